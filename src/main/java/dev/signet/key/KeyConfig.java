@@ -1,0 +1,25 @@
+package dev.signet.key;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.util.Optional;
+
+/** What tokens are signed with, and how the keys are kept. */
+@ConfigMapping(prefix = "signet.keys")
+public interface KeyConfig {
+    /** The signature of access tokens: SimpleJWT's {@code ALGORITHM}. */
+    @WithDefault("ES256")
+    Algorithm algorithm();
+
+    /**
+     * The secret that signs both kinds of token where the algorithm is HS256, at least 32 bytes of UTF-8: SimpleJWT's
+     * {@code SIGNING_KEY}. Tokens without a {@code kid} are read with it.
+     */
+    Optional<String> signingKey();
+
+    /**
+     * The secret under which private keys lie encrypted in the database: at least 32 characters, the same on every replica.
+     * With the embedded database it is made at the first start and kept beside the data.
+     */
+    Optional<String> secret();
+}

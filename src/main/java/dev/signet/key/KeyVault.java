@@ -1,0 +1,77 @@
+package dev.signet.key;
+
+import dev.signet.security.SecureIds;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import javax.crypto.Cipher;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import org.bouncycastle.crypto.digests.SHA256Digest;
+import org.bouncycastle.crypto.generators.HKDFBytesGenerator;
+import org.bouncycastle.crypto.params.HKDFParameters;
+
+/**
+ * Encrypts key material at rest: AES-256-GCM (NIST SP 800-38D) under a key that HKDF (RFC 5869) derives from the configured
+ * secret. What a key is called is authenticated with it, so that rows cannot be swapped.
+ */
+final class KeyVault {
+    /** The shortest secret that is accepted, in characters. */
+    static final int SHORTEST_SECRET = 32;
+
+    private static final byte VERSION = 1;
+    private static final int NONCE_BYTES = 12;
+    private static final int TAG_BITS = 128;
+    private static final int KEY_BYTES = 32;
+    private static final byte[] INFO = "signet signing keys v1".getBytes(StandardCharsets.UTF_8);
+
+    private final SecretKey key;
+
+    KeyVault(String secret) {
+        HKDFBytesGenerator hkdf = new HKDFBytesGenerator(new SHA256Digest());
+        hkdf.init(new HKDFParameters(secret.getBytes(StandardCharsets.UTF_8), null, INFO));
+        byte[] derived = new byte[KEY_BYTES];
+        hkdf.generateBytes(derived, 0, derived.length);
+        this.key = new SecretKeySpec(derived, "AES");
+    }
+
+    byte[] seal(String name, byte[] secret) {
+        byte[] nonce = SecureIds.bytes(NONCE_BYTES);
+        byte[] sealed = run(Cipher.ENCRYPT_MODE, name, nonce, secret);
+        return ByteBuffer.allocate(1 + NONCE_BYTES + sealed.length)
+                .put(VERSION)
+                .put(nonce)
+                .put(sealed)
+                .array();
+    }
+
+    /**
+     * @throws IllegalStateException where the secret is another one than that which sealed it, or the row was altered
+     */
+    byte[] open(String name, byte[] box) {
+        ByteBuffer in = ByteBuffer.wrap(box);
+        if (in.get() != VERSION) {
+            throw new IllegalStateException("the key " + name + " was stored by a newer version of Signet");
+        }
+        byte[] nonce = new byte[NONCE_BYTES];
+        in.get(nonce);
+        byte[] sealed = new byte[in.remaining()];
+        in.get(sealed);
+        return run(Cipher.DECRYPT_MODE, name, nonce, sealed);
+    }
+
+    private byte[] run(int mode, String name, byte[] nonce, byte[] input) {
+        try {
+            Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+            cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
+            cipher.updateAAD(name.getBytes(StandardCharsets.UTF_8));
+            return cipher.doFinal(input);
+        } catch (GeneralSecurityException fault) {
+            throw new IllegalStateException(
+                    "the key " + name + " cannot be decrypted: is signet.keys.secret (SIGNET_KEYS_SECRET) the one with"
+                            + " which it was stored?",
+                    fault);
+        }
+    }
+}

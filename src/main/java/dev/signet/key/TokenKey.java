@@ -1,0 +1,35 @@
+package dev.signet.key;
+
+import java.security.Key;
+
+/**
+ * A key of the ring, ready for use.
+ *
+ * @param kid what a token's header calls it (RFC 7515 §4.1.4)
+ * @param purpose the kind of token that it signs
+ * @param algorithm the one algorithm that it is good for (RFC 8725 §3.1)
+ * @param signing the private or secret half
+ * @param verification the public half, or the secret itself
+ */
+public record TokenKey(String kid, Purpose purpose, Algorithm algorithm, Key signing, Key verification) {
+
+    /** What a key signs. */
+    public enum Purpose {
+        /** Access tokens, which others verify, too. */
+        ACCESS,
+        /** Refresh tokens, which nobody but this service reads. */
+        REFRESH,
+        /** Both: one secret that is shared with another system. */
+        SHARED
+    }
+
+    /** Whether a token of the kind that {@code purpose} names may be signed with this key. */
+    public boolean serves(Purpose kind) {
+        return purpose == Purpose.SHARED || purpose == kind;
+    }
+
+    @Override
+    public String toString() {
+        return "TokenKey[" + kid + ", " + purpose + ", " + algorithm + "]";
+    }
+}

@@ -1,0 +1,35 @@
+package dev.signet.post;
+
+import dev.signet.user.User;
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.Map;
+
+/** A few posts to look at, in dev mode and where there are none. */
+@Singleton
+class DevPosts {
+    private static final Map<String, String> BY_AUTHOR =
+            Map.of("alice", "Alice's first post", "bob", "Bob's first post", "admin", "A word from the administrator");
+
+    private final Clock clock;
+    private final LaunchMode mode;
+
+    DevPosts(Clock clock, LaunchMode mode) {
+        this.clock = clock;
+        this.mode = mode;
+    }
+
+    @Transactional
+    void create(@Observes @Priority(30) StartupEvent start) {
+        if (mode != LaunchMode.DEVELOPMENT || Post.count() > 0) {
+            return;
+        }
+        BY_AUTHOR.forEach((author, title) -> User.named(author)
+                .ifPresent(user -> new Post(title, "Written in dev mode.", user.id(), clock.instant()).persist()));
+    }
+}

@@ -1,0 +1,141 @@
+package dev.signet.post;
+
+import dev.signet.user.User;
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import io.quarkus.panache.common.Page;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.FetchType;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.ManyToOne;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** A text that its author and the staff may see and change. */
+@Entity
+@Table(name = "posts")
+public class Post extends PanacheEntityBase {
+    private static final String VIEW =
+            "select p.id, p.title, p.content, p.author.username, p.createdAt, p.updatedAt from Post p ";
+
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    private Long id;
+
+    @Column(nullable = false, length = 200)
+    private String title;
+
+    @Column(nullable = false, columnDefinition = "text")
+    private String content;
+
+    @ManyToOne(fetch = FetchType.LAZY, optional = false)
+    @JoinColumn(name = "author_id", nullable = false)
+    private User author;
+
+    @Column(name = "created_at", nullable = false)
+    private Instant createdAt;
+
+    @Column(name = "updated_at", nullable = false)
+    private Instant updatedAt;
+
+    /** For Hibernate. */
+    protected Post() {}
+
+    Post(String title, String content, long authorId, Instant now) {
+        this.title = title;
+        this.content = content;
+        this.author = getEntityManager().getReference(User.class, authorId);
+        this.createdAt = now;
+        this.updatedAt = now;
+    }
+
+    /** The post, for a change: nobody else changes or deletes it before the transaction ends. */
+    static Optional<Post> toChange(long id) {
+        return findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    static Optional<PostView> view(long id) {
+        return find(VIEW + "where p.id = ?1", id).project(PostView.class).firstResultOptional();
+    }
+
+    /** Up to {@code limit} posts older than the one with this id, the newest first: one walk down the primary key. */
+    static List<PostView> newestBefore(long before, int limit) {
+        return find(VIEW + "where p.id < ?1 order by p.id desc", before)
+                .project(PostView.class)
+                .page(Page.ofSize(limit))
+                .list();
+    }
+
+    /** How many posts there are, from the counts that the database keeps (V2__post_counts.sql). */
+    static long countAll() {
+        return ((Number) getEntityManager()
+                        .createNativeQuery("select coalesce(sum(posts), 0) from post_counts")
+                        .getSingleResult())
+                .longValue();
+    }
+
+    /** The id of the post that {@code offset} newer ones precede; empty where there are not so many. */
+    @SuppressWarnings("unchecked")
+    static Optional<Long> idAt(long offset) {
+        return getEntityManager()
+                .createNativeQuery("""
+                        with counted as (
+                            select bucket, sum(posts) as posts
+                              from post_counts
+                             group by bucket),
+                        ranged as (
+                            select bucket, posts, sum(posts) over (order by bucket desc) - posts as newer
+                              from counted)
+                        select (select p.id
+                                  from posts p
+                                 where p.id < (r.bucket + 1) * 4096
+                                 order by p.id desc
+                                offset cast(?1 as bigint) - r.newer
+                                 limit 1)
+                          from ranged r
+                         where r.newer <= ?1
+                           and ?1 < r.newer + r.posts
+                        """, Long.class)
+                .setParameter(1, offset)
+                .getResultStream()
+                .filter(Objects::nonNull)
+                .findFirst();
+    }
+
+    /** Who wrote the post; empty where there is no such post. */
+    static Optional<Long> authorOf(long id) {
+        return find("select p.author.id from Post p where p.id = ?1", id)
+                .project(Long.class)
+                .firstResultOptional();
+    }
+
+    /** Changes what the input names. */
+    void edit(PostInput input, Instant now) {
+        if (input.title() != null) {
+            title = input.title();
+        }
+        if (input.content() != null) {
+            content = input.content();
+        }
+        updatedAt = now;
+    }
+
+    long id() {
+        return id;
+    }
+
+    PostView view(String authorName) {
+        return new PostView(id, title, content, authorName, createdAt, updatedAt);
+    }
+
+    PostView view() {
+        return view(author.username());
+    }
+}

@@ -1,0 +1,36 @@
+package dev.signet.post;
+
+import dev.signet.web.Field;
+import dev.signet.web.Form;
+import dev.signet.web.RequestBody;
+import java.util.Map;
+
+/**
+ * What a client says of a post; {@code null} where it says nothing.
+ *
+ * @param title at most 200 characters
+ * @param content of any length that a request may have
+ */
+record PostInput(String title, String content) {
+    private static final int LONGEST_TITLE = 200;
+
+    static final Form FORM = Form.of(
+            Field.readOnly("id", "integer", "ID"),
+            Field.text("title", "Title").atMost(LONGEST_TITLE),
+            Field.text("content", "Content"),
+            Field.readOnly("author", "field", "Author"),
+            Field.readOnly("created_at", "datetime", "Created at"),
+            Field.readOnly("updated_at", "datetime", "Updated at"));
+
+    static PostInput whole(RequestBody body) {
+        return of(FORM.read(body));
+    }
+
+    static PostInput partial(RequestBody body) {
+        return of(FORM.readPartial(body));
+    }
+
+    private static PostInput of(Map<String, String> values) {
+        return new PostInput(values.get("title"), values.get("content"));
+    }
+}

@@ -1,0 +1,51 @@
+package dev.signet.post;
+
+import dev.signet.security.Caller;
+import dev.signet.web.ApiError;
+import jakarta.inject.Singleton;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.function.Supplier;
+
+/** What can be done with one post. Who may do it was decided before. */
+@Singleton
+class Posts {
+    private final Clock clock;
+
+    Posts(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Transactional
+    PostView create(PostInput input, Caller author) {
+        Post post = new Post(input.title(), input.content(), author.id(), clock.instant());
+        post.persist();
+        return post.view(author.username());
+    }
+
+    @Transactional
+    PostView view(String id) {
+        return PostId.parse(id).flatMap(Post::view).orElseThrow(Posts::missing);
+    }
+
+    @Transactional
+    PostView edit(String id, Supplier<PostInput> input) {
+        // The input is read only once the post is there: a missing post is told before a faulty body is.
+        Post post = toChange(id);
+        post.edit(input.get(), clock.instant());
+        return post.view();
+    }
+
+    @Transactional
+    void delete(String id) {
+        toChange(id).delete();
+    }
+
+    private static Post toChange(String id) {
+        return PostId.parse(id).flatMap(Post::toChange).orElseThrow(Posts::missing);
+    }
+
+    private static ApiError missing() {
+        return ApiError.notFound("No Post matches the given query.");
+    }
+}

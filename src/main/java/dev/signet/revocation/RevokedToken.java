@@ -1,0 +1,49 @@
+package dev.signet.revocation;
+
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+
+/** The id of a single token that was revoked by itself, apart from any session. */
+@Entity
+@Table(name = "revoked_tokens")
+public class RevokedToken extends PanacheEntityBase {
+    @Id
+    private String jti;
+
+    @Column(name = "revoked_at", nullable = false)
+    private Instant revokedAt;
+
+    @Column(name = "expires_at", nullable = false)
+    private Instant expiresAt;
+
+    /** For Hibernate. */
+    protected RevokedToken() {}
+
+    /**
+     * Revokes a token until it expires by itself. The database decides a race.
+     *
+     * @return whether it was still good
+     */
+    public static boolean revoke(String jti, Instant expiresAt, Instant now) {
+        return getEntityManager()
+                        .createNativeQuery("""
+                                insert into revoked_tokens (jti, revoked_at, expires_at)
+                                values (?1, ?2, ?3)
+                                on conflict do nothing
+                                """)
+                        .setParameter(1, jti)
+                        .setParameter(2, now)
+                        .setParameter(3, expiresAt)
+                        .executeUpdate()
+                > 0;
+    }
+
+    /** Whether this token was revoked by itself. */
+    public static boolean contains(String jti) {
+        return findById(jti) != null;
+    }
+}

@@ -1,0 +1,37 @@
+package dev.signet.security;
+
+import dev.signet.web.View;
+import dev.signet.web.View.Admits;
+import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import java.util.Map;
+
+/** The smallest thing that a token opens. */
+@Path("/api/protected")
+class ProtectedResource {
+    private final SecurityIdentity identity;
+
+    ProtectedResource(SecurityIdentity identity) {
+        this.identity = identity;
+    }
+
+    @GET
+    @RolesAllowed(Roles.USER)
+    public Map<String, String> greet() {
+        return Map.of("message", "Hello, " + Caller.signedIn(identity).username() + "!");
+    }
+
+    /** What {@code OPTIONS} tells of this path. */
+    @Singleton
+    static class Views {
+        @Produces
+        @Singleton
+        View protectedView() {
+            return View.of("/api/protected", Admits.SIGNED_IN, "Protected View", "GET");
+        }
+    }
+}

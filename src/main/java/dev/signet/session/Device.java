@@ -1,0 +1,18 @@
+package dev.signet.session;
+
+/**
+ * What a session is opened from.
+ *
+ * @param label what the client calls itself (its user agent)
+ * @param address its network address
+ */
+public record Device(String label, String address) {
+    /** A client of which nothing is known. */
+    public static final Device UNKNOWN = new Device("", "");
+
+    /** Takes what the client sent; a label that is missing is empty, and what PostgreSQL cannot store is left out. */
+    public Device {
+        label = label == null ? "" : label.replace("\0", "");
+        address = address == null ? "" : address;
+    }
+}

@@ -1,0 +1,66 @@
+package dev.signet.session;
+
+import dev.signet.revocation.RevokedToken;
+import jakarta.inject.Singleton;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.UUID;
+
+/** Ends sessions through one of their refresh tokens: its access tokens are refused from then on, too. */
+@Singleton
+public class SignOut {
+    private final SessionFinder finder;
+    private final Clock clock;
+
+    SignOut(SessionFinder finder, Clock clock) {
+        this.finder = finder;
+        this.clock = clock;
+    }
+
+    /**
+     * Ends the token's session, also where the token was rotated already: a client that lost the last response can still
+     * leave.
+     *
+     * @return whether the session was live
+     */
+    @Transactional
+    public boolean logOut(RefreshUse token) {
+        Instant now = clock.instant();
+        UUID sid = session(token, now);
+        return Session.end(sid, EndReason.SIGNED_OUT, now) || revokedAlone(sid, token, now);
+    }
+
+    /**
+     * Ends the token's session, where the token is the one that works.
+     *
+     * @return whether it was
+     */
+    @Transactional
+    public boolean blacklist(RefreshUse token) {
+        Instant now = clock.instant();
+        UUID sid = session(token, now);
+        return Session.endThrough(sid, token.jti(), EndReason.SIGNED_OUT, now) || revokedAlone(sid, token, now);
+    }
+
+    /** Whether a refresh token that verifies has been rotated or its session has ended. */
+    @Transactional
+    public boolean isBlacklisted(RefreshUse token) {
+        return Session.withId(finder.sessionOf(token))
+                .map(session -> session.hasEnded() || !session.isCurrent(token.jti()))
+                .orElseGet(() -> RevokedToken.contains(token.jti()));
+    }
+
+    private UUID session(RefreshUse token, Instant now) {
+        UUID sid = finder.sessionOf(token);
+        if (token.foreign()) {
+            Session.adopt(sid, token.userId(), Device.UNKNOWN, token.jti(), now, token.expiresAt());
+        }
+        return sid;
+    }
+
+    /** A token whose session went with its user is revoked by itself, as the reference does. */
+    private static boolean revokedAlone(UUID sid, RefreshUse token, Instant now) {
+        return Session.withId(sid).isEmpty() && RevokedToken.revoke(token.jti(), token.expiresAt(), now);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.signet.token;
+
+import dev.signet.web.ApiError;
+import dev.signet.web.AuthHeaderConfig;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.identity.IdentityProviderManager;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.identity.request.AuthenticationRequest;
+import io.quarkus.security.identity.request.TokenAuthenticationRequest;
+import io.quarkus.smallrye.jwt.runtime.auth.JsonWebTokenCredential;
+import io.quarkus.vertx.http.runtime.security.ChallengeData;
+import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
+import io.quarkus.vertx.http.runtime.security.HttpSecurityUtils;
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.inject.Alternative;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Finds the access token in the request header by the contract's rules, which are stricter than SmallRye JWT's own: the
+ * scheme is compared exactly, and a header that names it must hold one token.
+ */
+@Singleton
+@Alternative
+@Priority(1)
+class BearerMechanism implements HttpAuthenticationMechanism {
+    private final AuthHeaderConfig config;
+
+    BearerMechanism(AuthHeaderConfig config) {
+        this.config = config;
+    }
+
+    @Override
+    public Uni<SecurityIdentity> authenticate(RoutingContext http, IdentityProviderManager providers) {
+        List<String> headers = http.request().headers().getAll(config.name());
+        String[] parts = String.join(",", headers).strip().split("\\s+");
+        if (!config.types().contains(parts[0])) {
+            return Uni.createFrom().nullItem();
+        }
+        if (parts.length != 2) {
+            return Uni.createFrom().failure(new AuthenticationFailedException(ApiError.badAuthorizationHeader()));
+        }
+        return providers.authenticate(HttpSecurityUtils.setRoutingContextAttribute(
+                new TokenAuthenticationRequest(new JsonWebTokenCredential(parts[1])), http));
+    }
+
+    @Override
+    public Uni<ChallengeData> getChallenge(RoutingContext http) {
+        return Uni.createFrom().item(new ChallengeData(401, "WWW-Authenticate", config.challenge()));
+    }
+
+    @Override
+    public Set<Class<? extends AuthenticationRequest>> getCredentialTypes() {
+        return Set.of(TokenAuthenticationRequest.class);
+    }
+}

@@ -1,0 +1,21 @@
+package dev.signet.token;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/**
+ * The tokens of a refresh.
+ *
+ * @param access the new access token
+ * @param refresh the new refresh token; {@code null}, and left out, where tokens do not rotate
+ */
+record RefreshedTokens(
+        @JsonProperty("access") String access,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @JsonProperty("refresh")
+        String refresh) {
+    @Override
+    public String toString() {
+        return "RefreshedTokens[…]";
+    }
+}

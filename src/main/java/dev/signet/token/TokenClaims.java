@@ -1,0 +1,37 @@
+package dev.signet.token;
+
+import dev.signet.session.SessionUser;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** The names of the claims, and the one place where an application adds its own. */
+final class TokenClaims {
+    static final String TYPE = "token_type";
+    static final String EXPIRES = "exp";
+    static final String ISSUED = "iat";
+    static final String NOT_BEFORE = "nbf";
+    static final String ID = "jti";
+    static final String ISSUER = "iss";
+    static final String AUDIENCE = "aud";
+    static final String SUBJECT = "sub";
+    static final String SESSION = "sid";
+    static final String GROUPS = "groups";
+
+    /** What this service says itself: a custom claim of one of these names is neither set nor carried over. */
+    static final Set<String> RESERVED =
+            Set.of(TYPE, EXPIRES, ISSUED, NOT_BEFORE, ID, ISSUER, AUDIENCE, SUBJECT, SESSION, GROUPS);
+
+    private TokenClaims() {}
+
+    /**
+     * What both kinds of token say of their user beside the id, as stored at the moment of issue. Add claims of your own here;
+     * they need not, and should not, be secret.
+     */
+    static Map<String, Object> custom(SessionUser user) {
+        Map<String, Object> claims = new LinkedHashMap<>();
+        claims.put("email", user.email());
+        claims.put("role", user.staff() ? "admin" : "user");
+        return claims;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.signet.token;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.NotBlank;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The tokens: the settings of SimpleJWT, with its meaning. */
+@ConfigMapping(prefix = "signet.token")
+public interface TokenConfig {
+    /** How long an access token is good. */
+    @WithDefault("30m")
+    Duration accessLifetime();
+
+    /** How long a refresh token is good. */
+    @WithDefault("7d")
+    Duration refreshLifetime();
+
+    /** Whether a refresh gives a new refresh token, too. */
+    @WithDefault("true")
+    boolean rotateRefreshTokens();
+
+    /** Whether the old refresh token is refused after that. Rotation without it is refused at the start. */
+    @WithDefault("true")
+    boolean blacklistAfterRotation();
+
+    /** Whether a login is noted in the user's {@code last_login}. */
+    @WithDefault("false")
+    boolean updateLastLogin();
+
+    /** Who issues the tokens ({@code iss}). Tokens of this service that name another issuer are refused. */
+    Optional<String> issuer();
+
+    /** Whom the tokens are for ({@code aud}). Where set, tokens for somebody else, or for nobody, are refused. */
+    Optional<List<String>> audience();
+
+    /** How much the clocks of this service and of who issued a token may differ. */
+    @WithDefault("0s")
+    Duration leeway();
+
+    /** The claim that holds the user's id. */
+    @WithDefault("user_id")
+    @NotBlank String userIdClaim();
+
+    /** Whether the tokens of an inactive user are refused. */
+    @WithDefault("true")
+    boolean checkUserIsActive();
+}

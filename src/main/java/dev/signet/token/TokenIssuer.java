@@ -1,0 +1,73 @@
+package dev.signet.token;
+
+import dev.signet.key.KeyRing;
+import dev.signet.key.TokenKey;
+import dev.signet.security.Roles;
+import dev.signet.session.SessionUser;
+import io.smallrye.jwt.build.Jwt;
+import io.smallrye.jwt.build.JwtClaimsBuilder;
+import io.smallrye.jwt.build.JwtSignatureBuilder;
+import jakarta.inject.Singleton;
+import java.security.PrivateKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import javax.crypto.SecretKey;
+
+/** Signs tokens. */
+@Singleton
+class TokenIssuer {
+    private static final String DEFAULT_ISSUER = "signet";
+
+    private final KeyRing ring;
+    private final TokenConfig config;
+
+    TokenIssuer(KeyRing ring, TokenConfig config) {
+        this.ring = ring;
+        this.config = config;
+    }
+
+    /** The name that this service's tokens carry as their issuer. */
+    static String issuer(TokenConfig config) {
+        return config.issuer().orElse(DEFAULT_ISSUER);
+    }
+
+    /**
+     * A token for this user in this session.
+     *
+     * @param jti the token's id
+     * @param extra claims that are carried over from an earlier token; those that the service sets itself win
+     */
+    String issue(TokenType type, SessionUser user, UUID session, String jti, Instant now, Map<String, Object> extra) {
+        Map<String, Object> claims = new LinkedHashMap<>(extra);
+        claims.putAll(TokenClaims.custom(user));
+        claims.put(TokenClaims.TYPE, type.claim());
+        claims.put(TokenClaims.ID, jti);
+        claims.put(config.userIdClaim(), user.id());
+        claims.put(TokenClaims.SESSION, session.toString());
+        JwtClaimsBuilder token = Jwt.claims(claims)
+                .issuer(issuer(config))
+                .subject(Long.toString(user.id()))
+                .groups(user.staff() ? Set.of(Roles.USER, Roles.ADMIN) : Set.of(Roles.USER))
+                .issuedAt(now.getEpochSecond())
+                .expiresAt(now.plus(lifetime(type)).getEpochSecond());
+        config.audience().ifPresent(audience -> token.audience(Set.copyOf(audience)));
+        return sign(token, ring.signing(type.purpose()));
+    }
+
+    /** How long a token of this kind is good. */
+    Duration lifetime(TokenType type) {
+        return type == TokenType.ACCESS ? config.accessLifetime() : config.refreshLifetime();
+    }
+
+    private static String sign(JwtClaimsBuilder token, TokenKey key) {
+        JwtSignatureBuilder signature =
+                token.jws().keyId(key.kid()).algorithm(key.algorithm().signature());
+        return key.signing() instanceof SecretKey secret
+                ? signature.sign(secret)
+                : signature.sign((PrivateKey) key.signing());
+    }
+}

@@ -1,0 +1,173 @@
+package dev.signet.token;
+
+import dev.signet.key.Algorithm;
+import dev.signet.key.KeyRing;
+import dev.signet.key.TokenKey;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jose4j.jwa.AlgorithmConstraints;
+import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.jwt.JwtClaims;
+import org.jose4j.jwt.consumer.InvalidJwtException;
+import org.jose4j.jwt.consumer.JwtConsumer;
+import org.jose4j.jwt.consumer.JwtConsumerBuilder;
+import org.jose4j.jwt.consumer.JwtContext;
+import org.jose4j.lang.UnresolvableKeyException;
+
+/**
+ * Reads tokens: checks the signature with the key that the header names, by the algorithm that belongs to that key and never
+ * by the header's choice (RFC 8725 §3.1), and then the claims, in the order of the reference. Touches neither the database
+ * nor the network.
+ */
+@Singleton
+class TokenReader {
+    /** Longer than any token of ours, short enough that reading a hostile one costs nothing. */
+    private static final int LONGEST_TOKEN = 16_384;
+
+    private static final int LONGEST_ID = 255;
+    private static final Pattern COMPACT_JWS = Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
+
+    private final KeyRing ring;
+    private final TokenConfig config;
+    private final Clock clock;
+    private final String issuer;
+    private final JwtConsumer signatures;
+
+    TokenReader(KeyRing ring, TokenConfig config, Clock clock) {
+        this.ring = ring;
+        this.config = config;
+        this.clock = clock;
+        this.issuer = TokenIssuer.issuer(config);
+        this.signatures = new JwtConsumerBuilder()
+                .setSkipAllValidators()
+                .setJwsAlgorithmConstraints(new AlgorithmConstraints(
+                        ConstraintType.PERMIT,
+                        Stream.of(Algorithm.values()).map(Enum::name).toArray(String[]::new)))
+                .setVerificationKeyResolver((token, nesting) -> key(token).verification())
+                .build();
+    }
+
+    /**
+     * Reads a token of this kind.
+     *
+     * @throws TokenRefused with the contract's message
+     */
+    VerifiedToken read(String token, TokenType type) throws TokenRefused {
+        VerifiedToken verified = read(token);
+        Object actual = verified.claims().getClaimValue(TokenClaims.TYPE);
+        if (actual == null) {
+            throw new TokenRefused(TokenRefused.NO_TYPE);
+        }
+        if (!verified.is(type)) {
+            throw new TokenRefused(TokenRefused.WRONG_TYPE);
+        }
+        return verified;
+    }
+
+    /**
+     * Reads a token of either kind, or of none.
+     *
+     * @throws TokenRefused with the contract's message
+     */
+    VerifiedToken read(String token) throws TokenRefused {
+        JwtContext context = verifySignature(token);
+        JwtClaims claims = context.getJwtClaims();
+        JsonWebSignature signature = (JsonWebSignature) context.getJoseObjects().get(0);
+        boolean foreign = signature.getKeyIdHeaderValue() == null;
+        checkTimes(claims);
+        checkIssuer(claims, foreign);
+        checkAudience(claims);
+        if (!claims.hasClaim(TokenClaims.EXPIRES)) {
+            throw new TokenRefused(TokenRefused.NO_EXPIRY);
+        }
+        if (!claims.hasClaim(TokenClaims.ID)) {
+            throw new TokenRefused(TokenRefused.NO_ID);
+        }
+        if (!(claims.getClaimValue(TokenClaims.ID) instanceof String id) || id.length() > LONGEST_ID) {
+            throw new TokenRefused(TokenRefused.INVALID);
+        }
+        checkPurpose(signature, claims);
+        return new VerifiedToken(claims, foreign, signature.getHeader("typ"), config.userIdClaim());
+    }
+
+    private JwtContext verifySignature(String token) throws TokenRefused {
+        if (token.length() > LONGEST_TOKEN || !COMPACT_JWS.matcher(token).matches()) {
+            throw new TokenRefused(TokenRefused.INVALID);
+        }
+        try {
+            return signatures.process(token);
+        } catch (InvalidJwtException forgedOrGarbled) {
+            throw new TokenRefused(TokenRefused.INVALID);
+        }
+    }
+
+    private TokenKey key(JsonWebSignature token) throws UnresolvableKeyException {
+        String kid = token.getKeyIdHeaderValue();
+        Optional<TokenKey> key = kid == null ? ring.shared() : ring.find(kid);
+        return key.filter(k -> k.algorithm().name().equals(token.getAlgorithmHeaderValue()))
+                .orElseThrow(() -> new UnresolvableKeyException("no key of this name and algorithm"));
+    }
+
+    /** A key signs its own kind of token only: one that leaks, or is read by others, must not vouch for the other kind. */
+    private void checkPurpose(JsonWebSignature signature, JwtClaims claims) throws TokenRefused {
+        try {
+            TokenKey key = key(signature);
+            for (TokenType type : TokenType.values()) {
+                if (type.claim().equals(claims.getClaimValue(TokenClaims.TYPE)) && !key.serves(type.purpose())) {
+                    throw new TokenRefused(TokenRefused.INVALID);
+                }
+            }
+        } catch (UnresolvableKeyException removedMeanwhile) {
+            throw new TokenRefused(TokenRefused.INVALID);
+        }
+    }
+
+    private void checkTimes(JwtClaims claims) throws TokenRefused {
+        double now = clock.millis() / 1000.0;
+        double leeway = config.leeway().toMillis() / 1000.0;
+        if (seconds(claims, TokenClaims.ISSUED) > now + leeway
+                || seconds(claims, TokenClaims.NOT_BEFORE) > now + leeway) {
+            throw new TokenRefused(TokenRefused.INVALID);
+        }
+        if (claims.hasClaim(TokenClaims.EXPIRES) && seconds(claims, TokenClaims.EXPIRES) <= now - leeway) {
+            throw new TokenRefused(TokenRefused.EXPIRED);
+        }
+    }
+
+    /** A NumericDate (RFC 7519 §2): seconds, whole or not; no such claim is long ago. */
+    private static double seconds(JwtClaims claims, String name) throws TokenRefused {
+        if (!claims.hasClaim(name)) {
+            return Double.NEGATIVE_INFINITY;
+        }
+        if (claims.getClaimValue(name) instanceof Number number) {
+            return number.doubleValue();
+        }
+        throw new TokenRefused(TokenRefused.INVALID);
+    }
+
+    /** The tokens of a system that shares the secret name their issuer only where both are told to. */
+    private void checkIssuer(JwtClaims claims, boolean foreign) throws TokenRefused {
+        boolean expected = !foreign || config.issuer().isPresent();
+        if (expected && !issuer.equals(claims.getClaimValue(TokenClaims.ISSUER))) {
+            throw new TokenRefused(TokenRefused.INVALID);
+        }
+    }
+
+    private void checkAudience(JwtClaims claims) throws TokenRefused {
+        if (config.audience().isEmpty()) {
+            return;
+        }
+        Object claim = claims.getClaimValue(TokenClaims.AUDIENCE);
+        Collection<?> audience =
+                claim instanceof Collection<?> several ? several : claim == null ? List.of() : List.of(claim);
+        if (config.audience().get().stream().noneMatch(audience::contains)) {
+            throw new TokenRefused(TokenRefused.INVALID);
+        }
+    }
+}

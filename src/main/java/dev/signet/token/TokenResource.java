@@ -1,0 +1,120 @@
+package dev.signet.token;
+
+import dev.signet.session.Device;
+import dev.signet.web.Field;
+import dev.signet.web.Form;
+import dev.signet.web.RequestBody;
+import dev.signet.web.View;
+import dev.signet.web.View.Admits;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.security.PermitAll;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.CacheControl;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.Map;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
+
+/** The endpoints of SimpleJWT. */
+@Path("/api/token")
+@PermitAll
+class TokenResource {
+    private static final Form REFRESH_TOKEN = Form.of(Field.text("refresh", "Refresh"));
+    private static final Form REFRESH =
+            Form.of(Field.text("refresh", "Refresh"), Field.readOnly("access", "string", "Access"));
+    private static final Form TOKEN = Form.of(Field.text("token", "Token"));
+
+    private final Login login;
+    private final Refresh refresh;
+    private final Verification verification;
+    private final Revocation revocation;
+
+    TokenResource(Login login, Refresh refresh, Verification verification, Revocation revocation) {
+        this.login = login;
+        this.refresh = refresh;
+        this.verification = verification;
+        this.revocation = revocation;
+    }
+
+    @POST
+    @Blocking
+    public Uni<RestResponse<TokenPair>> obtain(RequestBody body, HttpServerRequest client) {
+        return login.with(Credentials.from(body), device(client)).map(TokenResource::unstored);
+    }
+
+    @POST
+    @Path("refresh")
+    public RestResponse<RefreshedTokens> refresh(RequestBody body, HttpServerRequest client) {
+        return unstored(refresh.with(REFRESH.read(body).get("refresh"), device(client)));
+    }
+
+    @POST
+    @Path("verify")
+    public Map<String, Object> verify(RequestBody body) {
+        verification.of(TOKEN.read(body).get("token"));
+        return Map.of();
+    }
+
+    @POST
+    @Path("blacklist")
+    public Map<String, Object> blacklist(RequestBody body) {
+        revocation.blacklist(REFRESH_TOKEN.read(body).get("refresh"));
+        return Map.of();
+    }
+
+    private static Device device(HttpServerRequest client) {
+        return new Device(
+                client.getHeader(HttpHeaders.USER_AGENT), client.remoteAddress().hostAddress());
+    }
+
+    /** No cache keeps an answer that carries a token (RFC 6749 §5.1). */
+    private static <T> RestResponse<T> unstored(T tokens) {
+        CacheControl noStore = new CacheControl();
+        noStore.setNoStore(true);
+        noStore.setNoTransform(false);
+        return ResponseBuilder.ok(tokens).cacheControl(noStore).build();
+    }
+
+    /** What {@code OPTIONS} tells of these paths, in the words of the reference. */
+    @Singleton
+    static class Views {
+        @Produces
+        @Singleton
+        View obtainView() {
+            return View.of("/api/token", Admits.ANYONE_UNSEEN, "Custom Token Obtain Pair", "POST")
+                    .withForm("POST", Credentials.FORM, anyone -> true);
+        }
+
+        @Produces
+        @Singleton
+        View refreshView() {
+            return View.of("/api/token/refresh", Admits.ANYONE_UNSEEN, "Token Refresh", "POST")
+                    .describedAs("Takes a refresh type JSON web token and returns an access type JSON web\n"
+                            + "token if the refresh token is valid.")
+                    .withForm("POST", REFRESH, anyone -> true);
+        }
+
+        @Produces
+        @Singleton
+        View verifyView() {
+            return View.of("/api/token/verify", Admits.ANYONE_UNSEEN, "Token Verify", "POST")
+                    .describedAs("Takes a token and indicates if it is valid.  This view provides no\n"
+                            + "information about a token's fitness for a particular use.")
+                    .withForm("POST", TOKEN, anyone -> true);
+        }
+
+        @Produces
+        @Singleton
+        View blacklistView() {
+            return View.of("/api/token/blacklist", Admits.ANYONE_UNSEEN, "Token Blacklist", "POST")
+                    .describedAs("Takes a token and blacklists it. Must be used with the\n"
+                            + "`rest_framework_simplejwt.token_blacklist` app installed.")
+                    .withForm("POST", REFRESH_TOKEN, anyone -> true);
+        }
+    }
+}

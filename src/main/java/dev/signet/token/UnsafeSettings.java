@@ -1,0 +1,46 @@
+package dev.signet.token;
+
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+
+/** Stops the start where the settings would issue tokens that cannot be trusted or refused. */
+@Singleton
+class UnsafeSettings {
+    private static final Duration LONGEST_LEEWAY = Duration.ofMinutes(5);
+
+    private final TokenConfig config;
+
+    UnsafeSettings(TokenConfig config) {
+        this.config = config;
+    }
+
+    void check(@Observes @Priority(1) StartupEvent start) {
+        atLeastASecond("signet.token.access-lifetime", config.accessLifetime());
+        atLeastASecond("signet.token.refresh-lifetime", config.refreshLifetime());
+        if (config.rotateRefreshTokens() && !config.blacklistAfterRotation()) {
+            throw new ConfigurationException(
+                    "signet.token.blacklist-after-rotation=false with signet.token.rotate-refresh-tokens=true would leave"
+                            + " every refresh token ever issued good until it expires. Set"
+                            + " signet.token.blacklist-after-rotation=true, or signet.token.rotate-refresh-tokens=false.");
+        }
+        if (config.leeway().isNegative() || config.leeway().compareTo(LONGEST_LEEWAY) > 0) {
+            throw new ConfigurationException("signet.token.leeway is " + config.leeway()
+                    + ": set it between 0 and 5 minutes; a longer one keeps expired tokens alive.");
+        }
+        if (TokenClaims.RESERVED.contains(config.userIdClaim())) {
+            throw new ConfigurationException("signet.token.user-id-claim is " + config.userIdClaim()
+                    + ", which holds something else already: set another name, for example user_id.");
+        }
+    }
+
+    private static void atLeastASecond(String name, Duration lifetime) {
+        if (lifetime.compareTo(Duration.ofSeconds(1)) < 0) {
+            throw new ConfigurationException(
+                    name + " is " + lifetime + ": tokens would be dead when they arrive. Set at least 1s.");
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.signet.token;
+
+import dev.signet.session.RefreshUse;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.jose4j.jwt.JwtClaims;
+
+/**
+ * A token whose signature, times, issuer and audience are good. What it was issued for is {@code type}'s to say; whether it
+ * was revoked since is not known here.
+ *
+ * @param claims all that it says
+ * @param foreign whether another system issued it with the shared secret
+ * @param typeHeader the header's {@code typ}
+ * @param userIdClaim the claim that holds the user's id
+ */
+record VerifiedToken(JwtClaims claims, boolean foreign, String typeHeader, String userIdClaim) {
+
+    String jti() {
+        return (String) claims.getClaimValue(TokenClaims.ID);
+    }
+
+    Instant expiresAt() {
+        return Instant.ofEpochSecond(
+                new BigDecimal(claims.getClaimValue(TokenClaims.EXPIRES).toString()).longValue());
+    }
+
+    boolean is(TokenType type) {
+        return type.claim().equals(claims.getClaimValue(TokenClaims.TYPE));
+    }
+
+    Optional<UUID> sid() {
+        if (claims.getClaimValue(TokenClaims.SESSION) instanceof String text) {
+            try {
+                return Optional.of(UUID.fromString(text));
+            } catch (IllegalArgumentException notOurs) {
+                return Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The user's id, which SimpleJWT writes as a number or, lately, as a text of digits. */
+    OptionalLong userId() {
+        Object id = claims.getClaimValue(userIdClaim);
+        if (id instanceof Long || id instanceof Integer) {
+            return OptionalLong.of(((Number) id).longValue());
+        }
+        if (id instanceof String digits) {
+            try {
+                return OptionalLong.of(Long.parseLong(digits));
+            } catch (NumberFormatException notOurs) {
+                return OptionalLong.empty();
+            }
+        }
+        return OptionalLong.empty();
+    }
+
+    /** Claims that neither this service nor the token's machinery defines: a refresh carries them over, as SimpleJWT does. */
+    Map<String, Object> extraClaims() {
+        Map<String, Object> extra = new LinkedHashMap<>(claims.getClaimsMap());
+        extra.keySet().removeAll(TokenClaims.RESERVED);
+        extra.remove(userIdClaim);
+        return extra;
+    }
+
+    /**
+     * This refresh token as its session sees it.
+     *
+     * @throws TokenRefused where it names no user
+     */
+    RefreshUse asRefreshUse() throws TokenRefused {
+        long user = userId().orElseThrow(() -> new TokenRefused(TokenRefused.NO_USER));
+        return new RefreshUse(jti(), sid(), user, foreign, expiresAt());
+    }
+}

@@ -1,0 +1,38 @@
+package dev.signet.user;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import java.util.OptionalInt;
+
+/**
+ * The cost of a password's hash, and how much of the machine logins may take. The cost's defaults are those of the OWASP
+ * Password Storage Cheat Sheet for Argon2id.
+ */
+@ConfigMapping(prefix = "signet.password")
+public interface PasswordConfig {
+    /** Argon2id's memory, in KiB. */
+    @WithDefault("19456")
+    @Min(1024) @Max(4_194_304) int memory();
+
+    /** Argon2id's passes over the memory. */
+    @WithDefault("2")
+    @Min(1) @Max(1000) int iterations();
+
+    /** Argon2id's lanes. */
+    @WithDefault("1")
+    @Min(1) @Max(255) int parallelism();
+
+    /** How many passwords are hashed at once; by default one per processor. */
+    OptionalInt threads();
+
+    /** How many logins may wait for a thread; one more is answered with 503. */
+    @WithDefault("256")
+    @Min(1) int queue();
+
+    /** What a refused login's {@code Retry-After} says. */
+    @WithDefault("2s")
+    Duration retryAfter();
+}

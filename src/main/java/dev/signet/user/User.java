@@ -1,0 +1,103 @@
+package dev.signet.user;
+
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.Optional;
+
+/** An account, in the shape of Django's {@code auth_user}. */
+@Entity
+@Table(name = "users")
+public class User extends PanacheEntityBase {
+    /** The longest name, in characters. */
+    public static final int LONGEST_USERNAME = 150;
+
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    private Long id;
+
+    @Column(nullable = false, unique = true, length = LONGEST_USERNAME)
+    private String username;
+
+    @Column(nullable = false, length = 254)
+    private String email;
+
+    @Column(nullable = false)
+    private String password;
+
+    @Column(name = "is_active", nullable = false)
+    private boolean active;
+
+    @Column(name = "is_staff", nullable = false)
+    private boolean staff;
+
+    @Column(name = "last_login")
+    private Instant lastLogin;
+
+    @Column(name = "date_joined", nullable = false)
+    private Instant dateJoined;
+
+    /** For Hibernate. */
+    protected User() {}
+
+    /** A new, active account; {@code passwordHash} is what {@link PasswordHash} made of the password. */
+    public User(String username, String email, String passwordHash, boolean staff, Instant now) {
+        this.username = username;
+        this.email = email;
+        this.password = passwordHash;
+        this.active = true;
+        this.staff = staff;
+        this.dateJoined = now;
+    }
+
+    /** The account of this name, compared exactly. */
+    public static Optional<User> named(String username) {
+        return find("username", username).firstResultOptional();
+    }
+
+    /** Lets one replica at a time look whether there are users yet, and make the first. */
+    static void lockForFirst() {
+        getEntityManager()
+                .createNativeQuery("lock table users in share row exclusive mode")
+                .executeUpdate();
+    }
+
+    /** Notes a login. */
+    public static void noteLogin(long id, Instant now) {
+        update("lastLogin = ?1 where id = ?2", now, id);
+    }
+
+    /** The account's id. */
+    public long id() {
+        return id;
+    }
+
+    /** The account's name. */
+    public String username() {
+        return username;
+    }
+
+    /** The account's e-mail address; empty where it has none. */
+    public String email() {
+        return email;
+    }
+
+    /** Whether the account may be used. */
+    public boolean isActive() {
+        return active;
+    }
+
+    /** Whether the account belongs to the staff. */
+    public boolean isStaff() {
+        return staff;
+    }
+
+    String passwordHash() {
+        return password;
+    }
+}

@@ -1,0 +1,177 @@
+package dev.signet.web;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A refusal in the contract's words: a status, a JSON body, and the headers that belong to it. Thrown where the fault is
+ * known; {@link ErrorMappers} turns it into the response.
+ */
+public final class ApiError extends RuntimeException {
+    private static final String TOKEN_NOT_VALID = "token_not_valid";
+
+    private final int status;
+    private final transient Map<String, Object> body;
+    private final transient Map<String, String> headers;
+
+    private ApiError(int status, Map<String, Object> body, Map<String, String> headers) {
+        // Thrown for control flow on hot paths (every refused token): no stack trace, no suppression.
+        super(status + " " + body, null, false, false);
+        this.status = status;
+        this.body = body;
+        this.headers = headers;
+    }
+
+    private static Map<String, Object> ordered(Object... keysAndValues) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            map.put((String) keysAndValues[i], keysAndValues[i + 1]);
+        }
+        return Collections.unmodifiableMap(map);
+    }
+
+    private static ApiError detail(int status, String detail) {
+        return new ApiError(status, ordered("detail", detail), Map.of());
+    }
+
+    private static ApiError detail(int status, String detail, String code) {
+        return new ApiError(status, ordered("detail", detail, "code", code), Map.of());
+    }
+
+    /** 400: the faults of each field, in the contract's words; {@code non_field_errors} holds those of the whole. */
+    public static ApiError invalid(Map<String, List<String>> errors) {
+        return new ApiError(400, Collections.unmodifiableMap(new LinkedHashMap<>(errors)), Map.of());
+    }
+
+    /** 400 with one fault of one field. */
+    public static ApiError invalid(String field, String message) {
+        return invalid(Map.of(field, List.of(message)));
+    }
+
+    /** 400: the body could not be read. */
+    public static ApiError malformed(String detail) {
+        return detail(400, detail);
+    }
+
+    /** 400 in the form of the logout endpoint, {@code {"error": message}}. */
+    public static ApiError logout(String message) {
+        return new ApiError(400, Map.of("error", message), Map.of());
+    }
+
+    /** 401: nobody is signed in. */
+    public static ApiError notAuthenticated() {
+        return detail(401, "Authentication credentials were not provided.");
+    }
+
+    /** 401: the name and password are not those of an active account; which of them, or why, is not told. */
+    public static ApiError wrongCredentials() {
+        return detail(401, "No active account found with the given credentials");
+    }
+
+    /** 401: the user of a refresh token is gone or inactive. */
+    public static ApiError noActiveAccount() {
+        return detail(401, "No active account found for the given token.");
+    }
+
+    /** 401: the {@code Authorization} header names the scheme but holds no single token. */
+    public static ApiError badAuthorizationHeader() {
+        return detail(401, "Authorization header must contain two space-delimited values", "bad_authorization_header");
+    }
+
+    /** 401: the bearer token is refused; the message says why. */
+    public static ApiError bearerRefused(String message) {
+        Map<String, Object> reason = ordered("token_class", "AccessToken", "token_type", "access", "message", message);
+        return new ApiError(
+                401,
+                ordered(
+                        "detail",
+                        "Given token not valid for any token type",
+                        "code",
+                        TOKEN_NOT_VALID,
+                        "messages",
+                        List.of(reason)),
+                Map.of());
+    }
+
+    /** 401: a token in a body is refused, or a bearer token says nothing of its user; the message says why. */
+    public static ApiError tokenNotValid(String message) {
+        return detail(401, message, TOKEN_NOT_VALID);
+    }
+
+    /** 401: the user of an access token does not exist (any more). */
+    public static ApiError userNotFound() {
+        return detail(401, "User not found", "user_not_found");
+    }
+
+    /** 401: the user of an access token was deactivated. */
+    public static ApiError userInactive() {
+        return detail(401, "User is inactive", "user_inactive");
+    }
+
+    /** 403: signed in, but not allowed. */
+    public static ApiError forbidden() {
+        return detail(403, "You do not have permission to perform this action.");
+    }
+
+    /** 404: what the path or a parameter names does not exist. */
+    public static ApiError notFound(String detail) {
+        return detail(404, detail);
+    }
+
+    /** 405; the response names the methods that are allowed instead. */
+    public static ApiError methodNotAllowed(String method) {
+        return detail(405, "Method \"" + method + "\" not allowed.");
+    }
+
+    /** 406: no media type that the {@code Accept} header names can be answered. */
+    public static ApiError notAcceptable() {
+        return detail(406, "Could not satisfy the request Accept header.");
+    }
+
+    /** 413: the body is longer than {@code limit} bytes. */
+    public static ApiError tooLarge(long limit) {
+        return new ApiError(
+                413,
+                ordered("detail", "Request body is larger than " + limit + " bytes."),
+                Map.of("Connection", "close"));
+    }
+
+    /** 415: the body's media type cannot be read. */
+    public static ApiError unsupportedMediaType(String mediaType) {
+        return detail(415, "Unsupported media type \"" + mediaType + "\" in request.");
+    }
+
+    /** 503: too much of this work waits already (RFC 9110 §15.6.4). */
+    public static ApiError busy(Duration retryAfter) {
+        return new ApiError(
+                503,
+                Map.of("detail", "The service is busy. Try again later."),
+                Map.of("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds()))));
+    }
+
+    /** The same refusal in the form of the logout endpoint, which answers every fault of its own with 400. */
+    public ApiError asLogoutFault() {
+        Object message = body.containsKey("detail") ? body.get("detail") : firstMessage();
+        return logout(message.toString());
+    }
+
+    private Object firstMessage() {
+        return ((List<?>) body.values().iterator().next()).get(0);
+    }
+
+    /** The HTTP status. */
+    public int status() {
+        return status;
+    }
+
+    Map<String, Object> body() {
+        return body;
+    }
+
+    Map<String, String> headers() {
+        return headers;
+    }
+}

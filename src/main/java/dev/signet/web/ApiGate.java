@@ -1,0 +1,100 @@
+package dev.signet.web;
+
+import io.quarkus.arc.All;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+
+/**
+ * Runs the checks that the contract puts before a method is chosen, in its order: the path exists, the answer's type is
+ * acceptable (406), the token is good (401), the path lets the caller in (401), the method exists (405). Answers
+ * {@code OPTIONS}. Permission for one method and the body come after, in the resource.
+ */
+@Singleton
+class ApiGate {
+    /** Where the body's type is kept as the client sent it, once the gate has taken it out of the framework's sight. */
+    static final String CONTENT_TYPE_AS_SENT = "X-Signet-Content-Type";
+
+    private final List<View> views;
+
+    ApiGate(@All List<View> views) {
+        this.views = views;
+    }
+
+    @ServerRequestFilter(preMatching = true)
+    Uni<Response> admit(ContainerRequestContext request, RoutingContext http) {
+        String path = http.normalizedPath();
+        if (http.request().path().contains("//")) {
+            throw new NotFoundException();
+        }
+        View view = view(path);
+        if (view == null) {
+            return Uni.createFrom().nullItem();
+        }
+        request.setProperty(View.class.getName(), view);
+        negotiate(request.getHeaders());
+        if (view.admits() == View.Admits.ANYONE_UNSEEN) {
+            return Uni.createFrom().item(answerOrPass(view, request.getMethod(), null));
+        }
+        return QuarkusHttpUser.getSecurityIdentity(http, null).map(caller -> {
+            if (view.admits() == View.Admits.SIGNED_IN && caller.isAnonymous()) {
+                throw ApiError.notAuthenticated();
+            }
+            return answerOrPass(view, request.getMethod(), caller);
+        });
+    }
+
+    private View view(String path) {
+        for (View view : views) {
+            if (view.serves(path)) {
+                return view;
+            }
+        }
+        return null;
+    }
+
+    /** Refuses what cannot be answered in JSON, and keeps the media types from being judged a second time, differently. */
+    private static void negotiate(MultivaluedMap<String, String> headers) {
+        if (!MediaTypes.acceptsJson(headers.getFirst(HttpHeaders.ACCEPT))) {
+            throw ApiError.notAcceptable();
+        }
+        headers.putSingle(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON);
+        String contentType = headers.getFirst(HttpHeaders.CONTENT_TYPE);
+        headers.remove(CONTENT_TYPE_AS_SENT);
+        if (contentType != null) {
+            headers.putSingle(CONTENT_TYPE_AS_SENT, contentType);
+            headers.putSingle(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_OCTET_STREAM);
+        }
+    }
+
+    private static Response answerOrPass(View view, String method, SecurityIdentity caller) {
+        if (!view.knows(method)) {
+            throw ApiError.methodNotAllowed(method);
+        }
+        if (!method.equals("OPTIONS")) {
+            return null;
+        }
+        return Response.ok(view.describe(caller), MediaType.APPLICATION_JSON_TYPE)
+                .build();
+    }
+
+    /** Every answer names the methods of its path, errors included, as Django REST Framework does. */
+    @ServerResponseFilter
+    void nameMethods(ContainerRequestContext request, ContainerResponseContext response) {
+        if (request.getProperty(View.class.getName()) instanceof View view) {
+            response.getHeaders().putSingle(HttpHeaders.ALLOW, view.allowed());
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.signet.web;
+
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.NotAllowedException;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** The one place where a fault becomes a response. The client learns what to do next; the log learns why. */
+@Singleton
+class ErrorMappers {
+    private static final Logger LOG = Logger.getLogger(ErrorMappers.class);
+
+    /** What Django answers where no route matches, so that a client sees no difference. */
+    private static final String NOT_FOUND_PAGE = """
+            <!doctype html>
+            <html lang="en">
+            <head>
+              <title>Not Found</title>
+            </head>
+            <body>
+              <h1>Not Found</h1><p>The requested resource was not found on this server.</p>
+            </body>
+            </html>
+            """;
+
+    private final AuthHeaderConfig authHeader;
+
+    ErrorMappers(AuthHeaderConfig authHeader) {
+        this.authHeader = authHeader;
+    }
+
+    @ServerExceptionMapper
+    Response refused(ApiError error) {
+        Response.ResponseBuilder response = Response.status(error.status())
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .entity(error.body());
+        error.headers().forEach(response::header);
+        if (error.status() == 401) {
+            response.header(HttpHeaders.WWW_AUTHENTICATE, authHeader.challenge());
+        }
+        return response.build();
+    }
+
+    @ServerExceptionMapper
+    Response authenticationFailed(AuthenticationFailedException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ApiError error) {
+                return refused(error);
+            }
+        }
+        LOG.debug("Authentication failed without a reason of ours", failure);
+        return refused(ApiError.notAuthenticated());
+    }
+
+    @ServerExceptionMapper
+    Response unauthorized(UnauthorizedException nobodySignedIn) {
+        return refused(ApiError.notAuthenticated());
+    }
+
+    @ServerExceptionMapper
+    Response forbidden(ForbiddenException notAllowed) {
+        return refused(ApiError.forbidden());
+    }
+
+    @ServerExceptionMapper
+    Response noSuchPath(NotFoundException notFound) {
+        return Response.status(Response.Status.NOT_FOUND)
+                .type(MediaType.TEXT_HTML_TYPE)
+                .entity(NOT_FOUND_PAGE)
+                .build();
+    }
+
+    @ServerExceptionMapper
+    Response methodNotAllowed(NotAllowedException notAllowed, ContainerRequestContext request) {
+        return refused(ApiError.methodNotAllowed(request.getMethod()));
+    }
+
+    @ServerExceptionMapper
+    Response framework(WebApplicationException fault) {
+        Response.StatusType status = fault.getResponse().getStatusInfo();
+        return Response.status(status)
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .entity(Map.of("detail", status.getReasonPhrase()))
+                .build();
+    }
+
+    @ServerExceptionMapper
+    Response unexpected(Exception fault, ContainerRequestContext request) {
+        LOG.errorf(
+                fault, "%s %s failed", request.getMethod(), request.getUriInfo().getPath());
+        return Response.serverError()
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .entity(Map.of("detail", "A server error occurred."))
+                .build();
+    }
+}

@@ -1,0 +1,61 @@
+package dev.signet.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.multipart.Attribute;
+import io.netty.handler.codec.http.multipart.DefaultHttpDataFactory;
+import io.netty.handler.codec.http.multipart.HttpPostRequestDecoder;
+import io.netty.handler.codec.http.multipart.InterfaceHttpData;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** HTML forms, URL-encoded (WHATWG URL) or multipart (RFC 7578), as objects of strings. The last of two equal keys counts. */
+final class FormBody {
+    private static final int MOST_FIELDS = 1000;
+    private static final int MOST_BUFFERED_BYTES = 1024;
+
+    private FormBody() {}
+
+    static JsonNode parse(byte[] bytes, String contentType) {
+        FullHttpRequest request =
+                new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/", Unpooled.wrappedBuffer(bytes));
+        request.headers().set(HttpHeaderNames.CONTENT_TYPE, contentType);
+        HttpPostRequestDecoder decoder = null;
+        try {
+            // false: in memory; the body was bounded when it was read.
+            decoder = new HttpPostRequestDecoder(
+                    new DefaultHttpDataFactory(false),
+                    request,
+                    StandardCharsets.UTF_8,
+                    MOST_FIELDS,
+                    MOST_BUFFERED_BYTES);
+            ObjectNode fields = JsonNodeFactory.instance.objectNode();
+            for (InterfaceHttpData data : decoder.getBodyHttpDatas()) {
+                if (data instanceof Attribute attribute) {
+                    fields.put(data.getName(), attribute.getValue());
+                } else {
+                    // An uploaded file: there, but nothing that a text field takes.
+                    fields.putObject(data.getName());
+                }
+            }
+            return fields;
+        } catch (HttpPostRequestDecoder.ErrorDataDecoderException
+                | HttpPostRequestDecoder.TooManyFormFieldsException
+                | HttpPostRequestDecoder.TooLongFormFieldException
+                | IllegalArgumentException
+                | IOException fault) {
+            throw ApiError.malformed("Form parse error - " + fault.getMessage());
+        } finally {
+            if (decoder != null) {
+                decoder.destroy();
+            }
+        }
+    }
+}

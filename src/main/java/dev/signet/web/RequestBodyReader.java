@@ -1,0 +1,48 @@
+package dev.signet.web;
+
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.ext.MessageBodyReader;
+import jakarta.ws.rs.ext.Provider;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+
+/** Reads bodies up to the configured length, of whatever type. */
+@Provider
+@Consumes(MediaType.WILDCARD)
+class RequestBodyReader implements MessageBodyReader<RequestBody> {
+    private final int limit;
+
+    RequestBodyReader(LimitsConfig limits) {
+        this.limit = Math.toIntExact(limits.bodySize().asLongValue());
+    }
+
+    @Override
+    public boolean isReadable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
+        return type == RequestBody.class;
+    }
+
+    @Override
+    public RequestBody readFrom(
+            Class<RequestBody> type,
+            Type genericType,
+            Annotation[] annotations,
+            MediaType mediaType,
+            MultivaluedMap<String, String> headers,
+            InputStream in)
+            throws IOException {
+        String announced = headers.getFirst("Content-Length");
+        if (announced != null && Long.parseLong(announced) > limit) {
+            throw ApiError.tooLarge(limit);
+        }
+        byte[] bytes = in.readNBytes(limit + 1);
+        if (bytes.length > limit) {
+            throw ApiError.tooLarge(limit);
+        }
+        String contentType = headers.getFirst(ApiGate.CONTENT_TYPE_AS_SENT);
+        return new RequestBody(contentType == null ? "" : contentType, bytes);
+    }
+}
