@@ -1,0 +1,119 @@
+package dev.signet.contract;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Plays the steps of a case against a server and gives its answers in recorded form, JSON null where a step has none. */
+final class CaseRunner {
+
+    private static final JsonNode NO_ANSWER = JsonNodeFactory.instance.nullNode();
+
+    private final RawHttp http;
+    private final TokenForge forge;
+    private final UserHook users;
+    private final Clock clock;
+
+    /** {@code key} is the server's HS256 secret, for tokens forged with the right key. */
+    CaseRunner(URI base, String key, UserHook users) {
+        this.clock = Clock.systemUTC();
+        this.http = new RawHttp(base);
+        this.forge = new TokenForge(key, clock);
+        this.users = users;
+    }
+
+    List<JsonNode> run(Case recorded) {
+        Variables variables = new Variables();
+        List<JsonNode> answers = new ArrayList<>();
+        for (JsonNode step : recorded.steps()) {
+            try {
+                answers.add(run(step, variables));
+            } catch (CannotRun e) {
+                answers.add(Json.object().put("error", "step could not run: " + e.getMessage()));
+            }
+        }
+        return answers;
+    }
+
+    private JsonNode run(JsonNode step, Variables variables) {
+        if (step.has("method")) {
+            return new HttpStep(http, clock).run(step, variables);
+        }
+        if (step.has("decode")) {
+            return decode(step, variables);
+        }
+        if (step.has("forge")) {
+            return forge(step.get("forge"), variables);
+        }
+        if (step.has("same")) {
+            JsonNode pair = variables.expand(step.get("same"));
+            return Json.object().put("same", pair.get(0).equals(pair.get(1)));
+        }
+        if (step.has("hook")) {
+            return hook((ArrayNode) variables.expand(step.get("hook")));
+        }
+        if (step.has("sleep")) {
+            return sleep(step.get("sleep").doubleValue());
+        }
+        throw new IllegalArgumentException("unknown step " + step);
+    }
+
+    private JsonNode decode(JsonNode step, Variables variables) {
+        String token = variables.text(step.get("decode"));
+        Jwt jwt;
+        try {
+            jwt = Jwt.parse(token);
+        } catch (CannotRun e) {
+            return Json.object().put("decode", e.getMessage());
+        }
+        step.path("capture")
+                .properties()
+                .forEach(wanted -> variables.set(
+                        wanted.getKey(), jwt.payload().path(wanted.getValue().textValue())));
+        return new Claims(new Normalizer(variables, http.authority()), clock).form(jwt);
+    }
+
+    private JsonNode forge(JsonNode forgery, Variables variables) {
+        String genuine = variables.text(forgery.get("from"));
+        ObjectNode expanded = forgery.deepCopy();
+        if (forgery.has("set")) {
+            expanded.set("set", variables.expand(forgery.get("set")));
+        }
+        String forged = this.forge.forge(expanded, genuine);
+        variables.set(forgery.get("as").textValue(), JsonNodeFactory.instance.textNode(forged));
+        return NO_ANSWER;
+    }
+
+    private JsonNode hook(ArrayNode words) {
+        String user = words.get(1).asText();
+        switch (words.get(0).asText()) {
+            case "create" ->
+                users.create(user, words.get(2).asText(), words.get(3).asText());
+            case "activate" -> users.activate(user);
+            case "deactivate" -> users.deactivate(user);
+            case "delete" -> users.delete(user);
+            case "staff" -> users.staff(user);
+            case "unstaff" -> users.unstaff(user);
+            case "password" -> users.password(user, words.get(2).asText());
+            case "email" -> users.email(user, words.get(2).asText());
+            default -> throw new IllegalArgumentException("unknown hook " + words);
+        }
+        return NO_ANSWER;
+    }
+
+    /** Real time, as it was recorded: what runs out meanwhile are the server's tokens, and those read its clock. */
+    private static JsonNode sleep(double seconds) {
+        try {
+            Thread.sleep(Math.round(seconds * 1000));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+        return NO_ANSWER;
+    }
+}

@@ -1,0 +1,39 @@
+package dev.signet.contract;
+
+import java.net.URI;
+import java.util.List;
+import javax.sql.DataSource;
+
+/** The recorded contract, ready to be held against a running service. */
+final class Contract {
+
+    /** The service's signing key for these tests, so that tokens can be forged with the right one. */
+    static final String SIGNING_KEY = "contract-tests-sign-with-this-key-and-nothing-else-does";
+
+    private final Recording recording;
+    private final Differences differences;
+    private final CaseRunner runner;
+
+    private Contract(Recording recording, Differences differences, CaseRunner runner) {
+        this.recording = recording;
+        this.differences = differences;
+        this.runner = runner;
+    }
+
+    /** Creates the accounts that the recording knows. */
+    static Contract with(URI service, DataSource database) {
+        UserHook users = new DatabaseUserHook(database, Argon2::phc);
+        Variables.ACCOUNTS.forEach(account -> users.create(account, Variables.PASSWORD, Variables.email(account)));
+        users.staff("admin");
+        Recording recording = Recording.load();
+        return new Contract(recording, Differences.load(recording), new CaseRunner(service, SIGNING_KEY, users));
+    }
+
+    List<Case> cases(String profile) {
+        return recording.ofProfile(profile);
+    }
+
+    Verdict verdict(Case recorded) {
+        return Verdict.of(recorded, differences.of(recorded), runner.run(recorded));
+    }
+}
