@@ -7,7 +7,10 @@ import java.time.Duration;
 
 /** The clock that everything asks; a test can put another one in its place. */
 class TimeSource {
-    /** Ticks in microseconds, as PostgreSQL keeps time: what was answered once is what is read back later. */
+    /**
+     * Ticks in microseconds, as PostgreSQL keeps time: what was answered once is what is read back later. Ask it for {@code
+     * instant()}: the JDK's {@code millis()} divides by zero in a clock that ticks faster than that.
+     */
     @Produces
     @Singleton
     Clock clock() {

@@ -25,21 +25,29 @@ class Revocation {
      */
     void logOut(RequestBody body) {
         try {
-            JsonNode refresh = Form.object(body).get("refresh");
-            if (refresh == null) {
-                // The reference quotes the key that Python misses.
-                throw ApiError.logout("'refresh'");
-            }
             // Unlike a form's field, it is not trimmed: what is no token as it stands is refused.
+            JsonNode refresh = refreshIn(body);
             VerifiedToken token = reader.read(refresh.isTextual() ? refresh.textValue() : "", TokenType.REFRESH);
             if (!signOut.logOut(token.asRefreshUse())) {
                 throw ApiError.logout(TokenRefused.BLACKLISTED);
             }
         } catch (TokenRefused refused) {
             throw ApiError.logout(refused.getMessage());
-        } catch (ApiError fault) {
-            throw fault.asLogoutFault();
         }
+    }
+
+    private static JsonNode refreshIn(RequestBody body) {
+        JsonNode refresh;
+        try {
+            refresh = Form.object(body).get("refresh");
+        } catch (ApiError unreadable) {
+            throw unreadable.asLogoutFault();
+        }
+        if (refresh == null) {
+            // The reference quotes the key that Python misses.
+            throw ApiError.logout("'refresh'");
+        }
+        return refresh;
     }
 
     /**

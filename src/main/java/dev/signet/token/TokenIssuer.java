@@ -12,6 +12,7 @@ import java.security.PrivateKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -51,7 +52,7 @@ class TokenIssuer {
         JwtClaimsBuilder token = Jwt.claims(claims)
                 .issuer(issuer(config))
                 .subject(Long.toString(user.id()))
-                .groups(user.staff() ? Set.of(Roles.USER, Roles.ADMIN) : Set.of(Roles.USER))
+                .groups(groups(user))
                 .issuedAt(now.getEpochSecond())
                 .expiresAt(now.plus(lifetime(type)).getEpochSecond());
         config.audience().ifPresent(audience -> token.audience(Set.copyOf(audience)));
@@ -61,6 +62,15 @@ class TokenIssuer {
     /** How long a token of this kind is good. */
     Duration lifetime(TokenType type) {
         return type == TokenType.ACCESS ? config.accessLifetime() : config.refreshLifetime();
+    }
+
+    private static Set<String> groups(SessionUser user) {
+        Set<String> groups = new LinkedHashSet<>();
+        groups.add(Roles.USER);
+        if (user.staff()) {
+            groups.add(Roles.ADMIN);
+        }
+        return groups;
     }
 
     private static String sign(JwtClaimsBuilder token, TokenKey key) {

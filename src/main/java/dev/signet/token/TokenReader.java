@@ -129,7 +129,7 @@ class TokenReader {
     }
 
     private void checkTimes(JwtClaims claims) throws TokenRefused {
-        double now = clock.millis() / 1000.0;
+        double now = clock.instant().toEpochMilli() / 1000.0;
         double leeway = config.leeway().toMillis() / 1000.0;
         if (seconds(claims, TokenClaims.ISSUED) > now + leeway
                 || seconds(claims, TokenClaims.NOT_BEFORE) > now + leeway) {

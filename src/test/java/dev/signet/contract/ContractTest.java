@@ -36,7 +36,7 @@ class ContractTest {
 
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("signet.token.algorithm", "HS256", "signet.token.signing-key", Contract.SIGNING_KEY);
+            return Map.of("signet.keys.algorithm", "HS256", "signet.keys.signing-key", Contract.SIGNING_KEY);
         }
     }
 }
