@@ -1,0 +1,95 @@
+package dev.signet.database;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** One service at a time in a folder. The operating system lets go of it when the process dies, however it dies. */
+final class FolderLock implements AutoCloseable {
+
+    // Closing any channel of a file drops all of this process's locks on it (POSIX), so a second start in the same
+    // process must find out without opening the file.
+    private static final Set<Path> HELD_BY_THIS_PROCESS = ConcurrentHashMap.newKeySet();
+
+    // Far behind the text: Windows lets nobody read the bytes that are locked.
+    private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
+
+    private final Path file;
+    private final FileChannel channel;
+
+    private FolderLock(Path file, FileChannel channel) {
+        this.file = file;
+        this.channel = channel;
+    }
+
+    static FolderLock of(DatabaseFolder folder) throws IOException {
+        Path file = folder.lock();
+        if (!HELD_BY_THIS_PROCESS.add(file)) {
+            throw inUse(folder, Long.toString(ProcessHandle.current().pid()));
+        }
+        try {
+            return new FolderLock(file, acquire(folder));
+        } catch (IOException | RuntimeException e) {
+            HELD_BY_THIS_PROCESS.remove(file);
+            throw e;
+        }
+    }
+
+    private static FileChannel acquire(DatabaseFolder folder) throws IOException {
+        FileChannel channel;
+        try {
+            channel = FileChannel.open(folder.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw new IOException(
+                    "The database folder " + folder + " cannot be written by " + System.getProperty("user.name") + " ("
+                            + e + "). Give it to that user, or set signet.database.dir to another folder.",
+                    e);
+        }
+        try {
+            FileLock lock = channel.tryLock(LOCKED_BYTE, 1, false);
+            if (lock == null) {
+                throw inUse(folder, Files.readString(folder.lock()).strip());
+            }
+            channel.truncate(0);
+            channel.write(
+                    ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
+            return channel;
+        } catch (OverlappingFileLockException e) {
+            // Another class loader's copy of this class holds it.
+            throw inUse(folder, Long.toString(ProcessHandle.current().pid()));
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static IOException inUse(DatabaseFolder folder, String process) {
+        return new IOException("The database folder " + folder + " is in use by process " + process
+                + ". Stop that one first, or set signet.database.dir to another folder; to run several, give them one"
+                + " PostgreSQL with quarkus.datasource.jdbc.url.");
+    }
+
+    boolean isHeld() {
+        return channel.isOpen();
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            HELD_BY_THIS_PROCESS.remove(file);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package dev.signet.database;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.tukaani.xz.XZInputStream;
+
+/**
+ * PostgreSQL's programs, from the classpath into the database folder. Private to it: programs in a shared temporary
+ * folder could be exchanged by anybody, and nothing else than this folder's server ever runs from here.
+ */
+record PostgresBinaries(Platform platform, Path home) {
+
+    private static final String UNFINISHED = ".unfinished";
+
+    /** Unpacks the programs for a platform, once for each release. */
+    static PostgresBinaries unpack(Platform platform, DatabaseFolder folder) throws IOException {
+        Path home = folder.binaries().resolve(digestOf(platform));
+        if (!Files.exists(home)) {
+            DatabaseFolder.makePrivateDirectory(folder.binaries());
+            // Older releases, and what a killed start left half unpacked.
+            for (Path old : children(folder.binaries())) {
+                DatabaseFolder.delete(old);
+            }
+            Path unfinished = home.resolveSibling(home.getFileName() + UNFINISHED);
+            unpack(platform, unfinished);
+            if (folder.hasPosixPermissions()) {
+                openForTheServersAccount(folder.binaries());
+            }
+            Files.move(unfinished, home, StandardCopyOption.ATOMIC_MOVE);
+        }
+        return new PostgresBinaries(platform, home);
+    }
+
+    Path program(String name) {
+        return home.resolve("bin").resolve(platform.program(name));
+    }
+
+    private static InputStream archive(Platform platform) throws IOException {
+        InputStream archive = PostgresBinaries.class.getClassLoader().getResourceAsStream(platform.archive());
+        if (archive == null) {
+            throw new IOException("This build of Signet brings no PostgreSQL for " + platform + ": "
+                    + platform.archive() + " is not on the classpath. Build it with the Maven profile for this platform"
+                    + " (the postgres-… profiles in pom.xml; ./mvnw help:all-profiles lists them), or set"
+                    + " quarkus.datasource.jdbc.url to use a PostgreSQL of your own.");
+        }
+        return archive;
+    }
+
+    /** Names the unpacked folder, so that another release, or another build of one, is never taken for this one. */
+    private static String digestOf(Platform platform) throws IOException {
+        try (InputStream archive = archive(platform)) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            byte[] buffer = new byte[1 << 16];
+            for (int read = archive.read(buffer); read >= 0; read = archive.read(buffer)) {
+                digest.update(buffer, 0, read);
+            }
+            return HexFormat.of().formatHex(digest.digest(), 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void unpack(Platform platform, Path target) throws IOException {
+        try (TarArchiveInputStream tar =
+                new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(archive(platform))))) {
+            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                Path file = target.resolve(entry.getName()).normalize();
+                if (!file.startsWith(target)) {
+                    throw new IOException("The archive " + platform.archive() + " leads out of its folder");
+                }
+                if (isForDevelopers(target.relativize(file))) {
+                    continue;
+                }
+                if (entry.isDirectory()) {
+                    Files.createDirectories(file);
+                } else if (entry.isSymbolicLink()) {
+                    Files.createDirectories(file.getParent());
+                    Files.createSymbolicLink(file, Path.of(entry.getLinkName()));
+                } else {
+                    Files.createDirectories(file.getParent());
+                    Files.copy(tar, file);
+                }
+            }
+        }
+    }
+
+    private static boolean isForDevelopers(Path file) {
+        return file.startsWith("include")
+                || file.startsWith(Path.of("lib", "pkgconfig"))
+                || file.toString().endsWith(".a");
+    }
+
+    /** Whatever our umask: the server may run under another account. The database folder keeps all others out. */
+    private static void openForTheServersAccount(Path binaries) throws IOException {
+        try (Stream<Path> all = Files.walk(binaries)) {
+            for (Path file : (Iterable<Path>) all::iterator) {
+                if (!Files.isSymbolicLink(file)) {
+                    boolean executable =
+                            Files.isDirectory(file) || file.getParent().endsWith("bin");
+                    Files.setPosixFilePermissions(
+                            file, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
+                }
+            }
+        }
+    }
+
+    private static List<Path> children(Path directory) throws IOException {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.toList();
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package dev.signet.database;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** PostgreSQL's programs, run in one folder by an account that may. */
+final class PostgresPrograms {
+
+    static final String LOOPBACK = "127.0.0.1";
+
+    private static final Pattern MAJOR = Pattern.compile("\\d+");
+    private static final int PORTS_TO_TRY = 5;
+
+    /** What the service promises; stands on the command line, so that no edit of postgresql.conf takes it back. */
+    private static final List<String> PROMISES = List.of(
+            "listen_addresses=" + LOOPBACK,
+            "unix_socket_directories=",
+            "password_encryption=scram-sha-256",
+            "fsync=on",
+            "synchronous_commit=on",
+            "full_page_writes=on");
+
+    /** What an operator may change in postgresql.conf. */
+    private static final List<String> SETTINGS = List.of(
+            "max_connections=100",
+            "shared_buffers=128MB",
+            "timezone=UTC",
+            "log_timezone=UTC",
+            "log_line_prefix=%m [%p] ",
+            // A statement that fails is the service's to report; here it could fill the disk and tell data.
+            "log_min_messages=log",
+            "log_error_verbosity=terse",
+            "log_checkpoints=off");
+
+    private final PostgresBinaries binaries;
+    private final DatabaseFolder folder;
+    private final ServerAccount account;
+    private final String majorVersion;
+
+    private PostgresPrograms(
+            PostgresBinaries binaries, DatabaseFolder folder, ServerAccount account, String majorVersion) {
+        this.binaries = binaries;
+        this.folder = folder;
+        this.account = account;
+        this.majorVersion = majorVersion;
+    }
+
+    /** Chooses the first account that can run the programs where they are, and makes the folder ready for it. */
+    static PostgresPrograms of(PostgresBinaries binaries, DatabaseFolder folder, List<ServerAccount> accounts)
+            throws IOException {
+        List<String> failures = new ArrayList<>();
+        for (ServerAccount account : accounts) {
+            account.enter(folder);
+            try {
+                Matcher major = MAJOR.matcher(Command.output(account.command()
+                        .apply(List.of(binaries.program("postgres").toString(), "--version"))));
+                if (major.find()) {
+                    account.takeOver(folder);
+                    return new PostgresPrograms(binaries, folder, account, major.group());
+                }
+            } catch (IOException e) {
+                failures.add(account.name() + ": " + e.getMessage());
+            }
+        }
+        throw new IOException("PostgreSQL cannot be run in " + folder + " (" + String.join("; ", failures) + "). "
+                + (accounts.size() > 1
+                        ? "It refuses to run as root, and no other account can be used or can reach the folder: start"
+                                + " Signet as another user, or set signet.database.dir to a folder whose parents are"
+                                + " open to others, as in /var/lib."
+                        : "Delete " + folder.binaries() + " to have it unpacked again."));
+    }
+
+    String majorVersion() {
+        return majorVersion;
+    }
+
+    ServerAccount account() {
+        return account;
+    }
+
+    /** Makes an empty cluster whose superuser has no password, thus no way in. */
+    void initialize(Path data) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--pgdata=" + data,
+                "--username=postgres",
+                "--auth=reject",
+                "--encoding=UTF8",
+                // The same order of strings on every machine, whatever its C library.
+                "--locale=C",
+                "--locale-provider=builtin",
+                "--builtin-locale=C.UTF-8"));
+        SETTINGS.forEach(setting -> arguments.add("--set=" + setting));
+        run("initdb", arguments, "");
+    }
+
+    /** Runs statements, one a line, on a cluster that nobody serves; as the superuser, without asking for a password. */
+    void execute(Path data, String statements) throws IOException {
+        run("postgres", List.of("--single", "-D", data.toString(), "-c", "exit_on_error=on", "postgres"), statements);
+    }
+
+    /**
+     * Starts the server on the folder's data and waits until it accepts connections.
+     *
+     * @return the port it listens on
+     */
+    int serve() throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            int port = freePort();
+            try {
+                // Starts it in a session of its own: a Ctrl-C in our terminal is ours alone, and we stop it last.
+                run(
+                        "pg_ctl",
+                        List.of("-D", folder.data().toString(), "-o", options(port), "-w", "-t", "600", "-s", "start"),
+                        "");
+                return port;
+            } catch (IOException e) {
+                if (attempt == PORTS_TO_TRY || isFree(port)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static String options(int port) {
+        StringBuilder options = new StringBuilder("-p " + port);
+        PROMISES.forEach(promise -> options.append(" -c ").append(promise));
+        return options.toString();
+    }
+
+    private void run(String program, List<String> arguments, String input) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(binaries.program(program).toString());
+        command.addAll(arguments);
+        try {
+            Command.run(account.command().apply(command), input, folder.log());
+        } catch (IOException e) {
+            throw new IOException("PostgreSQL's " + program + " failed in " + folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Somebody may take a port between our look and the server's. */
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName(LOOPBACK))) {
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

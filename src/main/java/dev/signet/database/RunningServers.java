@@ -1,0 +1,146 @@
+package dev.signet.database;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.jboss.logging.Logger;
+
+/**
+ * The processes that run this folder's own programs: our server, and what a killed service left behind. Known by the
+ * program they run, never by a number in a file alone, for the system gives numbers out again.
+ */
+final class RunningServers {
+
+    private static final Logger LOG = Logger.getLogger(RunningServers.class);
+
+    private static final Duration FOR_A_FAST_SHUTDOWN = Duration.ofSeconds(15);
+    private static final Duration FOR_AN_IMMEDIATE_ONE = Duration.ofSeconds(5);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
+
+    private final DatabaseFolder folder;
+
+    RunningServers(DatabaseFolder folder) {
+        this.folder = folder;
+    }
+
+    /** Clears the way for a new server. To be called by the holder of the folder's lock. */
+    void endThoseLeftBehind() throws IOException {
+        Optional<ProcessHandle> postmaster = postmaster();
+        if (postmaster.filter(process -> !runsHere(process) && serves(process)).isPresent()) {
+            throw new IOException("The data in " + folder.data() + " is in use by process "
+                    + postmaster.get().pid() + ", a PostgreSQL that Signet did not start. Stop that one first.");
+        }
+        postmaster
+                .filter(this::runsHere)
+                .ifPresent(process -> LOG.infof(
+                        "Ending the PostgreSQL that a killed service left behind in %s, process %d",
+                        folder, process.pid()));
+        end();
+        // Its number may belong to another process by now, which would keep a new server from starting.
+        Files.deleteIfExists(postmasterFile());
+    }
+
+    /** Ends the server, gently if it lets us, and everything else that runs from this folder. */
+    void end() {
+        postmaster().filter(this::runsHere).ifPresent(this::endGently);
+        List<ProcessHandle> rest =
+                ProcessHandle.allProcesses().filter(this::runsHere).toList();
+        rest.forEach(ProcessHandle::destroyForcibly);
+        if (!happensWithin(FOR_AN_IMMEDIATE_ONE, () -> rest.stream().noneMatch(this::runsHere))) {
+            LOG.warnf("These processes of %s do not end: %s", folder, rest);
+        }
+    }
+
+    private void endGently(ProcessHandle postmaster) {
+        signal(postmaster, "INT");
+        if (!happensWithin(FOR_A_FAST_SHUTDOWN, () -> !runsHere(postmaster))) {
+            LOG.warnf(
+                    "PostgreSQL in %s does not shut down; ending it at once, it will recover at its next start",
+                    folder);
+            signal(postmaster, "QUIT");
+            happensWithin(FOR_AN_IMMEDIATE_ONE, () -> !runsHere(postmaster));
+        }
+    }
+
+    /** Java's own destroy() sends SIGTERM, on which PostgreSQL waits for all clients to leave. */
+    private void signal(ProcessHandle process, String signal) {
+        String number = Long.toString(process.pid());
+        try {
+            if (File.separatorChar == '\\') {
+                Optional<String> program = process.info().command();
+                if (program.isPresent()) {
+                    String pgCtl =
+                            Path.of(program.get()).resolveSibling("pg_ctl.exe").toString();
+                    Command.output(List.of(pgCtl, "kill", signal, number));
+                }
+            } else {
+                Command.output(List.of("sh", "-c", "kill -s " + signal + " " + number));
+            }
+        } catch (IOException e) {
+            LOG.debugf(e, "Could not send SIG%s to process %s, which may have ended by itself", signal, number);
+        }
+    }
+
+    /** A process that has ended but was not collected yet shows no program, and so does not count. */
+    private boolean runsHere(ProcessHandle process) {
+        return program(process)
+                .filter(program -> program.startsWith(folder.binaries() + File.separator))
+                .isPresent();
+    }
+
+    private boolean serves(ProcessHandle process) {
+        return process.info()
+                .commandLine()
+                .filter(line -> line.contains(folder.data().toString()))
+                .isPresent();
+    }
+
+    private static Optional<String> program(ProcessHandle process) {
+        ProcessHandle.Info info = process.info();
+        // Containers may hide the program of another account's process, but not its command line.
+        return info.command().or(info::commandLine);
+    }
+
+    private Optional<ProcessHandle> postmaster() {
+        try {
+            List<String> lines = Files.readAllLines(postmasterFile());
+            return lines.isEmpty()
+                    ? Optional.empty()
+                    : ProcessHandle.of(Long.parseLong(lines.get(0).strip()));
+        } catch (IOException | NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Path postmasterFile() {
+        return folder.data().resolve("postmaster.pid");
+    }
+
+    /** Waits through interrupts: a server half stopped serves nobody. */
+    private static boolean happensWithin(Duration time, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + time.toNanos();
+        boolean interrupted = false;
+        try {
+            while (!condition.getAsBoolean()) {
+                if (System.nanoTime() > deadline) {
+                    return false;
+                }
+                try {
+                    Thread.sleep(BETWEEN_LOOKS.toMillis());
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            return true;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
