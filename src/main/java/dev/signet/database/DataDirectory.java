@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 
 /**
  * The data, with the role and the database that the service uses in it. It appears whole or not at all: a start that is
@@ -15,8 +13,6 @@ final class DataDirectory {
 
     static final String OWNER = "signet";
     static final String DATABASE = "signet";
-
-    private static final int PASSWORD_BYTES = 32;
 
     private final DatabaseFolder folder;
     private final PostgresPrograms programs;
@@ -48,31 +44,23 @@ final class DataDirectory {
         Files.writeString(
                 unfinished.resolve("pg_hba.conf"), "host all all " + PostgresPrograms.LOOPBACK + "/32 scram-sha-256\n");
 
-        String password = randomPassword();
+        String password = KeptSecret.random();
         programs.execute(
                 unfinished,
                 "CREATE ROLE " + OWNER + " LOGIN PASSWORD '" + password + "'\n" //
                         + "CREATE DATABASE " + DATABASE + " OWNER " + OWNER + "\n");
         // The password first: data without it would be data that nobody can open.
-        keep(password);
+        KeptSecret.keep(folder.password(), password);
         Files.move(unfinished, folder.data(), StandardCopyOption.ATOMIC_MOVE);
         return password;
     }
 
     /** The file was lost, with a backup that left it out perhaps. Whoever may write the folder may choose anew. */
     private String replacePassword() throws IOException {
-        String password = randomPassword();
+        String password = KeptSecret.random();
         programs.execute(folder.data(), "ALTER ROLE " + OWNER + " PASSWORD '" + password + "'\n");
-        keep(password);
+        KeptSecret.keep(folder.password(), password);
         return password;
-    }
-
-    private void keep(String password) throws IOException {
-        Path unfinished = folder.password().resolveSibling("password.unfinished");
-        Files.deleteIfExists(unfinished);
-        DatabaseFolder.makePrivateFile(unfinished);
-        Files.writeString(unfinished, password);
-        Files.move(unfinished, folder.password(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private void refuseOtherReleases() throws IOException {
@@ -89,11 +77,5 @@ final class DataDirectory {
                     + " and load it into a new folder, or use pg_upgrade; or start the release of Signet that wrote it;"
                     + " or set signet.database.dir to another folder to begin with an empty database.");
         }
-    }
-
-    private static String randomPassword() {
-        byte[] bytes = new byte[PASSWORD_BYTES];
-        new SecureRandom().nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
     }
 }

@@ -84,6 +84,11 @@ final class DatabaseFolder {
         return path.resolve("password");
     }
 
+    /** A secret that is kept with the data. */
+    Path secret(String name) {
+        return path.resolve(name);
+    }
+
     /** What the programs and the server said since the last start; the start before that has its own. */
     Path log() {
         return path.resolve("server.log");

@@ -17,12 +17,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(EmbeddedPostgres.class);
 
+    private final DatabaseFolder place;
     private final FolderLock lock;
     private final RunningServers servers;
     private final int port;
     private final String password;
 
-    private EmbeddedPostgres(FolderLock lock, RunningServers servers, int port, String password) {
+    private EmbeddedPostgres(DatabaseFolder place, FolderLock lock, RunningServers servers, int port, String password) {
+        this.place = place;
         this.lock = lock;
         this.servers = servers;
         this.port = port;
@@ -51,7 +53,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             PostgresPrograms programs = PostgresPrograms.of(binaries, place, accounts);
             String password = new DataDirectory(place, programs).prepare();
             int port = programs.serve();
-            EmbeddedPostgres postgres = new EmbeddedPostgres(lock, servers, port, password);
+            EmbeddedPostgres postgres = new EmbeddedPostgres(place, lock, servers, port, password);
             String version = postgres.version();
             LOG.infof(
                     "PostgreSQL %s in %s, port %d, started in %.1f s",
@@ -77,6 +79,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /** The password of {@link #username()}: random, the same on every start of one folder. */
     public String password() {
         return password;
+    }
+
+    /**
+     * A random secret that belongs to the data: made at the first call, kept in the folder, the same ever after. Only who
+     * runs the service can read it.
+     */
+    public String keptSecret(String name) throws IOException {
+        return KeptSecret.of(place.secret(name));
     }
 
     /** Stops the server, ending its connections, and frees the folder. Closing again does nothing. */
