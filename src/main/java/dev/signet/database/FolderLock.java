@@ -64,7 +64,7 @@ final class FolderLock implements AutoCloseable {
                     ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
             return channel;
         } catch (OverlappingFileLockException e) {
-            // Another class loader's copy of this class holds it.
+            // Another class loader's copy of this class holds it, and would lose it if we closed our channel.
             throw inUse(folder, Long.toString(ProcessHandle.current().pid()));
         } catch (IOException | RuntimeException e) {
             channel.close();

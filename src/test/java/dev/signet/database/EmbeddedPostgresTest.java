@@ -340,7 +340,7 @@ class EmbeddedPostgresTest {
                     .hasMessageContaining(
                             "is in use by process " + ProcessHandle.current().pid());
             try (ServingProcess other = ServingProcess.launch(folder)) {
-                assertThat(other.lastWords())
+                assertThat(assertTimeoutPreemptively(AT_MOST, other::lastWords))
                         .contains("is in use by process "
                                 + ProcessHandle.current().pid());
             }
