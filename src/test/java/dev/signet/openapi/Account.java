@@ -1,0 +1,69 @@
+package dev.signet.openapi;
+
+import static io.restassured.RestAssured.given;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.signet.user.PasswordHash;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Map;
+import javax.sql.DataSource;
+
+/** Somebody with the password of the document's login example. */
+record Account(String name) {
+    static final String PASSWORD = "password123";
+
+    /** An account that is there already becomes as new, so that test classes can share a database. */
+    static Account create(String name, DataSource database, PasswordHash hash) {
+        String sql = """
+                insert into users (username, password, email)
+                values (?, ?, ?)
+                on conflict (username) do update
+                set password = excluded.password, is_active = true, is_staff = false
+                """;
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, name);
+            statement.setString(2, hash.hash(PASSWORD));
+            statement.setString(3, name + "@example.com");
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return new Account(name);
+    }
+
+    Tokens logsIn() {
+        JsonNode tokens = ApiDocument.json(given().contentType("application/json")
+                .body(Map.of("username", name, "password", PASSWORD))
+                .post("/api/token/")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString());
+        return new Tokens(
+                tokens.get("access").textValue(), tokens.get("refresh").textValue());
+    }
+
+    /** What a login answers. */
+    record Tokens(String access, String refresh) {
+
+        String bearer() {
+            return "Bearer " + access;
+        }
+
+        /** The id of a new post. */
+        String writesPost() {
+            return given().contentType("application/json")
+                    .header("Authorization", bearer())
+                    .body(Map.of("title", "A post", "content", "To be read."))
+                    .post("/api/posts/")
+                    .then()
+                    .statusCode(201)
+                    .extract()
+                    .path("id")
+                    .toString();
+        }
+    }
+}
