@@ -33,13 +33,10 @@ final class JsonBody {
         String text = decode(bytes);
         try {
             // From text, not from bytes: Jackson would guess UTF-16 or UTF-32 from them.
-            JsonNode value = READER.readValue(text);
-            if (value == null || value.isMissingNode()) {
-                throw ApiError.malformed(FAULT + "no value: line 1 column 1");
-            }
-            return value;
+            return READER.readValue(text);
         } catch (JsonProcessingException fault) {
-            throw ApiError.malformed(FAULT + fault.getOriginalMessage() + at(fault.getLocation()));
+            // Where, but not in the parser's words: they tell of its insides.
+            throw ApiError.malformed(FAULT + "not valid JSON" + at(fault.getLocation()));
         }
     }
 
