@@ -1,0 +1,461 @@
+"""What the benchmarks share: a throw-away PostgreSQL, running programs, data, requests and tables.
+
+Everything listens on 127.0.0.1 alone, is bounded in time, and is gone when its `with` block ends.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import json
+import math
+import os
+import pwd
+import re
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import xml.etree.ElementTree
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+BENCH = Path(__file__).resolve().parent
+REPOSITORY = BENCH.parent
+SERVICE_JAR = REPOSITORY / "target/quarkus-app/quarkus-run.jar"
+BARE_JAR = BENCH / "bare/target/quarkus-app/quarkus-run.jar"
+
+PASSWORD = "correct-horse-battery"
+ADMIN = "bench-admin"
+CLIENT_THREADS = 8
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class BenchError(Exception):
+    """Something that stops the benchmark; the message says what to do or what was seen."""
+
+
+def main(work: Callable[[], int]) -> None:
+    """Runs `work` so that a signal unwinds it, and a `BenchError` is one line instead of a stack trace."""
+
+    def stop(number: int, _frame: object) -> None:
+        for each in STOPPING:
+            signal.signal(each, signal.SIG_IGN)  # a second Ctrl-C must not cut the cleaning up short
+        say("\nstopping …")
+        raise SystemExit(128 + number)
+
+    for each in STOPPING:
+        signal.signal(each, stop)
+    try:
+        sys.exit(work())
+    except (BenchError, subprocess.SubprocessError) as problem:
+        sys.exit(f"{Path(sys.argv[0]).name}: {problem}")
+
+
+@contextlib.contextmanager
+def undisturbed() -> Iterator[None]:
+    """Lets a signal wait until something is cleaned up."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
+
+
+def say(text: str) -> None:
+    """Tells what is going on, apart from the results."""
+    print(text, file=sys.stderr, flush=True)
+
+
+# Programs
+
+
+def program(name: str, package: str) -> str:
+    """Where a program is; `package` says what to install where it is missing."""
+    found = shutil.which(name)
+    if not found:
+        raise BenchError(f"{name} is missing. On Debian: apt-get install {package}")
+    return found
+
+
+def java() -> str:
+    """Where Java is."""
+    return program("java", "openjdk-17-jdk-headless")
+
+
+def build(jar: Path, pom: Path) -> None:
+    """Builds the jar where it is missing or older than what it is made of."""
+    java()
+    sources = [pom, *(path for path in (pom.parent / "src/main").rglob("*") if path.is_file())]
+    if jar.exists() and jar.stat().st_mtime >= max(path.stat().st_mtime for path in sources):
+        return
+    say(f"building {pom.relative_to(REPOSITORY)} …")
+    command = ["./mvnw", "-q", "-f", str(pom), "package", "-DskipTests", f"-Dquarkus.platform.version={quarkus()}"]
+    if subprocess.run(command, cwd=REPOSITORY, stdin=subprocess.DEVNULL, stdout=sys.stderr, timeout=1800).returncode:
+        raise BenchError(f"{pom.relative_to(REPOSITORY)} does not build")
+    jar.touch()
+
+
+def quarkus() -> str:
+    """The service's version of Quarkus, which the bare endpoint is built with, too."""
+    root = xml.etree.ElementTree.parse(REPOSITORY / "pom.xml").getroot()
+    version = root.findtext("{*}properties/{*}quarkus.platform.version")
+    if not version:
+        raise BenchError("pom.xml has no property quarkus.platform.version")
+    return version
+
+
+def free_port() -> int:
+    """A port of 127.0.0.1 that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextlib.contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """A folder that other accounts may pass through, as the one that runs PostgreSQL must."""
+    folder = Path(tempfile.mkdtemp(prefix="signet-bench-"))
+    try:
+        folder.chmod(0o711)
+        yield folder
+    finally:
+        with undisturbed():
+            shutil.rmtree(folder)
+
+
+@contextlib.contextmanager
+def running(
+    command: Sequence[str | Path], log: Path, farewell: signal.Signals = signal.SIGTERM, **options: Any
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A program in the background, told to stop at the end by `farewell`, and killed where it does not listen."""
+    with log.open("ab") as out:
+        process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True, **options
+        )
+    try:
+        yield process
+    finally:
+        with undisturbed():
+            end(process, farewell)
+
+
+def end(process: subprocess.Popen[bytes], farewell: signal.Signals) -> None:
+    """Stops a process, the hard way where it takes longer than half a minute."""
+    process.send_signal(farewell)
+    try:
+        process.wait(30)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait(30)
+
+
+def poll(ready: Callable[[], bool], process: subprocess.Popen[bytes], log: Path, every: float, limit: float) -> None:
+    """Waits until `ready`, for no longer than `limit` seconds and while the process lives."""
+    deadline = time.monotonic() + limit
+    while not ready():
+        if process.poll() is not None or time.monotonic() > deadline:
+            last_words = "\n".join(log.read_text(errors="replace").splitlines()[-15:])
+            raise BenchError(f"{Path(str(process.args[0])).name} is not ready within {limit:.0f} s:\n{last_words}")
+        time.sleep(every)
+
+
+# PostgreSQL
+
+
+@dataclass(frozen=True)
+class Postgres:
+    """A running cluster with Debian's settings: durable, 128 MB of shared buffers."""
+
+    binaries: Path
+    port: int
+    password: str
+
+    def sql(self, script: str, database: str = "postgres") -> str:
+        """Runs SQL, and answers what it says."""
+        done = subprocess.run(
+            [self.binaries / "psql", "-X", "-q", "-At", "-v", "ON_ERROR_STOP=1", "-d", database],
+            input=script,
+            env={**os.environ, "PGHOST": "127.0.0.1", "PGPORT": str(self.port), "PGUSER": "signet",
+                 "PGPASSWORD": self.password},
+            capture_output=True, text=True, timeout=1800,
+        )  # fmt: skip
+        if done.returncode:
+            raise BenchError(f"psql: {done.stderr.strip()}")
+        return done.stdout.strip()
+
+    def settings(self, database: str) -> dict[str, str]:
+        """What the service is told, to use a database of this cluster."""
+        return {
+            "quarkus.datasource.jdbc.url": f"jdbc:postgresql://127.0.0.1:{self.port}/{database}",
+            "quarkus.datasource.username": "signet",
+            "quarkus.datasource.password": self.password,
+        }
+
+
+@contextlib.contextmanager
+def postgres(folder: Path) -> Iterator[Postgres]:
+    """A new cluster, of the newest PostgreSQL that Debian's packages have put here."""
+    binaries = postgres_binaries()
+    cluster, password_file = folder / "cluster", folder / "password"
+    cluster.mkdir(mode=0o700)
+    password_file.write_text(secrets.token_hex(16))
+    account = unprivileged(cluster, password_file)
+    subprocess.run(
+        [binaries / "initdb", "-D", cluster, "-U", "signet", "-E", "UTF8", "--locale=C.UTF-8",
+         "-A", "scram-sha-256", f"--pwfile={password_file}"],
+        cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=True, timeout=120, **account,
+    )  # fmt: skip
+    server, log = Postgres(binaries, free_port(), password_file.read_text()), folder / "postgres.log"
+    command = [binaries / "postgres", "-D", cluster, "-p", str(server.port),
+               "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="]  # fmt: skip
+    is_ready = [binaries / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(server.port)]
+    # SIGINT is PostgreSQL's fast shutdown.
+    with running(command, log, signal.SIGINT, cwd=folder, **account) as process:
+        poll(lambda: subprocess.run(is_ready, timeout=30).returncode == 0, process, log, 0.1, 60)
+        yield server
+
+
+def postgres_binaries() -> Path:
+    """The folder of the newest server."""
+    versions = {float(path.parts[-3]): path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/postgres")}
+    if not versions:
+        raise BenchError("PostgreSQL is missing. On Debian: apt-get install postgresql")
+    return versions[max(versions)]
+
+
+def unprivileged(*paths: Path) -> dict[str, Any]:
+    """How to run PostgreSQL, which refuses root, on these paths: as `postgres` where we are root, else as we are."""
+    if os.geteuid() != 0:
+        return {}
+    try:
+        account = pwd.getpwnam("postgres")
+    except KeyError:
+        raise BenchError("there is no account `postgres`, and PostgreSQL does not run as root") from None
+    for path in paths:
+        os.chown(path, account.pw_uid, account.pw_gid)
+    return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
+
+
+# The service, and the bare endpoint next to it
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running jar that has answered its first request."""
+
+    process: subprocess.Popen[bytes]
+    port: int
+    started_in: float
+
+    def resident(self) -> int:
+        """The memory of the Java process (not of an embedded PostgreSQL beside it), in bytes."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        kilobytes = re.search(r"^VmRSS:\s+(\d+) kB", status, re.MULTILINE)
+        assert kilobytes
+        return int(kilobytes[1]) * 1024
+
+    def processor_time(self) -> float:
+        """The seconds of a processor that the Java process has used so far."""
+        after_name = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(after_name[11]) + int(after_name[12])) / os.sysconf("SC_CLK_TCK")
+
+    def settle(self) -> None:
+        """Waits, up to 5 s, until it is done with what clients that left had asked: that would burden what follows."""
+        for _ in range(20):
+            before = self.processor_time()
+            time.sleep(0.25)
+            if self.processor_time() - before < 0.05:
+                return
+
+
+@contextlib.contextmanager
+def serving(jar: Path, path: str, folder: Path, settings: Mapping[str, str]) -> Iterator[Server]:
+    """Starts a jar, and counts the time until it answers a GET of `path` with 200. `folder` is where it runs."""
+    port, log = free_port(), folder / "server.log"
+    command = [java(), "-jar", jar]
+    environment = java_environment({**settings, "quarkus.http.host": "127.0.0.1", "quarkus.http.port": str(port)})
+    start = time.perf_counter()
+    with running(command, log, cwd=folder, env=environment) as process:
+        poll(lambda: answers(port, path), process, log, 0.005, 60)
+        yield Server(process, port, time.perf_counter() - start)
+
+
+def service(folder: Path, settings: Mapping[str, str]) -> contextlib.AbstractContextManager[Server]:
+    """The service, with an administrator and a secret for its keys."""
+    basics = {
+        "signet.keys.secret": "a secret of the benchmark's, for its own throw-away keys",
+        "signet.admin.username": ADMIN,
+        "signet.admin.password": PASSWORD,
+    }
+    return serving(SERVICE_JAR, "/api/posts/", folder, {**basics, **settings})
+
+
+def bare(folder: Path) -> contextlib.AbstractContextManager[Server]:
+    """The bare endpoint."""
+    return serving(BARE_JAR, "/hello", folder, {})
+
+
+def java_environment(settings: Mapping[str, str]) -> dict[str, str]:
+    """Settings as variables (a command line is everyone's to read), and none of the caller's own."""
+    inherited = {k: v for k, v in os.environ.items() if not k.startswith(("SIGNET_", "QUARKUS_"))}
+    return inherited | {re.sub(r"\W", "_", key).upper(): value for key, value in settings.items()}
+
+
+def answers(port: int, path: str) -> bool:
+    """Whether a GET is answered with 200."""
+    try:
+        Client(port).get(path)
+        return True
+    except (OSError, http.client.HTTPException, BenchError):
+        return False
+
+
+# Data
+
+
+def load(server: Postgres, database: str, users: int, posts: int) -> None:
+    """Users `bench1` … who all have the administrator's password, and posts of theirs."""
+    say(f"loading {users:,} users and {posts:,} posts …")
+    server.sql(
+        f"""
+        insert into users (username, email, password)
+        select 'bench' || n, 'bench' || n || '@example.com', admin.password
+          from generate_series(1, {users}) n,
+               (select password from users where username = '{ADMIN}') admin;
+
+        insert into posts (title, content, author_id, created_at, updated_at)
+        select 'Post number ' || n, repeat('A sentence of forty letters, more or less. ', 5),
+               authors.ids[1 + n % {users}], moment, moment
+          from generate_series(1, {posts}) n,
+               lateral (select now() - ({posts} - n) * interval '1 second' as moment) times,
+               (select array_agg(id) as ids from users where username like 'bench_%' and username <> '{ADMIN}') authors;
+
+        vacuum analyze;
+        """,
+        database,
+    )
+
+
+# Requests
+
+
+class Client:
+    """One connection, kept open."""
+
+    def __init__(self, port: int) -> None:
+        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+
+    def get(self, path: str, token: str | None = None) -> bytes:
+        """The body of a 200; anything else is an error."""
+        return self._ok("GET", path, None, {"Authorization": f"Bearer {token}"} if token else {})[0]
+
+    def get_page(self, path: str) -> tuple[bytes, str | None]:
+        """The body of a 200, and the cursor in its link to the next page, if there is one."""
+        body, headers = self._ok("GET", path, None, {})
+        cursor = re.search(r"[?&]cursor=([^&>]+)[^>]*>; *rel=\"?next", headers.get("Link", ""))
+        return body, cursor[1] if cursor else None
+
+    def post(self, path: str, body: Mapping[str, object]) -> Any:
+        """Sends JSON, and answers the JSON of a 200."""
+        content = json.dumps(body).encode()
+        return json.loads(self._ok("POST", path, content, {"Content-Type": "application/json"})[0])
+
+    def _ok(
+        self, method: str, path: str, body: bytes | None, headers: dict[str, str]
+    ) -> tuple[bytes, http.client.HTTPMessage]:
+        self._connection.request(method, path, body, headers)
+        response = self._connection.getresponse()
+        content = response.read()
+        if response.status != 200:
+            raise BenchError(f"{method} {path} answered {response.status}: {content[:300]!r}")
+        return content, response.headers
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """What a login answers."""
+
+    access: str
+    refresh: str
+
+
+def log_in(client: Client, user: str) -> Tokens:
+    """A new session of this user."""
+    answer = client.post("/api/token/", {"username": user, "password": PASSWORD})
+    return Tokens(answer["access"], answer["refresh"])
+
+
+def in_parallel(port: int, times: int, work: Callable[[Client, int], Any]) -> list[Any]:
+    """Does `work` with each number from 0 to `times`, on a few threads with a connection each."""
+
+    def share(first: int) -> list[Any]:
+        client = Client(port)
+        return [work(client, number) for number in range(first, times, CLIENT_THREADS) if not stopped]
+
+    stopped: list[bool] = []
+    with ThreadPoolExecutor(CLIENT_THREADS) as threads:
+        try:
+            return [result for results in threads.map(share, range(CLIENT_THREADS)) for result in results]
+        finally:
+            stopped.append(True)
+
+
+# Results
+
+
+def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A Markdown table: the first column to the left, figures to the right."""
+    widths = [max(len(row[column]) for row in [headings, *rows]) for column in range(len(headings))]
+
+    def line(cells: Sequence[str]) -> str:
+        padded = [c.rjust(w) if n else c.ljust(w) for n, (c, w) in enumerate(zip(cells, widths))]
+        return f"| {' | '.join(padded)} |"
+
+    rule = f"|{'-' * (widths[0] + 2)}|{''.join('-' * (width + 1) + ':|' for width in widths[1:])}"
+    return "\n".join([line(headings), rule, *(line(row) for row in rows)])
+
+
+def milliseconds(seconds: float) -> str:
+    """A time as a table shows it."""
+    return f"{seconds * 1000:.2f} ms" if seconds < 0.1 else f"{seconds * 1000:,.0f} ms"
+
+
+def percentile(values: Sequence[float], percent: float) -> float:
+    """The smallest value that so many percent of the values do not exceed."""
+    ordered = sorted(values)
+    return ordered[max(0, math.ceil(len(ordered) * percent / 100) - 1)]
+
+
+def surroundings(server: Postgres, folder: Path) -> str:
+    """What the figures depend on."""
+
+    def output(*command: str | Path) -> str:
+        return subprocess.run(command, capture_output=True, text=True, cwd=REPOSITORY, timeout=30).stdout.strip()
+
+    commit = output("git", "rev-parse", "--short", "HEAD") or "unknown"
+    changed = " with uncommitted changes" if output("git", "status", "--porcelain", "--untracked-files=no") else ""
+    processor = re.search(r"^model name\s*: (.*)", Path("/proc/cpuinfo").read_text(), re.MULTILINE)
+    version = subprocess.run([java(), "-version"], capture_output=True, text=True, timeout=30).stderr.splitlines()[0]
+    return (
+        f"{time.strftime('%Y-%m-%d %H:%M')}, commit {commit}{changed}; {os.cpu_count()} × "
+        f"{processor[1] if processor else 'unknown processor'}; {version}; Quarkus {quarkus()}; "
+        f"PostgreSQL {server.sql('show server_version').split()[0]} on {output('stat', '-f', '-c', '%T', folder)}; "
+        f"load before: {os.getloadavg()[0]:.1f}"
+    )
+
+
+def publish(name: str, report: str) -> None:
+    """Prints the report, and keeps it in a file."""
+    file = BENCH / "results" / f"{name}-{time.strftime('%Y%m%d-%H%M%S')}.md"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(report + "\n")
+    print(report)
+    say(f"\nwritten to {file.relative_to(REPOSITORY)}")

@@ -1,0 +1,16 @@
+-- GET with an access token, in turn one of many. Argument: a file of access tokens, one a line.
+require "report"
+
+local requests, turn = {}, 0
+
+function init(args)
+   for token in io.lines(args[1]) do
+      table.insert(requests, wrk.format("GET", nil, { ["Authorization"] = "Bearer " .. token }))
+   end
+   turn = index * 7
+end
+
+function request()
+   turn = turn % #requests + 1
+   return requests[turn]
+end
