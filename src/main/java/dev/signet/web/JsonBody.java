@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.exc.StreamReadException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -38,8 +41,16 @@ final class JsonBody {
                 throw ApiError.malformed(FAULT + "no value: line 1 column 1");
             }
             return value;
-        } catch (JsonProcessingException fault) {
+            // In most of these, Jackson's own words would name its classes.
+        } catch (StreamConstraintsException tooMuch) {
+            throw ApiError.malformed(
+                    FAULT + "nested too deeply, or a number or name that is too long" + at(tooMuch.getLocation()));
+        } catch (JsonEOFException cutOff) {
+            throw ApiError.malformed(FAULT + "unexpected end of the body" + at(cutOff.getLocation()));
+        } catch (StreamReadException fault) {
             throw ApiError.malformed(FAULT + fault.getOriginalMessage() + at(fault.getLocation()));
+        } catch (JsonProcessingException fault) {
+            throw ApiError.malformed(FAULT + "more than one value" + at(fault.getLocation()));
         }
     }
 
