@@ -9,6 +9,8 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -82,7 +84,7 @@ class PostListTest {
     @Test
     void the_link_is_absolute_and_keeps_the_other_parameters() {
         write(3);
-        Response answer = given().get("/api/posts/?a=%C3%A9%26&limit=1&b=");
+        Response answer = get("/api/posts/?a=%C3%A9%26&limit=1&b=");
         String link = answer.header("Link");
         assertThat(link).matches("<" + Pattern.quote(list.toString()) + "\\?[^<>\\s]+>; rel=\"next\"");
         assertThat(next(answer).orElseThrow())
@@ -95,17 +97,17 @@ class PostListTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a=%7Bx%7D", "a={x}", "a=%25", "a=%2B+b", "a=%22%3C%3E", "%7Ba%7D=1", "a"})
+    @ValueSource(strings = {"a=%7Bx%7D", "a=%25", "a=%2B+b", "a=%22%3C%3E", "%7Ba%7D=1", "a"})
     void odd_parameters_come_back_as_they_were(String parameter) {
         write(3);
-        Response answer = given().urlEncodingEnabled(false).get("/api/posts/?limit=1&" + parameter);
+        Response answer = get("/api/posts/?limit=1&" + parameter);
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(decoded(next(answer).orElseThrow())).contains(decoded(parameter));
         assertThat(get(next(answer).orElseThrow()).statusCode()).isEqualTo(200);
     }
 
     private static String decoded(String text) {
-        return java.net.URLDecoder.decode(text, java.nio.charset.StandardCharsets.UTF_8);
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 
     @Test
@@ -132,7 +134,7 @@ class PostListTest {
     @ParameterizedTest
     @ValueSource(strings = {"abc", "", "1.0", "1e3", "0x1", "1%20"})
     void a_limit_that_is_no_number_is_400(String limit) {
-        Response answer = given().urlEncodingEnabled(false).get("/api/posts/?limit=" + limit);
+        Response answer = get("/api/posts/?limit=" + limit);
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.asString()).isEqualTo(NO_NUMBER);
     }
@@ -151,9 +153,10 @@ class PostListTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "a", "abc", "AQ", "AgAAAAAAAAAB", "AQAAAAAAAAABAA", "AQAAAAAAAAA%3D", "%00", "é", "-1"})
+    @ValueSource(
+            strings = {"", "a", "abc", "AQ", "AgAAAAAAAAAB", "AQAAAAAAAAABAA", "AQAAAAAAAAA%3D", "%00", "%C3%A9", "-1"})
     void a_cursor_of_somebodys_making_is_404(String cursor) {
-        Response answer = given().get("/api/posts/?cursor=" + cursor);
+        Response answer = get("/api/posts/?cursor=" + cursor);
         assertThat(answer.statusCode()).isEqualTo(404);
         assertThat(answer.asString()).isEqualTo("{\"detail\":\"Invalid cursor\"}");
     }
