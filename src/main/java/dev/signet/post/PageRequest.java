@@ -2,6 +2,7 @@ package dev.signet.post;
 
 import dev.signet.web.ApiError;
 import jakarta.ws.rs.core.UriInfo;
+import java.math.BigInteger;
 import java.net.URI;
 
 /** The part of the list that a query asks for. */
@@ -35,16 +36,16 @@ final class PageRequest {
         String limit = uri.getQueryParameters().getFirst(LIMIT);
         return new Keyset(
                 cursor == null ? Cursor.TOP : Cursor.parse(cursor),
-                limit == null ? config.pageSize() : Math.min(limit(limit), config.maxPageSize()));
+                limit == null ? config.pageSize() : limit(limit, config.maxPageSize()));
     }
 
-    private static int limit(String text) {
+    private static int limit(String text, int most) {
         try {
-            int limit = Integer.parseInt(text);
-            if (limit < 1) {
+            BigInteger limit = new BigInteger(text);
+            if (limit.signum() < 1) {
                 throw ApiError.invalid(LIMIT, "Ensure this value is greater than or equal to 1.");
             }
-            return limit;
+            return limit.min(BigInteger.valueOf(most)).intValue();
         } catch (NumberFormatException notANumber) {
             throw ApiError.invalid(LIMIT, "A valid integer is required.");
         }
@@ -79,8 +80,10 @@ final class PageRequest {
 
     private static int size(String text, PostConfig config) {
         try {
-            int size = text == null ? 0 : Integer.parseInt(text.strip());
-            return size < 1 ? config.pageSize() : Math.min(size, config.maxPageSize());
+            BigInteger size = text == null ? BigInteger.ZERO : new BigInteger(text.strip());
+            return size.signum() < 1
+                    ? config.pageSize()
+                    : size.min(BigInteger.valueOf(config.maxPageSize())).intValue();
         } catch (NumberFormatException notANumber) {
             return config.pageSize();
         }

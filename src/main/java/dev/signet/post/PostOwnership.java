@@ -17,15 +17,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Grants {@link Roles#OWNER} for one request: to the author of the post that its path names; and, where there is no such
- * post, to anyone, so that the resource can say so (404 comes before 401 and 403).
+ * Grants {@link Roles#OWNER} for one request: to the author of the post that its path names, or lies beneath; and, where
+ * there is no such post, to anyone, so that the resource can say so (404 comes before 401 and 403).
  */
 @Singleton
 class PostOwnership implements SecurityIdentityAugmentor {
     /** Set where the path names a post that does not exist. */
     static final String MISSING = "signet.post.missing";
 
-    private static final Pattern POST = Pattern.compile("/api/posts/([0-9]+)/?");
+    private static final Pattern POST = Pattern.compile("/api/posts/([0-9]+)(/.*)?");
 
     @Override
     public Uni<SecurityIdentity> augment(SecurityIdentity identity, AuthenticationRequestContext context) {
@@ -37,7 +37,7 @@ class PostOwnership implements SecurityIdentityAugmentor {
             SecurityIdentity identity, AuthenticationRequestContext context, Map<String, Object> attributes) {
         RoutingContext http = HttpSecurityUtils.getRoutingContextAttribute(attributes);
         Matcher path = POST.matcher(http == null ? "" : http.normalizedPath());
-        if (!path.matches() || identity.hasRole(Roles.ADMIN)) {
+        if (!path.matches()) {
             return Uni.createFrom().item(identity);
         }
         return context.runBlocking(() -> asOwner(identity, path.group(1)));

@@ -31,6 +31,10 @@ class TokenReader {
     private static final int LONGEST_TOKEN = 16_384;
 
     private static final int LONGEST_ID = 255;
+
+    /** The end of the year 9999, in seconds: a later time fits neither an answer nor the database. */
+    private static final double LATEST = 253_402_300_799.0;
+
     private static final Pattern COMPACT_JWS = Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
 
     private final KeyRing ring;
@@ -145,7 +149,7 @@ class TokenReader {
         if (!claims.hasClaim(name)) {
             return Double.NEGATIVE_INFINITY;
         }
-        if (claims.getClaimValue(name) instanceof Number number) {
+        if (claims.getClaimValue(name) instanceof Number number && number.doubleValue() <= LATEST) {
             return number.doubleValue();
         }
         throw new TokenRefused(TokenRefused.INVALID);

@@ -36,7 +36,9 @@ class ApiGate {
     @ServerRequestFilter(preMatching = true)
     Uni<Response> admit(ContainerRequestContext request, RoutingContext http) {
         String path = http.normalizedPath();
-        if (http.request().path().contains("//")) {
+        // Where a path holds a semicolon, JAX-RS cuts off what follows and would serve it past this gate.
+        String sent = http.request().path();
+        if (sent.contains("//") || sent.contains(";")) {
             throw new NotFoundException();
         }
         View view = view(path);
@@ -67,7 +69,7 @@ class ApiGate {
 
     /** Refuses what cannot be answered in JSON, and keeps the media types from being judged a second time, differently. */
     private static void negotiate(MultivaluedMap<String, String> headers) {
-        if (!MediaTypes.acceptsJson(headers.getFirst(HttpHeaders.ACCEPT))) {
+        if (!MediaTypes.acceptsJson(accepted(headers))) {
             throw ApiError.notAcceptable();
         }
         headers.putSingle(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON);
@@ -77,6 +79,12 @@ class ApiGate {
             headers.putSingle(CONTENT_TYPE_AS_SENT, contentType);
             headers.putSingle(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_OCTET_STREAM);
         }
+    }
+
+    /** Several headers of one name are one list (RFC 9110 §5.3). */
+    private static String accepted(MultivaluedMap<String, String> headers) {
+        List<String> accept = headers.get(HttpHeaders.ACCEPT);
+        return accept == null ? null : String.join(",", accept);
     }
 
     private static Response answerOrPass(View view, String method, SecurityIdentity caller) {

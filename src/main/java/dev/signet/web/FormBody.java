@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -46,12 +47,10 @@ final class FormBody {
                 }
             }
             return fields;
-        } catch (HttpPostRequestDecoder.ErrorDataDecoderException
-                | HttpPostRequestDecoder.TooManyFormFieldsException
-                | HttpPostRequestDecoder.TooLongFormFieldException
-                | IllegalArgumentException
-                | IOException fault) {
-            throw ApiError.malformed("Form parse error - " + fault.getMessage());
+        } catch (DecoderException | IllegalArgumentException | IndexOutOfBoundsException | IOException fault) {
+            // Netty runs past the end of some odd multipart headers, and quotes class names in the words it has for
+            // others.
+            throw ApiError.malformed("Form parse error - the body is not what its content type says");
         } finally {
             if (decoder != null) {
                 decoder.destroy();

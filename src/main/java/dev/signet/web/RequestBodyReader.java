@@ -32,17 +32,25 @@ class RequestBodyReader implements MessageBodyReader<RequestBody> {
             Annotation[] annotations,
             MediaType mediaType,
             MultivaluedMap<String, String> headers,
-            InputStream in)
-            throws IOException {
+            InputStream in) {
         String announced = headers.getFirst("Content-Length");
         if (announced != null && Long.parseLong(announced) > limit) {
             throw ApiError.tooLarge(limit);
         }
-        byte[] bytes = in.readNBytes(limit + 1);
+        byte[] bytes = read(in);
         if (bytes.length > limit) {
             throw ApiError.tooLarge(limit);
         }
         String contentType = headers.getFirst(ApiGate.CONTENT_TYPE_AS_SENT);
         return new RequestBody(contentType == null ? "" : contentType, bytes);
+    }
+
+    private byte[] read(InputStream in) {
+        try {
+            return in.readNBytes(limit + 1);
+        } catch (IOException goneMeanwhile) {
+            // The client's doing, and no reason to say a word in the log.
+            throw ApiError.malformed("The request ended before its body did.");
+        }
     }
 }

@@ -1,0 +1,163 @@
+package dev.signet.security;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signet.testing.Member;
+import dev.signet.testing.Sql;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import io.smallrye.jwt.build.Jwt;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What an annotation lets in, and that without one nobody gets in. */
+@QuarkusTest
+@TestProfile(DenyByDefaultTest.Samples.class)
+class DenyByDefaultTest {
+    private static final String KEY = "the permission tests sign with this key";
+
+    @ParameterizedTest
+    @CsvSource({
+        // method, path, anonymous, user, admin
+        "GET, forgotten, 401, 403, 403",
+        "POST, forgotten, 401, 403, 403",
+        "GET, public, 200, 200, 200",
+        "GET, signed-in, 401, 200, 200",
+        "GET, admin, 401, 403, 200",
+        "GET, read-only, 200, 200, 200",
+        "POST, read-only, 401, 200, 200",
+        // Owner of nothing: the path names no post.
+        "GET, owner-or-admin, 401, 403, 200",
+        "GET, owner, 401, 403, 403"
+    })
+    void an_annotation_says_who_gets_in(String method, String path, int anonymous, int user, int admin) {
+        assertReached(given().request(method, "/api/samples/" + path), anonymous);
+        assertReached(Member.user("user").calls().request(method, "/api/samples/" + path), user);
+        assertReached(Member.admin("admin").calls().request(method, "/api/samples/" + path), admin);
+    }
+
+    private static void assertReached(Response answer, int status) {
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.asString().equals("reached")).isEqualTo(status == 200);
+        assertThat(answer.header("WWW-Authenticate") != null).isEqualTo(status == 401);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // method, anonymous, another user, admin, author
+        "GET, 401, 403, 200, 200",
+        "HEAD, 401, 403, 200, 200",
+        "OPTIONS, 200, 200, 200, 200",
+        "PUT, 401, 403, 200, 200",
+        "PATCH, 401, 403, 200, 200",
+        "DELETE, 401, 403, 204, 204"
+    })
+    void a_post_is_its_authors_and_the_staffs(String method, int anonymous, int other, int admin, int author) {
+        Member writer = Member.user("author");
+        assertThat(call(method, null, writer.writes("a post"))).isEqualTo(anonymous);
+        assertThat(call(method, Member.user("other"), writer.writes("a post"))).isEqualTo(other);
+        assertThat(call(method, Member.admin("admin"), writer.writes("a post"))).isEqualTo(admin);
+        assertThat(call(method, writer, writer.writes("a post"))).isEqualTo(author);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET", "HEAD", "PUT", "PATCH", "DELETE"})
+    void a_missing_post_is_404_whoever_asks(String method) {
+        assertThat(call(method, null, Long.MAX_VALUE)).isEqualTo(404);
+        assertThat(call(method, Member.user("user"), Long.MAX_VALUE)).isEqualTo(404);
+        assertThat(call(method, Member.admin("admin"), Long.MAX_VALUE)).isEqualTo(404);
+    }
+
+    private static int call(String method, Member caller, long post) {
+        return (caller == null ? given() : caller.calls())
+                .contentType("application/json")
+                .body("{\"title\":\"changed\",\"content\":\"changed\"}")
+                .request(method, "/api/posts/" + post + "/")
+                .statusCode();
+    }
+
+    @Test
+    void owner_alone_lets_in_nobody_but_the_author() {
+        Member author = Member.user("author");
+        Member admin = Member.admin("admin");
+        long authors = author.writes("a post");
+        long admins = admin.writes("a post");
+
+        assertThat(owned(null, authors)).isEqualTo(401);
+        assertThat(owned(Member.user("other"), authors)).isEqualTo(403);
+        assertThat(owned(admin, authors)).isEqualTo(403);
+        assertThat(owned(author, authors)).isEqualTo(200);
+        assertThat(owned(author, admins)).isEqualTo(403);
+        assertThat(owned(admin, admins)).isEqualTo(200);
+    }
+
+    private static int owned(Member caller, long post) {
+        return (caller == null ? given() : caller.calls())
+                .get("/api/posts/" + post + "/owned/")
+                .statusCode();
+    }
+
+    @Test
+    void a_role_follows_the_user_as_stored_now_and_not_the_token() {
+        Member member = Member.user("promoted");
+        assertThat(member.calls().get("/api/samples/admin").statusCode()).isEqualTo(403);
+        Sql.run("update users set is_staff = true where id = ?", member.id());
+        assertThat(member.calls().get("/api/samples/admin").statusCode()).isEqualTo(200);
+        Sql.run("update users set is_staff = false where id = ?", member.id());
+        assertThat(member.calls().get("/api/samples/admin").statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void what_a_token_claims_of_its_groups_and_role_counts_for_nothing() {
+        Member member = Member.user("boaster");
+        String token = tokenOf(member, Set.of(Roles.OWNER, Roles.ADMIN, Roles.USER));
+        long anothers = Member.user("author").writes("a post");
+
+        assertThat(reached(token, "/api/samples/signed-in")).isEqualTo(200);
+        assertThat(reached(token, "/api/samples/admin")).isEqualTo(403);
+        assertThat(reached(token, "/api/samples/owner-or-admin")).isEqualTo(403);
+        assertThat(reached(token, "/api/samples/owner")).isEqualTo(403);
+        assertThat(reached(token, "/api/posts/" + anothers + "/")).isEqualTo(403);
+    }
+
+    @Test
+    void a_token_without_groups_is_as_good() {
+        Member admin = Member.admin("admin");
+        assertThat(reached(tokenOf(admin, Set.of()), "/api/samples/admin")).isEqualTo(200);
+    }
+
+    private static int reached(String token, String path) {
+        return given().header("Authorization", "Bearer " + token).get(path).statusCode();
+    }
+
+    /** As a system would sign it that shares the secret. */
+    private static String tokenOf(Member member, Set<String> groups) {
+        return Jwt.claim("token_type", "access")
+                .claim("user_id", member.id())
+                .claim("jti", UUID.randomUUID().toString())
+                .claim("role", "admin")
+                .groups(groups)
+                .expiresAt(Instant.now().plusSeconds(600))
+                .jws()
+                .signWithSecret(KEY);
+    }
+
+    /** The sample endpoints, and a known secret. */
+    public static class Samples implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of(
+                    "signet.keys.algorithm", "HS256",
+                    "signet.keys.signing-key", KEY,
+                    "signet.test.permission-samples", "true");
+        }
+    }
+}

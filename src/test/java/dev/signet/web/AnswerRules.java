@@ -1,0 +1,106 @@
+package dev.signet.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.signet.web.OddRequest.Framing;
+import dev.signet.web.Wire.Answer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** What every answer keeps to, whatever was asked. */
+final class AnswerRules {
+    private static final Pattern INSIDES = Pattern.compile(
+            "\\b(java|javax|jakarta|io|org|com|dev)\\.[a-z]+\\.|Exception\\b|\\bat [a-z]+\\.|\\.java:|StreamRead|(?i)\\bsqlstate|PSQL");
+
+    /**
+     * What Vert.x answers by itself, without a body in the contract's form, before the service sees the request: the request line
+     * or a header cannot be read (400), the request line is longer than 4 KiB (414), the headers are longer than 20 KiB or too
+     * many (431).
+     */
+    private static final Set<Integer> BEFORE_US = Set.of(400, 414, 431);
+
+    private static final Set<Integer> ONE_DETAIL = Set.of(403, 405, 406, 413, 415);
+
+    private AnswerRules() {}
+
+    /** The rules that this answer breaks. */
+    static List<String> broken(OddRequest request, Answer answer) {
+        List<String> broken = new ArrayList<>();
+        if (answer.status() == 0) {
+            if (request.framing() != Framing.TRUNCATED) {
+                broken.add("no answer");
+            }
+            return broken;
+        }
+        if (answer.status() >= 500 || answer.status() < 200) {
+            broken.add("status " + answer.status());
+        }
+        if (INSIDES.matcher(answer.text()).find()) {
+            broken.add("the body tells of the insides");
+        }
+        boolean challenged = answer.header("WWW-Authenticate").isPresent();
+        if (challenged != (answer.status() == 401)) {
+            broken.add("WWW-Authenticate belongs to 401 and to nothing else");
+        }
+        if (request.method().equals("HEAD")) {
+            if (answer.body().length > 0) {
+                broken.add("HEAD with a body");
+            }
+        } else if (answer.status() >= 400 && !hasContractBody(request, answer)) {
+            broken.add("not a body of the contract");
+        }
+        return broken;
+    }
+
+    private static boolean hasContractBody(OddRequest request, Answer answer) {
+        if (BEFORE_US.contains(answer.status()) && answer.body().length == 0) {
+            return true;
+        }
+        if (answer.status() == 404 && answer.body().length == 0) {
+            // Vert.x again: what does not begin with a slash is no path (RFC 9112 §3.2.1).
+            return !request.target().startsWith("/");
+        }
+        if (answer.status() == 404 && !answer.isJson()) {
+            return answer.header("Content-Type")
+                            .filter(type -> type.startsWith("text/html"))
+                            .isPresent()
+                    && answer.text().contains("<h1>Not Found</h1>");
+        }
+        if (!answer.isJson()) {
+            return false;
+        }
+        JsonNode body = answer.json();
+        if (ONE_DETAIL.contains(answer.status()) || answer.status() == 404) {
+            return body.size() == 1 && body.path("detail").isTextual();
+        }
+        if (answer.status() == 401) {
+            return body.path("detail").isTextual()
+                    && Set.of("detail", "code", "messages").containsAll(names(body));
+        }
+        return answer.status() == 400 && isFault(request, body);
+    }
+
+    private static boolean isFault(OddRequest request, JsonNode body) {
+        if (request.target().contains("logout")) {
+            // What could not even be read never came to the endpoint.
+            boolean unread = body.path("detail").asText().equals("Bad request.");
+            return body.size() == 1 && (unread || body.path("error").isTextual());
+        }
+        if (body.size() == 1 && body.path("detail").isTextual()) {
+            return true;
+        }
+        boolean lists = body.isObject() && body.size() > 0;
+        for (JsonNode messages : body) {
+            lists &=
+                    messages.isArray() && messages.size() > 0 && messages.get(0).isTextual();
+        }
+        return lists;
+    }
+
+    private static List<String> names(JsonNode object) {
+        List<String> names = new ArrayList<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+}

@@ -1,0 +1,153 @@
+package dev.signet.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Map.Entry;
+import java.util.Optional;
+
+/** HTTP/1.1 by hand, a connection per request, so that anything at all can be sent. */
+final class Wire {
+    /** Asks the server to end the connection after its answer. */
+    static final String CLOSE = "Connection: close";
+
+    private static final int TIMEOUT = (int) Duration.ofSeconds(10).toMillis();
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final URI service;
+
+    Wire(URI service) {
+        this.service = service;
+    }
+
+    /** What came back; status 0 where the service closed the connection without a word, or let the client wait in vain. */
+    record Answer(int status, List<Entry<String, String>> headers, byte[] body) {
+        static final Answer NONE = new Answer(0, List.of(), new byte[0]);
+
+        Optional<String> header(String name) {
+            return headers.stream()
+                    .filter(header -> header.getKey().equalsIgnoreCase(name))
+                    .map(Entry::getValue)
+                    .findFirst();
+        }
+
+        boolean isJson() {
+            return header("Content-Type")
+                    .filter(type -> type.toLowerCase(Locale.ROOT).startsWith("application/json"))
+                    .isPresent();
+        }
+
+        String text() {
+            return new String(body, StandardCharsets.UTF_8);
+        }
+
+        JsonNode json() {
+            try {
+                return JSON.readTree(body);
+            } catch (IOException notJson) {
+                throw new AssertionError("no JSON: " + this, notJson);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return status + " " + headers + "\n  " + text();
+        }
+    }
+
+    Answer send(OddRequest request) throws IOException {
+        try (Socket socket = new Socket()) {
+            socket.setTcpNoDelay(true);
+            socket.setSoTimeout(TIMEOUT);
+            socket.connect(new InetSocketAddress(service.getHost(), service.getPort()), TIMEOUT);
+            try {
+                socket.getOutputStream().write(request.bytes(service.getAuthority()));
+                if (request.framing() == OddRequest.Framing.TRUNCATED) {
+                    socket.shutdownOutput();
+                }
+            } catch (IOException refusedMeanwhile) {
+                // It need not read a body that it refuses. Its answer may be there all the same.
+            }
+            return answer(request, new BufferedInputStream(socket.getInputStream()));
+        }
+    }
+
+    private static Answer answer(OddRequest request, InputStream in) throws IOException {
+        try {
+            Answer head = head(in);
+            while (head.status() == 100) {
+                head = head(in);
+            }
+            if (head.status() == 101) {
+                return head;
+            }
+            boolean bodiless = request.method().equals("HEAD") || head.status() == 204 || head.status() == 304;
+            byte[] body = bodiless ? rest(request, in) : body(head, in);
+            return new Answer(head.status(), head.headers(), body);
+        } catch (EOFException | SocketException | SocketTimeoutException nothing) {
+            return Answer.NONE;
+        }
+    }
+
+    /** What follows where no body may: seen where the server was asked to close the connection. */
+    private static byte[] rest(OddRequest request, InputStream in) throws IOException {
+        return request.headers().contains(CLOSE) ? in.readAllBytes() : new byte[0];
+    }
+
+    private static Answer head(InputStream in) throws IOException {
+        String[] status = line(in).split(" ", 3);
+        List<Entry<String, String>> headers = new ArrayList<>();
+        for (String line = line(in); !line.isEmpty(); line = line(in)) {
+            String[] header = line.split(":", 2);
+            headers.add(Map.entry(header[0], header.length == 2 ? header[1].strip() : ""));
+        }
+        return new Answer(Integer.parseInt(status[1]), List.copyOf(headers), new byte[0]);
+    }
+
+    private static byte[] body(Answer head, InputStream in) throws IOException {
+        if (head.header("Transfer-Encoding").filter("chunked"::equalsIgnoreCase).isPresent()) {
+            return chunks(in);
+        }
+        Optional<String> length = head.header("Content-Length");
+        return length.isPresent() ? in.readNBytes(Integer.parseInt(length.get())) : in.readAllBytes();
+    }
+
+    private static byte[] chunks(InputStream in) throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        for (int size = Integer.parseInt(line(in).strip(), 16);
+                size > 0;
+                size = Integer.parseInt(line(in).strip(), 16)) {
+            body.writeBytes(in.readNBytes(size));
+            line(in);
+        }
+        return body.toByteArray();
+    }
+
+    private static String line(InputStream in) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int next = in.read(); next != '\n'; next = in.read()) {
+            if (next == -1) {
+                throw new EOFException();
+            }
+            if (next != '\r') {
+                line.write(next);
+            }
+        }
+        return line.toString(StandardCharsets.ISO_8859_1);
+    }
+}
