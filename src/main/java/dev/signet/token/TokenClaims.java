@@ -24,6 +24,11 @@ final class TokenClaims {
 
     private TokenClaims() {}
 
+    /** Whether a claim of this name says something already, beside which the user's id has no room. */
+    static boolean isTaken(String name) {
+        return RESERVED.contains(name) || custom(new SessionUser(0, "", false)).containsKey(name);
+    }
+
     /**
      * What both kinds of token say of their user beside the id, as stored at the moment of issue. Add claims of your own here;
      * they need not, and should not, be secret.

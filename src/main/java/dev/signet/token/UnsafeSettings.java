@@ -31,7 +31,7 @@ class UnsafeSettings {
             throw new ConfigurationException("signet.token.leeway is " + config.leeway()
                     + ": set it between 0 and 5 minutes; a longer one keeps expired tokens alive.");
         }
-        if (TokenClaims.RESERVED.contains(config.userIdClaim())) {
+        if (TokenClaims.isTaken(config.userIdClaim())) {
             throw new ConfigurationException("signet.token.user-id-claim is " + config.userIdClaim()
                     + ", which holds something else already: set another name, for example user_id.");
         }

@@ -13,9 +13,15 @@ import java.util.OptionalInt;
  */
 @ConfigMapping(prefix = "signet.password")
 public interface PasswordConfig {
+    /** The most memory that a hash may take, in KiB. */
+    int MOST_MEMORY = 4_194_304;
+
+    /** The most lanes that a hash may have. */
+    int MOST_PARALLELISM = 255;
+
     /** Argon2id's memory, in KiB. */
     @WithDefault("19456")
-    @Min(1024) @Max(4_194_304) int memory();
+    @Min(1024) @Max(MOST_MEMORY) int memory();
 
     /** Argon2id's passes over the memory. */
     @WithDefault("2")
@@ -23,7 +29,7 @@ public interface PasswordConfig {
 
     /** Argon2id's lanes. */
     @WithDefault("1")
-    @Min(1) @Max(255) int parallelism();
+    @Min(1) @Max(MOST_PARALLELISM) int parallelism();
 
     /** How many passwords are hashed at once; by default one per processor. */
     OptionalInt threads();

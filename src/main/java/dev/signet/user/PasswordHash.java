@@ -45,7 +45,7 @@ public class PasswordHash {
     /** Whether this is the password behind the hash, compared in constant time. A text that is no such hash fits nothing. */
     boolean verify(String password, String stored) {
         Matcher phc = PHC.matcher(stored);
-        if (!phc.matches()) {
+        if (!phc.matches() || !isComputable(phc)) {
             verifyNobody(password);
             return false;
         }
@@ -63,6 +63,20 @@ public class PasswordHash {
     /** Takes as long as {@link #verify} does, so that the time does not tell whether an account exists. */
     public void verifyNobody(String password) {
         verify(password, nobodys);
+    }
+
+    /** Whether the costs are within the bounds of the settings and of RFC 9106 §3.1, and the lengths those of Base64. */
+    private static boolean isComputable(Matcher phc) {
+        int memory = Integer.parseInt(phc.group(1));
+        int iterations = Integer.parseInt(phc.group(2));
+        int parallelism = Integer.parseInt(phc.group(3));
+        return iterations >= 1
+                && parallelism >= 1
+                && parallelism <= PasswordConfig.MOST_PARALLELISM
+                && memory >= 8 * parallelism
+                && memory <= PasswordConfig.MOST_MEMORY
+                && phc.group(4).length() % 4 != 1
+                && phc.group(5).length() % 4 != 1;
     }
 
     private String phc(byte[] salt, byte[] hash) {

@@ -1,5 +1,7 @@
 package dev.signet.contract;
 
+import dev.signet.testing.Argon2;
+import dev.signet.testing.SharedSecret;
 import java.net.URI;
 import java.util.List;
 import javax.sql.DataSource;
@@ -8,7 +10,7 @@ import javax.sql.DataSource;
 final class Contract {
 
     /** The service's signing key for these tests, so that tokens can be forged with the right one. */
-    static final String SIGNING_KEY = "contract-tests-sign-with-this-key-and-nothing-else-does";
+    static final String SIGNING_KEY = SharedSecret.SIGNING_KEY;
 
     private final Recording recording;
     private final Differences differences;

@@ -1,5 +1,6 @@
 package dev.signet.contract;
 
+import dev.signet.testing.SharedSecret;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -68,12 +69,12 @@ class ContractExpiryTest {
         Thread.sleep(1000 - Instant.now().get(ChronoField.MILLI_OF_SECOND));
     }
 
-    /** As in {@link ContractTest}, with the lifetimes of the recording. */
+    /** As in {@link SharedSecret}, with the lifetimes of the recording. */
     public static class ShortLived implements QuarkusTestProfile {
 
         @Override
         public Map<String, String> getConfigOverrides() {
-            Map<String, String> settings = new HashMap<>(new ContractTest.SharedSecret().getConfigOverrides());
+            Map<String, String> settings = new HashMap<>(new SharedSecret().getConfigOverrides());
             settings.put("signet.token.access-lifetime", "2s");
             settings.put("signet.token.refresh-lifetime", "4s");
             return settings;

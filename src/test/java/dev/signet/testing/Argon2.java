@@ -1,4 +1,4 @@
-package dev.signet.contract;
+package dev.signet.testing;
 
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -6,8 +6,8 @@ import java.util.Base64;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
-/** Password hashes in the PHC string format, as the service stores them, but cheap: hundreds of cases log in. */
-final class Argon2 {
+/** Password hashes in the PHC string format, as the service stores them, but cheap: tests log in often. */
+public final class Argon2 {
 
     private static final int MEMORY_KIB = 1024;
     private static final int ITERATIONS = 1;
@@ -17,7 +17,8 @@ final class Argon2 {
 
     private Argon2() {}
 
-    static String phc(String password) {
+    /** A hash of this password. */
+    public static String phc(String password) {
         byte[] salt = new byte[SALT_BYTES];
         new SecureRandom().nextBytes(salt);
         Argon2BytesGenerator generator = new Argon2BytesGenerator();

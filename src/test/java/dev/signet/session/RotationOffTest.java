@@ -1,0 +1,40 @@
+package dev.signet.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.aMapWithSize;
+import static org.hamcrest.Matchers.hasKey;
+
+import dev.signet.testing.AtOnce;
+import dev.signet.testing.RotationOff;
+import dev.signet.testing.Tokens;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import org.junit.jupiter.api.Test;
+
+/** {@code signet.token.rotate-refresh-tokens=false}. */
+@QuarkusTest
+@TestProfile(RotationOff.class)
+class RotationOffTest extends TutorialStory {
+
+    @Test
+    void a_refresh_gives_an_access_token_only() {
+        accounts.make("alice")
+                .logsIn()
+                .triesToRefresh()
+                .then()
+                .statusCode(200)
+                .body("$", aMapWithSize(1))
+                .body("$", hasKey("access"));
+    }
+
+    @Test
+    void one_refresh_token_works_again_and_again_and_at_once() {
+        Tokens tokens = accounts.make("alice").logsIn();
+
+        tokens.refreshes();
+        tokens.refreshes().callsProtected().then().statusCode(200);
+
+        assertThat(AtOnce.times(8, tokens::triesToRefresh))
+                .allSatisfy(answer -> answer.then().statusCode(200));
+    }
+}

@@ -1,0 +1,33 @@
+package dev.signet.testing;
+
+import jakarta.inject.Singleton;
+import java.util.UUID;
+
+/** Makes the accounts of a test, straight in the database. */
+@Singleton
+public class Accounts {
+    private final Database sql;
+
+    Accounts(Database sql) {
+        this.sql = sql;
+    }
+
+    /** An account of its own for somebody of this name. */
+    public Client make(String name) {
+        String password = "password of " + name;
+        return make(name, password, Argon2.phc(password));
+    }
+
+    /** The same with a password hash that the test brings. */
+    public Client make(String name, String password, String hash) {
+        String username = name + "-" + UUID.randomUUID();
+        String email = username + "@example.com";
+        long id = sql.one(
+                Long.class,
+                "insert into users (username, email, password) values (?, ?, ?) returning id",
+                username,
+                email,
+                hash);
+        return new Client(sql, id, username, password, email);
+    }
+}

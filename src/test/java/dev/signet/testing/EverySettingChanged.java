@@ -1,0 +1,33 @@
+package dev.signet.testing;
+
+import io.quarkus.test.junit.QuarkusTestProfile;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Every setting that mirrors one of SimpleJWT's, away from its default, so that each has a test of its own and all of them
+ * one start. The shared secret lets those tests sign tokens that are right but for one claim.
+ */
+public class EverySettingChanged implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+        Map<String, String> settings = new HashMap<>(new SharedSecret().getConfigOverrides());
+        settings.putAll(Map.of(
+                "signet.token.access-lifetime", "5m",
+                "signet.token.refresh-lifetime", "2h",
+                "signet.token.leeway", "30s",
+                "signet.token.issuer", "https://id.example.com",
+                "signet.token.audience", "web,mobile",
+                "signet.token.user-id-claim", "uid",
+                "signet.token.update-last-login", "true",
+                "signet.token.check-user-is-active", "false"));
+        settings.putAll(Map.of(
+                "signet.refresh.grace", "1h",
+                "signet.auth-header.name", "X-Access-Token",
+                "signet.auth-header.types", "Token,JWT",
+                "signet.posts.page-size", "3",
+                "signet.posts.max-page-size", "5",
+                "signet.limits.body-size", "4K"));
+        return settings;
+    }
+}

@@ -1,0 +1,27 @@
+package dev.signet.testing;
+
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A feature's settings as the service would read them, without a service. */
+public final class Settings {
+    private static final int ORDINAL = 100;
+
+    private Settings() {}
+
+    /** The settings of this feature, with these names and values set and the defaults otherwise. */
+    public static <T> T of(Class<T> feature, String... namesAndValues) {
+        Map<String, String> set = new HashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            set.put(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .withMapping(feature)
+                .withSources(new PropertiesConfigSource(set, "test", ORDINAL))
+                .build()
+                .getConfigMapping(feature);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.signet.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signet.key.KeyRing;
+import dev.signet.key.TokenKey;
+import dev.signet.testing.Accounts;
+import dev.signet.testing.Api;
+import dev.signet.testing.Client;
+import dev.signet.testing.Database;
+import dev.signet.testing.Jwt;
+import dev.signet.testing.Refused;
+import dev.signet.testing.Tokens;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.OffsetDateTime;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What holds of tokens where nothing is set; {@link TokenSettingsTest} changes it. */
+@QuarkusTest
+class TokenDefaultsTest {
+    @Inject
+    Accounts accounts;
+
+    @Inject
+    KeyRing ring;
+
+    @Inject
+    Database sql;
+
+    @Test
+    void a_login_is_not_noted() {
+        Client alice = accounts.make("alice");
+
+        alice.logsIn();
+
+        assertThat(sql.one(OffsetDateTime.class, "select last_login from users where id = ?", alice.id()))
+                .isNull();
+    }
+
+    /** Where an issuer is left open, tokens name the service all the same, and only such tokens count. */
+    @Test
+    void tokens_of_another_issuer_are_refused() {
+        Jwt access = Jwt.of(accounts.make("alice").logsIn().access());
+
+        for (Object issuer : new Object[] {"another", null}) {
+            Api.callProtected(signed(access.claim("iss", issuer))).then().spec(Refused.bearer("Token is invalid"));
+        }
+        Api.callProtected(signed(access)).then().statusCode(200);
+    }
+
+    @Test
+    void an_audience_is_neither_given_nor_asked_for() {
+        Tokens tokens = accounts.make("alice").logsIn();
+
+        assertThat(Jwt.of(tokens.access()).claims().has("aud")).isFalse();
+        Api.callProtected(signed(Jwt.of(tokens.access()).claim("aud", List.of("somebody"))))
+                .then()
+                .statusCode(200);
+    }
+
+    private String signed(Jwt access) {
+        return access.signed(ring.signing(TokenKey.Purpose.ACCESS).signing());
+    }
+}

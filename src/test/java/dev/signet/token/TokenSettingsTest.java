@@ -1,0 +1,197 @@
+package dev.signet.token;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.signet.testing.Accounts;
+import dev.signet.testing.AdjustableClock;
+import dev.signet.testing.Api;
+import dev.signet.testing.Client;
+import dev.signet.testing.Database;
+import dev.signet.testing.EverySettingChanged;
+import dev.signet.testing.Jwt;
+import dev.signet.testing.Refused;
+import dev.signet.testing.SharedSecret;
+import dev.signet.testing.Tokens;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The settings under {@code signet.token} and {@code signet.refresh} do what SimpleJWT's do. */
+@QuarkusTest
+@TestProfile(EverySettingChanged.class)
+class TokenSettingsTest {
+    private static final byte[] SECRET = SharedSecret.key().getEncoded();
+
+    @Inject
+    Accounts accounts;
+
+    @Inject
+    AdjustableClock clock;
+
+    @Inject
+    Database sql;
+
+    @AfterEach
+    void set_the_clock_right() {
+        clock.setRight();
+    }
+
+    @Test
+    void access_and_refresh_lifetime() {
+        Tokens tokens = accounts.make("alice").logsIn();
+
+        assertThat(lifetime(tokens.access())).isEqualTo(Duration.ofMinutes(5));
+        assertThat(lifetime(tokens.refresh())).isEqualTo(Duration.ofHours(2));
+    }
+
+    @Test
+    void leeway_keeps_an_expired_token_alive_for_so_long() {
+        Tokens tokens = accounts.make("alice").logsIn();
+
+        clock.advance(Duration.ofMinutes(5).plusSeconds(20));
+        assertAccepted(tokens.access());
+        clock.advance(Duration.ofSeconds(12));
+        assertRefused(tokens.access(), "Token is expired");
+
+        clock.advance(Duration.ofHours(2));
+        tokens.triesToRefresh().then().spec(Refused.token("Token is expired"));
+    }
+
+    @Test
+    void leeway_admits_a_token_of_a_clock_that_is_so_far_ahead() {
+        Jwt access = Jwt.of(accounts.make("alice").logsIn().access());
+        long now = clock.instant().getEpochSecond();
+
+        assertAccepted(access.claim("iat", now + 20).hs256(SECRET));
+        assertAccepted(access.claim("nbf", now + 20).hs256(SECRET));
+        assertRefused(access.claim("iat", now + 60).hs256(SECRET), "Token is invalid");
+        assertRefused(access.claim("nbf", now + 60).hs256(SECRET), "Token is invalid");
+    }
+
+    @Test
+    void issuer_is_carried_and_another_refused() {
+        Tokens tokens = accounts.make("alice").logsIn();
+        for (String token : List.of(tokens.access(), tokens.refresh())) {
+            assertThat(Jwt.of(token).claims().path("iss").textValue()).isEqualTo("https://id.example.com");
+        }
+
+        Jwt access = Jwt.of(tokens.access());
+        for (Object another : new Object[] {"https://elsewhere.example.com", "signet", "", null}) {
+            assertRefused(access.claim("iss", another).hs256(SECRET), "Token is invalid");
+            assertRefused(access.header("kid", null).claim("iss", another).hs256(SECRET), "Token is invalid");
+            Api.refresh(Jwt.of(tokens.refresh()).claim("iss", another).hs256(SECRET))
+                    .then()
+                    .spec(Refused.token("Token is invalid"));
+        }
+        assertAccepted(access.header("kid", null).hs256(SECRET));
+    }
+
+    @Test
+    void audience_is_carried_and_another_or_none_refused() {
+        Tokens tokens = accounts.make("alice").logsIn();
+        for (String token : List.of(tokens.access(), tokens.refresh())) {
+            assertThat(Jwt.of(token).claims().path("aud"))
+                    .extracting(JsonNode::textValue)
+                    .containsExactlyInAnyOrder("web", "mobile");
+        }
+
+        Jwt access = Jwt.of(tokens.access());
+        for (Object another : new Object[] {"desktop", List.of("desktop"), List.of(), "", null}) {
+            assertRefused(access.claim("aud", another).hs256(SECRET), "Token is invalid");
+            Api.refresh(Jwt.of(tokens.refresh()).claim("aud", another).hs256(SECRET))
+                    .then()
+                    .spec(Refused.token("Token is invalid"));
+        }
+        assertAccepted(access.claim("aud", "web").hs256(SECRET));
+        assertAccepted(access.claim("aud", List.of("desktop", "mobile")).hs256(SECRET));
+    }
+
+    @Test
+    void user_id_claim() {
+        Client alice = accounts.make("alice");
+        Tokens tokens = alice.logsIn();
+
+        for (String token : List.of(tokens.access(), tokens.refresh())) {
+            ObjectNode claims = Jwt.of(token).claims();
+            assertThat(claims.path("uid").longValue()).isEqualTo(alice.id());
+            assertThat(claims.has("user_id")).isFalse();
+        }
+        assertAccepted(tokens.access());
+        Jwt otherName = Jwt.of(tokens.access()).claim("uid", null).claim("user_id", alice.id());
+        call(otherName.hs256(SECRET)).then().spec(Refused.token("Token contained no recognizable user identification"));
+    }
+
+    @Test
+    void update_last_login() {
+        Client alice = accounts.make("alice");
+        OffsetDateTime before = clock.instant().atOffset(ZoneOffset.UTC);
+
+        alice.logsIn();
+
+        assertThat(sql.one(OffsetDateTime.class, "select last_login from users where id = ?", alice.id()))
+                .isBetween(before, clock.instant().atOffset(ZoneOffset.UTC));
+    }
+
+    @Test
+    void check_user_is_active_switched_off() {
+        Client alice = accounts.make("alice");
+        Tokens tokens = alice.logsIn();
+
+        alice.isDeactivated();
+
+        assertAccepted(tokens.access());
+        assertAccepted(tokens.refreshes().access());
+    }
+
+    /** As with SimpleJWT, where Django's own backend refuses them. */
+    @Test
+    void an_inactive_user_does_not_log_in_all_the_same() {
+        Client alice = accounts.make("alice");
+
+        alice.isDeactivated();
+
+        alice.triesToLogIn().then().spec(Refused.because("No active account found with the given credentials"));
+    }
+
+    @Test
+    void grace() {
+        Tokens first = accounts.make("alice").logsIn();
+        Tokens second = first.refreshes();
+
+        clock.advance(Duration.ofMinutes(59));
+        first.triesToRefresh().then().spec(Refused.token("Token is blacklisted"));
+        Tokens third = second.refreshes();
+
+        clock.advance(Duration.ofMinutes(61));
+        second.triesToRefresh().then().spec(Refused.token("Token is blacklisted"));
+        third.triesToRefresh().then().spec(Refused.token("Token is blacklisted"));
+    }
+
+    private static void assertAccepted(String access) {
+        call(access).then().statusCode(200);
+    }
+
+    private static void assertRefused(String access, String message) {
+        call(access).then().spec(Refused.bearer(message));
+    }
+
+    private static Response call(String access) {
+        return given().header("X-Access-Token", "Token " + access).get("/api/protected/");
+    }
+
+    private static Duration lifetime(String token) {
+        ObjectNode claims = Jwt.of(token).claims();
+        return Duration.ofSeconds(
+                claims.path("exp").longValue() - claims.path("iat").longValue());
+    }
+}

@@ -1,0 +1,63 @@
+package dev.signet.token;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.signet.testing.Settings;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Settings that would issue tokens which cannot be trusted, or not be refused, stop the start with what to set. */
+class UnsafeSettingsTest {
+
+    @Test
+    void the_defaults_are_safe() {
+        assertThatCode(() -> check()).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"signet.token.access-lifetime", "signet.token.refresh-lifetime"})
+    void a_lifetime_of_nothing(String lifetime) {
+        for (String nothing : new String[] {"0s", "PT0S", "-30m", "PT-1S", "999ms", "PT0.5S"}) {
+            assertStops(lifetime, lifetime, nothing);
+        }
+        assertThatCode(() -> check(lifetime, "1s")).doesNotThrowAnyException();
+    }
+
+    @Test
+    void rotation_without_a_way_to_refuse_the_old_token() {
+        assertStops("signet.token.blacklist-after-rotation=true", "signet.token.blacklist-after-rotation", "false");
+        assertThatCode(() -> check(
+                        "signet.token.blacklist-after-rotation",
+                        "false",
+                        "signet.token.rotate-refresh-tokens",
+                        "false"))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void a_leeway_that_keeps_expired_tokens_alive() {
+        assertStops("signet.token.leeway", "signet.token.leeway", "301s");
+        assertStops("signet.token.leeway", "signet.token.leeway", "PT-1S");
+        assertThatCode(() -> check("signet.token.leeway", "5m")).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"token_type", "exp", "iat", "nbf", "jti", "iss", "aud", "sub", "sid", "groups", "email", "role"})
+    void a_user_id_claim_that_holds_something_else(String claim) {
+        assertStops("signet.token.user-id-claim", "signet.token.user-id-claim", claim);
+    }
+
+    private static void assertStops(String whatToSet, String... settings) {
+        assertThatThrownBy(() -> check(settings))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(whatToSet);
+    }
+
+    private static void check(String... settings) {
+        new UnsafeSettings(Settings.of(TokenConfig.class, settings)).check(null);
+    }
+}

@@ -1,0 +1,114 @@
+package dev.signet.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.signet.testing.Api;
+import dev.signet.testing.Database;
+import dev.signet.testing.Jwt;
+import dev.signet.testing.Settings;
+import dev.signet.testing.Tokens;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.test.TestTransaction;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** A service that starts on an empty database has somebody who can log in: who was configured, and nobody else. */
+@QuarkusTest
+@TestProfile(FirstStartTest.EmptyDatabase.class)
+class FirstStartTest {
+
+    /** A schema of its own in the tests' database, and an administrator to make. */
+    public static class EmptyDatabase implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            String schema = "first_start_" + UUID.randomUUID().toString().replace("-", "");
+            return Map.of(
+                    "quarkus.datasource.jdbc.additional-jdbc-properties.currentSchema", schema,
+                    "quarkus.flyway.default-schema", schema,
+                    "signet.admin.username", "root",
+                    "signet.admin.password", "let me in, I am the first",
+                    "signet.admin.email", "root@example.com");
+        }
+    }
+
+    @Inject
+    PasswordHash hash;
+
+    @Inject
+    Clock clock;
+
+    @Inject
+    Database sql;
+
+    @Test
+    void the_configured_administrator_can_log_in() {
+        Tokens root = Tokens.in(Api.logIn("root", "let me in, I am the first"));
+
+        assertThat(Jwt.of(root.access()).claims().path("role").textValue()).isEqualTo("admin");
+        assertThat(Jwt.of(root.access()).claims().path("email").textValue()).isEqualTo("root@example.com");
+        root.callsProtected().then().statusCode(200);
+    }
+
+    @Test
+    void nobody_else_is_there() {
+        assertThat(sql.one(String.class, "select string_agg(username, ',') from users"))
+                .isEqualTo("root");
+    }
+
+    /** In dev mode, too: a database that is in use gets no user with a known password. */
+    @Test
+    void a_later_start_makes_nobody_whoever_is_configured() {
+        for (LaunchMode mode : LaunchMode.values()) {
+            start(mode, "signet.admin.username", "intruder", "signet.admin.password", "let me in, too");
+        }
+
+        nobody_else_is_there();
+    }
+
+    @Test
+    @TestTransaction
+    void without_an_administrator_to_make_an_empty_database_stays_empty() {
+        User.deleteAll();
+        firstUsers(LaunchMode.NORMAL).create(null);
+        assertThat(User.count()).isZero();
+    }
+
+    @Test
+    @TestTransaction
+    void dev_mode_makes_three_users_to_play_with_on_an_empty_database() {
+        User.deleteAll();
+        firstUsers(LaunchMode.DEVELOPMENT).create(null);
+        assertThat(User.<User>listAll()).extracting(User::username).containsExactlyInAnyOrder("admin", "alice", "bob");
+        assertThat(User.<User>listAll())
+                .filteredOn(User::isStaff)
+                .extracting(User::username)
+                .containsExactly("admin");
+    }
+
+    @Test
+    void a_name_without_a_password_stops_the_start_and_the_other_way_round() {
+        for (String half : new String[] {"signet.admin.username", "signet.admin.password"}) {
+            assertThatThrownBy(() -> firstUsers(LaunchMode.NORMAL, half, "half").create(null))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("SIGNET_ADMIN_USERNAME")
+                    .hasMessageContaining("SIGNET_ADMIN_PASSWORD");
+        }
+    }
+
+    private void start(LaunchMode mode, String... settings) {
+        QuarkusTransaction.requiringNew().run(() -> firstUsers(mode, settings).create(null));
+    }
+
+    private FirstUsers firstUsers(LaunchMode mode, String... settings) {
+        return new FirstUsers(Settings.of(AdminConfig.class, settings), hash, clock, mode);
+    }
+}
