@@ -131,11 +131,7 @@ public class Post extends PanacheEntityBase {
         return id;
     }
 
-    PostView view(String authorName) {
-        return new PostView(id, title, content, authorName, createdAt, updatedAt);
-    }
-
     PostView view() {
-        return view(author.username());
+        return new PostView(id, title, content, author.username(), createdAt, updatedAt);
     }
 }

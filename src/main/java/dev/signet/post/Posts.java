@@ -20,7 +20,7 @@ class Posts {
     PostView create(PostInput input, Caller author) {
         Post post = new Post(input.title(), input.content(), author.id(), clock.instant());
         post.persist();
-        return post.view(author.username());
+        return post.view();
     }
 
     @Transactional

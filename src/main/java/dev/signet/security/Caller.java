@@ -2,15 +2,16 @@ package dev.signet.security;
 
 import io.quarkus.security.identity.SecurityIdentity;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
- * The signed-in user behind a request, as stored now and not as the token remembers.
+ * The signed-in user behind a request.
  *
  * @param id the user's id
- * @param username the user's name
  * @param admin whether the user is a member of the staff
+ * @param session the session that the access token belongs to; empty for a token of another system
  */
-public record Caller(long id, String username, boolean admin) {
+public record Caller(long id, boolean admin, Optional<UUID> session) {
     /** The name under which the caller is kept among a security identity's attributes. */
     public static final String ATTRIBUTE = "signet.caller";
 

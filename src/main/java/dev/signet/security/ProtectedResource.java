@@ -22,7 +22,7 @@ class ProtectedResource {
     @GET
     @RolesAllowed(Roles.USER)
     public Map<String, String> greet() {
-        return Map.of("message", "Hello, " + Caller.signedIn(identity).username() + "!");
+        return Map.of("message", "Hello, user " + Caller.signedIn(identity).id() + "!");
     }
 
     /** What {@code OPTIONS} tells of this path. */

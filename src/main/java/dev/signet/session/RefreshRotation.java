@@ -1,14 +1,18 @@
 package dev.signet.session;
 
+import dev.signet.revocation.RevocationView;
 import dev.signet.revocation.RevokedToken;
+import dev.signet.session.RefreshConfig.OnRetry;
+import dev.signet.session.Rotation.Pair;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
-import jakarta.transaction.Transactional;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,20 +27,25 @@ import org.jboss.logging.Logger;
 public class RefreshRotation {
     private static final Logger LOG = Logger.getLogger(RefreshRotation.class);
 
+    /** On its own, outside any transaction: the statement is the transaction, and one round trip. */
     private static final String ROTATE = """
             update sessions s
                set previous_refresh_jti = s.refresh_jti,
                    refresh_jti = ?,
+                   access_jti = ?,
+                   idempotency_key = ?,
                    rotated_at = ?,
                    last_used_at = ?,
-                   expires_at = ?
+                   expires_at = least(?, s.absolute_expires_at)
               from users u
              where s.id = ?
                and s.refresh_jti = ?
                and s.ended_at is null
+               and s.last_used_at > ?
+               and (s.absolute_expires_at is null or s.absolute_expires_at > ?)
                and u.id = s.user_id
                and (u.is_active or ?)
-            returning u.id, u.email, u.is_staff
+            returning u.id, u.email, u.is_staff, u.ver, s.expires_at
             """;
 
     private static final String USE = """
@@ -46,89 +55,125 @@ public class RefreshRotation {
              where s.id = ?
                and s.refresh_jti = ?
                and s.ended_at is null
+               and s.last_used_at > ?
+               and (s.absolute_expires_at is null or s.absolute_expires_at > ?)
                and u.id = s.user_id
                and (u.is_active or ?)
-            returning u.id, u.email, u.is_staff
+            returning u.id, u.email, u.is_staff, u.ver, s.expires_at
             """;
 
     private final DataSource database;
     private final SessionFinder finder;
-    private final SessionConfig config;
+    private final RefreshConfig config;
+    private final SessionConfig sessions;
+    private final RevocationView view;
     private final Clock clock;
 
-    RefreshRotation(DataSource database, SessionFinder finder, SessionConfig config, Clock clock) {
+    RefreshRotation(
+            DataSource database,
+            SessionFinder finder,
+            RefreshConfig config,
+            SessionConfig sessions,
+            RevocationView view,
+            Clock clock) {
         this.database = database;
         this.finder = finder;
+        this.view = view;
         this.config = config;
+        this.sessions = sessions;
         this.clock = clock;
     }
 
     /**
-     * Makes {@code successor} the session's refresh token, good until {@code expiresAt}.
+     * Makes {@code successor} the session's pair.
      *
+     * @param key what lets the client have the answer again, should it get lost
      * @param inactiveToo whether an inactive user may refresh
      */
-    @Transactional
-    public Rotation rotate(RefreshUse token, Device device, String successor, Instant expiresAt, boolean inactiveToo) {
-        Instant now = clock.instant();
-        return exchange(token, device, now, sid -> {
-            try (Connection connection = database.getConnection();
-                    PreparedStatement statement = connection.prepareStatement(ROTATE)) {
-                statement.setString(1, successor);
-                statement.setObject(2, now.atOffset(ZoneOffset.UTC));
-                statement.setObject(3, now.atOffset(ZoneOffset.UTC));
-                statement.setObject(4, expiresAt.atOffset(ZoneOffset.UTC));
-                statement.setObject(5, sid);
-                statement.setString(6, token.jti());
-                statement.setBoolean(7, inactiveToo);
-                return refreshed(sid, statement);
+    public Rotation rotate(
+            RefreshUse token, Device device, Successor successor, Optional<IdempotencyKey> key, boolean inactiveToo) {
+        UUID sid = sessionOf(token, device);
+        Instant now = successor.issuedAt();
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement(ROTATE)) {
+            statement.setString(1, successor.refreshId());
+            statement.setString(2, successor.accessId());
+            statement.setBytes(3, key.map(IdempotencyKey::hash).orElse(null));
+            statement.setObject(4, utc(now));
+            statement.setObject(5, utc(now));
+            statement.setObject(6, utc(successor.expiresAt()));
+            condition(statement, 7, sid, token, now, inactiveToo);
+            Optional<Pair> pair = pair(statement, sid, successor);
+            if (pair.isPresent()) {
+                return new Rotation.Rotated(pair.get());
             }
-        });
-    }
-
-    /**
-     * Uses the token without rotating it.
-     *
-     * @param inactiveToo whether an inactive user may refresh
-     */
-    @Transactional
-    public Rotation use(RefreshUse token, Device device, boolean inactiveToo) {
-        Instant now = clock.instant();
-        return exchange(token, device, now, sid -> {
-            try (Connection connection = database.getConnection();
-                    PreparedStatement statement = connection.prepareStatement(USE)) {
-                statement.setObject(1, now.atOffset(ZoneOffset.UTC));
-                statement.setObject(2, sid);
-                statement.setString(3, token.jti());
-                statement.setBoolean(4, inactiveToo);
-                return refreshed(sid, statement);
-            }
-        });
-    }
-
-    private Rotation exchange(RefreshUse token, Device device, Instant now, Exchange exchange) {
-        UUID sid = finder.sessionOf(token);
-        if (token.foreign()) {
-            Session.adopt(sid, token.userId(), device, token.jti(), now, token.expiresAt());
-        }
-        try {
-            Optional<Rotation> refreshed = exchange.on(sid);
-            return refreshed.isPresent() ? refreshed.get() : whyNot(sid, token, now);
         } catch (SQLException fault) {
             throw new IllegalStateException("a session could not be refreshed", fault);
         }
+        return QuarkusTransaction.requiringNew().call(() -> whyNot(sid, token, key, now, inactiveToo));
     }
 
-    private static Optional<Rotation> refreshed(UUID sid, PreparedStatement statement) throws SQLException {
-        try (ResultSet user = statement.executeQuery()) {
-            return user.next()
-                    ? Optional.of(new Rotation.Refreshed(
-                            sid, new SessionUser(user.getLong(1), user.getString(2), user.getBoolean(3))))
-                    : Optional.empty();
+    /**
+     * Uses the token without rotating it: of the pair, only the access token is new.
+     *
+     * @param inactiveToo whether an inactive user may refresh
+     */
+    public Rotation use(RefreshUse token, Device device, Successor successor, boolean inactiveToo) {
+        UUID sid = sessionOf(token, device);
+        Instant now = successor.issuedAt();
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement(USE)) {
+            statement.setObject(1, utc(now));
+            condition(statement, 2, sid, token, now, inactiveToo);
+            Optional<Pair> pair = pair(statement, sid, successor);
+            if (pair.isPresent()) {
+                return new Rotation.Rotated(pair.get());
+            }
+        } catch (SQLException fault) {
+            throw new IllegalStateException("a session could not be refreshed", fault);
+        }
+        return QuarkusTransaction.requiringNew().call(() -> whyNot(sid, token, Optional.empty(), now, inactiveToo));
+    }
+
+    private UUID sessionOf(RefreshUse token, Device device) {
+        if (!token.foreign()) {
+            return finder.sessionOf(token);
+        }
+        return QuarkusTransaction.requiringNew().call(() -> {
+            UUID sid = finder.sessionOf(token);
+            Session.adopt(sid, token.userId(), device, token.jti(), clock.instant(), token.expiresAt());
+            return sid;
+        });
+    }
+
+    private void condition(
+            PreparedStatement statement, int first, UUID sid, RefreshUse token, Instant now, boolean inactiveToo)
+            throws SQLException {
+        statement.setObject(first, sid);
+        statement.setString(first + 1, token.jti());
+        statement.setObject(first + 2, utc(idleSince(now)));
+        statement.setObject(first + 3, utc(now));
+        statement.setBoolean(first + 4, inactiveToo);
+    }
+
+    private static Optional<Pair> pair(PreparedStatement statement, UUID sid, Successor successor) throws SQLException {
+        try (ResultSet row = statement.executeQuery()) {
+            if (!row.next()) {
+                return Optional.empty();
+            }
+            SessionUser user = new SessionUser(row.getLong(1), row.getString(2), row.getBoolean(3), row.getInt(4));
+            return Optional.of(new Pair(
+                    sid,
+                    user,
+                    successor.refreshId(),
+                    successor.accessId(),
+                    successor.issuedAt(),
+                    row.getObject(5, OffsetDateTime.class).toInstant()));
         }
     }
 
-    private Rotation whyNot(UUID sid, RefreshUse token, Instant now) {
+    private Rotation whyNot(
+            UUID sid, RefreshUse token, Optional<IdempotencyKey> key, Instant now, boolean inactiveToo) {
         Optional<Session> found = Session.withId(sid);
         if (found.isEmpty()) {
             // The session went with its user; the token may have been blacklisted since.
@@ -138,21 +183,38 @@ public class RefreshRotation {
         if (session.hasEnded()) {
             return new Rotation.Ended();
         }
+        if (session.isOver(now, idleSince(now))) {
+            return new Rotation.Expired();
+        }
         if (session.isCurrent(token.jti())) {
             return new Rotation.NoActiveAccount();
         }
-        if (session.isPrevious(token.jti()) && session.rotatedAfter(now.minus(config.grace()))) {
-            return new Rotation.Retried();
+        if (session.isPrevious(token.jti())) {
+            // The successor has not been used: it is the current one.
+            boolean retry = session.rotatedAfter(now.minus(config.grace()));
+            if (session.wasRotatedWith(key) || retry && config.onRetry() == OnRetry.REPLAY) {
+                return Session.user(session, inactiveToo)
+                        .<Rotation>map(user -> new Rotation.Replayed(session.pairFor(user)))
+                        .orElseGet(Rotation.NoActiveAccount::new);
+            }
+            if (retry) {
+                return new Rotation.Retried();
+            }
         }
         Session.end(sid, EndReason.REUSE, now);
+        view.endSession(sid);
         LOG.warnf(
                 "session %s of user %d was ended: a refresh token that had been rotated came back",
                 sid, token.userId());
         return new Rotation.Reused();
     }
 
-    /** The statement that decides. */
-    private interface Exchange {
-        Optional<Rotation> on(UUID sid) throws SQLException;
+    /** A session that was last used before this is idle for too long. */
+    private Instant idleSince(Instant now) {
+        return sessions.idleTimeout().map(now::minus).orElse(Instant.EPOCH);
+    }
+
+    private static OffsetDateTime utc(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
     }
 }

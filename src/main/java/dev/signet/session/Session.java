@@ -1,12 +1,14 @@
 package dev.signet.session;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import io.quarkus.panache.common.Page;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -20,6 +22,8 @@ import java.util.UUID;
 public class Session extends PanacheEntityBase {
     private static final int LONGEST_DEVICE = 200;
     private static final int LONGEST_ADDRESS = 64;
+    private static final int MOST_LISTED = 200;
+    private static final UUID NONE = new UUID(0, 0);
 
     @Id
     private UUID id;
@@ -51,6 +55,15 @@ public class Session extends PanacheEntityBase {
     @Column(name = "rotated_at")
     private Instant rotatedAt;
 
+    @Column(name = "access_jti", length = 64)
+    private String accessJti;
+
+    @Column(name = "idempotency_key")
+    private byte[] idempotencyKey;
+
+    @Column(name = "absolute_expires_at")
+    private Instant absoluteExpiresAt;
+
     @Column(name = "ended_at")
     private Instant endedAt;
 
@@ -61,22 +74,26 @@ public class Session extends PanacheEntityBase {
     protected Session() {}
 
     /**
-     * Opens a session whose first refresh token is called {@code refreshJti}.
+     * Opens a session with its first pair of tokens.
      *
-     * @return its id
+     * @param absoluteEnd when it ends, however often it is refreshed
      */
-    public static UUID open(long userId, Device device, String refreshJti, Instant now, Instant expiresAt) {
+    static Session open(long userId, Device device, Successor first, Optional<Instant> absoluteEnd) {
         Session session = new Session();
         session.id = UUID.randomUUID();
         session.userId = userId;
         session.device = shortened(device.label(), LONGEST_DEVICE);
         session.address = shortened(device.address(), LONGEST_ADDRESS);
-        session.createdAt = now;
-        session.lastUsedAt = now;
-        session.expiresAt = expiresAt;
-        session.refreshJti = refreshJti;
+        session.createdAt = first.issuedAt();
+        session.lastUsedAt = first.issuedAt();
+        session.rotatedAt = first.issuedAt();
+        session.expiresAt =
+                absoluteEnd.filter(end -> end.isBefore(first.expiresAt())).orElse(first.expiresAt());
+        session.absoluteExpiresAt = absoluteEnd.orElse(null);
+        session.refreshJti = first.refreshId();
+        session.accessJti = first.accessId();
         session.persist();
-        return session.id;
+        return session;
     }
 
     /**
@@ -139,8 +156,101 @@ public class Session extends PanacheEntityBase {
                 > 0;
     }
 
+    /**
+     * Ends every session of this user but one, where one is named.
+     *
+     * @return the ids of those that were live
+     */
+    @SuppressWarnings("unchecked")
+    static List<UUID> endAll(long userId, Optional<UUID> except, Instant now) {
+        return getEntityManager()
+                .createNativeQuery("""
+                        update sessions
+                           set ended_at = ?1, end_reason = ?2
+                         where user_id = ?3 and ended_at is null and id <> ?4
+                        returning id
+                        """, UUID.class)
+                .setParameter(1, now)
+                .setParameter(2, EndReason.ENDED.stored())
+                .setParameter(3, userId)
+                .setParameter(4, except.orElse(NONE))
+                .getResultList();
+    }
+
+    /**
+     * Ends those sessions of this user that were used the longest ago, beyond the {@code most} others.
+     *
+     * @return their ids
+     */
+    @SuppressWarnings("unchecked")
+    static List<UUID> endOldest(long userId, int most, Instant now) {
+        return getEntityManager()
+                .createNativeQuery("""
+                        update sessions
+                           set ended_at = ?1, end_reason = ?2
+                         where ended_at is null
+                           and id in (select id
+                                        from sessions
+                                       where user_id = ?3 and ended_at is null and expires_at > ?1
+                                       order by last_used_at desc, created_at desc, id
+                                      offset ?4)
+                        returning id
+                        """, UUID.class)
+                .setParameter(1, now)
+                .setParameter(2, EndReason.TOO_MANY.stored())
+                .setParameter(3, userId)
+                .setParameter(4, most)
+                .getResultList();
+    }
+
+    /** The sessions of this user that live, the last used first; no more than can be of use to anyone. */
+    static List<Session> liveOf(long userId, Instant now) {
+        return find("userId = ?1 and endedAt is null and expiresAt > ?2 order by lastUsedAt desc, id", userId, now)
+                .page(Page.ofSize(MOST_LISTED))
+                .list();
+    }
+
+    /** The user of a session as stored now; empty where inactive, unless those count, too. */
+    static Optional<SessionUser> user(Session session, boolean inactiveToo) {
+        return find(
+                        "select u.id, u.email, u.staff, u.version from User u where u.id = ?1 and (u.active or ?2)",
+                        session.userId,
+                        inactiveToo)
+                .project(SessionUser.class)
+                .firstResultOptional();
+    }
+
+    /** The pair that the last rotation gave, for this user. */
+    Rotation.Pair pairFor(SessionUser user) {
+        return new Rotation.Pair(id, user, refreshJti, accessJti, rotatedAt, expiresAt);
+    }
+
+    UUID id() {
+        return id;
+    }
+
+    long userId() {
+        return userId;
+    }
+
+    SessionView view(Optional<UUID> current) {
+        return new SessionView(
+                id,
+                device,
+                address,
+                createdAt,
+                lastUsedAt,
+                expiresAt,
+                current.filter(id::equals).isPresent());
+    }
+
     boolean hasEnded() {
         return endedAt != null;
+    }
+
+    /** Whether it was last used before {@code idleSince}, or its absolute end has come. */
+    boolean isOver(Instant now, Instant idleSince) {
+        return !lastUsedAt.isAfter(idleSince) || absoluteExpiresAt != null && !absoluteExpiresAt.isAfter(now);
     }
 
     boolean isCurrent(String jti) {
@@ -153,6 +263,11 @@ public class Session extends PanacheEntityBase {
 
     boolean rotatedAfter(Instant instant) {
         return rotatedAt != null && rotatedAt.isAfter(instant);
+    }
+
+    /** Whether the request that rotated last had this key. */
+    boolean wasRotatedWith(Optional<IdempotencyKey> key) {
+        return key.filter(k -> k.fits(idempotencyKey)).isPresent();
     }
 
     private static String shortened(String text, int longest) {

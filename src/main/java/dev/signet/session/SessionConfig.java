@@ -1,16 +1,19 @@
 package dev.signet.session;
 
 import io.smallrye.config.ConfigMapping;
-import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import java.util.Optional;
 
-/** How a refresh treats a token that was rotated already. */
-@ConfigMapping(prefix = "signet.refresh")
+/** How long sessions last, and how many a user has. */
+@ConfigMapping(prefix = "signet.session")
 public interface SessionConfig {
-    /**
-     * How long after a rotation the token before it is taken for a retry or a second tab, and refused without harm. Later it
-     * is taken for a stolen one and ends the session.
-     */
-    @WithDefault("10s")
-    Duration grace();
+    /** How long a session lives without a refresh; where not set, as long as its refresh token. */
+    Optional<Duration> idleTimeout();
+
+    /** How long a session lives at all, however often it is refreshed; where not set, for ever. */
+    Optional<Duration> absoluteLifetime();
+
+    /** The most sessions that a user has; one more login ends the one that was used the longest ago. */
+    Optional<@Min(1) Integer> maxPerUser();
 }

@@ -6,5 +6,6 @@ package dev.signet.session;
  * @param id the user's id
  * @param email the e-mail address; empty where there is none
  * @param staff whether the user belongs to the staff
+ * @param version the version that access tokens must have to be good
  */
-public record SessionUser(long id, String email, boolean staff) {}
+public record SessionUser(long id, String email, boolean staff, int version) {}

@@ -1,20 +1,25 @@
 package dev.signet.session;
 
+import dev.signet.revocation.RevocationView;
 import dev.signet.revocation.RevokedToken;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.function.BiPredicate;
 
 /** Ends sessions through one of their refresh tokens: its access tokens are refused from then on, too. */
 @Singleton
 public class SignOut {
     private final SessionFinder finder;
+    private final RevocationView view;
     private final Clock clock;
 
-    SignOut(SessionFinder finder, Clock clock) {
+    SignOut(SessionFinder finder, RevocationView view, Clock clock) {
         this.finder = finder;
+        this.view = view;
         this.clock = clock;
     }
 
@@ -24,11 +29,8 @@ public class SignOut {
      *
      * @return whether the session was live
      */
-    @Transactional
     public boolean logOut(RefreshUse token) {
-        Instant now = clock.instant();
-        UUID sid = session(token, now);
-        return Session.end(sid, EndReason.SIGNED_OUT, now) || revokedAlone(sid, token, now);
+        return ended(token, (sid, now) -> Session.end(sid, EndReason.SIGNED_OUT, now));
     }
 
     /**
@@ -36,11 +38,8 @@ public class SignOut {
      *
      * @return whether it was
      */
-    @Transactional
     public boolean blacklist(RefreshUse token) {
-        Instant now = clock.instant();
-        UUID sid = session(token, now);
-        return Session.endThrough(sid, token.jti(), EndReason.SIGNED_OUT, now) || revokedAlone(sid, token, now);
+        return ended(token, (sid, now) -> Session.endThrough(sid, token.jti(), EndReason.SIGNED_OUT, now));
     }
 
     /** Whether a refresh token that verifies has been rotated or its session has ended. */
@@ -51,12 +50,19 @@ public class SignOut {
                 .orElseGet(() -> RevokedToken.contains(token.jti()));
     }
 
-    private UUID session(RefreshUse token, Instant now) {
-        UUID sid = finder.sessionOf(token);
-        if (token.foreign()) {
-            Session.adopt(sid, token.userId(), Device.UNKNOWN, token.jti(), now, token.expiresAt());
+    private boolean ended(RefreshUse token, BiPredicate<UUID, Instant> end) {
+        Instant now = clock.instant();
+        UUID live = QuarkusTransaction.requiringNew().call(() -> {
+            UUID sid = finder.sessionOf(token);
+            if (token.foreign()) {
+                Session.adopt(sid, token.userId(), Device.UNKNOWN, token.jti(), now, token.expiresAt());
+            }
+            return end.test(sid, now) || revokedAlone(sid, token, now) ? sid : null;
+        });
+        if (live != null) {
+            view.endSession(live);
         }
-        return sid;
+        return live != null;
     }
 
     /** A token whose session went with its user is revoked by itself, as the reference does. */

@@ -1,5 +1,7 @@
 package dev.signet.token;
 
+import dev.signet.revocation.RevocationView;
+import dev.signet.revocation.RevocationView.RevokedUser;
 import dev.signet.security.Caller;
 import dev.signet.web.ApiError;
 import jakarta.inject.Singleton;
@@ -11,50 +13,81 @@ import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 
-/** Whether an access token that verifies still counts, and whose it is: one look at the database. */
+/**
+ * Whether an access token that verifies still counts, and whose it is. The answer comes from memory; from the database where
+ * memory cannot be relied on, and for the tokens of another system, which say nothing of versions.
+ */
 @Singleton
 class AccessCheck {
     private static final String LOOK = """
             select s.ended_at is not null
                        or exists (select 1 from revoked_tokens r where r.jti = ?),
-                   u.id, u.username, u.is_active, u.is_staff
+                   u.id, u.is_active, u.is_staff, u.ver
               from (values (1)) as one_row
                    left join users u on u.id = ?
                    left join sessions s on s.id = ?
             """;
 
     private final DataSource database;
+    private final RevocationView view;
     private final TokenConfig config;
 
-    AccessCheck(DataSource database, TokenConfig config) {
+    AccessCheck(DataSource database, RevocationView view, TokenConfig config) {
         this.database = database;
+        this.view = view;
         this.config = config;
     }
 
+    /** Whether {@link #caller} answers without waiting for the database. */
+    boolean knows(VerifiedToken token) {
+        return token.version().isPresent() && view.isFresh();
+    }
+
     /**
-     * The user of this access token, as stored now.
+     * The user of this access token.
      *
      * @throws ApiError 401 where the token was revoked, or its user is gone or inactive
      */
     Caller caller(VerifiedToken token) {
-        long userId = token.userId().orElseThrow(() -> ApiError.tokenNotValid(TokenRefused.NO_USER));
-        return look(token.jti(), userId, token.sid(), row -> {
-            if (row.getBoolean(1)) {
-                throw ApiError.bearerRefused(TokenRefused.BLACKLISTED);
-            }
-            if (row.getObject(2) == null) {
-                throw ApiError.userNotFound();
-            }
-            if (!row.getBoolean(4) && config.checkUserIsActive()) {
-                throw ApiError.userInactive();
-            }
-            return new Caller(row.getLong(2), row.getString(3), row.getBoolean(5));
-        });
+        long user = token.userId().orElseThrow(() -> ApiError.tokenNotValid(TokenRefused.NO_USER));
+        return knows(token) ? remembered(token, user) : stored(token, user);
     }
 
     /** Whether the token was revoked, by itself or with its session. */
     boolean isRevoked(String jti, Optional<UUID> session) {
         return look(jti, -1, session, row -> row.getBoolean(1));
+    }
+
+    private Caller remembered(VerifiedToken token, long user) {
+        view.user(user).ifPresent(known -> refuse(token, known));
+        if (view.isRevoked(token.jti(), token.sid())) {
+            throw ApiError.bearerRefused(TokenRefused.BLACKLISTED);
+        }
+        return new Caller(user, token.isAdmin(), token.sid());
+    }
+
+    private Caller stored(VerifiedToken token, long user) {
+        return look(token.jti(), user, token.sid(), row -> {
+            boolean revoked = row.getBoolean(1);
+            boolean exists = row.getObject(2) != null;
+            refuse(token, new RevokedUser(row.getInt(5), row.getBoolean(3), exists, null));
+            if (revoked) {
+                throw ApiError.bearerRefused(TokenRefused.BLACKLISTED);
+            }
+            return new Caller(user, row.getBoolean(4), token.sid());
+        });
+    }
+
+    private void refuse(VerifiedToken token, RevokedUser user) {
+        if (!user.exists()) {
+            throw ApiError.userNotFound();
+        }
+        if (!user.active() && config.checkUserIsActive()) {
+            throw ApiError.userInactive();
+        }
+        if (token.version().isPresent() && token.version().getAsInt() < user.version()) {
+            throw ApiError.bearerRefused(TokenRefused.BLACKLISTED);
+        }
     }
 
     private <T> T look(String jti, long userId, Optional<UUID> session, Row<T> row) {

@@ -15,15 +15,19 @@ import jakarta.enterprise.inject.Alternative;
 @Priority(1)
 class AccessTokenFactory extends JWTCallerPrincipalFactory {
     private final TokenReader reader;
+    private final KnownTokens known;
 
-    AccessTokenFactory(TokenReader reader) {
+    AccessTokenFactory(TokenReader reader, KnownTokens known) {
         this.reader = reader;
+        this.known = known;
     }
 
     @Override
     public JWTCallerPrincipal parse(String token, JWTAuthContextInfo authContextInfo) throws ParseException {
         try {
-            return new AccessPrincipal(reader.read(token, TokenType.ACCESS));
+            AccessPrincipal principal = new AccessPrincipal(reader.read(token, TokenType.ACCESS));
+            known.add(token, principal);
+            return principal;
         } catch (TokenRefused refused) {
             throw new ParseException(refused.getMessage(), ApiError.bearerRefused(refused.getMessage()));
         }

@@ -28,9 +28,11 @@ import java.util.Set;
 @Priority(1)
 class BearerMechanism implements HttpAuthenticationMechanism {
     private final AuthHeaderConfig config;
+    private final KnownTokens known;
 
-    BearerMechanism(AuthHeaderConfig config) {
+    BearerMechanism(AuthHeaderConfig config, KnownTokens known) {
         this.config = config;
+        this.known = known;
     }
 
     @Override
@@ -43,8 +45,10 @@ class BearerMechanism implements HttpAuthenticationMechanism {
         if (parts.length != 2) {
             return Uni.createFrom().failure(new AuthenticationFailedException(ApiError.badAuthorizationHeader()));
         }
-        return providers.authenticate(HttpSecurityUtils.setRoutingContextAttribute(
-                new TokenAuthenticationRequest(new JsonWebTokenCredential(parts[1])), http));
+        AuthenticationRequest request = known.find(parts[1])
+                .<AuthenticationRequest>map(KnownTokenRequest::new)
+                .orElseGet(() -> new TokenAuthenticationRequest(new JsonWebTokenCredential(parts[1])));
+        return providers.authenticate(HttpSecurityUtils.setRoutingContextAttribute(request, http));
     }
 
     @Override
@@ -54,6 +58,6 @@ class BearerMechanism implements HttpAuthenticationMechanism {
 
     @Override
     public Set<Class<? extends AuthenticationRequest>> getCredentialTypes() {
-        return Set.of(TokenAuthenticationRequest.class);
+        return Set.of(TokenAuthenticationRequest.class, KnownTokenRequest.class);
     }
 }

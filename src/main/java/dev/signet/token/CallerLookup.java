@@ -11,10 +11,7 @@ import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 
-/**
- * Gives a bearer of a good access token the roles of its user as stored now. What the token itself says of roles counts for
- * nothing.
- */
+/** Gives the bearer of an access token that was not revoked the roles of its user, and no others. */
 @Singleton
 class CallerLookup implements SecurityIdentityAugmentor {
     /** Before the augmentors that ask who the caller is. */
@@ -33,12 +30,16 @@ class CallerLookup implements SecurityIdentityAugmentor {
 
     @Override
     public Uni<SecurityIdentity> augment(SecurityIdentity identity, AuthenticationRequestContext context) {
-        return identity.getPrincipal() instanceof AccessPrincipal principal
-                ? context.runBlocking(() -> withStoredRoles(identity, principal))
-                : Uni.createFrom().item(identity);
+        if (!(identity.getPrincipal() instanceof AccessPrincipal principal)) {
+            return Uni.createFrom().item(identity);
+        }
+        // From memory at once; only a look at the database needs a thread that may wait.
+        return check.knows(principal.token())
+                ? Uni.createFrom().item(() -> withRoles(identity, principal))
+                : context.runBlocking(() -> withRoles(identity, principal));
     }
 
-    private SecurityIdentity withStoredRoles(SecurityIdentity identity, AccessPrincipal principal) {
+    private SecurityIdentity withRoles(SecurityIdentity identity, AccessPrincipal principal) {
         try {
             Caller caller = check.caller(principal.token());
             QuarkusSecurityIdentity.Builder known = QuarkusSecurityIdentity.builder()

@@ -1,9 +1,9 @@
 package dev.signet.token;
 
-import dev.signet.security.SecureIds;
 import dev.signet.session.Device;
-import dev.signet.session.Session;
-import dev.signet.session.SessionUser;
+import dev.signet.session.Rotation;
+import dev.signet.session.Sessions;
+import dev.signet.session.Successor;
 import dev.signet.user.PasswordHash;
 import dev.signet.user.PasswordThreads;
 import dev.signet.user.User;
@@ -12,23 +12,29 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 
 /** Exchanges a name and a password for a session's first tokens. */
 @Singleton
 class Login {
     private final PasswordThreads threads;
     private final PasswordHash hash;
+    private final Sessions sessions;
     private final TokenIssuer issuer;
     private final TokenConfig config;
     private final Clock clock;
 
-    Login(PasswordThreads threads, PasswordHash hash, TokenIssuer issuer, TokenConfig config, Clock clock) {
+    Login(
+            PasswordThreads threads,
+            PasswordHash hash,
+            Sessions sessions,
+            TokenIssuer issuer,
+            TokenConfig config,
+            Clock clock) {
         this.threads = threads;
         this.hash = hash;
+        this.sessions = sessions;
         this.issuer = issuer;
         this.config = config;
         this.clock = clock;
@@ -44,7 +50,7 @@ class Login {
         return threads.run(() -> {
             // No transaction spans the hash: it would hold a connection for as long.
             User user = authenticate(credentials);
-            return QuarkusTransaction.requiringNew().call(() -> open(user, device));
+            return QuarkusTransaction.requiringNew().call(() -> issue(sessions.open(user, device, successor())));
         });
     }
 
@@ -62,16 +68,14 @@ class Login {
         return user;
     }
 
-    private TokenPair open(User account, Device device) {
-        Instant now = clock.instant();
-        SessionUser user = new SessionUser(account.id(), account.email(), account.isStaff());
-        String refreshId = SecureIds.tokenId();
-        UUID session = Session.open(user.id(), device, refreshId, now, now.plus(issuer.lifetime(TokenType.REFRESH)));
+    private Successor successor() {
+        return Successor.now(clock.instant(), issuer.lifetime(TokenType.REFRESH));
+    }
+
+    private TokenPair issue(Rotation.Pair pair) {
         if (config.updateLastLogin()) {
-            User.noteLogin(user.id(), now);
+            User.noteLogin(pair.user().id(), pair.issuedAt());
         }
-        return new TokenPair(
-                issuer.issue(TokenType.REFRESH, user, session, refreshId, now, Map.of()),
-                issuer.issue(TokenType.ACCESS, user, session, SecureIds.tokenId(), now, Map.of()));
+        return new TokenPair(issuer.refresh(pair, Map.of()), issuer.access(pair, Map.of()));
     }
 }

@@ -1,15 +1,16 @@
 package dev.signet.token;
 
-import dev.signet.security.SecureIds;
 import dev.signet.session.Device;
+import dev.signet.session.IdempotencyKey;
 import dev.signet.session.RefreshRotation;
 import dev.signet.session.RefreshUse;
 import dev.signet.session.Rotation;
+import dev.signet.session.Successor;
 import dev.signet.web.ApiError;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /** Exchanges a refresh token for a new access token and, where tokens rotate, its successor. */
 @Singleton
@@ -31,42 +32,26 @@ class Refresh {
     /**
      * New tokens for the session, which say of the user what is true now.
      *
+     * @param key what marks the tries of one request
      * @throws ApiError 401 where the token is not to be trusted, has been used, or its user may not
      */
-    RefreshedTokens with(String token, Device device) {
+    RefreshedTokens with(String token, Device device, Optional<IdempotencyKey> key) {
         try {
             VerifiedToken presented = reader.read(token, TokenType.REFRESH);
-            return config.rotateRefreshTokens()
-                    ? rotated(presented, presented.asRefreshUse(), device)
-                    : used(presented, presented.asRefreshUse(), device);
+            RefreshUse use = presented.asRefreshUse();
+            Successor successor = Successor.now(clock.instant(), issuer.lifetime(TokenType.REFRESH));
+            boolean inactiveToo = !config.checkUserIsActive();
+            Map<String, Object> extra = presented.extraClaims();
+            if (!config.rotateRefreshTokens()) {
+                Rotation.Pair pair =
+                        rotation.use(use, device, successor, inactiveToo).orRefuse();
+                return new RefreshedTokens(issuer.access(pair, extra), null);
+            }
+            Rotation.Pair pair =
+                    rotation.rotate(use, device, successor, key, inactiveToo).orRefuse();
+            return new RefreshedTokens(issuer.access(pair, extra), issuer.refresh(pair, extra));
         } catch (TokenRefused refused) {
             throw ApiError.tokenNotValid(refused.getMessage());
         }
-    }
-
-    private RefreshedTokens rotated(VerifiedToken presented, RefreshUse use, Device device) {
-        Instant now = clock.instant();
-        String successor = SecureIds.tokenId();
-        Rotation.Refreshed session = rotation.rotate(
-                        use,
-                        device,
-                        successor,
-                        now.plus(issuer.lifetime(TokenType.REFRESH)),
-                        !config.checkUserIsActive())
-                .orRefuse();
-        return new RefreshedTokens(
-                access(session, now, presented.extraClaims()),
-                issuer.issue(
-                        TokenType.REFRESH, session.user(), session.sid(), successor, now, presented.extraClaims()));
-    }
-
-    private RefreshedTokens used(VerifiedToken presented, RefreshUse use, Device device) {
-        Rotation.Refreshed session =
-                rotation.use(use, device, !config.checkUserIsActive()).orRefuse();
-        return new RefreshedTokens(access(session, clock.instant(), presented.extraClaims()), null);
-    }
-
-    private String access(Rotation.Refreshed session, Instant now, Map<String, Object> extra) {
-        return issuer.issue(TokenType.ACCESS, session.user(), session.sid(), SecureIds.tokenId(), now, extra);
     }
 }

@@ -17,16 +17,18 @@ final class TokenClaims {
     static final String SUBJECT = "sub";
     static final String SESSION = "sid";
     static final String GROUPS = "groups";
+    static final String VERSION = "ver";
 
     /** What this service says itself: a custom claim of one of these names is neither set nor carried over. */
     static final Set<String> RESERVED =
-            Set.of(TYPE, EXPIRES, ISSUED, NOT_BEFORE, ID, ISSUER, AUDIENCE, SUBJECT, SESSION, GROUPS);
+            Set.of(TYPE, EXPIRES, ISSUED, NOT_BEFORE, ID, ISSUER, AUDIENCE, SUBJECT, SESSION, GROUPS, VERSION);
 
     private TokenClaims() {}
 
     /** Whether a claim of this name says something already, beside which the user's id has no room. */
     static boolean isTaken(String name) {
-        return RESERVED.contains(name) || custom(new SessionUser(0, "", false)).containsKey(name);
+        return RESERVED.contains(name)
+                || custom(new SessionUser(0, "", false, 0)).containsKey(name);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.signet.token;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import java.time.Duration;
 import java.util.List;
@@ -47,4 +48,8 @@ public interface TokenConfig {
     /** Whether the tokens of an inactive user are refused. */
     @WithDefault("true")
     boolean checkUserIsActive();
+
+    /** How many access tokens are remembered as verified, so that their signature need not be checked at every request. */
+    @WithDefault("10000")
+    @Min(0) long cacheSize();
 }

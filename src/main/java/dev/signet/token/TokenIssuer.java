@@ -3,6 +3,7 @@ package dev.signet.token;
 import dev.signet.key.KeyRing;
 import dev.signet.key.TokenKey;
 import dev.signet.security.Roles;
+import dev.signet.session.Rotation;
 import dev.signet.session.SessionUser;
 import io.smallrye.jwt.build.Jwt;
 import io.smallrye.jwt.build.JwtClaimsBuilder;
@@ -15,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import javax.crypto.SecretKey;
 
 /** Signs tokens. */
@@ -37,24 +37,35 @@ class TokenIssuer {
     }
 
     /**
-     * A token for this user in this session.
+     * The pair's access token.
      *
-     * @param jti the token's id
      * @param extra claims that are carried over from an earlier token; those that the service sets itself win
      */
-    String issue(TokenType type, SessionUser user, UUID session, String jti, Instant now, Map<String, Object> extra) {
+    String access(Rotation.Pair pair, Map<String, Object> extra) {
+        Instant end = pair.issuedAt().plus(config.accessLifetime());
+        return issue(TokenType.ACCESS, pair, pair.accessId(), end, extra);
+    }
+
+    /** The pair's refresh token; {@code extra} as for the access token. */
+    String refresh(Rotation.Pair pair, Map<String, Object> extra) {
+        return issue(TokenType.REFRESH, pair, pair.refreshId(), pair.refreshExpiresAt(), extra);
+    }
+
+    private String issue(TokenType type, Rotation.Pair pair, String jti, Instant expiresAt, Map<String, Object> extra) {
+        SessionUser user = pair.user();
         Map<String, Object> claims = new LinkedHashMap<>(extra);
         claims.putAll(TokenClaims.custom(user));
         claims.put(TokenClaims.TYPE, type.claim());
         claims.put(TokenClaims.ID, jti);
         claims.put(config.userIdClaim(), user.id());
-        claims.put(TokenClaims.SESSION, session.toString());
+        claims.put(TokenClaims.SESSION, pair.sid().toString());
+        claims.put(TokenClaims.VERSION, user.version());
         JwtClaimsBuilder token = Jwt.claims(claims)
                 .issuer(issuer(config))
                 .subject(Long.toString(user.id()))
                 .groups(groups(user))
-                .issuedAt(now.getEpochSecond())
-                .expiresAt(now.plus(lifetime(type)).getEpochSecond());
+                .issuedAt(pair.issuedAt().getEpochSecond())
+                .expiresAt(expiresAt.getEpochSecond());
         config.audience().ifPresent(audience -> token.audience(Set.copyOf(audience)));
         return sign(token, ring.signing(type.purpose()));
     }

@@ -1,15 +1,18 @@
 package dev.signet.token;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
  * The tokens of a login.
  *
- * @param refresh the refresh token
+ * @param refresh the refresh token; {@code null}, and left out, where it travels in a cookie
  * @param access the access token
  */
 record TokenPair(
-        @JsonProperty("refresh") String refresh,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @JsonProperty("refresh")
+        String refresh,
+
         @JsonProperty("access") String access) {
     @Override
     public String toString() {

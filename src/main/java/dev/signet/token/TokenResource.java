@@ -1,6 +1,7 @@
 package dev.signet.token;
 
 import dev.signet.session.Device;
+import dev.signet.session.IdempotencyKey;
 import dev.signet.web.Field;
 import dev.signet.web.Form;
 import dev.signet.web.RequestBody;
@@ -16,7 +17,10 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.CacheControl;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.NewCookie;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.Map;
+import java.util.Optional;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
@@ -33,24 +37,37 @@ class TokenResource {
     private final Refresh refresh;
     private final Verification verification;
     private final Revocation revocation;
+    private final RefreshCookie cookie;
 
-    TokenResource(Login login, Refresh refresh, Verification verification, Revocation revocation) {
+    TokenResource(
+            Login login, Refresh refresh, Verification verification, Revocation revocation, RefreshCookie cookie) {
         this.login = login;
         this.refresh = refresh;
         this.verification = verification;
         this.revocation = revocation;
+        this.cookie = cookie;
     }
 
     @POST
     @Blocking
     public Uni<RestResponse<TokenPair>> obtain(RequestBody body, HttpServerRequest client) {
-        return login.with(Credentials.from(body), device(client)).map(TokenResource::unstored);
+        return login.with(Credentials.from(body), device(client))
+                .map(pair -> cookie.serves(client)
+                        ? unstored(new TokenPair(null, pair.access()), cookie.holding(pair.refresh()))
+                        : unstored(pair));
     }
 
     @POST
     @Path("refresh")
-    public RestResponse<RefreshedTokens> refresh(RequestBody body, HttpServerRequest client) {
-        return unstored(refresh.with(REFRESH.read(body).get("refresh"), device(client)));
+    public RestResponse<RefreshedTokens> refresh(RequestBody body, HttpServerRequest client, UriInfo uri) {
+        Optional<String> inCookie = cookie.token(body, client, uri);
+        RefreshedTokens tokens = refresh.with(
+                inCookie.orElseGet(() -> REFRESH.read(body).get("refresh")),
+                device(client),
+                IdempotencyKey.of(client.getHeader("Idempotency-Key")));
+        return inCookie.isPresent() && tokens.refresh() != null
+                ? unstored(new RefreshedTokens(tokens.access(), null), cookie.holding(tokens.refresh()))
+                : unstored(tokens);
     }
 
     @POST
@@ -62,9 +79,10 @@ class TokenResource {
 
     @POST
     @Path("blacklist")
-    public Map<String, Object> blacklist(RequestBody body) {
-        revocation.blacklist(REFRESH_TOKEN.read(body).get("refresh"));
-        return Map.of();
+    public RestResponse<Map<String, Object>> blacklist(RequestBody body, HttpServerRequest client, UriInfo uri) {
+        Optional<String> inCookie = cookie.token(body, client, uri);
+        revocation.blacklist(inCookie.orElseGet(() -> REFRESH_TOKEN.read(body).get("refresh")));
+        return inCookie.isPresent() ? unstored(Map.of(), cookie.gone()) : unstored(Map.of());
     }
 
     private static Device device(HttpServerRequest client) {
@@ -73,11 +91,11 @@ class TokenResource {
     }
 
     /** No cache keeps an answer that carries a token (RFC 6749 §5.1). */
-    private static <T> RestResponse<T> unstored(T tokens) {
+    private static <T> RestResponse<T> unstored(T answer, NewCookie... cookies) {
         CacheControl noStore = new CacheControl();
         noStore.setNoStore(true);
         noStore.setNoTransform(false);
-        return ResponseBuilder.ok(tokens).cacheControl(noStore).build();
+        return ResponseBuilder.ok(answer).cacheControl(noStore).cookie(cookies).build();
     }
 
     /** What {@code OPTIONS} tells of these paths, in the words of the reference. */

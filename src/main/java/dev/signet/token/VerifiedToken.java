@@ -1,11 +1,14 @@
 package dev.signet.token;
 
+import dev.signet.security.Roles;
 import dev.signet.session.RefreshUse;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.jose4j.jwt.JwtClaims;
@@ -43,6 +46,18 @@ record VerifiedToken(JwtClaims claims, boolean foreign, String typeHeader, Strin
             }
         }
         return Optional.empty();
+    }
+
+    /** The user's version at the time of issue; empty in a token of another system. */
+    OptionalInt version() {
+        return !foreign && claims.getClaimValue(TokenClaims.VERSION) instanceof Number version
+                ? OptionalInt.of(version.intValue())
+                : OptionalInt.empty();
+    }
+
+    /** Whether the token says that its user belongs to the staff. */
+    boolean isAdmin() {
+        return claims.getClaimValue(TokenClaims.GROUPS) instanceof Collection<?> groups && groups.contains(Roles.ADMIN);
     }
 
     /** The user's id, which SimpleJWT writes as a number or, lately, as a text of digits. */

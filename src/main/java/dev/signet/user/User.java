@@ -6,6 +6,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
+import jakarta.persistence.LockModeType;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Optional;
@@ -35,6 +36,10 @@ public class User extends PanacheEntityBase {
 
     @Column(name = "is_staff", nullable = false)
     private boolean staff;
+
+    /** Raised by the database when access tokens of the past must not count any more. */
+    @Column(name = "ver", nullable = false, insertable = false)
+    private int version;
 
     @Column(name = "last_login")
     private Instant lastLogin;
@@ -67,6 +72,23 @@ public class User extends PanacheEntityBase {
                 .executeUpdate();
     }
 
+    /**
+     * The account as it is now, if it is still active and its password the one that was verified. Until the transaction ends
+     * neither changes: a password change either is seen here, or sees the session that is opened now.
+     *
+     * @param alone whether no other login of this user may go on at the same time
+     */
+    public static Optional<User> unchanged(User verified, boolean alone) {
+        return find("id = ?1 and password = ?2 and active", verified.id, verified.password)
+                .withLock(alone ? LockModeType.PESSIMISTIC_WRITE : LockModeType.PESSIMISTIC_READ)
+                .firstResultOptional();
+    }
+
+    /** Makes every access token of this user that was issued before useless. */
+    public static void raiseVersion(long id) {
+        update("version = version + 1 where id = ?1", id);
+    }
+
     /** Notes a login. */
     public static void noteLogin(long id, Instant now) {
         update("lastLogin = ?1 where id = ?2", now, id);
@@ -95,6 +117,11 @@ public class User extends PanacheEntityBase {
     /** Whether the account belongs to the staff. */
     public boolean isStaff() {
         return staff;
+    }
+
+    /** The version that access tokens must have to be good. */
+    public int version() {
+        return version;
     }
 
     String passwordHash() {

@@ -1,0 +1,46 @@
+package dev.signet.session;
+
+import dev.signet.security.Caller;
+import dev.signet.security.Roles;
+import dev.signet.web.View;
+import dev.signet.web.View.Admits;
+import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** Signing out everywhere at once, or everywhere else. */
+@Path("/api/logout/all")
+@RolesAllowed(Roles.USER)
+class LogoutAllResource {
+    private final Sessions sessions;
+    private final SecurityIdentity identity;
+
+    LogoutAllResource(Sessions sessions, SecurityIdentity identity) {
+        this.sessions = sessions;
+        this.identity = identity;
+    }
+
+    @POST
+    public Map<String, String> logOut(
+            @RestQuery("except_current") boolean exceptCurrent, @RestQuery("user_id") Optional<String> user) {
+        Caller caller = Caller.signedIn(identity);
+        sessions.endAll(Whose.sessions(user, caller), exceptCurrent ? caller.session() : Optional.empty());
+        return Map.of("detail", "Logout successful.");
+    }
+
+    /** What {@code OPTIONS} tells of this path. */
+    @Singleton
+    static class Views {
+        @Produces
+        @Singleton
+        View logoutAllView() {
+            return View.of("/api/logout/all", Admits.SIGNED_IN, "Logout All", "POST");
+        }
+    }
+}

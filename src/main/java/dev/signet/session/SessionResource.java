@@ -1,0 +1,59 @@
+package dev.signet.session;
+
+import dev.signet.security.Caller;
+import dev.signet.security.Roles;
+import dev.signet.web.View;
+import dev.signet.web.View.Admits;
+import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** Where a user is signed in. An administrator sees and ends anyone's sessions, naming the user by {@code ?user_id=}. */
+@Path("/api/sessions")
+@RolesAllowed(Roles.USER)
+class SessionResource {
+    private final Sessions sessions;
+    private final SecurityIdentity identity;
+
+    SessionResource(Sessions sessions, SecurityIdentity identity) {
+        this.sessions = sessions;
+        this.identity = identity;
+    }
+
+    @GET
+    public List<SessionView> list(@RestQuery("user_id") Optional<String> user) {
+        Caller caller = Caller.signedIn(identity);
+        return sessions.of(Whose.sessions(user, caller), caller.session());
+    }
+
+    @DELETE
+    @Path("{id: [0-9a-fA-F-]+}")
+    public void end(@RestPath String id) {
+        Caller caller = Caller.signedIn(identity);
+        sessions.end(id, caller.admin() ? Optional.empty() : Optional.of(caller.id()));
+    }
+
+    /** What {@code OPTIONS} tells of these paths. */
+    @Singleton
+    static class Views {
+        @Produces
+        @Singleton
+        View sessionsView() {
+            return View.of("/api/sessions", Admits.SIGNED_IN, "Session List", "GET", "HEAD");
+        }
+
+        @Produces
+        @Singleton
+        View sessionView() {
+            return View.of("/api/sessions/[0-9a-fA-F-]+", Admits.SIGNED_IN, "Session Detail", "DELETE");
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package dev.signet.session;
+
+import com.fasterxml.jackson.annotation.JsonGetter;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.signet.web.Timestamps;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * A session as its user sees it.
+ *
+ * @param device what the client called itself at the login
+ * @param address the network address of the login
+ * @param current whether the request belongs to this session
+ */
+@JsonPropertyOrder({"id", "device", "address", "created_at", "last_used_at", "expires_at", "current"})
+record SessionView(
+        UUID id,
+        String device,
+        String address,
+        @JsonIgnore Instant createdAt,
+        @JsonIgnore Instant lastUsedAt,
+        @JsonIgnore Instant expiresAt,
+        boolean current) {
+
+    @JsonGetter("created_at")
+    String created() {
+        return Timestamps.format(createdAt);
+    }
+
+    @JsonGetter("last_used_at")
+    String lastUsed() {
+        return Timestamps.format(lastUsedAt);
+    }
+
+    @JsonGetter("expires_at")
+    String expires() {
+        return Timestamps.format(expiresAt);
+    }
+}

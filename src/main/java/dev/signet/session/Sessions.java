@@ -1,0 +1,89 @@
+package dev.signet.session;
+
+import dev.signet.revocation.RevocationView;
+import dev.signet.user.User;
+import dev.signet.web.ApiError;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.inject.Singleton;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The sessions of a user: opened by a login, listed, ended one by one or all at once. */
+@Singleton
+public class Sessions {
+    private final SessionConfig config;
+    private final RevocationView view;
+    private final Clock clock;
+
+    Sessions(SessionConfig config, RevocationView view, Clock clock) {
+        this.config = config;
+        this.view = view;
+        this.clock = clock;
+    }
+
+    /**
+     * Opens a session for a user whose password was verified a moment ago.
+     *
+     * @throws ApiError 401 where the account was closed or its password changed since
+     */
+    @Transactional
+    public Rotation.Pair open(User verified, Device device, Successor first) {
+        // One login at a time where they are counted: two would each spare the other's session.
+        User user = User.unchanged(verified, config.maxPerUser().isPresent()).orElseThrow(ApiError::wrongCredentials);
+        Instant now = first.issuedAt();
+        Session session =
+                Session.open(user.id(), device, first, config.absoluteLifetime().map(now::plus));
+        config.maxPerUser().ifPresent(most -> {
+            Session.flush();
+            Session.endOldest(user.id(), most, now).forEach(view::endSession);
+        });
+        return session.pairFor(new SessionUser(user.id(), user.email(), user.isStaff(), user.version()));
+    }
+
+    @Transactional
+    List<SessionView> of(long user, Optional<UUID> current) {
+        return Session.liveOf(user, clock.instant()).stream()
+                .map(session -> session.view(current))
+                .toList();
+    }
+
+    /**
+     * Ends one session of this user, or of anyone where {@code user} is empty.
+     *
+     * @throws ApiError 404 where there is no such session, or it has ended
+     */
+    void end(String id, Optional<Long> user) {
+        UUID ended = QuarkusTransaction.requiringNew()
+                .call(() -> parse(id)
+                        .flatMap(Session::withId)
+                        .filter(session -> user.isEmpty() || user.get() == session.userId())
+                        .filter(session -> Session.end(session.id(), EndReason.ENDED, clock.instant()))
+                        .map(Session::id)
+                        .orElseThrow(() -> ApiError.notFound("No Session matches the given query.")));
+        view.endSession(ended);
+    }
+
+    /** Ends every session of this user, but {@code except}. Without an exception, tokens that belong to none die, too. */
+    void endAll(long user, Optional<UUID> except) {
+        QuarkusTransaction.requiringNew()
+                .call(() -> {
+                    if (except.isEmpty()) {
+                        User.raiseVersion(user);
+                    }
+                    return Session.endAll(user, except, clock.instant());
+                })
+                .forEach(view::endSession);
+    }
+
+    private static Optional<UUID> parse(String id) {
+        try {
+            return Optional.of(UUID.fromString(id));
+        } catch (IllegalArgumentException noUuid) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package dev.signet.token;
+
+import io.quarkus.security.identity.AuthenticationRequestContext;
+import io.quarkus.security.identity.IdentityProvider;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+
+/** Takes a token that was verified before at its word, on the thread that asks. */
+@Singleton
+class KnownTokenProvider implements IdentityProvider<KnownTokenRequest> {
+    @Override
+    public Class<KnownTokenRequest> getRequestType() {
+        return KnownTokenRequest.class;
+    }
+
+    @Override
+    public Uni<SecurityIdentity> authenticate(KnownTokenRequest request, AuthenticationRequestContext context) {
+        return Uni.createFrom()
+                .item(QuarkusSecurityIdentity.builder()
+                        .setPrincipal(request.principal())
+                        .build());
+    }
+}

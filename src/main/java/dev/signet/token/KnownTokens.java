@@ -1,0 +1,38 @@
+package dev.signet.token;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.Optional;
+
+/**
+ * Access tokens whose signature was verified already, until they expire: verifying ES256 or EdDSA again at every request would
+ * cost more than the request. Whether a token was revoked is never remembered here.
+ */
+@Singleton
+class KnownTokens {
+    private final Cache<String, AccessPrincipal> tokens;
+    private final TokenConfig config;
+    private final Clock clock;
+
+    KnownTokens(TokenConfig config, Clock clock) {
+        this.config = config;
+        this.clock = clock;
+        this.tokens = Caffeine.newBuilder()
+                .maximumSize(config.cacheSize())
+                .expireAfterWrite(config.accessLifetime().plus(config.leeway()))
+                .build();
+    }
+
+    /** Who this token speaks for; empty where it was not verified yet, or has expired. */
+    Optional<AccessPrincipal> find(String token) {
+        return Optional.ofNullable(tokens.getIfPresent(token))
+                .filter(known -> known.token().expiresAt().plus(config.leeway()).isAfter(clock.instant()));
+    }
+
+    /** Remembers a token that was verified. */
+    void add(String token, AccessPrincipal principal) {
+        tokens.put(token, principal);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.signet.token;
+
+import dev.signet.web.ApiError;
+import dev.signet.web.Form;
+import dev.signet.web.RequestBody;
+import io.vertx.core.http.Cookie;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.NewCookie;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The cookie that carries a browser's refresh token, where cookies are enabled: out of reach of scripts, sent to the token
+ * endpoints alone, and never by another site's page. A client that is no browser sends no {@code Origin} and no
+ * {@code Sec-Fetch-Site}; it keeps its token in the body.
+ *
+ * <p>Against cross-site request forgery there are two walls (OWASP CSRF Prevention Cheat Sheet): {@code SameSite=Strict}, and
+ * the check that the request comes from a page of the service's own origin or of one that the settings name.
+ */
+@Singleton
+class RefreshCookie {
+    private static final String PATH = "/api/token";
+    private static final String ORIGIN = "Origin";
+    private static final String FETCH_SITE = "Sec-Fetch-Site";
+
+    private final CookieConfig config;
+    private final TokenConfig tokens;
+
+    RefreshCookie(CookieConfig config, TokenConfig tokens) {
+        this.config = config;
+        this.tokens = tokens;
+    }
+
+    /** Whether the answer to this request puts the refresh token into the cookie. */
+    boolean serves(HttpServerRequest request) {
+        return config.enabled() && (request.getHeader(ORIGIN) != null || request.getHeader(FETCH_SITE) != null);
+    }
+
+    /**
+     * The refresh token in the cookie, where the body names none.
+     *
+     * @throws ApiError 403 where a page of another origin sent it
+     */
+    Optional<String> token(RequestBody body, HttpServerRequest request, UriInfo uri) {
+        Cookie cookie = config.enabled() ? request.getCookie(config.name()) : null;
+        if (cookie == null || Form.object(body).has("refresh")) {
+            return Optional.empty();
+        }
+        if (!comesFromOurPages(request, uri)) {
+            throw ApiError.forbidden();
+        }
+        return Optional.of(cookie.getValue());
+    }
+
+    /** The cookie that holds this token. */
+    NewCookie holding(String refresh) {
+        return cookie(refresh, tokens.refreshLifetime());
+    }
+
+    /** The cookie that takes the place of the one that was ended. */
+    NewCookie gone() {
+        return cookie("", Duration.ZERO);
+    }
+
+    private boolean comesFromOurPages(HttpServerRequest request, UriInfo uri) {
+        String origin = request.getHeader(ORIGIN);
+        if (origin == null) {
+            return "same-origin".equals(request.getHeader(FETCH_SITE));
+        }
+        String own = uri.getBaseUri().getScheme() + "://" + uri.getBaseUri().getRawAuthority();
+        return origin.equals(own) || config.origins().orElse(List.of()).contains(origin);
+    }
+
+    private NewCookie cookie(String value, Duration age) {
+        return new NewCookie.Builder(config.name())
+                .value(value)
+                .path(PATH)
+                .maxAge(Math.toIntExact(age.toSeconds()))
+                .httpOnly(true)
+                .secure(true)
+                .sameSite(NewCookie.SameSite.STRICT)
+                .build();
+    }
+}
