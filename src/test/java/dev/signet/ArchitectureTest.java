@@ -48,7 +48,7 @@ class ArchitectureTest {
             .whereLayer("token")
             .mayOnlyAccessLayers("session", "revocation", "key", "user", "security", "web")
             .whereLayer("session")
-            .mayOnlyAccessLayers("revocation", "web")
+            .mayOnlyAccessLayers("revocation", "user", "security", "web")
             .whereLayer("revocation")
             .mayNotAccessAnyLayer()
             .whereLayer("key")

@@ -53,6 +53,16 @@ record Account(String name) {
             return "Bearer " + access;
         }
 
+        /** The id of the session that the tokens belong to. */
+        String session() {
+            return given().header("Authorization", bearer())
+                    .get("/api/sessions/")
+                    .then()
+                    .statusCode(200)
+                    .extract()
+                    .path("find { it.current }.id");
+        }
+
         /** The id of a new post. */
         String writesPost() {
             return given().contentType("application/json")

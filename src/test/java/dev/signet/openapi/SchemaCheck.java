@@ -103,6 +103,7 @@ final class SchemaCheck {
             case "object" -> value.isObject();
             case "array" -> value.isArray();
             case "string" -> value.isTextual();
+            case "boolean" -> value.isBoolean();
             case "integer" -> value.isIntegralNumber();
             case "null" -> value.isNull();
             default -> false;

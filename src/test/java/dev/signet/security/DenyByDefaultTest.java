@@ -2,6 +2,7 @@ package dev.signet.security;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.signet.testing.Member;
 import dev.signet.testing.Sql;
@@ -106,13 +107,20 @@ class DenyByDefaultTest {
     }
 
     @Test
-    void a_role_follows_the_user_as_stored_now_and_not_the_token() {
+    void a_change_of_role_refuses_the_tokens_that_say_otherwise_and_the_next_ones_say_it() {
         Member member = Member.user("promoted");
-        assertThat(member.calls().get("/api/samples/admin").statusCode()).isEqualTo(403);
+        assertThat(reached(member, "/api/samples/admin")).isEqualTo(403);
         Sql.run("update users set is_staff = true where id = ?", member.id());
-        assertThat(member.calls().get("/api/samples/admin").statusCode()).isEqualTo(200);
+        await().until(() -> reached(member, "/api/samples/admin") == 401);
+        Member admin = member.again();
+        assertThat(reached(admin, "/api/samples/admin")).isEqualTo(200);
         Sql.run("update users set is_staff = false where id = ?", member.id());
-        assertThat(member.calls().get("/api/samples/admin").statusCode()).isEqualTo(403);
+        await().until(() -> reached(admin, "/api/samples/admin") == 401);
+        assertThat(reached(member.again(), "/api/samples/admin")).isEqualTo(403);
+    }
+
+    private static int reached(Member member, String path) {
+        return member.calls().get(path).statusCode();
     }
 
     @Test

@@ -22,7 +22,7 @@ abstract class TutorialStory {
         Client alice = accounts.make("alice");
 
         Tokens first = alice.logsIn();
-        first.callsProtected().then().statusCode(200).body("message", is("Hello, " + alice.username() + "!"));
+        first.callsProtected().then().statusCode(200).body("message", is("Hello, user " + alice.id() + "!"));
 
         String fresh = first.refreshes().access();
         Api.callProtected(fresh).then().statusCode(200);

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class IssuedTokensTest {
     private static final String[] CLAIMS = {
-        "token_type", "exp", "iat", "jti", "user_id", "email", "role", "iss", "sub", "sid", "groups"
+        "token_type", "exp", "iat", "jti", "user_id", "email", "role", "iss", "sub", "sid", "groups", "ver"
     };
 
     @Inject

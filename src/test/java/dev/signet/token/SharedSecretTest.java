@@ -62,7 +62,7 @@ class SharedSecretTest {
             Api.callProtected(variant.hs256(SECRET))
                     .then()
                     .statusCode(200)
-                    .body("message", is("Hello, " + alice.username() + "!"));
+                    .body("message", is("Hello, user " + alice.id() + "!"));
             Api.verify(variant.hs256(SECRET)).then().statusCode(200);
         }
     }

@@ -1,0 +1,165 @@
+package dev.signet.cluster;
+
+import dev.signet.database.EmbeddedPostgres;
+import dev.signet.testing.Argon2;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.commons.io.FileUtils;
+
+/** Two replicas on one database, behind a proxy that a test can cut or stall. */
+final class Cluster implements AutoCloseable {
+    private static final String PASSWORD = "correct horse battery staple";
+
+    private final Path folder;
+    private final StallingProxy proxy;
+    private final List<Replica> replicas = new ArrayList<>();
+    private EmbeddedPostgres postgres;
+
+    /** How a replica reaches the database. */
+    record Database(String url, String username, String password) {}
+
+    private Cluster(Path folder, EmbeddedPostgres postgres, StallingProxy proxy) {
+        this.folder = folder;
+        this.postgres = postgres;
+        this.proxy = proxy;
+    }
+
+    /** Starts a database, a proxy before it and two replicas behind that. */
+    static Cluster start(Map<String, String> settings) throws IOException {
+        Path folder = Files.createTempDirectory("signet-cluster");
+        EmbeddedPostgres postgres = EmbeddedPostgres.start(folder.resolve("database"));
+        Cluster cluster = new Cluster(folder, postgres, StallingProxy.to(port(postgres)));
+        cluster.addReplica(settings);
+        cluster.addReplica(settings);
+        return cluster;
+    }
+
+    private void addReplica(Map<String, String> settings) throws IOException {
+        replicas.add(startApart(settings));
+    }
+
+    /** Starts one more replica, which the caller closes. */
+    Replica startApart(Map<String, String> settings) throws IOException {
+        return Replica.start(
+                new Database(
+                        "jdbc:postgresql://127.0.0.1:" + proxy.port() + "/signet",
+                        postgres.username(),
+                        postgres.password()),
+                settings);
+    }
+
+    /** Where the database itself listens. */
+    int databasePort() {
+        return port(postgres);
+    }
+
+    URI first() {
+        return replicas.get(0).base();
+    }
+
+    URI second() {
+        return replicas.get(1).base();
+    }
+
+    /** One of the two, in turn. */
+    URI any(int turn) {
+        return replicas.get(turn % 2).base();
+    }
+
+    Replica replica(int index) {
+        return replicas.get(index);
+    }
+
+    StallingProxy proxy() {
+        return proxy;
+    }
+
+    /** Stops PostgreSQL at once, as a power cut would, and starts it again on the same data. */
+    void crashDatabase() throws IOException {
+        long server = Long.parseLong(Files.readAllLines(folder.resolve("database/data/postmaster.pid"))
+                .get(0)
+                .strip());
+        ProcessHandle postmaster = ProcessHandle.of(server).orElseThrow();
+        postmaster.descendants().forEach(ProcessHandle::destroyForcibly);
+        postmaster.destroyForcibly();
+        postmaster.onExit().join();
+        restartDatabase();
+    }
+
+    /** Stops PostgreSQL in order and starts it again on the same data. */
+    void restartDatabase() throws IOException {
+        postgres.close();
+        postgres = EmbeddedPostgres.start(folder.resolve("database"));
+        proxy.leadTo(port(postgres));
+    }
+
+    /** Makes a user and logs in. */
+    Member member() throws IOException, SQLException {
+        String name = "m" + UUID.randomUUID().toString().replace("-", "");
+        sql("insert into users (username, password) values (?, ?)", name, Argon2.phc(PASSWORD));
+        return login(name);
+    }
+
+    /** Logs a user in once more. */
+    Member login(String name) throws IOException {
+        Http.Answer pair = Http.post(first(), "/api/token/", null, Map.of("username", name, "password", PASSWORD));
+        if (pair.status() != 200) {
+            throw new IOException("login: " + pair);
+        }
+        return new Member(name, pair.text("refresh"), pair.text("access"));
+    }
+
+    /** A user with the tokens of a session. */
+    record Member(String name, String refresh, String access) {}
+
+    /** Runs a statement straight on the database, as an operator would in psql. */
+    int sql(String statement, Object... parameters) throws SQLException {
+        try (Connection connection = connect();
+                PreparedStatement prepared = connection.prepareStatement(statement)) {
+            for (int i = 0; i < parameters.length; i++) {
+                prepared.setObject(i + 1, parameters[i]);
+            }
+            return prepared.executeUpdate();
+        }
+    }
+
+    /** The one number that a query answers. */
+    long number(String query, Object... parameters) throws SQLException {
+        try (Connection connection = connect();
+                PreparedStatement prepared = connection.prepareStatement(query)) {
+            for (int i = 0; i < parameters.length; i++) {
+                prepared.setObject(i + 1, parameters[i]);
+            }
+            try (var row = prepared.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        return DriverManager.getConnection(postgres.jdbcUrl(), postgres.username(), postgres.password());
+    }
+
+    private static int port(EmbeddedPostgres postgres) {
+        return URI.create(postgres.jdbcUrl().substring("jdbc:".length())).getPort();
+    }
+
+    @Override
+    public void close() throws IOException {
+        replicas.forEach(Replica::close);
+        proxy.close();
+        postgres.close();
+        FileUtils.deleteDirectory(folder.toFile());
+    }
+}

@@ -1,0 +1,133 @@
+package dev.signet.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signet.cluster.Cluster.Member;
+import dev.signet.cluster.Http.Answer;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.awaitility.Awaitility;
+import org.jboss.logging.Logger;
+import org.junit.jupiter.api.Test;
+
+/** A crash at any moment leaves every session usable by its client: a lost answer is had again with the request's key. */
+class CrashIT {
+    private static final Logger LOG = Logger.getLogger(CrashIT.class);
+    private static final int CLIENTS = 16;
+    private static final int REFRESHES_BEFORE_THE_CRASH = 2_000;
+
+    @Test
+    void no_session_is_lost_when_a_replica_is_killed_in_the_middle_of_refreshes() throws Exception {
+        try (Cluster cluster = Cluster.start(Map.of())) {
+            refreshThroughACrash(
+                    cluster, cluster.first(), () -> cluster.replica(0).kill(), cluster::second);
+        }
+    }
+
+    @Test
+    void no_session_is_lost_when_the_database_is_killed_in_the_middle_of_refreshes() throws Exception {
+        try (Cluster cluster = Cluster.start(Map.of())) {
+            refreshThroughACrash(cluster, cluster.first(), cluster::crashDatabase, cluster::second);
+        }
+    }
+
+    private static void refreshThroughACrash(Cluster cluster, URI before, Crash crash, Supplier<URI> after)
+            throws Exception {
+        List<Client> clients = new ArrayList<>();
+        for (int i = 0; i < CLIENTS; i++) {
+            clients.add(new Client(cluster.member()));
+        }
+        AtomicBoolean crashed = new AtomicBoolean();
+        AtomicInteger refreshes = new AtomicInteger();
+        ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
+        try {
+            List<Future<?>> running = new ArrayList<>();
+            for (Client client : clients) {
+                running.add(threads.submit(() -> {
+                    while (!crashed.get() && client.refreshes(before)) {
+                        refreshes.incrementAndGet();
+                    }
+                }));
+            }
+            Awaitility.await().until(() -> refreshes.get() >= REFRESHES_BEFORE_THE_CRASH);
+            crash.happens();
+            crashed.set(true);
+            for (Future<?> client : running) {
+                client.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        Awaitility.await()
+                .ignoreExceptions()
+                .until(() -> Http.get(after.get(), "/api/posts/", null).status() == 200);
+        int lostAnswers = 0;
+        for (Client client : clients) {
+            lostAnswers += client.lostAnAnswer() ? 1 : 0;
+            String held = client.refresh;
+            assertThat(client.refreshes(after.get()))
+                    .as("client %s", client.lastAnswer)
+                    .isTrue();
+            // What it held before works no more: there is one working token, and the client has it.
+            assertThat(Http.post(after.get(), "/api/token/refresh/", null, Map.of("refresh", held))
+                            .status())
+                    .isEqualTo(401);
+            assertThat(client.refreshes(after.get())).isTrue();
+        }
+        LOG.infof(
+                "%d clients, %d refreshes before the crash, %d answers lost in it, no session lost",
+                CLIENTS, refreshes.get(), lostAnswers);
+        assertThat(cluster.number("select count(*) from sessions where ended_at is not null"))
+                .isZero();
+        assertThat(cluster.number("select count(*) from sessions")).isEqualTo(CLIENTS);
+    }
+
+    /** What happens in the middle. */
+    private interface Crash {
+        void happens() throws IOException;
+    }
+
+    /** A client that tries a refresh again, with the same key, until it has the answer. */
+    private static final class Client {
+        private String refresh;
+        private String key;
+        private Answer lastAnswer;
+
+        Client(Member member) {
+            this.refresh = member.refresh();
+        }
+
+        boolean refreshes(URI replica) {
+            if (key == null) {
+                key = UUID.randomUUID().toString();
+            }
+            try {
+                lastAnswer = Http.post(
+                        replica, "/api/token/refresh/", null, Map.of("refresh", refresh), "Idempotency-Key", key);
+                if (lastAnswer.status() != 200) {
+                    return false;
+                }
+                refresh = lastAnswer.text("refresh");
+                key = null;
+                return true;
+            } catch (IOException lost) {
+                return false;
+            }
+        }
+
+        /** Whether the last try was made and not answered with a pair. */
+        boolean lostAnAnswer() {
+            return key != null;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.signet.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+
+/** Requests to a replica. */
+final class Http {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient CLIENT = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+
+    private Http() {}
+
+    /** What came back. */
+    record Answer(int status, JsonNode body) {
+        String text(String member) {
+            return body.path(member).asText();
+        }
+    }
+
+    static Answer get(URI base, String path, String access) throws IOException {
+        return send(request(base, path, access).GET().build());
+    }
+
+    static Answer post(URI base, String path, String access, Map<String, ?> body, String... headers)
+            throws IOException {
+        HttpRequest.Builder request = request(base, path, access).header("Content-Type", "application/json");
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        return send(request.POST(BodyPublishers.ofString(JSON.writeValueAsString(body)))
+                .build());
+    }
+
+    private static HttpRequest.Builder request(URI base, String path, String access) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(20));
+        return access == null ? request : request.header("Authorization", "Bearer " + access);
+    }
+
+    private static Answer send(HttpRequest request) throws IOException {
+        try {
+            var response = CLIENT.send(request, BodyHandlers.ofString());
+            String body = response.body();
+            return new Answer(response.statusCode(), body.startsWith("{") ? JSON.readTree(body) : JSON.nullNode());
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new IOException(stop);
+        }
+    }
+}
