@@ -144,6 +144,19 @@ class BodyFormsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1_000, 70_000, 1_000_000})
+    void a_body_that_nobody_reads_does_not_hold_up_the_next_request(int length) throws Exception {
+        byte[] body = " ".repeat(length).getBytes(StandardCharsets.US_ASCII);
+        OddRequest refused = OddRequest.of("POST", "/api/posts/", "Content-Type: application/json");
+        OddRequest next = OddRequest.of("GET", "/api/protected/");
+        for (Framing framing : new Framing[] {Framing.LENGTH, Framing.CHUNKED}) {
+            assertThat(new Wire(service).send(refused.body(body, framing), next))
+                    .extracting(Answer::status)
+                    .containsExactly(401, 401);
+        }
+    }
+
     @Test
     void who_may_not_write_hears_so_before_the_body_is_looked_at() throws Exception {
         String path = "/api/posts/" + Member.user("writer").writes("another's") + "/";

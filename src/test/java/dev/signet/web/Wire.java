@@ -37,7 +37,10 @@ final class Wire {
 
     /** What came back; status 0 where the service closed the connection without a word, or let the client wait in vain. */
     record Answer(int status, List<Entry<String, String>> headers, byte[] body) {
-        static final Answer NONE = new Answer(0, List.of(), new byte[0]);
+        /** No answer, and why. */
+        static Answer none(IOException reason) {
+            return new Answer(0, List.of(), reason.toString().getBytes(StandardCharsets.UTF_8));
+        }
 
         Optional<String> header(String name) {
             return headers.stream()
@@ -71,19 +74,33 @@ final class Wire {
     }
 
     Answer send(OddRequest request) throws IOException {
+        return send(new OddRequest[] {request}).get(0);
+    }
+
+    /** Sends one request after the other over one connection. */
+    List<Answer> send(OddRequest... requests) throws IOException {
         try (Socket socket = new Socket()) {
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(TIMEOUT);
             socket.connect(new InetSocketAddress(service.getHost(), service.getPort()), TIMEOUT);
-            try {
-                socket.getOutputStream().write(request.bytes(service.getAuthority()));
-                if (request.framing() == OddRequest.Framing.TRUNCATED) {
-                    socket.shutdownOutput();
-                }
-            } catch (IOException refusedMeanwhile) {
-                // It need not read a body that it refuses. Its answer may be there all the same.
+            InputStream in = new BufferedInputStream(socket.getInputStream());
+            List<Answer> answers = new ArrayList<>();
+            for (OddRequest request : requests) {
+                write(request, socket);
+                answers.add(answer(request, in));
             }
-            return answer(request, new BufferedInputStream(socket.getInputStream()));
+            return answers;
+        }
+    }
+
+    private void write(OddRequest request, Socket socket) {
+        try {
+            socket.getOutputStream().write(request.bytes(service.getAuthority()));
+            if (request.framing() == OddRequest.Framing.TRUNCATED) {
+                socket.shutdownOutput();
+            }
+        } catch (IOException refusedMeanwhile) {
+            // It need not read a body that it refuses. Its answer may be there all the same.
         }
     }
 
@@ -100,7 +117,7 @@ final class Wire {
             byte[] body = bodiless ? rest(request, in) : body(head, in);
             return new Answer(head.status(), head.headers(), body);
         } catch (EOFException | SocketException | SocketTimeoutException nothing) {
-            return Answer.NONE;
+            return Answer.none(nothing);
         }
     }
 

@@ -8,13 +8,26 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
-/** What the HTTP server refuses before there is a request to speak of, in the contract's words and without a trace in the log. */
+/**
+ * Requests that are never read, or not to their end: what the HTTP server refuses by itself is answered in the contract's words
+ * and without a trace in the log, and nobody waits for what will not come.
+ */
 @Singleton
-class UnreadableRequests implements HttpServerOptionsCustomizer {
+class UnreadRequests implements HttpServerOptionsCustomizer {
     private static final int BAD_REQUEST = 400;
 
-    void answer(@Observes Router router) {
-        router.route().order(Integer.MIN_VALUE).failureHandler(UnreadableRequests::answer);
+    void install(@Observes Router router) {
+        router.route().order(Integer.MIN_VALUE).handler(UnreadRequests::letGo).failureHandler(UnreadRequests::answer);
+    }
+
+    /** What is left of a body when the answer is out is thrown away: nobody reads it, and the next request waits behind it. */
+    private static void letGo(RoutingContext http) {
+        http.addEndHandler(answered -> {
+            if (!http.request().isEnded()) {
+                http.request().resume();
+            }
+        });
+        http.next();
     }
 
     /** A {@code Host} header that is missing or none. */
