@@ -152,6 +152,12 @@ public final class ApiError extends RuntimeException {
                 Map.of("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds()))));
     }
 
+    /** 503: the database cannot be reached. */
+    static ApiError unavailable() {
+        return new ApiError(
+                503, ordered("detail", "The service is not available. Try again later."), Map.of("Retry-After", "1"));
+    }
+
     /** The same refusal in the form of the logout endpoint, which answers every fault of its own with 400. */
     public ApiError asLogoutFault() {
         Object message = body.containsKey("detail") ? body.get("detail") : firstMessage();

@@ -11,6 +11,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.sql.SQLException;
 import java.util.Map;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -96,11 +97,27 @@ class ErrorMappers {
 
     @ServerExceptionMapper
     Response unexpected(Exception fault, ContainerRequestContext request) {
+        if (databaseIsAway(fault)) {
+            LOG.warnf("%s: the database is away: %s", request.getUriInfo().getPath(), fault.getMessage());
+            return refused(ApiError.unavailable());
+        }
         LOG.errorf(
                 fault, "%s %s failed", request.getMethod(), request.getUriInfo().getPath());
         return Response.serverError()
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .entity(Map.of("detail", "A server error occurred."))
                 .build();
+    }
+
+    /** Whether the connection was lost or refused, or none could be had in time; the SQLSTATE's class tells. */
+    private static boolean databaseIsAway(Throwable fault) {
+        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                String state = sql.getSQLState();
+                // The pool gives no state where it ran out of time. 08: connection; 53: resources; 57P: shut down.
+                return state == null || state.startsWith("08") || state.startsWith("53") || state.startsWith("57P");
+            }
+        }
+        return false;
     }
 }
