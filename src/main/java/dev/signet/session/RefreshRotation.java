@@ -27,7 +27,6 @@ import org.jboss.logging.Logger;
 public class RefreshRotation {
     private static final Logger LOG = Logger.getLogger(RefreshRotation.class);
 
-    /** On its own, outside any transaction: the statement is the transaction, and one round trip. */
     private static final String ROTATE = """
             update sessions s
                set previous_refresh_jti = s.refresh_jti,
@@ -37,20 +36,15 @@ public class RefreshRotation {
                    rotated_at = ?,
                    last_used_at = ?,
                    expires_at = least(?, s.absolute_expires_at)
-              from users u
-             where s.id = ?
-               and s.refresh_jti = ?
-               and s.ended_at is null
-               and s.last_used_at > ?
-               and (s.absolute_expires_at is null or s.absolute_expires_at > ?)
-               and u.id = s.user_id
-               and (u.is_active or ?)
-            returning u.id, u.email, u.is_staff, u.ver, s.expires_at
             """;
 
     private static final String USE = """
             update sessions s
                set last_used_at = ?
+            """;
+
+    /** What decides, for both: the token is the current one of a session that lives, and the user may act. */
+    private static final String WHERE_IT_WORKS = """
               from users u
              where s.id = ?
                and s.refresh_jti = ?
@@ -92,25 +86,16 @@ public class RefreshRotation {
      */
     public Rotation rotate(
             RefreshUse token, Device device, Successor successor, Optional<IdempotencyKey> key, boolean inactiveToo) {
-        UUID sid = sessionOf(token, device);
         Instant now = successor.issuedAt();
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(ROTATE)) {
+        return exchange(token, device, successor, key, inactiveToo, ROTATE, statement -> {
             statement.setString(1, successor.refreshId());
             statement.setString(2, successor.accessId());
             statement.setBytes(3, key.map(IdempotencyKey::hash).orElse(null));
             statement.setObject(4, utc(now));
             statement.setObject(5, utc(now));
             statement.setObject(6, utc(successor.expiresAt()));
-            condition(statement, 7, sid, token, now, inactiveToo);
-            Optional<Pair> pair = pair(statement, sid, successor);
-            if (pair.isPresent()) {
-                return new Rotation.Rotated(pair.get());
-            }
-        } catch (SQLException fault) {
-            throw new IllegalStateException("a session could not be refreshed", fault);
-        }
-        return QuarkusTransaction.requiringNew().call(() -> whyNot(sid, token, key, now, inactiveToo));
+            return 7;
+        });
     }
 
     /**
@@ -119,12 +104,31 @@ public class RefreshRotation {
      * @param inactiveToo whether an inactive user may refresh
      */
     public Rotation use(RefreshUse token, Device device, Successor successor, boolean inactiveToo) {
+        return exchange(token, device, successor, Optional.empty(), inactiveToo, USE, statement -> {
+            statement.setObject(1, utc(successor.issuedAt()));
+            return 2;
+        });
+    }
+
+    /** One statement outside any transaction: it is the transaction, and one round trip. */
+    private Rotation exchange(
+            RefreshUse token,
+            Device device,
+            Successor successor,
+            Optional<IdempotencyKey> key,
+            boolean inactiveToo,
+            String change,
+            Values values) {
         UUID sid = sessionOf(token, device);
         Instant now = successor.issuedAt();
         try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(USE)) {
-            statement.setObject(1, utc(now));
-            condition(statement, 2, sid, token, now, inactiveToo);
+                PreparedStatement statement = connection.prepareStatement(change + WHERE_IT_WORKS)) {
+            int next = values.set(statement);
+            statement.setObject(next, sid);
+            statement.setString(next + 1, token.jti());
+            statement.setObject(next + 2, utc(idleSince(now)));
+            statement.setObject(next + 3, utc(now));
+            statement.setBoolean(next + 4, inactiveToo);
             Optional<Pair> pair = pair(statement, sid, successor);
             if (pair.isPresent()) {
                 return new Rotation.Rotated(pair.get());
@@ -132,7 +136,7 @@ public class RefreshRotation {
         } catch (SQLException fault) {
             throw new IllegalStateException("a session could not be refreshed", fault);
         }
-        return QuarkusTransaction.requiringNew().call(() -> whyNot(sid, token, Optional.empty(), now, inactiveToo));
+        return QuarkusTransaction.requiringNew().call(() -> whyNot(sid, token, key, now, inactiveToo));
     }
 
     private UUID sessionOf(RefreshUse token, Device device) {
@@ -144,16 +148,6 @@ public class RefreshRotation {
             Session.adopt(sid, token.userId(), device, token.jti(), clock.instant(), token.expiresAt());
             return sid;
         });
-    }
-
-    private void condition(
-            PreparedStatement statement, int first, UUID sid, RefreshUse token, Instant now, boolean inactiveToo)
-            throws SQLException {
-        statement.setObject(first, sid);
-        statement.setString(first + 1, token.jti());
-        statement.setObject(first + 2, utc(idleSince(now)));
-        statement.setObject(first + 3, utc(now));
-        statement.setBoolean(first + 4, inactiveToo);
     }
 
     private static Optional<Pair> pair(PreparedStatement statement, UUID sid, Successor successor) throws SQLException {
@@ -216,5 +210,10 @@ public class RefreshRotation {
 
     private static OffsetDateTime utc(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    /** Sets the values of a change and returns the position of the next parameter. */
+    private interface Values {
+        int set(PreparedStatement statement) throws SQLException;
     }
 }
