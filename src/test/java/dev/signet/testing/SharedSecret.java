@@ -9,7 +9,7 @@ import javax.crypto.spec.SecretKeySpec;
 /** HS256 with a known secret: as the reference signs, and as forged tokens need it. */
 public class SharedSecret implements QuarkusTestProfile {
     /** The secret. */
-    public static final String SIGNING_KEY = "the-tests-sign-with-this-key-and-nothing-else-ever-does";
+    public static final String SIGNING_KEY = "contract-tests-sign-with-this-key-and-nothing-else-does";
 
     @Override
     public Map<String, String> getConfigOverrides() {
