@@ -14,10 +14,13 @@ import java.lang.reflect.Type;
 @Provider
 @Consumes(MediaType.WILDCARD)
 class RequestBodyReader implements MessageBodyReader<RequestBody> {
+    /** What every JVM can hold in one array; one byte more than the limit is read, to see that there is more. */
+    private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+
     private final int limit;
 
     RequestBodyReader(LimitsConfig limits) {
-        this.limit = Math.toIntExact(limits.bodySize().asLongValue());
+        this.limit = (int) Math.min(limits.bodySize().asLongValue(), LONGEST_ARRAY - 1);
     }
 
     @Override
