@@ -213,7 +213,7 @@ public class Session extends PanacheEntityBase {
     /** The user of a session as stored now; empty where inactive, unless those count, too. */
     static Optional<SessionUser> user(Session session, boolean inactiveToo) {
         return find(
-                        "select u.id, u.email, u.staff, u.version from User u where u.id = ?1 and (u.active or ?2)",
+                        "select u.id, u.email, u.staff, u.version from User u where u.id = ?1 and (u.active or ?2 = true)",
                         session.userId,
                         inactiveToo)
                 .project(SessionUser.class)
