@@ -203,9 +203,17 @@ public class Session extends PanacheEntityBase {
                 .getResultList();
     }
 
-    /** The sessions of this user that live, the last used first; no more than can be of use to anyone. */
-    static List<Session> liveOf(long userId, Instant now) {
-        return find("userId = ?1 and endedAt is null and expiresAt > ?2 order by lastUsedAt desc, id", userId, now)
+    /**
+     * The sessions of this user that live, the last used first; no more than can be of use to anyone.
+     *
+     * @param idleSince one that was last used before is idle for too long
+     */
+    static List<Session> liveOf(long userId, Instant now, Instant idleSince) {
+        return find(
+                        "userId = ?1 and endedAt is null and expiresAt > ?2 and lastUsedAt > ?3 order by lastUsedAt desc, id",
+                        userId,
+                        now,
+                        idleSince)
                 .page(Page.ofSize(MOST_LISTED))
                 .list();
     }

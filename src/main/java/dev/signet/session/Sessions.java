@@ -46,7 +46,9 @@ public class Sessions {
 
     @Transactional
     List<SessionView> of(long user, Optional<UUID> current) {
-        return Session.liveOf(user, clock.instant()).stream()
+        Instant now = clock.instant();
+        Instant idleSince = config.idleTimeout().map(now::minus).orElse(Instant.EPOCH);
+        return Session.liveOf(user, now, idleSince).stream()
                 .map(session -> session.view(current))
                 .toList();
     }

@@ -34,9 +34,19 @@ class RefreshCookie {
         this.tokens = tokens;
     }
 
-    /** Whether the answer to this request puts the refresh token into the cookie. */
-    boolean serves(HttpServerRequest request) {
-        return config.enabled() && (request.getHeader(ORIGIN) != null || request.getHeader(FETCH_SITE) != null);
+    /**
+     * Whether the answer to this login puts the refresh token into the cookie.
+     *
+     * @throws ApiError 403 where a page of another origin sent it: it would sign the browser in as somebody else
+     */
+    boolean serves(HttpServerRequest request, UriInfo uri) {
+        if (!config.enabled() || request.getHeader(ORIGIN) == null && request.getHeader(FETCH_SITE) == null) {
+            return false;
+        }
+        if (!comesFromOurPages(request, uri)) {
+            throw ApiError.forbidden();
+        }
+        return true;
     }
 
     /**

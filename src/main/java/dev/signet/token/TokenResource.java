@@ -50,9 +50,10 @@ class TokenResource {
 
     @POST
     @Blocking
-    public Uni<RestResponse<TokenPair>> obtain(RequestBody body, HttpServerRequest client) {
+    public Uni<RestResponse<TokenPair>> obtain(RequestBody body, HttpServerRequest client, UriInfo uri) {
+        boolean browser = cookie.serves(client, uri);
         return login.with(Credentials.from(body), device(client))
-                .map(pair -> cookie.serves(client)
+                .map(pair -> browser
                         ? unstored(new TokenPair(null, pair.access()), cookie.holding(pair.refresh()))
                         : unstored(pair));
     }

@@ -20,6 +20,14 @@ public final class Api {
         return post("/api/token/refresh/", Map.of("refresh", token));
     }
 
+    /** {@code POST /api/token/refresh/} with an {@code Idempotency-Key}. */
+    public static Response refresh(String token, String key) {
+        return given().header("Idempotency-Key", key)
+                .contentType(ContentType.JSON)
+                .body(Map.of("refresh", token))
+                .post("/api/token/refresh/");
+    }
+
     /** {@code POST /api/token/verify/}. */
     public static Response verify(String token) {
         return post("/api/token/verify/", Map.of("token", token));

@@ -1,0 +1,191 @@
+package dev.signet.revocation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signet.testing.AdjustableClock;
+import dev.signet.testing.Settings;
+import java.lang.management.ManagementFactory;
+import java.lang.ref.Reference;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a replica keeps in memory of what was revoked. */
+class RevocationViewTest {
+    private static final Logger LOG = Logger.getLogger(RevocationViewTest.class);
+    private static final Duration ACCESS_LIFETIME = Duration.ofMinutes(30);
+    private static final long USER = 7;
+
+    private final AdjustableClock clock = new AdjustableClock();
+    private final RevocationView view =
+            new RevocationView(clock, Settings.of(RevocationConfig.class), ACCESS_LIFETIME, /* leeway */ Duration.ZERO);
+
+    @Test
+    void a_session_that_ended_is_revoked_with_all_its_tokens() {
+        UUID session = UUID.randomUUID();
+
+        view.endSession(session);
+
+        assertThat(view.isRevoked(jti(), Optional.of(session))).isTrue();
+        assertThat(view.isRevoked(jti(), Optional.of(UUID.randomUUID()))).isFalse();
+        assertThat(view.isRevoked(jti(), Optional.empty())).isFalse();
+    }
+
+    /** Ours are 32 hexadecimal digits; another system's are whatever it likes. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0123456789abcdef0123456789abcdef",
+                "fedcba9876543210ffffffffffffffff",
+                "0123456789abcdef0123456789abcdeg",
+                "+123456789abcdef+123456789abcdef",
+                "00000000-0000-0000-0000-000000000001",
+                "short",
+                "ключ",
+                ""
+            })
+    void a_token_that_was_revoked_by_itself_is_revoked_and_no_other(String jti) {
+        view.revokeToken(jti, clock.instant());
+
+        assertThat(view.isRevoked(jti, Optional.empty())).isTrue();
+        assertThat(view.isRevoked(jti, Optional.of(UUID.randomUUID()))).isTrue();
+        assertThat(view.isRevoked(jti(), Optional.empty())).isFalse();
+        assertThat(view.isRevoked(jti + "0", Optional.empty())).isFalse();
+        assertThat(view.size()).isEqualTo(1);
+    }
+
+    @Test
+    void what_is_swept_is_what_matters_no_more() {
+        UUID session = UUID.randomUUID();
+        String token = jti();
+        view.endSession(session);
+        view.revokeToken(token, clock.instant());
+        view.revokeUser(USER, 1, true, true, clock.instant());
+
+        clock.advance(ACCESS_LIFETIME);
+        view.sweep();
+        assertThat(view.size()).isEqualTo(3);
+        assertThat(view.isRevoked(jti(), Optional.of(session))).isTrue();
+        assertThat(view.isRevoked(token, Optional.empty())).isTrue();
+        assertThat(view.user(USER)).isPresent();
+
+        UUID later = UUID.randomUUID();
+        view.endSession(later);
+        clock.advance(Duration.ofMinutes(3));
+        view.sweep();
+        assertThat(view.size()).isEqualTo(1);
+        assertThat(view.isRevoked(jti(), Optional.of(session))).isFalse();
+        assertThat(view.isRevoked(token, Optional.empty())).isFalse();
+        assertThat(view.user(USER)).isEmpty();
+        assertThat(view.isRevoked(jti(), Optional.of(later))).isTrue();
+    }
+
+    @Test
+    void what_was_revoked_before_the_oldest_that_matters_is_swept() {
+        Instant oldest = view.oldestThatMatters();
+        assertThat(oldest).isBefore(clock.instant().minus(ACCESS_LIFETIME));
+
+        view.revokeUser(USER, 1, true, true, oldest.minusSeconds(1));
+        view.sweep();
+
+        assertThat(view.user(USER)).isEmpty();
+    }
+
+    @Test
+    void an_older_version_of_a_user_does_not_undo_a_newer_one() {
+        view.revokeUser(USER, 3, false, true, clock.instant());
+
+        view.revokeUser(USER, 2, true, true, clock.instant());
+
+        assertThat(user().version()).isEqualTo(3);
+        assertThat(user().active()).isFalse();
+    }
+
+    @Test
+    void a_newer_version_of_a_user_counts() {
+        view.revokeUser(USER, 3, false, true, clock.instant());
+
+        view.revokeUser(USER, 4, true, true, clock.instant());
+
+        assertThat(user().version()).isEqualTo(4);
+        assertThat(user().active()).isTrue();
+    }
+
+    /** Locking an account raises no version: its tokens are refused as long as it is locked. */
+    @Test
+    void activity_comes_and_goes_at_one_version() {
+        for (boolean active : new boolean[] {false, true, false}) {
+            view.revokeUser(USER, 3, active, true, clock.instant());
+            assertThat(user().active()).isEqualTo(active);
+        }
+    }
+
+    @Test
+    void a_deletion_is_final() {
+        view.revokeUser(USER, 3, true, true, clock.instant());
+        view.revokeUser(USER, 0, false, false, clock.instant());
+        assertThat(user().exists()).isFalse();
+
+        view.revokeUser(USER, 4, true, true, clock.instant());
+        view.revokeUser(USER, Integer.MAX_VALUE, true, true, clock.instant());
+        assertThat(user().exists()).isFalse();
+    }
+
+    @Test
+    void it_is_fresh_only_between_news_and_their_staleness() {
+        long second = Duration.ofSeconds(1).toNanos();
+        assertThat(view.isFresh()).isFalse();
+
+        view.heard(System.nanoTime());
+        assertThat(view.isFresh()).isTrue();
+
+        view.heard(System.nanoTime() - 3 * second);
+        assertThat(view.isFresh()).isFalse();
+
+        view.heard(System.nanoTime());
+        view.lost();
+        assertThat(view.isFresh()).isFalse();
+    }
+
+    @Test
+    void a_million_sessions_take_less_than_160_mebibytes_and_give_them_back() {
+        long before = usedBytes();
+
+        for (int i = 0; i < 1_000_000; i++) {
+            view.endSession(UUID.randomUUID());
+        }
+        double mebibytes = (usedBytes() - before) / (double) (1 << 20);
+
+        LOG.infof("1,000,000 ended sessions take %.1f MiB", mebibytes);
+        assertThat(view.size()).isEqualTo(1_000_000);
+        assertThat(mebibytes).isBetween(10.0, 160.0);
+
+        clock.advance(ACCESS_LIFETIME.plusMinutes(3));
+        view.sweep();
+        double left = (usedBytes() - before) / (double) (1 << 20);
+        LOG.infof("after they were swept, %.1f MiB", left);
+        assertThat(view.size()).isZero();
+        assertThat(left).isLessThan(mebibytes / 3); // The empty table stays.
+        Reference.reachabilityFence(view);
+    }
+
+    private RevocationView.RevokedUser user() {
+        return view.user(USER).orElseThrow();
+    }
+
+    private static String jti() {
+        return UUID.randomUUID().toString().replace("-", "");
+    }
+
+    private static long usedBytes() {
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+        }
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+}

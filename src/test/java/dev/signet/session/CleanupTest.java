@@ -1,0 +1,168 @@
+package dev.signet.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signet.testing.Accounts;
+import dev.signet.testing.Client;
+import dev.signet.testing.Database;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Rows that can no longer matter go, a batch at a time, by one replica at a time. */
+@QuarkusTest
+class CleanupTest {
+    private static final int MANY = 20_000;
+    private static final int MOST_IN_A_BATCH = 5_000;
+
+    /** "Cleanup": every replica, of whatever release, must ask for the same lock. */
+    private static final long LOCK = 0x436c65616e7570L;
+
+    @Inject
+    Cleanup cleanup;
+
+    @Inject
+    Accounts accounts;
+
+    @Inject
+    Database sql;
+
+    @Inject
+    DataSource database;
+
+    /** Marks the rows of this test. */
+    private final String mark = UUID.randomUUID().toString();
+
+    @AfterEach
+    void take_the_trigger_away() {
+        sql.run("drop trigger if exists sessions_count_batches on sessions");
+        sql.run("drop function if exists count_batch()");
+        sql.run("drop table if exists cleanup_batches");
+    }
+
+    @Test
+    void sessions_that_expired_are_deleted_and_the_others_stay() throws Exception {
+        Client alice = accounts.make("alice");
+        alice.logsIn();
+        sessions(alice, 100, "2 days");
+        sessions(alice, 10, "10 minutes");
+        sessions(alice, 1, "-1 minutes");
+
+        cleanup.run();
+
+        assertThat(alice.sessions()).isEqualTo(1 + 10 + 1);
+    }
+
+    @Test
+    void revocations_of_tokens_that_expired_are_deleted_and_the_others_stay() throws Exception {
+        revocations("gone", "2 days");
+        revocations("recent", "10 minutes");
+        revocations("live", "-1 minutes");
+
+        cleanup.run();
+
+        assertThat(revocations("gone")).isZero();
+        assertThat(revocations("recent")).isEqualTo(100);
+        assertThat(revocations("live")).isEqualTo(100);
+    }
+
+    @Test
+    void tombstones_of_users_go_when_no_access_token_speaks_for_them() throws Exception {
+        Client longGone = accounts.make("alice");
+        Client justGone = accounts.make("bob");
+        longGone.isDeleted();
+        justGone.isDeleted();
+        sql.run(
+                "update deleted_users set deleted_at = deleted_at - interval '2 hours' where user_id = ?",
+                longGone.id());
+
+        cleanup.run();
+
+        assertThat(tombstones(longGone)).isZero();
+        assertThat(tombstones(justGone)).isEqualTo(1);
+    }
+
+    @Test
+    void many_rows_go_in_several_transactions() throws Exception {
+        Client alice = accounts.make("alice");
+        sessions(alice, MANY, "2 days");
+        countBatches();
+
+        cleanup.run();
+
+        assertThat(alice.sessions()).isZero();
+        assertThat(sql.one(Long.class, "select cast(sum(deleted) as bigint) from cleanup_batches"))
+                .isGreaterThanOrEqualTo(MANY);
+        assertThat(sql.one(Long.class, "select max(deleted) from cleanup_batches"))
+                .isLessThanOrEqualTo(MOST_IN_A_BATCH);
+        assertThat(sql.one(Long.class, "select count(distinct transaction) from cleanup_batches where deleted > 0"))
+                .isGreaterThanOrEqualTo(MANY / MOST_IN_A_BATCH);
+    }
+
+    @Test
+    void while_one_replica_is_at_it_another_does_nothing() throws Exception {
+        Client alice = accounts.make("alice");
+        sessions(alice, 100, "2 days");
+
+        try (Connection other = database.getConnection();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("select pg_advisory_xact_lock(" + LOCK + ")");
+            cleanup.run();
+            assertThat(alice.sessions()).isEqualTo(100);
+            other.rollback();
+        }
+
+        cleanup.run();
+        assertThat(alice.sessions()).isZero();
+    }
+
+    private void sessions(Client user, int number, String expiredAgo) {
+        sql.run("""
+                insert into sessions (id, user_id, created_at, last_used_at, expires_at, refresh_jti)
+                select gen_random_uuid(), ?, now() - interval '9 days', now() - interval '9 days',
+                       now() - cast(? as interval), md5(random()::text)
+                  from generate_series(1, ?)
+                """, user.id(), expiredAgo, number);
+    }
+
+    private void revocations(String what, String expiredAgo) {
+        sql.run("""
+                insert into revoked_tokens (jti, revoked_at, expires_at)
+                select ? || n, now() - interval '3 days', now() - cast(? as interval)
+                  from generate_series(1, 100) as n
+                """, mark + what, expiredAgo);
+    }
+
+    private long revocations(String what) {
+        return sql.one(Long.class, "select count(*) from revoked_tokens where jti like ?", mark + what + "%");
+    }
+
+    private long tombstones(Client user) {
+        return sql.one(Long.class, "select count(*) from deleted_users where user_id = ?", user.id());
+    }
+
+    /** Notes how many sessions each statement deletes, and in which transaction. */
+    private void countBatches() {
+        sql.run("create table cleanup_batches (transaction bigint, deleted bigint)");
+        sql.run("""
+                create function count_batch() returns trigger language plpgsql as
+                $$
+                begin
+                    insert into cleanup_batches select txid_current(), count(*) from gone;
+                    return null;
+                end
+                $$
+                """);
+        sql.run("""
+                create trigger sessions_count_batches after delete on sessions
+                    referencing old table as gone
+                    for each statement execute function count_batch()
+                """);
+    }
+}

@@ -1,0 +1,188 @@
+package dev.signet.session;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+
+import dev.signet.testing.Accounts;
+import dev.signet.testing.AdjustableClock;
+import dev.signet.testing.Api;
+import dev.signet.testing.AtOnce;
+import dev.signet.testing.Client;
+import dev.signet.testing.Database;
+import dev.signet.testing.Jwt;
+import dev.signet.testing.Refused;
+import dev.signet.testing.Tokens;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Sessions that end by themselves: idle for too long, too old, or too many. */
+@QuarkusTest
+@TestProfile(SessionLimitsTest.Limits.class)
+class SessionLimitsTest {
+    private static final Duration NEARLY_IDLE = Duration.ofMinutes(59);
+    private static final Duration IDLE = Duration.ofMinutes(61);
+    private static final Duration ABSOLUTE_LIFETIME = Duration.ofHours(3);
+
+    @Inject
+    Accounts accounts;
+
+    @Inject
+    AdjustableClock clock;
+
+    @Inject
+    Database sql;
+
+    @AfterEach
+    void set_the_clock_right() {
+        clock.setRight();
+    }
+
+    @Test
+    void a_session_that_is_idle_for_too_long_is_over() {
+        Tokens tokens = accounts.make("alice").logsIn();
+
+        clock.advance(IDLE);
+
+        tokens.triesToRefresh().then().spec(Refused.token("Token is expired"));
+    }
+
+    @Test
+    void a_refresh_restarts_the_idle_time() {
+        Tokens tokens = accounts.make("alice").logsIn();
+
+        clock.advance(NEARLY_IDLE);
+        tokens = tokens.refreshes();
+        clock.advance(NEARLY_IDLE);
+        tokens = tokens.refreshes();
+
+        clock.advance(IDLE);
+        tokens.triesToRefresh().then().spec(Refused.token("Token is expired"));
+    }
+
+    @Test
+    void an_idle_session_gives_no_answer_again_either() {
+        Tokens first = accounts.make("alice").logsIn();
+        Tokens.in(Api.refresh(first.refresh(), "a key"));
+
+        clock.advance(IDLE);
+
+        Api.refresh(first.refresh(), "a key").then().spec(Refused.token("Token is expired"));
+    }
+
+    @Test
+    void an_idle_session_is_not_listed() {
+        Client alice = accounts.make("alice");
+        alice.logsIn();
+        clock.advance(IDLE);
+        Tokens now = alice.logsIn();
+
+        given().header("Authorization", "Bearer " + now.access())
+                .get("/api/sessions/")
+                .then()
+                .statusCode(200)
+                .body("id", contains(now.session()));
+    }
+
+    @Test
+    void no_refresh_moves_the_absolute_end() {
+        Tokens tokens = accounts.make("alice").logsIn();
+        long end = issued(tokens) + ABSOLUTE_LIFETIME.toSeconds();
+        assertThat(expires(tokens)).isEqualTo(end);
+
+        for (int i = 0; i < 3; i++) {
+            clock.advance(NEARLY_IDLE);
+            tokens = tokens.refreshes();
+            assertThat(expires(tokens)).isEqualTo(end);
+        }
+        clock.advance(Duration.ofMinutes(4));
+
+        tokens.triesToRefresh().then().spec(Refused.token("Token is expired"));
+    }
+
+    /** The row has the last word, whatever the token says. */
+    @Test
+    void a_session_whose_absolute_end_was_moved_forward_is_over() {
+        Tokens tokens = accounts.make("alice").logsIn();
+
+        sql.run(
+                "update sessions set absolute_expires_at = now() - interval '1 minute' where id = ?",
+                UUID.fromString(tokens.session()));
+
+        tokens.triesToRefresh().then().spec(Refused.token("Token is expired"));
+    }
+
+    @Test
+    void one_session_too_many_ends_the_one_that_was_used_the_longest_ago() {
+        Client alice = accounts.make("alice");
+        Tokens phone = alice.logsIn();
+        clock.advance(Duration.ofMinutes(1));
+        Tokens laptop = alice.logsIn();
+        clock.advance(Duration.ofMinutes(1));
+        phone = phone.refreshes();
+        laptop.callsProtected().then().statusCode(200);
+
+        Tokens tablet = alice.logsIn();
+
+        laptop.callsProtected().then().spec(Refused.bearer("Token is blacklisted"));
+        laptop.triesToRefresh().then().spec(Refused.token("Token is blacklisted"));
+        assertThat(sql.one(
+                        String.class,
+                        "select end_reason from sessions where id = ?",
+                        UUID.fromString(laptop.session())))
+                .isEqualTo("too_many");
+        phone.callsProtected().then().statusCode(200);
+        phone.refreshes();
+        tablet.callsProtected().then().statusCode(200);
+        tablet.refreshes();
+    }
+
+    @Test
+    void the_sessions_of_others_do_not_count() {
+        Tokens alice = accounts.make("alice").logsIn();
+        Client bob = accounts.make("bob");
+
+        for (int i = 0; i < 4; i++) {
+            bob.logsIn();
+        }
+
+        alice.refreshes().callsProtected().then().statusCode(200);
+    }
+
+    @Test
+    void logins_at_the_same_moment_leave_no_more_sessions_than_are_allowed() {
+        Client alice = accounts.make("alice");
+
+        AtOnce.times(6, alice::logsIn);
+
+        assertThat(sql.one(
+                        Long.class, "select count(*) from sessions where user_id = ? and ended_at is null", alice.id()))
+                .isEqualTo(2);
+    }
+
+    private static long issued(Tokens tokens) {
+        return Jwt.of(tokens.refresh()).claims().path("iat").asLong();
+    }
+
+    private static long expires(Tokens tokens) {
+        return Jwt.of(tokens.refresh()).claims().path("exp").asLong();
+    }
+
+    /** All of them. */
+    public static class Limits implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of(
+                    "signet.session.idle-timeout", "1h",
+                    "signet.session.absolute-lifetime", "3h",
+                    "signet.session.max-per-user", "2");
+        }
+    }
+}
