@@ -32,8 +32,7 @@ public interface PasswordConfig {
     @Min(1) @Max(MOST_PARALLELISM) int parallelism();
 
     /** How many passwords are hashed at once; by default one per processor. */
-    @Min(1)
-    OptionalInt threads();
+    @Min(1) OptionalInt threads();
 
     /** How many logins may wait for a thread; one more is answered with 503. */
     @WithDefault("256")
