@@ -25,7 +25,7 @@ create table deleted_users (
 create index deleted_users_deleted_at on deleted_users (deleted_at);
 
 -- Triggers, not the service, raise the version and tell of it: whoever writes, another replica or an operator in psql, is
--- covered. Payloads: t:<jti>, s:<session>, u:<user>:<ver>:<t|f active>, d:<user>.
+-- covered. The channel is that of the schema, so that two services in one database do not hear each other. Payloads: t:<jti>, s:<session>, u:<user>:<ver>:<t|f active>, d:<user>.
 create function raise_user_version() returns trigger
     language plpgsql as
 $$
@@ -48,7 +48,7 @@ create function tell_user_version() returns trigger
     language plpgsql as
 $$
 begin
-    perform pg_notify('signet_revocation', 'u:' || new.id || ':' || new.ver || ':' || new.is_active);
+    perform pg_notify('signet_' || md5(tg_table_schema), 'u:' || new.id || ':' || new.ver || ':' || new.is_active);
     -- Who knew the old password may hold a refresh token, too.
     if new.password is distinct from old.password then
         update sessions
@@ -71,7 +71,7 @@ begin
     insert into deleted_users (user_id, deleted_at)
     values (old.id, clock_timestamp())
     on conflict (user_id) do update set deleted_at = excluded.deleted_at;
-    perform pg_notify('signet_revocation', 'd:' || old.id);
+    perform pg_notify('signet_' || md5(tg_table_schema), 'd:' || old.id);
     return null;
 end
 $$;
@@ -83,7 +83,7 @@ create function tell_session_ended() returns trigger
     language plpgsql as
 $$
 begin
-    perform pg_notify('signet_revocation', 's:' || new.id);
+    perform pg_notify('signet_' || md5(tg_table_schema), 's:' || new.id);
     return null;
 end
 $$;
@@ -95,7 +95,7 @@ create function tell_token_revoked() returns trigger
     language plpgsql as
 $$
 begin
-    perform pg_notify('signet_revocation', 't:' || new.jti);
+    perform pg_notify('signet_' || md5(tg_table_schema), 't:' || new.jti);
     return null;
 end
 $$;

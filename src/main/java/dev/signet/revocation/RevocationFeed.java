@@ -2,6 +2,7 @@ package dev.signet.revocation;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.config.SmallRyeConfig;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
@@ -47,6 +49,7 @@ class RevocationFeed {
     private final String url;
     private final Optional<String> username;
     private final Optional<String> password;
+    private final Map<String, String> pooled;
     private final Thread thread = new Thread(this::run, "signet-revocation-feed");
     private volatile boolean running = true;
     private volatile Connection listening;
@@ -57,13 +60,17 @@ class RevocationFeed {
             Clock clock,
             @ConfigProperty(name = "quarkus.datasource.jdbc.url") String url,
             @ConfigProperty(name = "quarkus.datasource.username") Optional<String> username,
-            @ConfigProperty(name = "quarkus.datasource.password") Optional<String> password) {
+            @ConfigProperty(name = "quarkus.datasource.password") Optional<String> password,
+            SmallRyeConfig all) {
         this.view = view;
         this.config = config;
         this.clock = clock;
         this.url = config.jdbcUrl().orElse(url);
         this.username = username;
         this.password = password;
+        this.pooled = all.getOptionalValues(
+                        "quarkus.datasource.jdbc.additional-jdbc-properties", String.class, String.class)
+                .orElse(Map.of());
     }
 
     void start(@Observes @Priority(100) StartupEvent start) {
@@ -100,6 +107,8 @@ class RevocationFeed {
 
     private Connection connect() throws SQLException {
         Properties properties = new Properties();
+        // What the pool's connections are told, the schema above all, holds for this one, too.
+        properties.putAll(pooled);
         username.ifPresent(name -> properties.setProperty("user", name));
         password.ifPresent(secret -> properties.setProperty("password", secret));
         PGProperty.CONNECT_TIMEOUT.set(
@@ -117,7 +126,7 @@ class RevocationFeed {
         PGConnection notifications = connection.unwrap(PGConnection.class);
         long before = System.nanoTime();
         try (Statement statement = connection.createStatement()) {
-            statement.execute("listen signet_revocation");
+            statement.execute("listen " + channel(statement));
         }
         // Listening first: what is committed while the tables are read is told as well.
         Instant loaded = clock.instant();
@@ -138,6 +147,14 @@ class RevocationFeed {
                 load(connection, since);
                 view.sweep();
             }
+        }
+    }
+
+    /** The channel of the schema that the connection works in, as the triggers name it (V3). */
+    private static String channel(Statement statement) throws SQLException {
+        try (ResultSet name = statement.executeQuery("select 'signet_' || md5(current_schema())")) {
+            name.next();
+            return name.getString(1);
         }
     }
 
