@@ -59,7 +59,7 @@ public class RefreshRotation {
     private final DataSource database;
     private final SessionFinder finder;
     private final RefreshConfig config;
-    private final SessionConfig sessions;
+    private final Sessions sessions;
     private final RevocationView view;
     private final Clock clock;
 
@@ -67,7 +67,7 @@ public class RefreshRotation {
             DataSource database,
             SessionFinder finder,
             RefreshConfig config,
-            SessionConfig sessions,
+            Sessions sessions,
             RevocationView view,
             Clock clock) {
         this.database = database;
@@ -126,7 +126,7 @@ public class RefreshRotation {
             int next = values.set(statement);
             statement.setObject(next, sid);
             statement.setString(next + 1, token.jti());
-            statement.setObject(next + 2, utc(idleSince(now)));
+            statement.setObject(next + 2, utc(sessions.idleSince(now)));
             statement.setObject(next + 3, utc(now));
             statement.setBoolean(next + 4, inactiveToo);
             Optional<Pair> pair = pair(statement, sid, successor);
@@ -143,11 +143,7 @@ public class RefreshRotation {
         if (!token.foreign()) {
             return finder.sessionOf(token);
         }
-        return QuarkusTransaction.requiringNew().call(() -> {
-            UUID sid = finder.sessionOf(token);
-            Session.adopt(sid, token.userId(), device, token.jti(), clock.instant(), token.expiresAt());
-            return sid;
-        });
+        return QuarkusTransaction.requiringNew().call(() -> finder.adopting(token, device, clock.instant()));
     }
 
     private static Optional<Pair> pair(PreparedStatement statement, UUID sid, Successor successor) throws SQLException {
@@ -177,7 +173,7 @@ public class RefreshRotation {
         if (session.hasEnded()) {
             return new Rotation.Ended();
         }
-        if (session.isOver(now, idleSince(now))) {
+        if (session.isOver(now, sessions.idleSince(now))) {
             return new Rotation.Expired();
         }
         if (session.isCurrent(token.jti())) {
@@ -201,11 +197,6 @@ public class RefreshRotation {
                 "session %s of user %d was ended: a refresh token that had been rotated came back",
                 sid, token.userId());
         return new Rotation.Reused();
-    }
-
-    /** A session that was last used before this is idle for too long. */
-    private Instant idleSince(Instant now) {
-        return sessions.idleTimeout().map(now::minus).orElse(Instant.EPOCH);
     }
 
     private static OffsetDateTime utc(Instant instant) {

@@ -1,6 +1,7 @@
 package dev.signet.session;
 
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.UUID;
 
 /** Finds the session that a refresh token belongs to. */
@@ -19,5 +20,14 @@ class SessionFinder {
                 .filter(session -> session.isCurrent(token.jti()) || session.isPrevious(token.jti()))
                 .map(session -> token.sid().orElseThrow())
                 .orElseGet(() -> Session.adoptedId(token.jti()));
+    }
+
+    /** The same, and opens the session that a foreign token is adopted into, where there is none yet. */
+    UUID adopting(RefreshUse token, Device device, Instant now) {
+        UUID sid = sessionOf(token);
+        if (token.foreign()) {
+            Session.adopt(sid, token.userId(), device, token.jti(), now, token.expiresAt());
+        }
+        return sid;
     }
 }

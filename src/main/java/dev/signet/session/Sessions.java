@@ -47,10 +47,14 @@ public class Sessions {
     @Transactional
     List<SessionView> of(long user, Optional<UUID> current) {
         Instant now = clock.instant();
-        Instant idleSince = config.idleTimeout().map(now::minus).orElse(Instant.EPOCH);
-        return Session.liveOf(user, now, idleSince).stream()
+        return Session.liveOf(user, now, idleSince(now)).stream()
                 .map(session -> session.view(current))
                 .toList();
+    }
+
+    /** A session that was last used before this is idle for too long. */
+    Instant idleSince(Instant now) {
+        return config.idleTimeout().map(now::minus).orElse(Instant.EPOCH);
     }
 
     /**

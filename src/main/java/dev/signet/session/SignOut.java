@@ -53,10 +53,7 @@ public class SignOut {
     private boolean ended(RefreshUse token, BiPredicate<UUID, Instant> end) {
         Instant now = clock.instant();
         UUID live = QuarkusTransaction.requiringNew().call(() -> {
-            UUID sid = finder.sessionOf(token);
-            if (token.foreign()) {
-                Session.adopt(sid, token.userId(), Device.UNKNOWN, token.jti(), now, token.expiresAt());
-            }
+            UUID sid = finder.adopting(token, Device.UNKNOWN, now);
             return end.test(sid, now) || revokedAlone(sid, token, now) ? sid : null;
         });
         if (live != null) {
