@@ -7,7 +7,7 @@ import java.util.Optional;
 /** What tokens are signed with, and how the keys are kept. */
 @ConfigMapping(prefix = "signet.keys")
 public interface KeyConfig {
-    /** The signature of access tokens: SimpleJWT's {@code ALGORITHM}. */
+    /** The signature of access tokens: SimpleJWT's {@code ALGORITHM}, one of ES256, RS256, PS256, EdDSA and HS256. */
     @WithDefault("ES256")
     Algorithm algorithm();
 
@@ -22,4 +22,16 @@ public interface KeyConfig {
      * With the embedded database it is made at the first start and kept beside the data.
      */
     Optional<String> secret();
+
+    /** The system that this one takes over from. */
+    Legacy legacy();
+
+    /** What a system that this one takes over from signed its tokens with. */
+    interface Legacy {
+        /**
+         * The secret of its HS256 tokens, Django's {@code SECRET_KEY} or SimpleJWT's {@code SIGNING_KEY}, at least 32 bytes of
+         * UTF-8. Tokens without a {@code kid} are read with it until they expire; none is issued with it.
+         */
+        Optional<String> hs256Secret();
+    }
 }

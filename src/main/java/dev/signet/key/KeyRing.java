@@ -38,21 +38,36 @@ public class KeyRing {
     /** The key that signs tokens of this kind now. */
     public TokenKey signing(Purpose kind) {
         for (TokenKey key : keys) {
-            if (key.serves(kind) && (kind == Purpose.REFRESH || key.algorithm() == config.algorithm())) {
+            if (key.signs(kind) && (kind == Purpose.REFRESH || key.algorithm() == config.algorithm())) {
                 return key;
             }
         }
         throw new IllegalStateException("the key ring holds no key for " + kind);
     }
 
-    /** The key with this name. */
+    /** The key with this name. That of another system has none: its tokens name no key. */
     public Optional<TokenKey> find(String kid) {
-        return keys.stream().filter(key -> key.kid().equals(kid)).findFirst();
+        return keys.stream()
+                .filter(key -> key.purpose() != Purpose.LEGACY && key.kid().equals(kid))
+                .findFirst();
     }
 
     /** The key of tokens that name none: the secret that is shared with another system, where there is one. */
     public Optional<TokenKey> shared() {
-        return keys.stream().filter(key -> key.purpose() == Purpose.SHARED).findFirst();
+        return keys.stream().filter(key -> key.purpose().isShared()).findFirst();
+    }
+
+    /** Whether the ring holds this very key still: what was verified with one that it holds no more counts no more. */
+    public boolean holds(TokenKey key) {
+        return keys.contains(key);
+    }
+
+    /** The keys that others verify access tokens with. */
+    public List<TokenKey> published() {
+        return keys.stream()
+                .filter(key ->
+                        key.purpose() == Purpose.ACCESS && key.algorithm().isAsymmetric())
+                .toList();
     }
 
     @Transactional
@@ -70,6 +85,10 @@ public class KeyRing {
                                     + " encrypted under it. For example: openssl rand -base64 48")));
             makeWhatIsMissing(vault);
             ring.addAll(stored(vault));
+            config.legacy()
+                    .hs256Secret()
+                    .ifPresent(
+                            secret -> ring.add(secretKey("signet.keys.legacy.hs256-secret", secret, Purpose.LEGACY)));
         }
         keys = List.copyOf(ring);
     }
@@ -83,19 +102,27 @@ public class KeyRing {
     }
 
     private TokenKey sharedKey() {
-        byte[] secret = config.signingKey()
+        if (config.legacy().hs256Secret().isPresent()) {
+            throw new ConfigurationException(
+                    "signet.keys.algorithm is HS256, which goes on signing with the secret of the"
+                            + " other system: remove signet.keys.legacy.hs256-secret, or choose another algorithm.");
+        }
+        String secret = config.signingKey()
                 .orElseThrow(() -> new ConfigurationException(
                         "signet.keys.algorithm is HS256: set signet.keys.signing-key (SIGNET_KEYS_SIGNING_KEY) to the"
-                                + " secret that signs and verifies tokens"))
-                .getBytes(StandardCharsets.UTF_8);
+                                + " secret that signs and verifies tokens"));
+        return secretKey("signet.keys.signing-key", secret, Purpose.SHARED);
+    }
+
+    private static TokenKey secretKey(String setting, String text, Purpose purpose) {
+        byte[] secret = text.getBytes(StandardCharsets.UTF_8);
         if (secret.length < SHORTEST_HS256_KEY_BYTES) {
             // RFC 7518 §3.2: a key of the same size as the hash output or larger must be used.
             throw new ConfigurationException(
-                    "signet.keys.signing-key (SIGNET_KEYS_SIGNING_KEY) is too short for HS256: it takes at least "
-                            + SHORTEST_HS256_KEY_BYTES + " bytes");
+                    setting + " is too short for HS256: it takes at least " + SHORTEST_HS256_KEY_BYTES + " bytes");
         }
-        SecretKeySpec key = new SecretKeySpec(secret, "HmacSHA256");
-        return new TokenKey(sharedKid(key), Purpose.SHARED, Algorithm.HS256, key, key);
+        SecretKeySpec key = new SecretKeySpec(secret, Algorithm.HS256.keyFamily());
+        return new TokenKey(sharedKid(key), purpose, Algorithm.HS256, key, key);
     }
 
     /** A name that every replica finds by itself and that tells nothing of the secret. */

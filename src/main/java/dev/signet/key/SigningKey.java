@@ -92,11 +92,11 @@ class SigningKey extends PanacheEntityBase {
     TokenKey open(KeyVault vault) {
         byte[] secret = vault.open(sealedName(), secretKey);
         if (algorithm == Algorithm.HS256) {
-            SecretKeySpec key = new SecretKeySpec(secret, "HmacSHA256");
+            SecretKeySpec key = new SecretKeySpec(secret, algorithm.keyFamily());
             return new TokenKey(kid, purpose, algorithm, key, key);
         }
         try {
-            KeyFactory factory = KeyFactory.getInstance(family(algorithm));
+            KeyFactory factory = KeyFactory.getInstance(algorithm.keyFamily());
             return new TokenKey(
                     kid,
                     purpose,
@@ -114,19 +114,17 @@ class SigningKey extends PanacheEntityBase {
 
     private static KeyPair pair(Algorithm algorithm) {
         try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance(family(algorithm));
-            if (algorithm == Algorithm.RS256) {
-                generator.initialize(RSA_BITS);
-            } else {
-                generator.initialize(new ECGenParameterSpec("secp256r1"));
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm.keyFamily());
+            switch (algorithm) {
+                case RS256, PS256 -> generator.initialize(RSA_BITS);
+                case ES256 -> generator.initialize(new ECGenParameterSpec("secp256r1"));
+                default -> {
+                    // The name of the family says all.
+                }
             }
             return generator.generateKeyPair();
         } catch (GeneralSecurityException fault) {
             throw new IllegalStateException(fault);
         }
-    }
-
-    private static String family(Algorithm algorithm) {
-        return algorithm == Algorithm.RS256 ? "RSA" : "EC";
     }
 }

@@ -20,11 +20,23 @@ public record TokenKey(String kid, Purpose purpose, Algorithm algorithm, Key sig
         /** Refresh tokens, which nobody but this service reads. */
         REFRESH,
         /** Both: one secret that is shared with another system. */
-        SHARED
+        SHARED,
+        /** Both, but none any more: the secret of a system that was taken over. */
+        LEGACY;
+
+        /** Whether another system has the key, too, whose tokens name none. */
+        boolean isShared() {
+            return this == SHARED || this == LEGACY;
+        }
     }
 
-    /** Whether a token of the kind that {@code purpose} names may be signed with this key. */
+    /** Whether this key may vouch for a token of the kind that {@code kind} names. */
     public boolean serves(Purpose kind) {
+        return purpose.isShared() || purpose == kind;
+    }
+
+    /** Whether this key signs new tokens of the kind that {@code kind} names. */
+    boolean signs(Purpose kind) {
         return purpose == Purpose.SHARED || purpose == kind;
     }
 

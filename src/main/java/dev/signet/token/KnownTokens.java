@@ -2,6 +2,7 @@ package dev.signet.token;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.signet.key.KeyRing;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Optional;
@@ -14,10 +15,12 @@ import java.util.Optional;
 class KnownTokens {
     private final Cache<String, AccessPrincipal> tokens;
     private final TokenConfig config;
+    private final KeyRing ring;
     private final Clock clock;
 
-    KnownTokens(TokenConfig config, Clock clock) {
+    KnownTokens(TokenConfig config, KeyRing ring, Clock clock) {
         this.config = config;
+        this.ring = ring;
         this.clock = clock;
         this.tokens = Caffeine.newBuilder()
                 .maximumSize(config.cacheSize())
@@ -25,9 +28,10 @@ class KnownTokens {
                 .build();
     }
 
-    /** Who this token speaks for; empty where it was not verified yet, or has expired. */
+    /** Who this token speaks for; empty where it was not verified yet, has expired, or its key was removed. */
     Optional<AccessPrincipal> find(String token) {
         return Optional.ofNullable(tokens.getIfPresent(token))
+                .filter(known -> ring.holds(known.token().key()))
                 .filter(known -> known.token().expiresAt().plus(config.leeway()).isAfter(clock.instant()));
     }
 

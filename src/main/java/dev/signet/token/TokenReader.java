@@ -96,8 +96,8 @@ class TokenReader {
         if (!(claims.getClaimValue(TokenClaims.ID) instanceof String id) || id.length() > LONGEST_ID) {
             throw new TokenRefused(TokenRefused.INVALID);
         }
-        checkPurpose(signature, claims);
-        return new VerifiedToken(claims, foreign, signature.getHeader("typ"), config.userIdClaim());
+        TokenKey key = keyFor(signature, claims);
+        return new VerifiedToken(claims, key, foreign, signature.getHeader("typ"), config.userIdClaim());
     }
 
     private JwtContext verifySignature(String token) throws TokenRefused {
@@ -119,7 +119,7 @@ class TokenReader {
     }
 
     /** A key signs its own kind of token only: one that leaks, or is read by others, must not vouch for the other kind. */
-    private void checkPurpose(JsonWebSignature signature, JwtClaims claims) throws TokenRefused {
+    private TokenKey keyFor(JsonWebSignature signature, JwtClaims claims) throws TokenRefused {
         try {
             TokenKey key = key(signature);
             for (TokenType type : TokenType.values()) {
@@ -127,6 +127,7 @@ class TokenReader {
                     throw new TokenRefused(TokenRefused.INVALID);
                 }
             }
+            return key;
         } catch (UnresolvableKeyException removedMeanwhile) {
             throw new TokenRefused(TokenRefused.INVALID);
         }

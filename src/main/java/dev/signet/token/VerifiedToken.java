@@ -1,5 +1,6 @@
 package dev.signet.token;
 
+import dev.signet.key.TokenKey;
 import dev.signet.security.Roles;
 import dev.signet.session.RefreshUse;
 import java.math.BigDecimal;
@@ -18,11 +19,12 @@ import org.jose4j.jwt.JwtClaims;
  * was revoked since is not known here.
  *
  * @param claims all that it says
+ * @param key what it was verified with
  * @param foreign whether another system issued it with the shared secret
  * @param typeHeader the header's {@code typ}
  * @param userIdClaim the claim that holds the user's id
  */
-record VerifiedToken(JwtClaims claims, boolean foreign, String typeHeader, String userIdClaim) {
+record VerifiedToken(JwtClaims claims, TokenKey key, boolean foreign, String typeHeader, String userIdClaim) {
 
     String jti() {
         return (String) claims.getClaimValue(TokenClaims.ID);
