@@ -1,31 +1,40 @@
 package dev.signet.key;
 
-import io.smallrye.jwt.algorithm.SignatureAlgorithm;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import org.jose4j.jca.ProviderContext;
 
 /** The signature algorithms that tokens can carry. A constant's name is what a token's header calls it (RFC 7518 §3.1). */
 public enum Algorithm {
     /** ECDSA over P-256 with SHA-256. */
-    ES256(SignatureAlgorithm.ES256, "EC"),
+    ES256("EC", FastCurves.NAME),
     /** RSA PKCS#1 v1.5 with SHA-256. */
-    RS256(SignatureAlgorithm.RS256, "RSA"),
+    RS256("RSA", null),
     /** RSA PSS with SHA-256. */
-    PS256(SignatureAlgorithm.PS256, "RSA"),
+    PS256("RSA", null),
     /** Ed25519 (RFC 8037 §3.1). */
-    EdDSA(SignatureAlgorithm.EDDSA, "Ed25519"),
+    EdDSA("Ed25519", FastCurves.NAME),
     /** HMAC with SHA-256: whoever verifies can issue, too. */
-    HS256(SignatureAlgorithm.HS256, "HmacSHA256");
+    HS256("HmacSHA256", null);
 
-    private final SignatureAlgorithm signature;
     private final String keyFamily;
+    private final String provider;
+    private final ProviderContext implementation = new ProviderContext();
 
-    Algorithm(SignatureAlgorithm signature, String keyFamily) {
-        this.signature = signature;
+    Algorithm(String keyFamily, String provider) {
         this.keyFamily = keyFamily;
+        this.provider = provider;
+        implementation.getSuppliedKeyProviderContext().setSignatureProvider(provider);
     }
 
-    /** The same algorithm, as SmallRye JWT names it. */
-    public SignatureAlgorithm signature() {
-        return signature;
+    /** Who computes it, for the keys of {@link #keyFactory()}. */
+    public ProviderContext implementation() {
+        return implementation;
+    }
+
+    /** What reads keys for this algorithm. */
+    KeyFactory keyFactory() throws GeneralSecurityException {
+        return provider == null ? KeyFactory.getInstance(keyFamily) : KeyFactory.getInstance(keyFamily, provider);
     }
 
     /** Whether one key signs and another, which may be published, verifies. */

@@ -33,6 +33,7 @@ public class KeyRing {
     KeyRing(KeyConfig config, Clock clock) {
         this.config = config;
         this.clock = clock;
+        FastCurves.install();
     }
 
     /** The key that signs tokens of this kind now. */

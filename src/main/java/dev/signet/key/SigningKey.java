@@ -96,7 +96,7 @@ class SigningKey extends PanacheEntityBase {
             return new TokenKey(kid, purpose, algorithm, key, key);
         }
         try {
-            KeyFactory factory = KeyFactory.getInstance(algorithm.keyFamily());
+            KeyFactory factory = algorithm.keyFactory();
             return new TokenKey(
                     kid,
                     purpose,

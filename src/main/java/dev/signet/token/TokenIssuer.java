@@ -5,18 +5,15 @@ import dev.signet.key.TokenKey;
 import dev.signet.security.Roles;
 import dev.signet.session.Rotation;
 import dev.signet.session.SessionUser;
-import io.smallrye.jwt.build.Jwt;
-import io.smallrye.jwt.build.JwtClaimsBuilder;
-import io.smallrye.jwt.build.JwtSignatureBuilder;
 import jakarta.inject.Singleton;
-import java.security.PrivateKey;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import javax.crypto.SecretKey;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.jwt.JwtClaims;
+import org.jose4j.jwx.HeaderParameterNames;
+import org.jose4j.lang.JoseException;
 
 /** Signs tokens. */
 @Singleton
@@ -53,21 +50,21 @@ class TokenIssuer {
 
     private String issue(TokenType type, Rotation.Pair pair, String jti, Instant expiresAt, Map<String, Object> extra) {
         SessionUser user = pair.user();
-        Map<String, Object> claims = new LinkedHashMap<>(extra);
-        claims.putAll(TokenClaims.custom(user));
-        claims.put(TokenClaims.TYPE, type.claim());
-        claims.put(TokenClaims.ID, jti);
-        claims.put(config.userIdClaim(), user.id());
-        claims.put(TokenClaims.SESSION, pair.sid().toString());
-        claims.put(TokenClaims.VERSION, user.version());
-        JwtClaimsBuilder token = Jwt.claims(claims)
-                .issuer(issuer(config))
-                .subject(Long.toString(user.id()))
-                .groups(groups(user))
-                .issuedAt(pair.issuedAt().getEpochSecond())
-                .expiresAt(expiresAt.getEpochSecond());
-        config.audience().ifPresent(audience -> token.audience(Set.copyOf(audience)));
-        return sign(token, ring.signing(type.purpose()));
+        JwtClaims claims = new JwtClaims();
+        extra.forEach(claims::setClaim);
+        TokenClaims.custom(user).forEach(claims::setClaim);
+        claims.setClaim(TokenClaims.TYPE, type.claim());
+        claims.setClaim(TokenClaims.ID, jti);
+        claims.setClaim(config.userIdClaim(), user.id());
+        claims.setClaim(TokenClaims.SESSION, pair.sid().toString());
+        claims.setClaim(TokenClaims.VERSION, user.version());
+        claims.setClaim(TokenClaims.ISSUER, issuer(config));
+        claims.setClaim(TokenClaims.SUBJECT, Long.toString(user.id()));
+        claims.setClaim(TokenClaims.GROUPS, user.staff() ? List.of(Roles.USER, Roles.ADMIN) : List.of(Roles.USER));
+        claims.setClaim(TokenClaims.ISSUED, pair.issuedAt().getEpochSecond());
+        claims.setClaim(TokenClaims.EXPIRES, expiresAt.getEpochSecond());
+        config.audience().ifPresent(claims::setAudience);
+        return sign(claims, ring.signing(type.purpose()));
     }
 
     /** How long a token of this kind is good. */
@@ -75,20 +72,18 @@ class TokenIssuer {
         return type == TokenType.ACCESS ? config.accessLifetime() : config.refreshLifetime();
     }
 
-    private static Set<String> groups(SessionUser user) {
-        Set<String> groups = new LinkedHashSet<>();
-        groups.add(Roles.USER);
-        if (user.staff()) {
-            groups.add(Roles.ADMIN);
+    private static String sign(JwtClaims claims, TokenKey key) {
+        JsonWebSignature token = new JsonWebSignature();
+        token.setHeader(HeaderParameterNames.TYPE, "JWT");
+        token.setKeyIdHeaderValue(key.kid());
+        token.setAlgorithmHeaderValue(key.algorithm().name());
+        token.setKey(key.signing());
+        token.setProviderContext(key.algorithm().implementation());
+        token.setPayload(claims.toJson());
+        try {
+            return token.getCompactSerialization();
+        } catch (JoseException fault) {
+            throw new IllegalStateException("a token could not be signed with key " + key.kid(), fault);
         }
-        return groups;
-    }
-
-    private static String sign(JwtClaimsBuilder token, TokenKey key) {
-        JwtSignatureBuilder signature =
-                token.jws().keyId(key.kid()).algorithm(key.algorithm().signature());
-        return key.signing() instanceof SecretKey secret
-                ? signature.sign(secret)
-                : signature.sign((PrivateKey) key.signing());
     }
 }

@@ -4,6 +4,7 @@ import dev.signet.key.Algorithm;
 import dev.signet.key.KeyRing;
 import dev.signet.key.TokenKey;
 import jakarta.inject.Singleton;
+import java.security.Key;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
@@ -53,7 +54,7 @@ class TokenReader {
                 .setJwsAlgorithmConstraints(new AlgorithmConstraints(
                         ConstraintType.PERMIT,
                         Stream.of(Algorithm.values()).map(Enum::name).toArray(String[]::new)))
-                .setVerificationKeyResolver((token, nesting) -> key(token).verification())
+                .setVerificationKeyResolver((token, nesting) -> resolve(token))
                 .build();
     }
 
@@ -109,6 +110,12 @@ class TokenReader {
         } catch (InvalidJwtException forgedOrGarbled) {
             throw new TokenRefused(TokenRefused.INVALID);
         }
+    }
+
+    private Key resolve(JsonWebSignature token) throws UnresolvableKeyException {
+        TokenKey key = key(token);
+        token.setProviderContext(key.algorithm().implementation());
+        return key.verification();
     }
 
     private TokenKey key(JsonWebSignature token) throws UnresolvableKeyException {
