@@ -18,6 +18,7 @@ import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Set;
+import java.util.StringTokenizer;
 
 /**
  * Finds the access token in the request header by the contract's rules, which are stricter than SmallRye JWT's own: the
@@ -27,6 +28,8 @@ import java.util.Set;
 @Alternative
 @Priority(1)
 class BearerMechanism implements HttpAuthenticationMechanism {
+    private static final String WHITE_SPACE = " \t\n\u000B\f\r";
+
     private final AuthHeaderConfig config;
     private final KnownTokens known;
 
@@ -38,16 +41,17 @@ class BearerMechanism implements HttpAuthenticationMechanism {
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext http, IdentityProviderManager providers) {
         List<String> headers = http.request().headers().getAll(config.name());
-        String[] parts = String.join(",", headers).strip().split("\\s+");
-        if (!config.types().contains(parts[0])) {
+        StringTokenizer parts = new StringTokenizer(String.join(",", headers).strip(), WHITE_SPACE);
+        if (!parts.hasMoreTokens() || !config.types().contains(parts.nextToken())) {
             return Uni.createFrom().nullItem();
         }
-        if (parts.length != 2) {
+        if (parts.countTokens() != 1) {
             return Uni.createFrom().failure(new AuthenticationFailedException(ApiError.badAuthorizationHeader()));
         }
-        AuthenticationRequest request = known.find(parts[1])
+        String token = parts.nextToken();
+        AuthenticationRequest request = known.find(token)
                 .<AuthenticationRequest>map(KnownTokenRequest::new)
-                .orElseGet(() -> new TokenAuthenticationRequest(new JsonWebTokenCredential(parts[1])));
+                .orElseGet(() -> new TokenAuthenticationRequest(new JsonWebTokenCredential(token)));
         return providers.authenticate(HttpSecurityUtils.setRoutingContextAttribute(request, http));
     }
 

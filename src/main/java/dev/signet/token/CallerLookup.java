@@ -1,13 +1,10 @@
 package dev.signet.token;
 
-import dev.signet.security.Caller;
-import dev.signet.security.Roles;
 import dev.signet.web.ApiError;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.AuthenticationRequestContext;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.SecurityIdentityAugmentor;
-import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 
@@ -35,23 +32,13 @@ class CallerLookup implements SecurityIdentityAugmentor {
         }
         // From memory at once; only a look at the database needs a thread that may wait.
         return check.knows(principal.token())
-                ? Uni.createFrom().item(() -> withRoles(identity, principal))
-                : context.runBlocking(() -> withRoles(identity, principal));
+                ? Uni.createFrom().item(() -> withRoles(principal))
+                : context.runBlocking(() -> withRoles(principal));
     }
 
-    private SecurityIdentity withRoles(SecurityIdentity identity, AccessPrincipal principal) {
+    private SecurityIdentity withRoles(AccessPrincipal principal) {
         try {
-            Caller caller = check.caller(principal.token());
-            QuarkusSecurityIdentity.Builder known = QuarkusSecurityIdentity.builder()
-                    .setPrincipal(principal)
-                    .addCredentials(identity.getCredentials())
-                    .addAttributes(identity.getAttributes())
-                    .addAttribute(Caller.ATTRIBUTE, caller)
-                    .addRole(Roles.USER);
-            if (caller.admin()) {
-                known.addRole(Roles.ADMIN);
-            }
-            return known.build();
+            return principal.as(check.caller(principal.token()));
         } catch (ApiError refused) {
             throw new AuthenticationFailedException(refused);
         }

@@ -3,7 +3,6 @@ package dev.signet.token;
 import io.quarkus.security.identity.AuthenticationRequestContext;
 import io.quarkus.security.identity.IdentityProvider;
 import io.quarkus.security.identity.SecurityIdentity;
-import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 
@@ -17,9 +16,6 @@ class KnownTokenProvider implements IdentityProvider<KnownTokenRequest> {
 
     @Override
     public Uni<SecurityIdentity> authenticate(KnownTokenRequest request, AuthenticationRequestContext context) {
-        return Uni.createFrom()
-                .item(QuarkusSecurityIdentity.builder()
-                        .setPrincipal(request.principal())
-                        .build());
+        return Uni.createFrom().item(request.principal().unchecked());
     }
 }

@@ -30,9 +30,14 @@ class KnownTokens {
 
     /** Who this token speaks for; empty where it was not verified yet, has expired, or its key was removed. */
     Optional<AccessPrincipal> find(String token) {
-        return Optional.ofNullable(tokens.getIfPresent(token))
-                .filter(known -> ring.holds(known.token().key()))
-                .filter(known -> known.token().expiresAt().plus(config.leeway()).isAfter(clock.instant()));
+        AccessPrincipal known = tokens.getIfPresent(token);
+        return known != null && ring.holds(known.token().key()) && isUnexpired(known)
+                ? Optional.of(known)
+                : Optional.empty();
+    }
+
+    private boolean isUnexpired(AccessPrincipal known) {
+        return known.token().expiresAt().plus(config.leeway()).isAfter(clock.instant());
     }
 
     /** Remembers a token that was verified. */

@@ -18,21 +18,57 @@ import org.jose4j.jwt.JwtClaims;
  * A token whose signature, times, issuer and audience are good. What it was issued for is {@code type}'s to say; whether it
  * was revoked since is not known here.
  *
- * @param claims all that it says
- * @param key what it was verified with
- * @param foreign whether another system issued it with the shared secret
- * @param typeHeader the header's {@code typ}
- * @param userIdClaim the claim that holds the user's id
  */
-record VerifiedToken(JwtClaims claims, TokenKey key, boolean foreign, String typeHeader, String userIdClaim) {
+final class VerifiedToken {
+    private final JwtClaims claims;
+    private final TokenKey key;
+    private final boolean foreign;
+    private final String typeHeader;
+    private final String userIdClaim;
+    // Read out of the claims once: a token that is remembered is asked for them at every request.
+    private final Instant expiresAt;
+    private final Optional<UUID> sid;
+    private final OptionalLong userId;
+
+    /**
+     * A token of these claims.
+     *
+     * @param claims all that it says
+     * @param key what it was verified with
+     * @param foreign whether another system issued it with the shared secret
+     * @param typeHeader the header's {@code typ}
+     * @param userIdClaim the claim that holds the user's id
+     */
+    VerifiedToken(JwtClaims claims, TokenKey key, boolean foreign, String typeHeader, String userIdClaim) {
+        this.claims = claims;
+        this.key = key;
+        this.foreign = foreign;
+        this.typeHeader = typeHeader;
+        this.userIdClaim = userIdClaim;
+        this.expiresAt = Instant.ofEpochSecond(
+                new BigDecimal(claims.getClaimValue(TokenClaims.EXPIRES).toString()).longValue());
+        this.sid = sid(claims.getClaimValue(TokenClaims.SESSION));
+        this.userId = userId(claims.getClaimValue(userIdClaim));
+    }
+
+    JwtClaims claims() {
+        return claims;
+    }
+
+    TokenKey key() {
+        return key;
+    }
+
+    String typeHeader() {
+        return typeHeader;
+    }
 
     String jti() {
         return (String) claims.getClaimValue(TokenClaims.ID);
     }
 
     Instant expiresAt() {
-        return Instant.ofEpochSecond(
-                new BigDecimal(claims.getClaimValue(TokenClaims.EXPIRES).toString()).longValue());
+        return expiresAt;
     }
 
     boolean is(TokenType type) {
@@ -40,7 +76,11 @@ record VerifiedToken(JwtClaims claims, TokenKey key, boolean foreign, String typ
     }
 
     Optional<UUID> sid() {
-        if (claims.getClaimValue(TokenClaims.SESSION) instanceof String text) {
+        return sid;
+    }
+
+    private static Optional<UUID> sid(Object claim) {
+        if (claim instanceof String text) {
             try {
                 return Optional.of(UUID.fromString(text));
             } catch (IllegalArgumentException notOurs) {
@@ -64,7 +104,10 @@ record VerifiedToken(JwtClaims claims, TokenKey key, boolean foreign, String typ
 
     /** The user's id, which SimpleJWT writes as a number or, lately, as a text of digits. */
     OptionalLong userId() {
-        Object id = claims.getClaimValue(userIdClaim);
+        return userId;
+    }
+
+    private static OptionalLong userId(Object id) {
         if (id instanceof Long || id instanceof Integer) {
             return OptionalLong.of(((Number) id).longValue());
         }

@@ -4,6 +4,7 @@ import io.quarkus.arc.All;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.NotFoundException;
@@ -13,7 +14,11 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
@@ -27,10 +32,22 @@ class ApiGate {
     /** Where the body's type is kept as the client sent it, once the gate has taken it out of the framework's sight. */
     static final String CONTENT_TYPE_AS_SENT = "X-Signet-Content-Type";
 
-    private final List<View> views;
+    /** What every client without a wish of its own sends; the framework reads it as this gate does. */
+    private static final Set<String> ANY_OR_JSON = Set.of(MediaType.WILDCARD, MediaType.APPLICATION_JSON);
+
+    private final Map<String, View> viewsOfOnePath = new HashMap<>();
+    private final List<View> viewsOfMany = new ArrayList<>();
 
     ApiGate(@All List<View> views) {
-        this.views = views;
+        for (View view : views) {
+            view.onlyPath()
+                    .ifPresentOrElse(
+                            path -> {
+                                viewsOfOnePath.put(path, view);
+                                viewsOfOnePath.put(path + "/", view);
+                            },
+                            () -> viewsOfMany.add(view));
+        }
     }
 
     @ServerRequestFilter(preMatching = true)
@@ -46,7 +63,7 @@ class ApiGate {
             return Uni.createFrom().nullItem();
         }
         request.setProperty(View.class.getName(), view);
-        negotiate(request.getHeaders());
+        negotiate(request, http.request().headers());
         if (view.admits() == View.Admits.ANYONE_UNSEEN) {
             return Uni.createFrom().item(answerOrPass(view, request.getMethod(), null));
         }
@@ -59,7 +76,11 @@ class ApiGate {
     }
 
     private View view(String path) {
-        for (View view : views) {
+        View only = viewsOfOnePath.get(path);
+        if (only != null) {
+            return only;
+        }
+        for (View view : viewsOfMany) {
             if (view.serves(path)) {
                 return view;
             }
@@ -68,23 +89,24 @@ class ApiGate {
     }
 
     /** Refuses what cannot be answered in JSON, and keeps the media types from being judged a second time, differently. */
-    private static void negotiate(MultivaluedMap<String, String> headers) {
-        if (!MediaTypes.acceptsJson(accepted(headers))) {
+    private static void negotiate(ContainerRequestContext request, MultiMap sent) {
+        // Several headers of one name are one list (RFC 9110 §5.3).
+        String accept = String.join(",", sent.getAll(HttpHeaders.ACCEPT));
+        if (!MediaTypes.acceptsJson(accept)) {
             throw ApiError.notAcceptable();
         }
-        headers.putSingle(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON);
-        String contentType = headers.getFirst(HttpHeaders.CONTENT_TYPE);
-        headers.remove(CONTENT_TYPE_AS_SENT);
-        if (contentType != null) {
-            headers.putSingle(CONTENT_TYPE_AS_SENT, contentType);
-            headers.putSingle(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_OCTET_STREAM);
+        if (sent.contains(HttpHeaders.ACCEPT) && !ANY_OR_JSON.contains(accept)) {
+            request.getHeaders().putSingle(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON);
         }
-    }
-
-    /** Several headers of one name are one list (RFC 9110 §5.3). */
-    private static String accepted(MultivaluedMap<String, String> headers) {
-        List<String> accept = headers.get(HttpHeaders.ACCEPT);
-        return accept == null ? null : String.join(",", accept);
+        String contentType = sent.get(HttpHeaders.CONTENT_TYPE);
+        if (contentType != null || sent.contains(CONTENT_TYPE_AS_SENT)) {
+            MultivaluedMap<String, String> headers = request.getHeaders();
+            headers.remove(CONTENT_TYPE_AS_SENT);
+            if (contentType != null) {
+                headers.putSingle(CONTENT_TYPE_AS_SENT, contentType);
+                headers.putSingle(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_OCTET_STREAM);
+            }
+        }
     }
 
     private static Response answerOrPass(View view, String method, SecurityIdentity caller) {

@@ -4,6 +4,7 @@ import io.quarkus.security.identity.SecurityIdentity;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -29,17 +30,22 @@ public final class View {
         SIGNED_IN
     }
 
+    /** A path without anything that a regular expression gives a meaning to. */
+    private static final Pattern LITERAL = Pattern.compile("[A-Za-z0-9/_-]+");
+
+    private final String paths;
     private final Pattern path;
     private final Admits admits;
     private final String name;
     private final String description;
     private final Set<String> methods;
+    private final String allowed;
     private final String formMethod;
     private final Form form;
     private final Predicate<SecurityIdentity> seesForm;
 
     private View(
-            Pattern path,
+            String paths,
             Admits admits,
             String name,
             String description,
@@ -47,11 +53,13 @@ public final class View {
             String formMethod,
             Form form,
             Predicate<SecurityIdentity> seesForm) {
-        this.path = path;
+        this.paths = paths;
+        this.path = Pattern.compile(paths + "/?");
         this.admits = admits;
         this.name = name;
         this.description = description;
         this.methods = methods;
+        this.allowed = String.join(", ", methods);
         this.formMethod = formMethod;
         this.form = form;
         this.seesForm = seesForm;
@@ -66,21 +74,26 @@ public final class View {
     public static View of(String path, Admits admits, String name, String... methods) {
         Set<String> known = new TreeSet<>(List.of(methods));
         known.add("OPTIONS");
-        return new View(Pattern.compile(path + "/?"), admits, name, "", known, null, null, identity -> false);
+        return new View(path, admits, name, "", known, null, null, identity -> false);
     }
 
     /** The same view with a text on what it does. */
     public View describedAs(String text) {
-        return new View(path, admits, name, text, methods, formMethod, form, seesForm);
+        return new View(paths, admits, name, text, methods, formMethod, form, seesForm);
     }
 
     /** The same view, which shows the form of {@code method}'s body to whom {@code visible} lets see it. */
     public View withForm(String method, Form itsForm, Predicate<SecurityIdentity> visible) {
-        return new View(path, admits, name, description, methods, method, itsForm, visible);
+        return new View(paths, admits, name, description, methods, method, itsForm, visible);
     }
 
     boolean serves(String requestPath) {
         return path.matcher(requestPath).matches();
+    }
+
+    /** The path that this is a view of, without the trailing slash, where it is one path alone. */
+    Optional<String> onlyPath() {
+        return Optional.of(paths).filter(each -> LITERAL.matcher(each).matches());
     }
 
     Admits admits() {
@@ -92,7 +105,7 @@ public final class View {
     }
 
     String allowed() {
-        return String.join(", ", methods);
+        return allowed;
     }
 
     Map<String, Object> describe(SecurityIdentity caller) {
