@@ -3,14 +3,16 @@ package dev.signet.session;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Min;
-import java.time.Duration;
+import jakarta.validation.constraints.Pattern;
 
 /** When rows that can no longer matter are deleted. */
 @ConfigMapping(prefix = "signet.cleanup")
 public interface CleanupConfig {
-    /** How often. */
+    /** How often; {@code off} where another replica, or nobody, does it. */
     @WithDefault("10m")
-    Duration every();
+    @Pattern(
+            regexp = "off|[0-9]+[smhd]?|[pP][0-9tTdDhHmMsS.]+",
+            message = "signet.cleanup.every is a duration, such as 10m or PT10M, or off") String every();
 
     /** How many of a table's pages (8 KiB each) one transaction goes through. */
     @WithDefault("64")

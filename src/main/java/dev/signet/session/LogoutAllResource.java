@@ -28,7 +28,7 @@ class LogoutAllResource {
 
     @POST
     public Map<String, String> logOut(
-            @RestQuery("except_current") boolean exceptCurrent, @RestQuery("user_id") Optional<String> user) {
+            @RestQuery("except_current") boolean exceptCurrent, @RestQuery("user_id") String user) {
         Caller caller = Caller.signedIn(identity);
         sessions.endAll(Whose.sessions(user, caller), exceptCurrent ? caller.session() : Optional.empty());
         return Map.of("detail", "Logout successful.");

@@ -55,7 +55,7 @@ public class RefreshRotation {
                and (s.absolute_expires_at is null or s.absolute_expires_at > ?)
                and u.id = s.user_id
                and (u.is_active or ?)
-            returning u.id, u.email, u.is_staff, u.ver, s.expires_at
+            returning u.id, u.email, u.is_staff, u.ver, s.expires_at, s.absolute_expires_at
             """;
 
     private final DataSource database;
@@ -121,7 +121,7 @@ public class RefreshRotation {
             boolean inactiveToo,
             String change,
             Values values) {
-        UUID sid = sessionOf(token, device);
+        UUID sid = sessionOf(token, device, inactiveToo);
         Instant now = successor.issuedAt();
         try (Connection connection = database.getConnection();
                 PreparedStatement statement = connection.prepareStatement(change + WHERE_IT_WORKS)) {
@@ -141,11 +141,11 @@ public class RefreshRotation {
         return QuarkusTransaction.requiringNew().call(() -> whyNot(sid, token, device, key, now, inactiveToo));
     }
 
-    private UUID sessionOf(RefreshUse token, Device device) {
+    private UUID sessionOf(RefreshUse token, Device device, boolean inactiveToo) {
         if (!token.foreign()) {
             return finder.sessionOf(token);
         }
-        return QuarkusTransaction.requiringNew().call(() -> finder.adopting(token, device, clock.instant()));
+        return QuarkusTransaction.requiringNew().call(() -> finder.adopting(token, device, clock.instant(), inactiveToo));
     }
 
     private static Optional<Pair> pair(PreparedStatement statement, UUID sid, Successor successor) throws SQLException {
@@ -160,7 +160,8 @@ public class RefreshRotation {
                     successor.refreshId(),
                     successor.accessId(),
                     successor.issuedAt(),
-                    row.getObject(5, OffsetDateTime.class).toInstant()));
+                    row.getObject(5, OffsetDateTime.class).toInstant(),
+                    Optional.ofNullable(row.getObject(6, OffsetDateTime.class)).map(OffsetDateTime::toInstant)));
         }
     }
 

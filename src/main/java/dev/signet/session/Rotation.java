@@ -2,6 +2,7 @@ package dev.signet.session;
 
 import dev.signet.web.ApiError;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /** What became of a refresh token that was presented. */
@@ -28,6 +29,7 @@ public sealed interface Rotation {
      * @param accessId the access token's id
      * @param issuedAt when the pair was issued
      * @param refreshExpiresAt when the refresh token expires
+     * @param sessionEndsAt when the session ends, however often it is refreshed
      */
     record Pair(
             UUID sid,
@@ -35,7 +37,8 @@ public sealed interface Rotation {
             String refreshId,
             String accessId,
             Instant issuedAt,
-            Instant refreshExpiresAt) {}
+            Instant refreshExpiresAt,
+            Optional<Instant> sessionEndsAt) {}
 
     /** It was the session's current token, and no longer is where tokens rotate. */
     record Rotated(Pair pair) implements Rotation {

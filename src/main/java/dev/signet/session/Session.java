@@ -100,14 +100,24 @@ public class Session extends PanacheEntityBase {
      * Takes in a refresh token that another system issued with the secret that it shares with this service: the token gets a
      * session whose id follows from its own, so that it gets one only, whoever asks and however often. Nothing happens where
      * the session exists, or the user does not.
+     *
+     * @param inactiveToo whether an inactive user counts
      */
-    static void adopt(UUID id, long userId, Device device, String refreshJti, Instant now, Instant expiresAt) {
+    static void adopt(
+            UUID id,
+            long userId,
+            Device device,
+            String refreshJti,
+            Instant now,
+            Instant expiresAt,
+            boolean inactiveToo) {
         getEntityManager()
                 .createNativeQuery("""
                         insert into sessions (id, user_id, device, address, created_at, last_used_at, expires_at, refresh_jti)
                         select ?1, u.id, ?2, ?3, ?4, ?4, ?5, ?6
                           from users u
                          where u.id = ?7
+                           and (u.is_active or ?8)
                             on conflict do nothing
                         """)
                 .setParameter(1, id)
@@ -117,6 +127,7 @@ public class Session extends PanacheEntityBase {
                 .setParameter(5, expiresAt)
                 .setParameter(6, refreshJti)
                 .setParameter(7, userId)
+                .setParameter(8, inactiveToo)
                 .executeUpdate();
     }
 
@@ -230,7 +241,8 @@ public class Session extends PanacheEntityBase {
 
     /** The pair that the last rotation gave, for this user. */
     Rotation.Pair pairFor(SessionUser user) {
-        return new Rotation.Pair(id, user, refreshJti, accessJti, rotatedAt, expiresAt);
+        return new Rotation.Pair(
+                id, user, refreshJti, accessJti, rotatedAt, expiresAt, Optional.ofNullable(absoluteExpiresAt));
     }
 
     UUID id() {

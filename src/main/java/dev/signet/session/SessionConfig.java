@@ -8,10 +8,13 @@ import java.util.Optional;
 /** How long sessions last, and how many a user has. */
 @ConfigMapping(prefix = "signet.session")
 public interface SessionConfig {
-    /** How long a session lives without a refresh; where not set, as long as its refresh token. */
+    /**
+     * How long a session lives without a refresh; where not set, as long as its refresh token. The access token that it gave
+     * last is good to its own end.
+     */
     Optional<Duration> idleTimeout();
 
-    /** How long a session lives at all, however often it is refreshed; where not set, for ever. */
+    /** How long a session and its tokens live at all, however often it is refreshed; where not set, for ever. */
     Optional<Duration> absoluteLifetime();
 
     /** The most sessions that a user has; one more login ends the one that was used the longest ago. */

@@ -22,11 +22,15 @@ class SessionFinder {
                 .orElseGet(() -> Session.adoptedId(token.jti()));
     }
 
-    /** The same, and opens the session that a foreign token is adopted into, where there is none yet. */
-    UUID adopting(RefreshUse token, Device device, Instant now) {
+    /**
+     * The same, and opens the session that a foreign token is adopted into, where there is none yet.
+     *
+     * @param inactiveToo whether an inactive user gets one
+     */
+    UUID adopting(RefreshUse token, Device device, Instant now, boolean inactiveToo) {
         UUID sid = sessionOf(token);
         if (token.foreign()) {
-            Session.adopt(sid, token.userId(), device, token.jti(), now, token.expiresAt());
+            Session.adopt(sid, token.userId(), device, token.jti(), now, token.expiresAt(), inactiveToo);
         }
         return sid;
     }

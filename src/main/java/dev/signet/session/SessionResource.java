@@ -29,7 +29,7 @@ class SessionResource {
     }
 
     @GET
-    public List<SessionView> list(@RestQuery("user_id") Optional<String> user) {
+    public List<SessionView> list(@RestQuery("user_id") String user) {
         Caller caller = Caller.signedIn(identity);
         return sessions.of(Whose.sessions(user, caller), caller.session());
     }

@@ -53,7 +53,7 @@ public class SignOut {
     private boolean ended(RefreshUse token, BiPredicate<UUID, Instant> end) {
         Instant now = clock.instant();
         UUID live = QuarkusTransaction.requiringNew().call(() -> {
-            UUID sid = finder.adopting(token, Device.UNKNOWN, now);
+            UUID sid = finder.adopting(token, Device.UNKNOWN, now, true);
             return end.test(sid, now) || revokedAlone(sid, token, now) ? sid : null;
         });
         if (live != null) {

@@ -2,7 +2,6 @@ package dev.signet.session;
 
 import dev.signet.security.Caller;
 import dev.signet.web.ApiError;
-import java.util.Optional;
 
 /** Whose sessions a request is about: the caller's, or those of the user that an administrator names. */
 final class Whose {
@@ -11,17 +10,18 @@ final class Whose {
     /**
      * The user's id.
      *
+     * @param named whom the request names; {@code null} where it names nobody, which is not the same as an empty name
      * @throws ApiError 403 where the caller names somebody and is no administrator, 400 where the name is no id
      */
-    static long sessions(Optional<String> named, Caller caller) {
-        if (named.isEmpty()) {
+    static long sessions(String named, Caller caller) {
+        if (named == null) {
             return caller.id();
         }
         if (!caller.admin()) {
             throw ApiError.forbidden();
         }
         try {
-            return Long.parseLong(named.get());
+            return Long.parseLong(named);
         } catch (NumberFormatException noId) {
             throw ApiError.invalid("user_id", "A valid integer is required.");
         }

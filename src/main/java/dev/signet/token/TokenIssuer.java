@@ -34,12 +34,14 @@ class TokenIssuer {
     }
 
     /**
-     * The pair's access token.
+     * The pair's access token. It does not outlive the session's absolute end. Nor need it end with a session that is idle:
+     * who uses it is not.
      *
      * @param extra claims that are carried over from an earlier token; those that the service sets itself win
      */
     String access(Rotation.Pair pair, Map<String, Object> extra) {
-        Instant end = pair.issuedAt().plus(config.accessLifetime());
+        Instant own = pair.issuedAt().plus(config.accessLifetime());
+        Instant end = pair.sessionEndsAt().filter(own::isAfter).orElse(own);
         return issue(TokenType.ACCESS, pair, pair.accessId(), end, extra);
     }
 

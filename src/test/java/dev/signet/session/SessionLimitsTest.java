@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 class SessionLimitsTest {
     private static final Duration NEARLY_IDLE = Duration.ofMinutes(59);
     private static final Duration IDLE = Duration.ofMinutes(61);
+    private static final Duration ACCESS_LIFETIME = Duration.ofMinutes(30);
     private static final Duration ABSOLUTE_LIFETIME = Duration.ofHours(3);
 
     @Inject
@@ -107,6 +108,34 @@ class SessionLimitsTest {
         tokens.triesToRefresh().then().spec(Refused.token("Token is expired"));
     }
 
+    @Test
+    void no_access_token_outlives_the_absolute_end() {
+        Tokens tokens = accounts.make("alice").logsIn();
+        long end = issued(tokens) + ABSOLUTE_LIFETIME.toSeconds();
+        assertThat(accessExpires(tokens)).isEqualTo(issued(tokens) + ACCESS_LIFETIME.toSeconds());
+
+        for (int i = 0; i < 3; i++) {
+            clock.advance(NEARLY_IDLE);
+            tokens = Tokens.in(Api.refresh(tokens.refresh(), "key " + i));
+        }
+
+        assertThat(accessExpires(tokens)).isEqualTo(end);
+        clock.advance(Duration.ofMinutes(4));
+        tokens.callsProtected().then().spec(Refused.bearer("Token is expired"));
+    }
+
+    @Test
+    void an_answer_that_is_had_again_is_bound_by_the_absolute_end_as_well() {
+        Tokens tokens = accounts.make("alice").logsIn();
+        for (int i = 0; i < 3; i++) {
+            clock.advance(NEARLY_IDLE);
+            Tokens next = Tokens.in(Api.refresh(tokens.refresh(), "key " + i));
+            Tokens again = Tokens.in(Api.refresh(tokens.refresh(), "key " + i));
+            assertThat(accessExpires(again)).isEqualTo(accessExpires(next));
+            tokens = next;
+        }
+    }
+
     /** The row has the last word, whatever the token says. */
     @Test
     void a_session_whose_absolute_end_was_moved_forward_is_over() {
@@ -169,6 +198,10 @@ class SessionLimitsTest {
 
     private static long issued(Tokens tokens) {
         return Jwt.of(tokens.refresh()).claims().path("iat").asLong();
+    }
+
+    private static long accessExpires(Tokens tokens) {
+        return Jwt.of(tokens.access()).claims().path("exp").asLong();
     }
 
     private static long expires(Tokens tokens) {

@@ -246,7 +246,13 @@ class SessionsEndpointTest {
     void a_user_id_that_is_no_number_is_a_fault_of_the_request() {
         Member admin = Member.admin("root");
 
-        for (String named : new String[] {"x", "1.5", "9".repeat(30)}) {
+        for (String named : new String[] {"x", "1.5", "9".repeat(30), ""}) {
+            admin.calls()
+                    .queryParam("user_id", named)
+                    .get("/api/sessions/")
+                    .then()
+                    .statusCode(400)
+                    .body("user_id", contains("A valid integer is required."));
             admin.calls()
                     .queryParam("user_id", named)
                     .post("/api/logout/all/")

@@ -90,6 +90,19 @@ class SharedSecretTest {
     }
 
     @Test
+    void a_token_that_is_refused_for_its_user_opens_no_session() {
+        Client alice = accounts.make("alice");
+        String old = simpleJwt("refresh", alice).hs256(SECRET);
+        alice.isDeactivated();
+
+        Api.refresh(old).then().spec(Refused.because("No active account found for the given token."));
+        assertThat(alice.sessions()).isZero();
+
+        alice.isActivated();
+        Tokens.in(Api.refresh(old)).callsProtected().then().statusCode(200);
+    }
+
+    @Test
     void of_concurrent_exchanges_exactly_one_wins() {
         String old = simpleJwt("refresh", accounts.make("alice")).hs256(SECRET);
 
