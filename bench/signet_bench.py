@@ -30,6 +30,7 @@ from typing import Any
 BENCH = Path(__file__).resolve().parent
 REPOSITORY = BENCH.parent
 SERVICE_JAR = REPOSITORY / "target/quarkus-app/quarkus-run.jar"
+SERVICE_BINARY = "target/signet-*-runner"
 BARE_JAR = BENCH / "bare/target/quarkus-app/quarkus-run.jar"
 
 PASSWORD = "correct-horse-battery"
@@ -249,21 +250,21 @@ def unprivileged(*paths: Path) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Server:
-    """A running jar that has answered its first request."""
+    """A running jar, or native binary, that has answered its first request."""
 
     process: subprocess.Popen[bytes]
     port: int
     started_in: float
 
     def resident(self) -> int:
-        """The memory of the Java process (not of an embedded PostgreSQL beside it), in bytes."""
+        """The memory of the process (not of an embedded PostgreSQL beside it), in bytes."""
         status = Path(f"/proc/{self.process.pid}/status").read_text()
         kilobytes = re.search(r"^VmRSS:\s+(\d+) kB", status, re.MULTILINE)
         assert kilobytes
         return int(kilobytes[1]) * 1024
 
     def processor_time(self) -> float:
-        """The seconds of a processor that the Java process has used so far."""
+        """The seconds of a processor that the process has used so far."""
         after_name = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
         return (int(after_name[11]) + int(after_name[12])) / os.sysconf("SC_CLK_TCK")
 
@@ -277,10 +278,11 @@ class Server:
 
 
 @contextlib.contextmanager
-def serving(jar: Path, path: str, folder: Path, settings: Mapping[str, str]) -> Iterator[Server]:
-    """Starts a jar, and counts the time until it answers a GET of `path` with 200. `folder` is where it runs."""
+def serving(program: Path, path: str, folder: Path, settings: Mapping[str, str]) -> Iterator[Server]:
+    """Starts a jar or a native binary, and counts the time until it answers a GET of `path` with 200. `folder` is where it
+    runs."""
     port, log = free_port(), folder / "server.log"
-    command = [java(), "-jar", jar]
+    command = [java(), "-jar", program] if program.suffix == ".jar" else [program]
     environment = java_environment({**settings, "quarkus.http.host": "127.0.0.1", "quarkus.http.port": str(port)})
     start = time.perf_counter()
     with running(command, log, cwd=folder, env=environment) as process:
@@ -288,14 +290,24 @@ def serving(jar: Path, path: str, folder: Path, settings: Mapping[str, str]) -> 
         yield Server(process, port, time.perf_counter() - start)
 
 
-def service(folder: Path, settings: Mapping[str, str]) -> contextlib.AbstractContextManager[Server]:
+def service(
+    folder: Path, settings: Mapping[str, str], program: Path = SERVICE_JAR
+) -> contextlib.AbstractContextManager[Server]:
     """The service, with an administrator and a secret for its keys."""
     basics = {
         "signet.keys.secret": "a secret of the benchmark's, for its own throw-away keys",
         "signet.admin.username": ADMIN,
         "signet.admin.password": PASSWORD,
     }
-    return serving(SERVICE_JAR, "/api/posts/", folder, {**basics, **settings})
+    return serving(program, "/api/posts/", folder, {**basics, **settings})
+
+
+def native_binary() -> Path:
+    """The newest native binary that was built."""
+    binaries = sorted(REPOSITORY.glob(SERVICE_BINARY), key=lambda path: path.stat().st_mtime)
+    if not binaries:
+        raise BenchError("there is no native binary: ./mvnw package -Dnative -DskipTests builds one")
+    return binaries[-1]
 
 
 def bare(folder: Path) -> contextlib.AbstractContextManager[Server]:
@@ -393,6 +405,12 @@ def log_in(client: Client, user: str) -> Tokens:
     return Tokens(answer["access"], answer["refresh"])
 
 
+def log_in_all(server: Server, count: int, users: int) -> list[Tokens]:
+    """So many new sessions, of the users in turn."""
+    say(f"logging in {count} times …")
+    return in_parallel(server.port, count, lambda client, n: log_in(client, f"bench{1 + n % users}"))
+
+
 def in_parallel(port: int, times: int, work: Callable[[Client, int], Any]) -> list[Any]:
     """Does `work` with each number from 0 to `times`, on a few threads with a connection each."""
 
@@ -406,6 +424,59 @@ def in_parallel(port: int, times: int, work: Callable[[Client, int], Any]) -> li
             return [result for results in threads.map(share, range(CLIENT_THREADS)) for result in results]
         finally:
             stopped.append(True)
+
+
+# Load
+
+
+@dataclass(frozen=True)
+class Round:
+    """What wrk saw; its times are in microseconds."""
+
+    requests: int
+    microseconds: int
+    errors: int
+    p50: float
+    p99: float
+    processor: float  # seconds that the server's process used
+
+    @property
+    def rate(self) -> float:
+        """Requests per second."""
+        return self.requests / (self.microseconds / 1e6)
+
+
+@dataclass(frozen=True)
+class Wrk:
+    """Sends requests as fast as they are answered, over so many connections."""
+
+    threads: int
+    connections: int
+
+    def run(self, seconds: int, script: str, server: Server, path: str, *arguments: str) -> Round:
+        """What a script of `bench/wrk` saw within so many seconds."""
+        scripts, before = BENCH / "wrk", server.processor_time()
+        done = subprocess.run(
+            ["wrk", "--latency", f"-t{self.threads}", f"-c{self.connections}", f"-d{seconds}s",
+             "--timeout", "10s", "-s", scripts / f"{script}.lua", f"http://127.0.0.1:{server.port}{path}",
+             "--", *arguments],
+            env={**os.environ, "LUA_PATH": f"{scripts}/?.lua;;"},
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, timeout=seconds + 60,
+        )  # fmt: skip
+        line = next((line for line in done.stdout.splitlines() if line.startswith("{")), None)
+        if done.returncode or line is None:
+            raise BenchError(f"wrk failed: {done.stdout}")
+        server.settle()
+        result = Round(**json.loads(line), processor=server.processor_time() - before)
+        if not result.requests or result.errors:
+            say(f"  {result.requests:,} requests, {result.errors:,} ERRORS")
+        return result
+
+
+def write_lines(file: Path, lines: Sequence[str]) -> str:
+    """Writes a file that a script of wrk reads; its path."""
+    file.write_text("".join(line + "\n" for line in lines))
+    return str(file)
 
 
 # Results
