@@ -5,6 +5,7 @@ Everything listens on 127.0.0.1 alone, is bounded in time, and is gone when its 
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import http.client
 import json
@@ -181,16 +182,33 @@ class Postgres:
 
     def sql(self, script: str, database: str = "postgres") -> str:
         """Runs SQL, and answers what it says."""
+        return self.run("psql", "-X", "-q", "-At", "-v", "ON_ERROR_STOP=1", "-d", database, script=script)
+
+    def run(self, program: str, *arguments: str, script: str = "") -> str:
+        """Runs one of PostgreSQL's programs against this cluster, and answers what it says."""
         done = subprocess.run(
-            [self.binaries / "psql", "-X", "-q", "-At", "-v", "ON_ERROR_STOP=1", "-d", database],
-            input=script,
-            env={**os.environ, "PGHOST": "127.0.0.1", "PGPORT": str(self.port), "PGUSER": "signet",
-                 "PGPASSWORD": self.password},
-            capture_output=True, text=True, timeout=1800,
+            [self.binaries / program, *arguments],
+            input=script, env=self._environment(), capture_output=True, text=True, timeout=1800,
         )  # fmt: skip
         if done.returncode:
-            raise BenchError(f"psql: {done.stderr.strip()}")
+            raise BenchError(f"{program}: {done.stderr.strip()}")
         return done.stdout.strip()
+
+    def open(self, program: str, *arguments: str) -> subprocess.Popen[str]:
+        """Starts one of PostgreSQL's programs, to be talked to."""
+        return subprocess.Popen(
+            [self.binaries / program, *arguments], env=self._environment(), text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        )  # fmt: skip
+
+    def _environment(self) -> dict[str, str]:
+        return {
+            **os.environ,
+            "PGHOST": "127.0.0.1",
+            "PGPORT": str(self.port),
+            "PGUSER": "signet",
+            "PGPASSWORD": self.password,
+        }
 
     def settings(self, database: str) -> dict[str, str]:
         """What the service is told, to use a database of this cluster."""
@@ -375,20 +393,29 @@ class Client:
         cursor = re.search(r"[?&]cursor=([^&>]+)[^>]*>; *rel=\"?next", headers.get("Link", ""))
         return body, cursor[1] if cursor else None
 
-    def post(self, path: str, body: Mapping[str, object]) -> Any:
+    def status(self, path: str, token: str) -> int:
+        """The status of a GET with this access token."""
+        return self._ask("GET", path, None, {"Authorization": f"Bearer {token}"})[0]
+
+    def post(self, path: str, body: Mapping[str, object], token: str | None = None) -> Any:
         """Sends JSON, and answers the JSON of a 200."""
-        content = json.dumps(body).encode()
-        return json.loads(self._ok("POST", path, content, {"Content-Type": "application/json"})[0])
+        headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
+        return json.loads(self._ok("POST", path, json.dumps(body).encode(), headers)[0])
 
     def _ok(
         self, method: str, path: str, body: bytes | None, headers: dict[str, str]
     ) -> tuple[bytes, http.client.HTTPMessage]:
+        status, content, answered = self._ask(method, path, body, headers)
+        if status != 200:
+            raise BenchError(f"{method} {path} answered {status}: {content[:300]!r}")
+        return content, answered
+
+    def _ask(
+        self, method: str, path: str, body: bytes | None, headers: dict[str, str]
+    ) -> tuple[int, bytes, http.client.HTTPMessage]:
         self._connection.request(method, path, body, headers)
         response = self._connection.getresponse()
-        content = response.read()
-        if response.status != 200:
-            raise BenchError(f"{method} {path} answered {response.status}: {content[:300]!r}")
-        return content, response.headers
+        return response.status, response.read(), response.headers
 
 
 @dataclass(frozen=True)
@@ -397,6 +424,11 @@ class Tokens:
 
     access: str
     refresh: str
+
+    def claim(self, name: str) -> Any:
+        """What the access token says."""
+        payload = self.access.split(".")[1]
+        return json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))[name]
 
 
 def log_in(client: Client, user: str) -> Tokens:

@@ -12,7 +12,8 @@ public interface CleanupConfig {
     @WithDefault("10m")
     @Pattern(
             regexp = "off|[0-9]+[smhd]?|[pP][0-9tTdDhHmMsS.]+",
-            message = "signet.cleanup.every is a duration, such as 10m or PT10M, or off") String every();
+            message = "signet.cleanup.every is a duration, such as 10m or PT10M, or off")
+    String every();
 
     /** How many of a table's pages (8 KiB each) one transaction goes through. */
     @WithDefault("64")

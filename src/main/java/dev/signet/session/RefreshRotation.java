@@ -145,7 +145,8 @@ public class RefreshRotation {
         if (!token.foreign()) {
             return finder.sessionOf(token);
         }
-        return QuarkusTransaction.requiringNew().call(() -> finder.adopting(token, device, clock.instant(), inactiveToo));
+        return QuarkusTransaction.requiringNew()
+                .call(() -> finder.adopting(token, device, clock.instant(), inactiveToo));
     }
 
     private static Optional<Pair> pair(PreparedStatement statement, UUID sid, Successor successor) throws SQLException {

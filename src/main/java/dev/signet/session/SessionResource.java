@@ -5,6 +5,7 @@ import dev.signet.security.Roles;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
 import io.quarkus.security.identity.SecurityIdentity;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -14,7 +15,6 @@ import jakarta.ws.rs.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.RestPath;
-import org.jboss.resteasy.reactive.RestQuery;
 
 /** Where a user is signed in. An administrator sees and ends anyone's sessions, naming the user by {@code ?user_id=}. */
 @Path("/api/sessions")
@@ -29,9 +29,9 @@ class SessionResource {
     }
 
     @GET
-    public List<SessionView> list(@RestQuery("user_id") String user) {
+    public List<SessionView> list(HttpServerRequest request) {
         Caller caller = Caller.signedIn(identity);
-        return sessions.of(Whose.sessions(user, caller), caller.session());
+        return sessions.of(Whose.sessions(request, caller), caller.session());
     }
 
     @DELETE

@@ -2,6 +2,7 @@ package dev.signet.session;
 
 import dev.signet.security.Caller;
 import dev.signet.web.ApiError;
+import io.vertx.core.http.HttpServerRequest;
 
 /** Whose sessions a request is about: the caller's, or those of the user that an administrator names. */
 final class Whose {
@@ -10,10 +11,11 @@ final class Whose {
     /**
      * The user's id.
      *
-     * @param named whom the request names; {@code null} where it names nobody, which is not the same as an empty name
      * @throws ApiError 403 where the caller names somebody and is no administrator, 400 where the name is no id
      */
-    static long sessions(String named, Caller caller) {
+    static long sessions(HttpServerRequest request, Caller caller) {
+        // Not a parameter of the resource's method, which cannot tell an empty one from none.
+        String named = request.getParam("user_id");
         if (named == null) {
             return caller.id();
         }

@@ -53,9 +53,7 @@ class FastCurvesTest {
         assertThat(algorithm.keyFactory().getProvider().getName()).isEqualTo(FastCurves.NAME);
         Provider[] all = Security.getProviders();
         assertThat(all[all.length - 1].getName()).isEqualTo(FastCurves.NAME);
-        assertThat(KeyFactory.getInstance(algorithm.keyFamily())
-                        .getProvider()
-                        .getName())
+        assertThat(KeyFactory.getInstance(algorithm.keyFamily()).getProvider().getName())
                 .isEqualTo("SunEC");
     }
 
@@ -73,8 +71,7 @@ class FastCurvesTest {
         return signature.sign();
     }
 
-    private static boolean verifies(Signature signature, PublicKey key, byte[] signed)
-            throws GeneralSecurityException {
+    private static boolean verifies(Signature signature, PublicKey key, byte[] signed) throws GeneralSecurityException {
         signature.initVerify(key);
         signature.update(MESSAGE);
         return signature.verify(signed);
