@@ -46,7 +46,10 @@ class FirstUsers {
             return;
         }
         admin.username().ifPresent(name -> {
-            createAdmin(name, admin.email().orElse(""), admin.password().orElseThrow());
+            createAdmin(
+                    Usernames.normalized(name),
+                    admin.email().orElse(""),
+                    admin.password().orElseThrow());
             LOG.infof("made the administrator %s", name);
         });
         if (mode == LaunchMode.DEVELOPMENT) {
@@ -60,7 +63,7 @@ class FirstUsers {
                 .toList();
         if (!faults.isEmpty()) {
             throw new ConfigurationException(
-                    "SIGNET_ADMIN_USERNAME and SIGNET_ADMIN_PASSWORD name no account that there can be: "
+                    "SIGNET_ADMIN_USERNAME or SIGNET_ADMIN_PASSWORD cannot be taken: set another one. "
                             + String.join(" ", faults));
         }
         create(name, email, password, true);
