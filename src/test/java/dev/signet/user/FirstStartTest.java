@@ -44,6 +44,9 @@ class FirstStartTest {
     PasswordHash hash;
 
     @Inject
+    PasswordPolicy policy;
+
+    @Inject
     Clock clock;
 
     @Inject
@@ -104,11 +107,43 @@ class FirstStartTest {
         }
     }
 
+    @Test
+    @TestTransaction
+    void an_administrator_whose_password_or_name_nobody_may_choose_stops_the_start() {
+        User.deleteAll();
+        assertThatThrownBy(() -> firstUsers(
+                                LaunchMode.NORMAL,
+                                "signet.admin.username",
+                                "root",
+                                "signet.admin.password",
+                                "password123")
+                        .create(null))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("SIGNET_ADMIN_PASSWORD")
+                .hasMessageContaining("This password is too common.")
+                .hasMessageNotContaining("password123");
+        assertThatThrownBy(() -> firstUsers(
+                                LaunchMode.NORMAL,
+                                "signet.admin.username",
+                                "the root",
+                                "signet.admin.password",
+                                "correct horse battery")
+                        .create(null))
+                .hasMessageContaining("Enter a valid username.");
+        assertThat(User.count()).isZero();
+    }
+
+    /** As Django's createsuperuser makes them, and as the recorded exchanges with the reference have it. */
+    @Test
+    void the_first_users_are_found_by_exactly_their_name() {
+        Api.logIn("Root", "let me in, I am the first").then().statusCode(401);
+    }
+
     private void start(LaunchMode mode, String... settings) {
         QuarkusTransaction.requiringNew().run(() -> firstUsers(mode, settings).create(null));
     }
 
     private FirstUsers firstUsers(LaunchMode mode, String... settings) {
-        return new FirstUsers(Settings.of(AdminConfig.class, settings), hash, clock, mode);
+        return new FirstUsers(Settings.of(AdminConfig.class, settings), hash, policy, clock, mode);
     }
 }
