@@ -2,6 +2,7 @@ package dev.signet.key;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 import java.util.Optional;
 
 /** What tokens are signed with, and how the keys are kept. */
@@ -22,6 +23,10 @@ public interface KeyConfig {
      * With the embedded database it is made at the first start and kept beside the data.
      */
     Optional<String> secret();
+
+    /** How long others may keep the published keys before they ask again: the {@code max-age} of the JWK set. */
+    @WithDefault("5m")
+    Duration jwksMaxAge();
 
     /** The system that this one takes over from. */
     Legacy legacy();
