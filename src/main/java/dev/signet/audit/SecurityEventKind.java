@@ -1,0 +1,7 @@
+package dev.signet.audit;
+
+/** The kinds of {@link SecurityEvent}; stored in small letters. */
+public enum SecurityEventKind {
+    /** A refresh token that had been rotated came back; its session was ended (RFC 9700 §4.14.2). */
+    REFRESH_TOKEN_REUSED
+}
