@@ -29,9 +29,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
-import org.jose4j.keys.resolvers.JwksVerificationKeyResolver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -310,10 +308,9 @@ class KeyRotationTest {
                 .sign((PrivateKey) key.signing());
     }
 
-    private static String subject(String token, String jwks) throws Exception {
+    private static String subject(String token, TokenKey key) throws Exception {
         return new JwtConsumerBuilder()
-                .setVerificationKeyResolver(new JwksVerificationKeyResolver(new JsonWebKeySet(jwks).getJsonWebKeys()))
-                .setSkipDefaultAudienceValidation()
+                .setVerificationKey(key.verification())
                 .build()
                 .processToClaims(token)
                 .getSubject();
