@@ -54,7 +54,7 @@ class ArchitectureTest {
             .whereLayer("revocation")
             .mayNotAccessAnyLayer()
             .whereLayer("key")
-            .mayOnlyAccessLayers("security")
+            .mayOnlyAccessLayers("audit", "revocation", "security", "web")
             .whereLayer("user")
             .mayOnlyAccessLayers("security", "web")
             .whereLayer("post")

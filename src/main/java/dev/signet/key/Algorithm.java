@@ -1,7 +1,11 @@
 package dev.signet.key;
 
 import java.security.GeneralSecurityException;
+import java.security.Key;
 import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
 import org.jose4j.jca.ProviderContext;
 
 /** The signature algorithms that tokens can carry. A constant's name is what a token's header calls it (RFC 7518 §3.1). */
@@ -27,14 +31,25 @@ public enum Algorithm {
         implementation.getSuppliedKeyProviderContext().setSignatureProvider(provider);
     }
 
-    /** Who computes it, for the keys of {@link #keyFactory()}. */
+    /** Who computes it, for keys that {@link #translate} gave. */
     public ProviderContext implementation() {
         return implementation;
     }
 
-    /** What reads keys for this algorithm. */
-    KeyFactory keyFactory() throws GeneralSecurityException {
-        return provider == null ? KeyFactory.getInstance(keyFamily) : KeyFactory.getInstance(keyFamily, provider);
+    /** The same key, as the one who computes this algorithm takes it; {@code null} for none. */
+    Key translate(Key key) {
+        if (provider == null || key == null) {
+            return key;
+        }
+        FastCurves.install();
+        try {
+            KeyFactory factory = KeyFactory.getInstance(keyFamily, provider);
+            return key instanceof PrivateKey
+                    ? factory.generatePrivate(new PKCS8EncodedKeySpec(key.getEncoded()))
+                    : factory.generatePublic(new X509EncodedKeySpec(key.getEncoded()));
+        } catch (GeneralSecurityException fault) {
+            throw new IllegalArgumentException("this is no key for " + this, fault);
+        }
     }
 
     /** Whether one key signs and another, which may be published, verifies. */
