@@ -44,6 +44,7 @@ class RevocationFeed {
     private static final Duration PAUSE_BEFORE_RECONNECT = Duration.ofMillis(100);
 
     private final RevocationView view;
+    private final RevocationMetrics metrics;
     private final RevocationConfig config;
     private final Clock clock;
     private final String url;
@@ -56,6 +57,7 @@ class RevocationFeed {
 
     RevocationFeed(
             RevocationView view,
+            RevocationMetrics metrics,
             RevocationConfig config,
             Clock clock,
             @ConfigProperty(name = "quarkus.datasource.jdbc.url") String url,
@@ -63,6 +65,7 @@ class RevocationFeed {
             @ConfigProperty(name = "quarkus.datasource.password") Optional<String> password,
             SmallRyeConfig all) {
         this.view = view;
+        this.metrics = metrics;
         this.config = config;
         this.clock = clock;
         this.url = config.jdbcUrl().orElse(url);
@@ -83,6 +86,11 @@ class RevocationFeed {
         view.lost();
         closeQuietly(listening);
         thread.join(config.maxStaleness().toMillis());
+    }
+
+    /** Whether it is at work, if only at finding the database again. */
+    boolean isAlive() {
+        return thread.isAlive();
     }
 
     private void run() {
@@ -177,9 +185,18 @@ class RevocationFeed {
         String[] parts = payload.split(":", 2);
         try {
             switch (parts[0]) {
-                case "t" -> view.revokeToken(parts[1], now);
-                case "s" -> view.endSession(UUID.fromString(parts[1]), now);
-                case "d" -> view.revokeUser(Long.parseLong(parts[1]), Integer.MAX_VALUE, false, false, now);
+                case "t" -> {
+                    view.revokeToken(parts[1], now);
+                    metrics.heard("token");
+                }
+                case "s" -> {
+                    view.endSession(UUID.fromString(parts[1]), now);
+                    metrics.heard("session");
+                }
+                case "d" -> {
+                    view.revokeUser(Long.parseLong(parts[1]), Integer.MAX_VALUE, false, false, now);
+                    metrics.heard("user");
+                }
                 case "u" -> {
                     String[] user = parts[1].split(":");
                     view.revokeUser(
@@ -188,7 +205,9 @@ class RevocationFeed {
                             Boolean.parseBoolean(user[2]),
                             true,
                             now);
+                    metrics.heard("user");
                 }
+                case RevocationMetrics.PROBE -> metrics.heardProbe(parts[1]);
                 default -> LOG.debugf("a notification of an unknown kind");
             }
         } catch (RuntimeException garbled) {

@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -33,6 +34,12 @@ class ErrorMappers {
             </body>
             </html>
             """;
+
+    /**
+     * 08: connection; 25006: a standby; 40: deadlock or conflict; 53: resources; 55P03 and 57014: a lock or a statement took too
+     * long; 57P: shut down.
+     */
+    private static final List<String> PASSING = List.of("08", "25006", "40", "53", "55P03", "57014", "57P");
 
     private final AuthHeaderConfig authHeader;
 
@@ -109,13 +116,16 @@ class ErrorMappers {
                 .build();
     }
 
-    /** Whether the connection was lost or refused, or none could be had in time; the SQLSTATE's class tells. */
+    /**
+     * Whether the connection was lost or refused, none could be had in time, or the server gave up or takes no writes: all of it
+     * passes. The SQLSTATE tells.
+     */
     private static boolean databaseIsAway(Throwable fault) {
         for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql) {
                 String state = sql.getSQLState();
-                // The pool gives no state where it ran out of time. 08: connection; 53: resources; 57P: shut down.
-                return state == null || state.startsWith("08") || state.startsWith("53") || state.startsWith("57P");
+                // The pool gives no state where it ran out of time.
+                return state == null || PASSING.stream().anyMatch(state::startsWith);
             }
         }
         return false;

@@ -29,7 +29,11 @@ public final class View {
         SIGNED_IN
     }
 
+    /** What stands for an id in a path's expression: a class of characters, any number of them. */
+    private static final Pattern ID = Pattern.compile("\\[[^]]*]\\+");
+
     private final Pattern path;
+    private final String template;
     private final Admits admits;
     private final String name;
     private final String description;
@@ -48,6 +52,7 @@ public final class View {
             Form form,
             Predicate<SecurityIdentity> seesForm) {
         this.path = path;
+        this.template = ID.matcher(path.pattern()).replaceAll("{id}").replace("/?", "");
         this.admits = admits;
         this.name = name;
         this.description = description;
@@ -81,6 +86,11 @@ public final class View {
 
     boolean serves(String requestPath) {
         return path.matcher(requestPath).matches();
+    }
+
+    /** The path as documents write it: {@code /api/posts/{id}}. */
+    String template() {
+        return template;
     }
 
     Admits admits() {
