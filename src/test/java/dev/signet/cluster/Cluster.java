@@ -59,6 +59,11 @@ final class Cluster implements AutoCloseable {
         replicas.add(startApart(settings));
     }
 
+    /** Starts one more replica, which reaches the database another way. */
+    void addReplica(Database way, Map<String, String> settings) throws IOException {
+        replicas.add(Replica.start(way, settings));
+    }
+
     /** Starts one more replica, which the caller closes. */
     Replica startApart(Map<String, String> settings) throws IOException {
         return Replica.start(behind(proxy.port()), settings);
@@ -68,6 +73,11 @@ final class Cluster implements AutoCloseable {
     Database behind(int port) {
         return new Database(
                 "jdbc:postgresql://127.0.0.1:" + port + "/signet", postgres.username(), postgres.password());
+    }
+
+    /** What the replicas log in to the database with. */
+    String databasePassword() {
+        return postgres.password();
     }
 
     /** Where the database itself listens. */
