@@ -42,7 +42,8 @@ class MonitoringTest {
     private static final Path ALERTS = Path.of("deploy/prometheus/alerts.yaml");
 
     /** A name in an expression that neither calls a function nor stands among labels. */
-    private static final Pattern METRIC = Pattern.compile("\\b(?:signet|http|agroal|executor|cache|jvm|process)_[a-z_]+");
+    private static final Pattern METRIC =
+            Pattern.compile("\\b(?:signet|http|agroal|executor|cache|jvm|process)_[a-z_]+");
 
     @TestHTTPResource
     URI service;
@@ -72,10 +73,7 @@ class MonitoringTest {
                 .then()
                 .statusCode(200)
                 .body("checks.name", containsInAnyOrder("migrations", "keys"));
-        given().get("/q/health/live")
-                .then()
-                .statusCode(200)
-                .body("checks.name", containsInAnyOrder("revocation feed"));
+        given().get("/q/health/live").then().statusCode(200).body("checks.name", containsInAnyOrder("revocation feed"));
     }
 
     @Test
@@ -120,8 +118,7 @@ class MonitoringTest {
         await().until(() -> value("signet_revocations_total{kind=\"session\"}") > before);
         assertThat(value("signet_revocation_feed_up")).isEqualTo(1);
         assertThat(value("signet_revocation_age_seconds")).isBetween(0.0, 2.0);
-        await().atMost(java.time.Duration.ofSeconds(30))
-                .until(() -> value("signet_revocation_lag_seconds_count") > 0);
+        await().atMost(java.time.Duration.ofSeconds(30)).until(() -> value("signet_revocation_lag_seconds_count") > 0);
     }
 
     @Test
@@ -130,7 +127,10 @@ class MonitoringTest {
         HttpClient client = HttpClient.newHttpClient();
         for (String method : List.of("GET", "OPTIONS", "POST", "DELETE", invented.toUpperCase(java.util.Locale.ROOT))) {
             for (String path : List.of(
-                    "/" + invented, "/api/" + invented + "/", "/api/posts/4711" + invented.length() + "/", "/q/" + invented)) {
+                    "/" + invented,
+                    "/api/" + invented + "/",
+                    "/api/posts/4711" + invented.length() + "/",
+                    "/q/" + invented)) {
                 client.send(
                         HttpRequest.newBuilder(service.resolve(path))
                                 .method(method, BodyPublishers.noBody())
@@ -142,7 +142,8 @@ class MonitoringTest {
         assertThat(all).doesNotContainIgnoringCase(invented).doesNotContain("4711");
         assertThat(all.lines().filter(line -> line.startsWith("http_server_requests_seconds_count")))
                 .isNotEmpty()
-                .allMatch(line -> line.matches(".*uri=\"(/UNKNOWN|NOT_FOUND|/cors-preflight|/api(/[a-z-]+|/\\{id})*)\".*"));
+                .allMatch(line ->
+                        line.matches(".*uri=\"(/UNKNOWN|NOT_FOUND|/cors-preflight|/api(/[a-z-]+|/\\{id})*)\".*"));
     }
 
     @Test
@@ -150,9 +151,7 @@ class MonitoringTest {
         accounts.make("alice").logsIn().refreshes().callsProtected();
         String all = given().get(metrics).asString();
         Set<String> known = new TreeSet<>();
-        all.lines()
-                .filter(line -> !line.startsWith("#"))
-                .forEach(line -> known.add(line.replaceFirst("[{ ].*", "")));
+        all.lines().filter(line -> !line.startsWith("#")).forEach(line -> known.add(line.replaceFirst("[{ ].*", "")));
         List<String> used = Stream.concat(dashboard().stream(), alerts().stream())
                 .flatMap(expression -> METRIC.matcher(expression).results().map(hit -> hit.group()))
                 .distinct()
@@ -193,7 +192,8 @@ class MonitoringTest {
 
     private static List<String> dashboard() throws IOException {
         List<String> expressions = new ArrayList<>();
-        for (JsonNode expression : new ObjectMapper().readTree(DASHBOARD.toFile()).findValues("expr")) {
+        for (JsonNode expression :
+                new ObjectMapper().readTree(DASHBOARD.toFile()).findValues("expr")) {
             expressions.add(expression.asText());
         }
         return expressions;

@@ -1,7 +1,5 @@
 package dev.signet.database;
 
-import io.quarkus.runtime.StartupEvent;
-import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -16,6 +14,7 @@ import org.eclipse.microprofile.health.Readiness;
 import org.eclipse.microprofile.health.Startup;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationVersion;
 import org.jboss.logging.Logger;
 
 /**
@@ -36,13 +35,17 @@ class DatabaseHealth {
         this.migrations = migrations;
     }
 
-    void note(@Observes StartupEvent start) {
-        newest = Arrays.stream(migrations.info().all())
-                .filter(migration -> migration.getState().isResolved())
-                .map(MigrationInfo::getVersion)
-                .max((one, other) -> one.compareTo(other))
-                .orElseThrow()
-                .getVersion();
+    /** Looked up when it is first asked for: a start has no time for it. */
+    private String newest() {
+        if (newest == null) {
+            newest = Arrays.stream(migrations.info().all())
+                    .filter(migration -> migration.getState().isResolved())
+                    .map(MigrationInfo::getVersion)
+                    .max(MigrationVersion::compareTo)
+                    .orElseThrow()
+                    .getVersion();
+        }
+        return newest;
     }
 
     @Produces
@@ -63,7 +66,7 @@ class DatabaseHealth {
     private boolean hasNewest(Connection connection) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(
                 "select exists (select 1 from flyway_schema_history where version = ? and success)")) {
-            statement.setString(1, newest);
+            statement.setString(1, newest());
             try (ResultSet row = statement.executeQuery()) {
                 return row.next() && row.getBoolean(1);
             }

@@ -14,6 +14,8 @@ import jakarta.ws.rs.core.Response;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -102,10 +104,19 @@ class ErrorMappers {
                 .build();
     }
 
+    /** More requests wait for a thread than will be served in time: the database stalls, or there are too many clients. */
+    @ServerExceptionMapper
+    Response tooManyRequestsWait(RejectedExecutionException full) {
+        return refused(ApiError.unavailable());
+    }
+
     @ServerExceptionMapper
     Response unexpected(Exception fault, ContainerRequestContext request) {
-        if (databaseIsAway(fault)) {
-            LOG.warnf("%s: the database is away: %s", request.getUriInfo().getPath(), fault.getMessage());
+        Optional<SQLException> away = databaseIsAway(fault);
+        if (away.isPresent()) {
+            LOG.warnf(
+                    "%s: the database is away: %s",
+                    request.getUriInfo().getPath(), away.get().getMessage());
             return refused(ApiError.unavailable());
         }
         LOG.errorf(
@@ -120,14 +131,15 @@ class ErrorMappers {
      * Whether the connection was lost or refused, none could be had in time, or the server gave up or takes no writes: all of it
      * passes. The SQLSTATE tells.
      */
-    private static boolean databaseIsAway(Throwable fault) {
+    private static Optional<SQLException> databaseIsAway(Throwable fault) {
         for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql) {
                 String state = sql.getSQLState();
                 // The pool gives no state where it ran out of time.
-                return state == null || PASSING.stream().anyMatch(state::startsWith);
+                return Optional.of(sql)
+                        .filter(any -> state == null || PASSING.stream().anyMatch(state::startsWith));
             }
         }
-        return false;
+        return Optional.empty();
     }
 }

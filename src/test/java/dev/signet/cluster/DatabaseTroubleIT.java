@@ -6,6 +6,10 @@ import static org.awaitility.Awaitility.await;
 import dev.signet.cluster.Cluster.Member;
 import dev.signet.cluster.Http.Answer;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.Statement;
@@ -15,9 +19,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +36,7 @@ class DatabaseTroubleIT {
 
     private static final Duration RECOVERY = Duration.ofSeconds(5);
     private static final int CLIENTS = 30;
+    private static final int CROWD = 1_500;
 
     private static Cluster cluster;
     private static ExecutorService clients;
@@ -62,12 +69,26 @@ class DatabaseTroubleIT {
     }
 
     @Test
+    void a_service_that_starts_before_its_database_waits_for_it() throws Exception {
+        cluster.stopDatabase();
+        Future<Replica> early = clients.submit(() -> cluster.startApart(Map.of()));
+        await().pollDelay(Duration.ofSeconds(4)).until(() -> !early.isDone());
+        cluster.startDatabase();
+        try (Replica replica = early.get()) {
+            assertThat(Http.get(replica.base(), "/q/health/ready", null).status())
+                    .isEqualTo(200);
+        }
+        assertAllIsWell();
+    }
+
+    @Test
     void a_database_that_stalls_is_503_until_it_answers_again() throws Exception {
         fillPool();
         cluster.proxy().stall();
         try {
             awaitLostFeed();
             assertEverythingIsUnavailable();
+            assertCrowdIsAnswered();
         } finally {
             cluster.proxy().flow();
         }
@@ -136,6 +157,24 @@ class DatabaseTroubleIT {
                 }))) {
             checked.get();
         }
+    }
+
+    /** More requests at once than there are threads, and places to wait for one. */
+    private static void assertCrowdIsAnswered() throws IOException {
+        HttpClient crowd = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .executor(clients)
+                .build();
+        HttpRequest request =
+                HttpRequest.newBuilder(cluster.first().resolve("/api/posts/")).build();
+        long start = System.nanoTime();
+        List<CompletableFuture<Integer>> answers = Stream.generate(() ->
+                        crowd.sendAsync(request, BodyHandlers.discarding()).thenApply(HttpResponse::statusCode))
+                .limit(CROWD)
+                .toList();
+        assertThat(health("live")).isEqualTo(200);
+        assertThat(answers).allMatch(answer -> answer.join() == 503);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(LONGEST_ANSWER.multipliedBy(2));
     }
 
     private Void assertUnavailable(Callable<Answer> request) throws Exception {

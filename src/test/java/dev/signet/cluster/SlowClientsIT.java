@@ -165,7 +165,8 @@ class SlowClientsIT {
         List<String> firstLines() throws IOException {
             List<String> lines = new ArrayList<>();
             for (SocketChannel connection : connections) {
-                connection.socket().setSoTimeout((int) REQUEST_TIMEOUT.plusSeconds(20).toMillis());
+                connection.socket().setSoTimeout((int)
+                        REQUEST_TIMEOUT.plusSeconds(20).toMillis());
                 lines.add(firstLine(connection.socket()));
             }
             return lines;

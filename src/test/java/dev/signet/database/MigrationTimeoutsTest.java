@@ -80,7 +80,9 @@ class MigrationTimeoutsTest {
     void what_is_run_on_the_connection_later_has_its_limits_again() throws SQLException {
         try (Connection connection = impatient().getConnection()) {
             Context context = (Context) Proxy.newProxyInstance(
-                    Context.class.getClassLoader(), new Class<?>[] {Context.class}, (proxy, method, args) -> connection);
+                    Context.class.getClassLoader(),
+                    new Class<?>[] {Context.class},
+                    (proxy, method, args) -> connection);
             MigrationTimeouts timeouts = new MigrationTimeouts();
 
             timeouts.handle(Event.BEFORE_EACH_MIGRATE, context);
@@ -102,7 +104,11 @@ class MigrationTimeoutsTest {
     }
 
     private FluentConfiguration slow() {
-        return Flyway.configure().dataSource(impatient()).schemas(schema).locations().javaMigrations(new Slow());
+        return Flyway.configure()
+                .dataSource(impatient())
+                .schemas(schema)
+                .locations(new String[0])
+                .javaMigrations(new Slow());
     }
 
     private DataSource impatient() {
