@@ -68,8 +68,7 @@ class UnreadRequests implements HttpServerOptionsCustomizer {
                 .putHeader(HttpHeaders.CONNECTION, "close")
                 .end(new JsonObject()
                         .put("detail", "The request took too long to arrive.")
-                        .encode())
-                .onComplete(sent -> http.request().connection().close());
+                        .encode());
     }
 
     /**
