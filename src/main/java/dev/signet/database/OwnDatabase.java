@@ -19,6 +19,7 @@ public final class OwnDatabase implements AutoCloseable {
     private static final String USERNAME = "quarkus.datasource.username";
     private static final String PASSWORD = "quarkus.datasource.password";
     private static final String KEYS_SECRET = "signet.keys.secret";
+    private static final String EMBEDDED = "signet.database.embedded";
     private static final String FOLDER = "signet.database.dir";
     private static final String DEFAULT_FOLDER = "signet-data";
 
@@ -52,6 +53,7 @@ public final class OwnDatabase implements AutoCloseable {
         System.setProperty(URL, postgres.jdbcUrl());
         System.setProperty(USERNAME, postgres.username());
         System.setProperty(PASSWORD, postgres.password());
+        System.setProperty(EMBEDDED, "true");
         boolean keepsSecret = config.getOptionalValue(KEYS_SECRET, String.class).isEmpty();
         if (keepsSecret) {
             System.setProperty(KEYS_SECRET, postgres.keptSecret("keys.secret"));
@@ -70,6 +72,7 @@ public final class OwnDatabase implements AutoCloseable {
         System.clearProperty(URL);
         System.clearProperty(USERNAME);
         System.clearProperty(PASSWORD);
+        System.clearProperty(EMBEDDED);
         if (keepsSecret) {
             System.clearProperty(KEYS_SECRET);
         }

@@ -46,6 +46,7 @@ class RevocationFeed {
 
     private final RevocationView view;
     private final Event<SigningKeysChanged> keys;
+    private final RevocationMetrics metrics;
     private final RevocationConfig config;
     private final Clock clock;
     private final String url;
@@ -59,6 +60,7 @@ class RevocationFeed {
     RevocationFeed(
             RevocationView view,
             Event<SigningKeysChanged> keys,
+            RevocationMetrics metrics,
             RevocationConfig config,
             Clock clock,
             @ConfigProperty(name = "quarkus.datasource.jdbc.url") String url,
@@ -67,6 +69,7 @@ class RevocationFeed {
             SmallRyeConfig all) {
         this.view = view;
         this.keys = keys;
+        this.metrics = metrics;
         this.config = config;
         this.clock = clock;
         this.url = config.jdbcUrl().orElse(url);
@@ -87,6 +90,11 @@ class RevocationFeed {
         view.lost();
         closeQuietly(listening);
         thread.join(config.maxStaleness().toMillis());
+    }
+
+    /** Whether it is at work, if only at finding the database again. */
+    boolean isAlive() {
+        return thread.isAlive();
     }
 
     private void run() {
@@ -198,13 +206,22 @@ class RevocationFeed {
         String[] parts = payload.split(":", 2);
         try {
             switch (parts[0]) {
-                case "t" -> view.revokeToken(parts[1], now);
-                case "s" -> view.endSession(UUID.fromString(parts[1]), now);
                 case "k" -> {
                     String[] key = parts[1].split(":");
                     keys.fire(new SigningKeysChanged(key.length > 1 ? Optional.of(key[0]) : Optional.empty()));
                 }
-                case "d" -> view.revokeUser(Long.parseLong(parts[1]), Integer.MAX_VALUE, false, false, now);
+                case "t" -> {
+                    view.revokeToken(parts[1], now);
+                    metrics.heard("token");
+                }
+                case "s" -> {
+                    view.endSession(UUID.fromString(parts[1]), now);
+                    metrics.heard("session");
+                }
+                case "d" -> {
+                    view.revokeUser(Long.parseLong(parts[1]), Integer.MAX_VALUE, false, false, now);
+                    metrics.heard("user");
+                }
                 case "u" -> {
                     String[] user = parts[1].split(":");
                     view.revokeUser(
@@ -213,7 +230,9 @@ class RevocationFeed {
                             Boolean.parseBoolean(user[2]),
                             true,
                             now);
+                    metrics.heard("user");
                 }
+                case RevocationMetrics.PROBE -> metrics.heardProbe(parts[1]);
                 default -> LOG.debugf("a notification of an unknown kind");
             }
         } catch (RuntimeException garbled) {

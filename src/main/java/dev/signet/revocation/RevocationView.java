@@ -64,6 +64,12 @@ public class RevocationView {
                 && System.nanoTime() - heard < config.maxStaleness().toNanos();
     }
 
+    /** How many seconds ago the feed last heard from the database; not a number where it is lost. */
+    double age() {
+        long heard = heardAt;
+        return heard == NEVER ? Double.NaN : (System.nanoTime() - heard) / 1e9;
+    }
+
     /** Whether the token was revoked by itself, or its session has ended. */
     public boolean isRevoked(String jti, Optional<UUID> session) {
         return tokens.containsKey(key(jti))

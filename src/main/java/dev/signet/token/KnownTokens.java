@@ -3,6 +3,8 @@ package dev.signet.token;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.signet.key.KeyRing;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Optional;
@@ -18,14 +20,16 @@ class KnownTokens {
     private final KeyRing ring;
     private final Clock clock;
 
-    KnownTokens(TokenConfig config, KeyRing ring, Clock clock) {
+    KnownTokens(TokenConfig config, KeyRing ring, Clock clock, MeterRegistry registry) {
         this.config = config;
         this.ring = ring;
         this.clock = clock;
         this.tokens = Caffeine.newBuilder()
                 .maximumSize(config.cacheSize())
                 .expireAfterWrite(config.accessLifetime().plus(config.leeway()))
+                .recordStats()
                 .build();
+        CaffeineCacheMetrics.monitor(registry, tokens, "verified_tokens");
     }
 
     /** Who this token speaks for; empty where it was not verified yet, has expired, or its key was removed. */

@@ -27,6 +27,7 @@ class Login {
     private final Sessions sessions;
     private final TokenIssuer issuer;
     private final TokenConfig config;
+    private final TokenMetrics metrics;
     private final Clock clock;
 
     Login(
@@ -37,6 +38,7 @@ class Login {
             Sessions sessions,
             TokenIssuer issuer,
             TokenConfig config,
+            TokenMetrics metrics,
             Clock clock) {
         this.threads = threads;
         this.hash = hash;
@@ -45,6 +47,7 @@ class Login {
         this.sessions = sessions;
         this.issuer = issuer;
         this.config = config;
+        this.metrics = metrics;
         this.clock = clock;
     }
 
@@ -55,11 +58,11 @@ class Login {
      *     503 where too many logins wait
      */
     Uni<TokenPair> with(Credentials credentials, Device device) {
-        return threads.run(() -> {
+        return metrics.counted(() -> threads.run(() -> {
             // No transaction spans the hash: it would hold a connection for as long.
             User user = authenticate(credentials);
             return QuarkusTransaction.requiringNew().call(() -> issue(sessions.open(user, device, successor())));
-        });
+        }));
     }
 
     private User authenticate(Credentials credentials) {

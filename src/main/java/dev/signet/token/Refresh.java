@@ -19,13 +19,21 @@ class Refresh {
     private final RefreshRotation rotation;
     private final TokenIssuer issuer;
     private final TokenConfig config;
+    private final TokenMetrics metrics;
     private final Clock clock;
 
-    Refresh(TokenReader reader, RefreshRotation rotation, TokenIssuer issuer, TokenConfig config, Clock clock) {
+    Refresh(
+            TokenReader reader,
+            RefreshRotation rotation,
+            TokenIssuer issuer,
+            TokenConfig config,
+            TokenMetrics metrics,
+            Clock clock) {
         this.reader = reader;
         this.rotation = rotation;
         this.issuer = issuer;
         this.config = config;
+        this.metrics = metrics;
         this.clock = clock;
     }
 
@@ -43,14 +51,15 @@ class Refresh {
             boolean inactiveToo = !config.checkUserIsActive();
             Map<String, Object> extra = presented.extraClaims();
             if (!config.rotateRefreshTokens()) {
-                Rotation.Pair pair =
-                        rotation.use(use, device, successor, inactiveToo).orRefuse();
+                Rotation.Pair pair = metrics.counted(rotation.use(use, device, successor, inactiveToo))
+                        .orRefuse();
                 return new RefreshedTokens(issuer.access(pair, extra), null);
             }
-            Rotation.Pair pair =
-                    rotation.rotate(use, device, successor, key, inactiveToo).orRefuse();
+            Rotation.Pair pair = metrics.counted(rotation.rotate(use, device, successor, key, inactiveToo))
+                    .orRefuse();
             return new RefreshedTokens(issuer.access(pair, extra), issuer.refresh(pair, extra));
         } catch (TokenRefused refused) {
+            metrics.invalidRefreshToken();
             throw ApiError.tokenNotValid(refused.getMessage());
         }
     }

@@ -1,7 +1,12 @@
 package dev.signet.user;
 
 import dev.signet.web.ApiError;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.jvm.ExecutorServiceMetrics;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.impl.ContextInternal;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -20,8 +25,9 @@ import java.util.function.Supplier;
 public class PasswordThreads {
     private final PasswordConfig config;
     private final ThreadPoolExecutor executor;
+    private final Counter rejected;
 
-    PasswordThreads(PasswordConfig config) {
+    PasswordThreads(PasswordConfig config, MeterRegistry registry) {
         this.config = config;
         int threads = config.threads().orElse(Runtime.getRuntime().availableProcessors());
         AtomicInteger count = new AtomicInteger();
@@ -32,6 +38,10 @@ public class PasswordThreads {
                     return thread;
                 });
         executor.allowCoreThreadTimeOut(true);
+        new ExecutorServiceMetrics(executor, "password", Tags.empty()).bindTo(registry);
+        this.rejected = Counter.builder("signet.password.rejected")
+                .description("Passwords that were not looked at, because too many waited")
+                .register(registry);
     }
 
     /**
@@ -41,15 +51,19 @@ public class PasswordThreads {
      */
     public <T> Uni<T> run(Supplier<T> work) {
         CompletableFuture<T> result = new CompletableFuture<>();
+        ContextInternal request = ContextInternal.current();
+        Runnable task = () -> {
+            try {
+                result.complete(work.get());
+            } catch (Throwable fault) {
+                result.completeExceptionally(fault);
+            }
+        };
         try {
-            executor.execute(() -> {
-                try {
-                    result.complete(work.get());
-                } catch (Throwable fault) {
-                    result.completeExceptionally(fault);
-                }
-            });
+            // What names the request in logs and traces goes with the work, and with the answer.
+            executor.execute(request == null ? task : () -> request.dispatch(task));
         } catch (RejectedExecutionException full) {
+            rejected.increment();
             throw ApiError.busy(config.retryAfter());
         }
         return Uni.createFrom().completionStage(result);

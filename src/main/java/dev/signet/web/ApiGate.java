@@ -122,8 +122,9 @@ class ApiGate {
 
     /** Every answer names the methods of its path, errors included, as Django REST Framework does. */
     @ServerResponseFilter
-    void nameMethods(ContainerRequestContext request, ContainerResponseContext response) {
+    void nameMethods(ContainerRequestContext request, ContainerResponseContext response, RoutingContext http) {
         if (request.getProperty(View.class.getName()) instanceof View view) {
+            RouteLabels.label(http, view.template());
             response.getHeaders().putSingle(HttpHeaders.ALLOW, view.allowed());
         }
     }

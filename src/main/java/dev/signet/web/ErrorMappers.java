@@ -12,7 +12,10 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -33,6 +36,12 @@ class ErrorMappers {
             </body>
             </html>
             """;
+
+    /**
+     * 08: connection; 25006: a standby; 40: deadlock or conflict; 53: resources; 55P03 and 57014: a lock or a statement took too
+     * long; 57P: shut down.
+     */
+    private static final List<String> PASSING = List.of("08", "25006", "40", "53", "55P03", "57014", "57P");
 
     private final AuthHeaderConfig authHeader;
 
@@ -95,10 +104,19 @@ class ErrorMappers {
                 .build();
     }
 
+    /** More requests wait for a thread than will be served in time: the database stalls, or there are too many clients. */
+    @ServerExceptionMapper
+    Response tooManyRequestsWait(RejectedExecutionException full) {
+        return refused(ApiError.unavailable());
+    }
+
     @ServerExceptionMapper
     Response unexpected(Exception fault, ContainerRequestContext request) {
-        if (databaseIsAway(fault)) {
-            LOG.warnf("%s: the database is away: %s", request.getUriInfo().getPath(), fault.getMessage());
+        Optional<SQLException> away = databaseIsAway(fault);
+        if (away.isPresent()) {
+            LOG.warnf(
+                    "%s: the database is away: %s",
+                    request.getUriInfo().getPath(), away.get().getMessage());
             return refused(ApiError.unavailable());
         }
         LOG.errorf(
@@ -109,15 +127,19 @@ class ErrorMappers {
                 .build();
     }
 
-    /** Whether the connection was lost or refused, or none could be had in time; the SQLSTATE's class tells. */
-    private static boolean databaseIsAway(Throwable fault) {
+    /**
+     * Whether the connection was lost or refused, none could be had in time, or the server gave up or takes no writes: all of it
+     * passes. The SQLSTATE tells.
+     */
+    private static Optional<SQLException> databaseIsAway(Throwable fault) {
         for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql) {
                 String state = sql.getSQLState();
-                // The pool gives no state where it ran out of time. 08: connection; 53: resources; 57P: shut down.
-                return state == null || state.startsWith("08") || state.startsWith("53") || state.startsWith("57P");
+                // The pool gives no state where it ran out of time.
+                return Optional.of(sql)
+                        .filter(any -> state == null || PASSING.stream().anyMatch(state::startsWith));
             }
         }
-        return false;
+        return Optional.empty();
     }
 }

@@ -1,12 +1,16 @@
 package dev.signet.web;
 
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 
 /**
  * Requests that are never read, or not to their end: what the HTTP server refuses by itself is answered in the contract's words
@@ -15,19 +19,72 @@ import jakarta.inject.Singleton;
 @Singleton
 class UnreadRequests implements HttpServerOptionsCustomizer {
     private static final int BAD_REQUEST = 400;
+    private static final int REQUEST_TIMEOUT = 408;
 
-    void install(@Observes Router router) {
-        router.route().order(Integer.MIN_VALUE).handler(UnreadRequests::letGo).failureHandler(UnreadRequests::answer);
+    /** How long a client that has its answer may go on sending; nginx's lingering timeout is the same. */
+    private static final Duration LINGER = Duration.ofSeconds(5);
+
+    private final Vertx vertx;
+    private final LimitsConfig limits;
+
+    UnreadRequests(Vertx vertx, LimitsConfig limits) {
+        this.vertx = vertx;
+        this.limits = limits;
     }
 
-    /** What is left of a body when the answer is out is thrown away: nobody reads it, and the next request waits behind it. */
-    private static void letGo(RoutingContext http) {
-        http.addEndHandler(answered -> {
-            if (!http.request().isEnded()) {
-                http.request().resume();
+    void install(@Observes Router router) {
+        router.route().order(Integer.MIN_VALUE).handler(this::watch).failureHandler(UnreadRequests::answer);
+    }
+
+    private void watch(RoutingContext http) {
+        if (hasBody(http.request())) {
+            long timer = vertx.setTimer(limits.requestTimeout().toMillis(), late -> giveUp(http));
+            http.addEndHandler(answered -> {
+                vertx.cancelTimer(timer);
+                letGo(http.request());
+            });
+        }
+        http.next();
+    }
+
+    /** RFC 9112 §6.3: a request has a body where one of these says so. */
+    private static boolean hasBody(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return length != null && !length.equals("0") || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+    }
+
+    /** RFC 9110 §15.5.9: who takes too long is told so, where nothing else was said, and let go. */
+    private static void giveUp(RoutingContext http) {
+        if (http.request().isEnded()) {
+            return;
+        }
+        if (http.response().headWritten()) {
+            http.request().connection().close();
+            return;
+        }
+        http.response()
+                .setStatusCode(REQUEST_TIMEOUT)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .putHeader(HttpHeaders.CONNECTION, "close")
+                .end(new JsonObject()
+                        .put("detail", "The request took too long to arrive.")
+                        .encode());
+    }
+
+    /**
+     * What is left of a body when the answer is out is thrown away: nobody reads it, and the next request waits behind it. Where
+     * it takes no end, the connection does.
+     */
+    private void letGo(HttpServerRequest request) {
+        if (request.isEnded()) {
+            return;
+        }
+        request.resume();
+        vertx.setTimer(LINGER.toMillis(), late -> {
+            if (!request.isEnded()) {
+                request.connection().close();
             }
         });
-        http.next();
     }
 
     /** A {@code Host} header that is missing or none. */

@@ -33,8 +33,12 @@ public final class View {
     /** A path without anything that a regular expression gives a meaning to. */
     private static final Pattern LITERAL = Pattern.compile("[A-Za-z0-9/_-]+");
 
+    /** What stands for an id in a path's expression: a class of characters, any number of them. */
+    private static final Pattern ID = Pattern.compile("\\[[^]]*]\\+");
+
     private final String paths;
     private final Pattern path;
+    private final String template;
     private final Admits admits;
     private final String name;
     private final String description;
@@ -55,6 +59,7 @@ public final class View {
             Predicate<SecurityIdentity> seesForm) {
         this.paths = paths;
         this.path = Pattern.compile(paths + "/?");
+        this.template = ID.matcher(paths).replaceAll("{id}");
         this.admits = admits;
         this.name = name;
         this.description = description;
@@ -94,6 +99,11 @@ public final class View {
     /** The path that this is a view of, without the trailing slash, where it is one path alone. */
     Optional<String> onlyPath() {
         return Optional.of(paths).filter(each -> LITERAL.matcher(each).matches());
+    }
+
+    /** The path as documents write it: {@code /api/posts/{id}}. */
+    String template() {
+        return template;
     }
 
     Admits admits() {

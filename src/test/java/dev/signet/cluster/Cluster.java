@@ -18,7 +18,7 @@ import org.apache.commons.io.FileUtils;
 
 /** Two replicas on one database, behind a proxy that a test can cut or stall. */
 final class Cluster implements AutoCloseable {
-    private static final String PASSWORD = "correct horse battery staple";
+    static final String PASSWORD = "correct horse battery staple";
 
     private final Path folder;
     private final StallingProxy proxy;
@@ -36,26 +36,48 @@ final class Cluster implements AutoCloseable {
 
     /** Starts a database, a proxy before it and two replicas behind that. */
     static Cluster start(Map<String, String> settings) throws IOException {
-        Path folder = Files.createTempDirectory("signet-cluster");
-        EmbeddedPostgres postgres = EmbeddedPostgres.start(folder.resolve("database"));
-        Cluster cluster = new Cluster(folder, postgres, StallingProxy.to(port(postgres)));
-        cluster.addReplica(settings);
+        Cluster cluster = startOne(settings);
         cluster.addReplica(settings);
         return cluster;
     }
 
-    private void addReplica(Map<String, String> settings) throws IOException {
+    /** The same with one replica. */
+    static Cluster startOne(Map<String, String> settings) throws IOException {
+        Cluster cluster = withoutReplicas();
+        cluster.addReplica(settings);
+        return cluster;
+    }
+
+    /** The same with none yet. */
+    static Cluster withoutReplicas() throws IOException {
+        Path folder = Files.createTempDirectory("signet-cluster");
+        EmbeddedPostgres postgres = EmbeddedPostgres.start(folder.resolve("database"));
+        return new Cluster(folder, postgres, StallingProxy.to(port(postgres)));
+    }
+
+    void addReplica(Map<String, String> settings) throws IOException {
         replicas.add(startApart(settings));
+    }
+
+    /** Starts one more replica, which reaches the database another way. */
+    void addReplica(Database way, Map<String, String> settings) throws IOException {
+        replicas.add(Replica.start(way, settings));
     }
 
     /** Starts one more replica, which the caller closes. */
     Replica startApart(Map<String, String> settings) throws IOException {
-        return Replica.start(
-                new Database(
-                        "jdbc:postgresql://127.0.0.1:" + proxy.port() + "/signet",
-                        postgres.username(),
-                        postgres.password()),
-                settings);
+        return Replica.start(behind(proxy.port()), settings);
+    }
+
+    /** The database, reached through this port. */
+    Database behind(int port) {
+        return new Database(
+                "jdbc:postgresql://127.0.0.1:" + port + "/signet", postgres.username(), postgres.password());
+    }
+
+    /** What the replicas log in to the database with. */
+    String databasePassword() {
+        return postgres.password();
     }
 
     /** Where the database itself listens. */
@@ -98,9 +120,51 @@ final class Cluster implements AutoCloseable {
 
     /** Stops PostgreSQL in order and starts it again on the same data. */
     void restartDatabase() throws IOException {
+        stopDatabase();
+        startDatabase();
+    }
+
+    /** Stops PostgreSQL in order. */
+    void stopDatabase() {
         postgres.close();
+    }
+
+    /** Starts it again on the same data. */
+    void startDatabase() throws IOException {
         postgres = EmbeddedPostgres.start(folder.resolve("database"));
         proxy.leadTo(port(postgres));
+    }
+
+    /** Keeps a copy of the data while PostgreSQL is stopped. */
+    void backUp() throws IOException, InterruptedException {
+        copy("database", "backup");
+    }
+
+    /** Puts the copy in the place of the data while PostgreSQL is stopped. */
+    void restore() throws IOException, InterruptedException {
+        FileUtils.deleteDirectory(folder.resolve("database").toFile());
+        copy("backup", "database");
+    }
+
+    private void copy(String from, String to) throws IOException, InterruptedException {
+        // With owners and permissions, which PostgreSQL checks.
+        int status = new ProcessBuilder(
+                        "cp",
+                        "-a",
+                        folder.resolve(from).toString(),
+                        folder.resolve(to).toString())
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (status != 0) {
+            throw new IOException("cp ended with " + status);
+        }
+    }
+
+    /** Ends the replicas, in order. */
+    void stopReplicas() {
+        replicas.forEach(Replica::close);
+        replicas.clear();
     }
 
     /** Makes a user and logs in. */
@@ -147,7 +211,8 @@ final class Cluster implements AutoCloseable {
         }
     }
 
-    private Connection connect() throws SQLException {
+    /** A connection straight to the database, which the caller closes. */
+    Connection connect() throws SQLException {
         return DriverManager.getConnection(postgres.jdbcUrl(), postgres.username(), postgres.password());
     }
 
@@ -157,7 +222,7 @@ final class Cluster implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        replicas.forEach(Replica::close);
+        stopReplicas();
         proxy.close();
         postgres.close();
         FileUtils.deleteDirectory(folder.toFile());

@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** Requests to a replica. */
 final class Http {
@@ -22,24 +24,33 @@ final class Http {
     private Http() {}
 
     /** What came back. */
-    record Answer(int status, JsonNode body) {
+    record Answer(int status, HttpHeaders headers, JsonNode body) {
         String text(String member) {
             return body.path(member).asText();
         }
+
+        Optional<String> header(String name) {
+            return headers.firstValue(name);
+        }
     }
 
-    static Answer get(URI base, String path, String access) throws IOException {
-        return send(request(base, path, access).GET().build());
+    static Answer get(URI base, String path, String access, String... headers) throws IOException {
+        return send(with(headers, request(base, path, access)).GET().build());
     }
 
     static Answer post(URI base, String path, String access, Map<String, ?> body, String... headers)
             throws IOException {
-        HttpRequest.Builder request = request(base, path, access).header("Content-Type", "application/json");
+        return send(with(headers, request(base, path, access))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(JSON.writeValueAsString(body)))
+                .build());
+    }
+
+    private static HttpRequest.Builder with(String[] headers, HttpRequest.Builder request) {
         for (int i = 0; i < headers.length; i += 2) {
             request.header(headers[i], headers[i + 1]);
         }
-        return send(request.POST(BodyPublishers.ofString(JSON.writeValueAsString(body)))
-                .build());
+        return request;
     }
 
     static Answer delete(URI base, String path, String access) throws IOException {
@@ -55,7 +66,10 @@ final class Http {
         try {
             var response = CLIENT.send(request, BodyHandlers.ofString());
             String body = response.body();
-            return new Answer(response.statusCode(), body.startsWith("{") ? JSON.readTree(body) : JSON.nullNode());
+            return new Answer(
+                    response.statusCode(),
+                    response.headers(),
+                    body.startsWith("{") ? JSON.readTree(body) : JSON.nullNode());
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw new IOException(stop);

@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,10 +21,12 @@ final class Replica implements AutoCloseable {
 
     private final Process process;
     private final URI base;
+    private final File log;
 
-    private Replica(Process process, URI base) {
+    private Replica(Process process, URI base, File log) {
         this.process = process;
         this.base = base;
+        this.log = log;
     }
 
     /** Starts a replica on this database and waits until it answers. */
@@ -34,6 +37,7 @@ final class Replica implements AutoCloseable {
         // Several of them share a small machine with the test.
         command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         command.add("-Dquarkus.http.port=" + port);
+        command.add("-Dquarkus.management.port=" + freePort());
         command.add("-Dquarkus.datasource.jdbc.url=" + database.url());
         command.add("-Dquarkus.datasource.username=" + database.username());
         command.add("-Dquarkus.datasource.password=" + database.password());
@@ -45,7 +49,7 @@ final class Replica implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(log)
                 .start();
-        Replica replica = new Replica(process, URI.create("http://127.0.0.1:" + port));
+        Replica replica = new Replica(process, URI.create("http://127.0.0.1:" + port), log);
         Awaitility.await("replica, see " + log)
                 .atMost(LONGEST_START)
                 .pollInterval(Duration.ofMillis(50))
@@ -58,6 +62,11 @@ final class Replica implements AutoCloseable {
 
     URI base() {
         return base;
+    }
+
+    /** What it has logged so far. */
+    String log() throws IOException {
+        return Files.readString(log.toPath());
     }
 
     /** Ends the process as a power cut would. */

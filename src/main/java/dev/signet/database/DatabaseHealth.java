@@ -1,0 +1,89 @@
+package dev.signet.database;
+
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+import org.eclipse.microprofile.health.Startup;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationVersion;
+import org.jboss.logging.Logger;
+
+/**
+ * Whether the database answers, and has the tables of this version. The answer says no more than yes or no, since anyone may
+ * ask; the log says why.
+ */
+@Singleton
+class DatabaseHealth {
+    private static final Logger LOG = Logger.getLogger(DatabaseHealth.class);
+    private static final int ANSWERS_WITHIN_SECONDS = 2;
+
+    private final DataSource database;
+    private final Flyway migrations;
+    private volatile String newest;
+
+    DatabaseHealth(DataSource database, Flyway migrations) {
+        this.database = database;
+        this.migrations = migrations;
+    }
+
+    /** Looked up when it is first asked for: a start has no time for it. */
+    private String newest() {
+        if (newest == null) {
+            newest = Arrays.stream(migrations.info().all())
+                    .filter(migration -> migration.getState().isResolved())
+                    .map(MigrationInfo::getVersion)
+                    .max(MigrationVersion::compareTo)
+                    .orElseThrow()
+                    .getVersion();
+        }
+        return newest;
+    }
+
+    @Produces
+    @Singleton
+    @Readiness
+    HealthCheck databaseAnswers() {
+        return () -> check("database", connection -> connection.isValid(ANSWERS_WITHIN_SECONDS));
+    }
+
+    @Produces
+    @Singleton
+    @Startup
+    @Readiness
+    HealthCheck migrationsAreApplied() {
+        return () -> check("migrations", this::hasNewest);
+    }
+
+    private boolean hasNewest(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "select exists (select 1 from flyway_schema_history where version = ? and success)")) {
+            statement.setString(1, newest());
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
+        }
+    }
+
+    private HealthCheckResponse check(String name, Check check) {
+        boolean good = false;
+        try (Connection connection = database.getConnection()) {
+            good = check.of(connection);
+        } catch (SQLException fault) {
+            LOG.warnf("not ready, %s: %s", name, fault.getMessage());
+        }
+        return HealthCheckResponse.named(name).status(good).build();
+    }
+
+    private interface Check {
+        boolean of(Connection connection) throws SQLException;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.signet.database;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.callback.Callback;
+import org.flywaydb.core.api.callback.Context;
+import org.flywaydb.core.api.callback.Event;
+
+/**
+ * Lets a migration take as long as it takes: a request gives up a statement after seconds, an index on a large table needs
+ * more. Locks are waited for as shortly as ever, since everybody else waits behind who waits for one.
+ */
+public final class MigrationTimeouts implements Callback {
+    private static final String NONE = "0";
+
+    private int ofSocket;
+    private String ofStatement;
+
+    @Override
+    public boolean supports(Event event, Context context) {
+        return event == Event.BEFORE_EACH_MIGRATE || event == Event.AFTER_EACH_MIGRATE;
+    }
+
+    @Override
+    public boolean canHandleInTransaction(Event event, Context context) {
+        return true;
+    }
+
+    @Override
+    public void handle(Event event, Context context) {
+        Connection connection = context.getConnection();
+        try {
+            if (event == Event.BEFORE_EACH_MIGRATE) {
+                ofSocket = connection.getNetworkTimeout();
+                ofStatement = statementTimeout(connection);
+                set(connection, 0, NONE);
+            } else {
+                set(connection, ofSocket, ofStatement);
+            }
+        } catch (SQLException fault) {
+            throw new FlywayException("the time-outs of a migration could not be set", fault);
+        }
+    }
+
+    private static String statementTimeout(Connection connection) throws SQLException {
+        try (PreparedStatement show = connection.prepareStatement("show statement_timeout");
+                ResultSet row = show.executeQuery()) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    private static void set(Connection connection, int socket, String statement) throws SQLException {
+        connection.setNetworkTimeout(Runnable::run, socket);
+        try (PreparedStatement change =
+                connection.prepareStatement("select set_config('statement_timeout', ?, false)")) {
+            change.setString(1, statement);
+            change.execute();
+        }
+    }
+
+    @Override
+    public String getCallbackName() {
+        return "migration time-outs";
+    }
+}

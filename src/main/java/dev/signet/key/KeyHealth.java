@@ -1,0 +1,35 @@
+package dev.signet.key;
+
+import dev.signet.key.TokenKey.Purpose;
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+import org.eclipse.microprofile.health.Startup;
+
+/** Whether there is a key for each kind of token. */
+@Singleton
+@Startup
+@Readiness
+class KeyHealth implements HealthCheck {
+    private final KeyRing keys;
+
+    KeyHealth(KeyRing keys) {
+        this.keys = keys;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        return HealthCheckResponse.named("keys").status(canSign()).build();
+    }
+
+    private boolean canSign() {
+        try {
+            keys.signing(Purpose.ACCESS);
+            keys.signing(Purpose.REFRESH);
+            return true;
+        } catch (IllegalStateException none) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.signet.token;
+
+import dev.signet.key.KeyRing;
+import dev.signet.key.TokenKey;
+import dev.signet.key.TokenKey.Purpose;
+import io.quarkus.runtime.ImageMode;
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/** Says in one line of the log what is running: the first thing to look at when something is odd. */
+@Singleton
+class StartReport {
+    private static final Logger LOG = Logger.getLogger(StartReport.class);
+    private static final int LAST = 10_000;
+
+    private final KeyRing keys;
+    private final String version;
+    private final String url;
+    private final boolean embedded;
+    private final String issuer;
+
+    StartReport(
+            KeyRing keys,
+            @ConfigProperty(name = "quarkus.application.version") String version,
+            @ConfigProperty(name = "quarkus.datasource.jdbc.url") String url,
+            @ConfigProperty(name = "signet.database.embedded", defaultValue = "false") boolean embedded,
+            TokenConfig config) {
+        this.keys = keys;
+        this.version = version;
+        this.url = url;
+        this.embedded = embedded;
+        this.issuer = TokenIssuer.issuer(config);
+    }
+
+    void write(@Observes @Priority(LAST) StartupEvent start) {
+        TokenKey access = keys.signing(Purpose.ACCESS);
+        LOG.infof(
+                "Signet %s (%s, %s): %s database %s; issuer %s; access tokens signed with %s %s, refresh tokens with %s",
+                version,
+                LaunchMode.current().getDefaultProfile(),
+                ImageMode.current().isNativeImage()
+                        ? "native"
+                        : "JVM " + Runtime.version().feature(),
+                embedded ? "embedded" : "external",
+                place(url),
+                issuer,
+                access.algorithm(),
+                access.kid(),
+                keys.signing(Purpose.REFRESH).kid());
+    }
+
+    /** Hosts and database of a JDBC URL: a user, a password and a key's may stand around them. */
+    static String place(String url) {
+        String address = url.replaceFirst("^jdbc:postgresql:(//)?", "").replaceFirst("[?].*$", "");
+        return address.substring(address.lastIndexOf('@') + 1);
+    }
+}

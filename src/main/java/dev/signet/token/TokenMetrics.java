@@ -1,0 +1,90 @@
+package dev.signet.token;
+
+import dev.signet.session.Rotation;
+import dev.signet.web.ApiError;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Counts what becomes of logins and refreshes: {@code signet_logins_total} and {@code signet_refreshes_total}, by outcome. Every
+ * outcome stands there from the start, at zero, so that its first occurrence is seen as a rise.
+ */
+@Singleton
+class TokenMetrics {
+    static final Map<Class<? extends Rotation>, String> ROTATIONS = Map.of(
+            Rotation.Rotated.class, "rotated",
+            Rotation.Replayed.class, "replayed",
+            Rotation.Retried.class, "retried",
+            Rotation.Reused.class, "reused",
+            Rotation.Ended.class, "ended",
+            Rotation.Expired.class, "expired",
+            Rotation.NoActiveAccount.class, "no_active_account");
+
+    private static final String SUCCESS = "success";
+    private static final String REFUSED = "refused";
+    private static final String THROTTLED = "throttled";
+    private static final String BUSY = "busy";
+    private static final String ERROR = "error";
+    private static final String INVALID = "invalid";
+
+    private final Map<String, Counter> logins;
+    private final Map<String, Counter> refreshes;
+
+    TokenMetrics(MeterRegistry registry) {
+        this.logins = counters(
+                registry, "signet.logins", "Logins by outcome", Stream.of(SUCCESS, REFUSED, THROTTLED, BUSY, ERROR));
+        this.refreshes = counters(
+                registry,
+                "signet.refreshes",
+                "Refresh tokens that were presented, by outcome",
+                Stream.concat(ROTATIONS.values().stream(), Stream.of(INVALID)));
+    }
+
+    private static Map<String, Counter> counters(
+            MeterRegistry registry, String name, String description, Stream<String> outcomes) {
+        return outcomes.collect(Collectors.toMap(
+                outcome -> outcome,
+                outcome -> Counter.builder(name)
+                        .description(description)
+                        .tag("outcome", outcome)
+                        .register(registry)));
+    }
+
+    /** The same login, counted when it is over. */
+    <T> Uni<T> counted(Supplier<Uni<? extends T>> login) {
+        return Uni.createFrom()
+                .deferred(login)
+                .onItem()
+                .invoke(() -> logins.get(SUCCESS).increment())
+                .onFailure()
+                .invoke(fault -> logins.get(outcome(fault)).increment());
+    }
+
+    private static String outcome(Throwable fault) {
+        if (!(fault instanceof ApiError refusal)) {
+            return ERROR;
+        }
+        return switch (refusal.status()) {
+            case 429 -> THROTTLED;
+            case 503 -> BUSY;
+            default -> REFUSED;
+        };
+    }
+
+    /** The same outcome, counted. */
+    Rotation counted(Rotation outcome) {
+        refreshes.get(ROTATIONS.get(outcome.getClass())).increment();
+        return outcome;
+    }
+
+    /** Counts a refresh token that is none: forged, expired, or of another kind. */
+    void invalidRefreshToken() {
+        refreshes.get(INVALID).increment();
+    }
+}
