@@ -80,6 +80,14 @@ final class Cluster implements AutoCloseable {
         return replicas.get(index);
     }
 
+    /** Ends one of the two in order and starts it anew at the same address, as the release of another version does. */
+    void restart(int index) throws IOException, InterruptedException {
+        Replica old = replicas.get(index);
+        old.terminate();
+        old.exit();
+        replicas.set(index, old.again());
+    }
+
     StallingProxy proxy() {
         return proxy;
     }
@@ -147,7 +155,8 @@ final class Cluster implements AutoCloseable {
         }
     }
 
-    private Connection connect() throws SQLException {
+    /** A connection of an operator's, straight to the database. */
+    Connection connect() throws SQLException {
         return DriverManager.getConnection(postgres.jdbcUrl(), postgres.username(), postgres.password());
     }
 
