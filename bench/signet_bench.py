@@ -363,18 +363,18 @@ class Client:
         cursor = re.search(r"[?&]cursor=([^&>]+)[^>]*>; *rel=\"?next", headers.get("Link", ""))
         return body, cursor[1] if cursor else None
 
-    def post(self, path: str, body: Mapping[str, object]) -> Any:
-        """Sends JSON, and answers the JSON of a 200."""
-        content = json.dumps(body).encode()
-        return json.loads(self._ok("POST", path, content, {"Content-Type": "application/json"})[0])
+    def post(self, path: str, body: Mapping[str, object], token: str | None = None, expected: int = 200) -> Any:
+        """Sends JSON, and answers the JSON of the expected status."""
+        headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
+        return json.loads(self._ok("POST", path, json.dumps(body).encode(), headers, expected)[0])
 
     def _ok(
-        self, method: str, path: str, body: bytes | None, headers: dict[str, str]
+        self, method: str, path: str, body: bytes | None, headers: dict[str, str], expected: int = 200
     ) -> tuple[bytes, http.client.HTTPMessage]:
         self._connection.request(method, path, body, headers)
         response = self._connection.getresponse()
         content = response.read()
-        if response.status != 200:
+        if response.status != expected:
             raise BenchError(f"{method} {path} answered {response.status}: {content[:300]!r}")
         return content, response.headers
 

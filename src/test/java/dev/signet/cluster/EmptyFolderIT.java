@@ -73,9 +73,12 @@ class EmptyFolderIT {
         ProcessBuilder command = new ProcessBuilder(copy.command(Map.of())).directory(folder.toFile());
         command.environment()
                 .putAll(Map.of(
-                        "QUARKUS_HTTP_PORT", Integer.toString(port),
-                        "SIGNET_ADMIN_USERNAME", "admin",
-                        "SIGNET_ADMIN_PASSWORD", PASSWORD));
+                        "QUARKUS_HTTP_PORT",
+                        Integer.toString(port),
+                        "SIGNET_ADMIN_USERNAME",
+                        "admin",
+                        "SIGNET_ADMIN_PASSWORD",
+                        PASSWORD));
         service = command.redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
                 .start();

@@ -79,9 +79,9 @@ class RollingRestartIT {
                 Future<Answer> underWay = client.submit(
                         () -> Http.post(leaving, "/api/token/refresh/", null, Map.of("refresh", member.refresh())));
                 Awaitility.await("the request waits for the lock")
-                        .until(() -> cluster.number(
-                                        "select count(*) from pg_stat_activity where wait_event_type = 'Lock'")
-                                == 1);
+                        .until(() ->
+                                cluster.number("select count(*) from pg_stat_activity where wait_event_type = 'Lock'")
+                                        == 1);
 
                 cluster.replica(0).terminate();
 
