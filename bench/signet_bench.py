@@ -397,16 +397,16 @@ class Client:
         """The status of a GET with this access token."""
         return self._ask("GET", path, None, {"Authorization": f"Bearer {token}"})[0]
 
-    def post(self, path: str, body: Mapping[str, object], token: str | None = None) -> Any:
-        """Sends JSON, and answers the JSON of a 200."""
+    def post(self, path: str, body: Mapping[str, object], token: str | None = None, expected: int = 200) -> Any:
+        """Sends JSON, and answers the JSON of the expected status."""
         headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
-        return json.loads(self._ok("POST", path, json.dumps(body).encode(), headers)[0])
+        return json.loads(self._ok("POST", path, json.dumps(body).encode(), headers, expected)[0])
 
     def _ok(
-        self, method: str, path: str, body: bytes | None, headers: dict[str, str]
+        self, method: str, path: str, body: bytes | None, headers: dict[str, str], expected: int = 200
     ) -> tuple[bytes, http.client.HTTPMessage]:
         status, content, answered = self._ask(method, path, body, headers)
-        if status != 200:
+        if status != expected:
             raise BenchError(f"{method} {path} answered {status}: {content[:300]!r}")
         return content, answered
 

@@ -102,6 +102,14 @@ final class Cluster implements AutoCloseable {
         return replicas.get(index);
     }
 
+    /** Ends one of the two in order and starts it anew at the same address, as the release of another version does. */
+    void restart(int index) throws IOException, InterruptedException {
+        Replica old = replicas.get(index);
+        old.terminate();
+        old.exit();
+        replicas.set(index, old.again());
+    }
+
     StallingProxy proxy() {
         return proxy;
     }

@@ -21,6 +21,10 @@ final class Jwts {
         return part(token, 0).get("kid").textValue();
     }
 
+    static String algorithm(String token) throws IOException {
+        return part(token, 0).get("alg").textValue();
+    }
+
     private static JsonNode claims(String token) throws IOException {
         return part(token, 1);
     }

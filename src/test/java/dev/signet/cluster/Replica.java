@@ -1,29 +1,29 @@
 package dev.signet.cluster;
 
+import dev.signet.testing.Packaged;
 import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /** One process of the packaged service, as an operator runs it. */
 final class Replica implements AutoCloseable {
-    private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
     private static final Duration LONGEST_START = Duration.ofSeconds(90);
     private static final String KEYS_SECRET = "the replicas of a test keep their keys under this";
 
+    private final Map<String, String> settings;
     private final Process process;
     private final URI base;
     private final File log;
 
-    private Replica(Process process, URI base, File log) {
+    private Replica(Map<String, String> settings, Process process, URI base, File log) {
+        this.settings = settings;
         this.process = process;
         this.base = base;
         this.log = log;
@@ -31,25 +31,25 @@ final class Replica implements AutoCloseable {
 
     /** Starts a replica on this database and waits until it answers. */
     static Replica start(Cluster.Database database, Map<String, String> settings) throws IOException {
-        int port = freePort();
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // Several of them share a small machine with the test.
-        command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-        command.add("-Dquarkus.http.port=" + port);
-        command.add("-Dquarkus.management.port=" + freePort());
-        command.add("-Dquarkus.datasource.jdbc.url=" + database.url());
-        command.add("-Dquarkus.datasource.username=" + database.username());
-        command.add("-Dquarkus.datasource.password=" + database.password());
-        command.add("-Dsignet.keys.secret=" + KEYS_SECRET);
-        settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
-        command.addAll(List.of("-jar", JAR.toString()));
+        Map<String, String> all = new HashMap<>(Map.of(
+                "quarkus.http.port", Integer.toString(freePort()),
+                "quarkus.management.port", Integer.toString(freePort()),
+                "quarkus.datasource.jdbc.url", database.url(),
+                "quarkus.datasource.username", database.username(),
+                "quarkus.datasource.password", database.password(),
+                "signet.keys.secret", KEYS_SECRET));
+        all.putAll(settings);
+        return start(all);
+    }
+
+    private static Replica start(Map<String, String> settings) throws IOException {
+        String port = settings.get("quarkus.http.port");
         File log = new File("target", "replica-" + port + ".log");
-        Process process = new ProcessBuilder(command)
+        Process process = new ProcessBuilder(Packaged.service().command(settings))
                 .redirectErrorStream(true)
-                .redirectOutput(log)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
                 .start();
-        Replica replica = new Replica(process, URI.create("http://127.0.0.1:" + port), log);
+        Replica replica = new Replica(settings, process, URI.create("http://127.0.0.1:" + port), log);
         Awaitility.await("replica, see " + log)
                 .atMost(LONGEST_START)
                 .pollInterval(Duration.ofMillis(50))
@@ -72,6 +72,24 @@ final class Replica implements AutoCloseable {
     /** Ends the process as a power cut would. */
     void kill() {
         process.destroyForcibly().onExit().join();
+    }
+
+    /** Asks the process to end, as an operator does (SIGTERM). */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** Waits until the process has ended; what it ended with. */
+    int exit() throws InterruptedException {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("the replica does not end");
+        }
+        return process.exitValue();
+    }
+
+    /** Starts it anew, at the same address, after it has ended. */
+    Replica again() throws IOException {
+        return start(settings);
     }
 
     private boolean answers() {

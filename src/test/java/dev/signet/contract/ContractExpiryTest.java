@@ -31,10 +31,13 @@ class ContractExpiryTest {
     @Inject
     DataSource database;
 
-    /** The cases sleep for real, up to five seconds each, so all of them run at once. */
     @TestFactory
     Stream<DynamicTest> recorded_exchanges() throws InterruptedException {
-        Contract contract = Contract.with(service, database);
+        return tests(Contract.with(service, database));
+    }
+
+    /** The cases sleep for real, up to five seconds each, so all of them run at once. */
+    static Stream<DynamicTest> tests(Contract contract) throws InterruptedException {
         List<Case> cases = contract.cases("short");
         logInOnce(contract, cases.get(0));
         awaitStartOfSecond();

@@ -24,7 +24,10 @@ class ContractTest {
 
     @TestFactory
     Stream<DynamicTest> recorded_exchanges() {
-        Contract contract = Contract.with(service, database);
+        return tests(Contract.with(service, database));
+    }
+
+    static Stream<DynamicTest> tests(Contract contract) {
         return contract.cases("default").stream()
                 .map(recorded -> DynamicTest.dynamicTest(
                         recorded.name(), () -> contract.verdict(recorded).check()));

@@ -2,16 +2,25 @@ package dev.signet.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signet.testing.Accounts;
 import dev.signet.testing.Api;
 import dev.signet.testing.Client;
 import dev.signet.testing.Refused;
 import dev.signet.testing.Tokens;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import org.junit.jupiter.api.Test;
 
 /** Leaving, where refresh tokens rotate. */
 @QuarkusTest
 class LogoutTest extends TutorialStory {
+    @Inject
+    Accounts accounts;
+
+    @Override
+    Accounts accounts() {
+        return accounts;
+    }
 
     /** The client that lost the last response can still leave. */
     @Test

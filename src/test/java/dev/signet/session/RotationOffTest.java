@@ -4,17 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.aMapWithSize;
 import static org.hamcrest.Matchers.hasKey;
 
+import dev.signet.testing.Accounts;
 import dev.signet.testing.AtOnce;
 import dev.signet.testing.RotationOff;
 import dev.signet.testing.Tokens;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
 import org.junit.jupiter.api.Test;
 
 /** {@code signet.token.rotate-refresh-tokens=false}. */
 @QuarkusTest
 @TestProfile(RotationOff.class)
 class RotationOffTest extends TutorialStory {
+    @Inject
+    Accounts accounts;
+
+    @Override
+    Accounts accounts() {
+        return accounts;
+    }
 
     @Test
     void a_refresh_gives_an_access_token_only() {

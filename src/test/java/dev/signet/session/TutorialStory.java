@@ -8,18 +8,17 @@ import dev.signet.testing.Api;
 import dev.signet.testing.Client;
 import dev.signet.testing.Refused;
 import dev.signet.testing.Tokens;
-import jakarta.inject.Inject;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What the reference's tutorial walks through, and what must not depend on how refresh tokens are handled. */
 abstract class TutorialStory {
-    @Inject
-    Accounts accounts;
+    /** Where the story's accounts are made. */
+    abstract Accounts accounts();
 
     @Test
     void log_in_look_around_refresh_and_log_out_with_the_first_refresh_token() {
-        Client alice = accounts.make("alice");
+        Client alice = accounts().make("alice");
 
         Tokens first = alice.logsIn();
         first.callsProtected().then().statusCode(200).body("message", is("Hello, user " + alice.id() + "!"));
@@ -37,7 +36,7 @@ abstract class TutorialStory {
     /** The reference lets access tokens live until they expire. */
     @Test
     void after_a_logout_no_access_token_of_the_session_works() {
-        Client alice = accounts.make("alice");
+        Client alice = accounts().make("alice");
         Tokens first = alice.logsIn();
         Tokens other = alice.logsIn();
         String fresh = first.refreshes().access();
@@ -51,7 +50,7 @@ abstract class TutorialStory {
 
     @Test
     void a_session_is_logged_out_once() {
-        Client alice = accounts.make("alice");
+        Client alice = accounts().make("alice");
         Tokens first = alice.logsIn();
         Tokens other = alice.logsIn();
 

@@ -2,6 +2,7 @@ package dev.signet.testing;
 
 import jakarta.inject.Singleton;
 import java.util.UUID;
+import javax.sql.DataSource;
 
 /** Makes the accounts of a test, straight in the database. */
 @Singleton
@@ -10,6 +11,11 @@ public class Accounts {
 
     Accounts(Database sql) {
         this.sql = sql;
+    }
+
+    /** Where the service is another process, which lends no beans. */
+    public static Accounts in(DataSource database) {
+        return new Accounts(new Database(database));
     }
 
     /** An account of its own for somebody of this name. */

@@ -28,6 +28,10 @@ public class EverySettingChanged implements QuarkusTestProfile {
                 "signet.posts.page-size", "3",
                 "signet.posts.max-page-size", "5",
                 "signet.limits.body-size", "4K"));
+        settings.putAll(Map.of(
+                "signet.hsts.max-age", "1h",
+                "signet.hsts.include-subdomains", "true",
+                "quarkus.http.proxy.proxy-address-forwarding", "true"));
         return settings;
     }
 }

@@ -7,8 +7,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.apache.commons.io.FileUtils;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * The database of the tests: the same embedded PostgreSQL that the service brings, in a folder that is thrown away. One serves
@@ -17,6 +21,8 @@ import org.apache.commons.io.FileUtils;
 @QuarkusTestResource(TestDatabase.class)
 public class TestDatabase implements QuarkusTestResourceLifecycleManager {
     private static final String URL = "quarkus.datasource.jdbc.url";
+    private static final String USERNAME = "quarkus.datasource.username";
+    private static final String PASSWORD = "quarkus.datasource.password";
 
     @Override
     public Map<String, String> start() {
@@ -24,7 +30,24 @@ public class TestDatabase implements QuarkusTestResourceLifecycleManager {
         if (System.getProperty(URL) == null) {
             startOnce();
         }
-        return Map.of("signet.keys.secret", "the tests keep their keys under this secret");
+        Map<String, String> settings = new HashMap<>();
+        settings.put("signet.keys.secret", "the tests keep their keys under this secret");
+        // A packaged service is a process of its own, which does not see the properties of this one.
+        for (String property : List.of(URL, USERNAME, PASSWORD)) {
+            if (System.getProperty(property) != null) {
+                settings.put(property, System.getProperty(property));
+            }
+        }
+        return settings;
+    }
+
+    /** The database for a test whose service is another process and has no data source to lend. */
+    public static DataSource dataSource() {
+        PGSimpleDataSource database = new PGSimpleDataSource();
+        database.setUrl(System.getProperty(URL));
+        database.setUser(System.getProperty(USERNAME));
+        database.setPassword(System.getProperty(PASSWORD));
+        return database;
     }
 
     private static void startOnce() {
@@ -32,8 +55,8 @@ public class TestDatabase implements QuarkusTestResourceLifecycleManager {
             Path folder = Files.createTempDirectory("signet-test");
             EmbeddedPostgres postgres = EmbeddedPostgres.start(folder.resolve("database"));
             System.setProperty(URL, postgres.jdbcUrl());
-            System.setProperty("quarkus.datasource.username", postgres.username());
-            System.setProperty("quarkus.datasource.password", postgres.password());
+            System.setProperty(USERNAME, postgres.username());
+            System.setProperty(PASSWORD, postgres.password());
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 postgres.close();
                 FileUtils.deleteQuietly(folder.toFile());

@@ -1,0 +1,63 @@
+package dev.signet.cluster;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The proxy that {@code compose.yaml} puts before two replicas, with the very same configuration. */
+final class HaProxy implements AutoCloseable {
+    private static final Path CONFIGURATION = Path.of("deploy", "haproxy.cfg");
+
+    private final Process process;
+    private final URI base;
+
+    private HaProxy(Process process, URI base) {
+        this.process = process;
+        this.base = base;
+    }
+
+    /** Where it is installed, if it is: on Debian, by the package {@code haproxy}. */
+    static Optional<Path> program() {
+        String path = System.getenv().getOrDefault("PATH", "") + File.pathSeparator + "/usr/sbin";
+        return Stream.of(path.split(File.pathSeparator))
+                .map(folder -> Path.of(folder, "haproxy"))
+                .filter(file -> file.toFile().canExecute())
+                .findFirst();
+    }
+
+    static HaProxy before(URI one, URI two) throws IOException {
+        int port = freePort();
+        ProcessBuilder command =
+                new ProcessBuilder(program().orElseThrow().toString(), "-db", "-f", CONFIGURATION.toString());
+        command.environment().put("SIGNET_PROXY_BIND", "127.0.0.1:" + port);
+        command.environment().put("SIGNET_REPLICA_ONE", one.getAuthority());
+        command.environment().put("SIGNET_REPLICA_TWO", two.getAuthority());
+        Process process = command.redirectErrorStream(true)
+                .redirectOutput(new File("target", "haproxy-" + port + ".log"))
+                .start();
+        return new HaProxy(process, URI.create("http://127.0.0.1:" + port));
+    }
+
+    URI base() {
+        return base;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(10, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+        }
+    }
+}
