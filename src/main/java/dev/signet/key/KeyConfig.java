@@ -2,6 +2,7 @@ package dev.signet.key;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.util.List;
 import java.util.Optional;
 
 /** What tokens are signed with, and how the keys are kept. */
@@ -33,5 +34,11 @@ public interface KeyConfig {
          * UTF-8. Tokens without a {@code kid} are read with it until they expire; none is issued with it.
          */
         Optional<String> hs256Secret();
+
+        /** The issuer that its tokens name: SimpleJWT's {@code ISSUER}. Where not set, it is not looked at. */
+        Optional<String> issuer();
+
+        /** Whom its tokens are for: SimpleJWT's {@code AUDIENCE}. Where not set, it is not looked at. */
+        Optional<List<String>> audience();
     }
 }
