@@ -52,7 +52,7 @@ class ArchitectureTest {
             .whereLayer("revocation")
             .mayNotAccessAnyLayer()
             .whereLayer("key")
-            .mayOnlyAccessLayers("security")
+            .mayOnlyAccessLayers("revocation", "security", "web")
             .whereLayer("user")
             .mayOnlyAccessLayers("security", "web")
             .whereLayer("post")

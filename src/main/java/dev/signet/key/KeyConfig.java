@@ -2,6 +2,7 @@ package dev.signet.key;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,6 +24,10 @@ public interface KeyConfig {
      * With the embedded database it is made at the first start and kept beside the data.
      */
     Optional<String> secret();
+
+    /** How long others may keep the published keys before they ask again: the {@code max-age} of the JWK set. */
+    @WithDefault("5m")
+    Duration jwksMaxAge();
 
     /** The system that this one takes over from. */
     Legacy legacy();

@@ -29,6 +29,7 @@ public class KeyRing {
     private final KeyConfig config;
     private final Clock clock;
     private volatile List<TokenKey> keys = List.of();
+    private volatile PublishedKeys publishedKeys = PublishedKeys.of(List.of());
 
     KeyRing(KeyConfig config, Clock clock) {
         this.config = config;
@@ -70,6 +71,11 @@ public class KeyRing {
                 .toList();
     }
 
+    /** The same as a JWK set. */
+    PublishedKeys publishedKeys() {
+        return publishedKeys;
+    }
+
     @Transactional
     void load(@Observes @Priority(10) StartupEvent start) {
         List<TokenKey> ring = new ArrayList<>();
@@ -91,6 +97,7 @@ public class KeyRing {
                             secret -> ring.add(secretKey("signet.keys.legacy.hs256-secret", secret, Purpose.LEGACY)));
         }
         keys = List.copyOf(ring);
+        publishedKeys = PublishedKeys.of(published());
     }
 
     private static KeyVault vault(String secret) {
