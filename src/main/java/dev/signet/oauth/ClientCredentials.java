@@ -25,8 +25,8 @@ record ClientCredentials(String id, String secret) {
             return Optional.empty();
         }
         try {
-            byte[] pair =
-                    Base64.getDecoder().decode(authorization.substring(BASIC.length()).strip());
+            byte[] pair = Base64.getDecoder()
+                    .decode(authorization.substring(BASIC.length()).strip());
             String[] parts = StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(pair))

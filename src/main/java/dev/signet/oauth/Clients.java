@@ -71,8 +71,8 @@ class Clients {
         } catch (IllegalArgumentException noHexadecimal) {
             // Said below, without repeating what was set.
         }
-        throw new ConfigurationException(setting + " is no SHA-256 in hexadecimal (64 digits): printf %s \"$SECRET\""
-                + " | sha256sum");
+        throw new ConfigurationException(
+                setting + " is no SHA-256 in hexadecimal (64 digits): printf %s \"$SECRET\"" + " | sha256sum");
     }
 
     /** No slow hash: a secret of this length cannot be guessed, however fast the guesses. */

@@ -28,8 +28,7 @@ class RevocationResource {
 
     @POST
     @ResponseHeader(name = HttpHeaders.CACHE_CONTROL, value = "no-store")
-    public Map<String, Object> revoke(
-            @RestHeader(HttpHeaders.AUTHORIZATION) String authorization, RequestBody body) {
+    public Map<String, Object> revoke(@RestHeader(HttpHeaders.AUTHORIZATION) String authorization, RequestBody body) {
         revocation.revoke(ClientRequest.from(authorization, body, clients).token());
         return Map.of();
     }

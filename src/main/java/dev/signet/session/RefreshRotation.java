@@ -126,9 +126,7 @@ public class RefreshRotation {
     }
 
     private boolean works(Session session, RefreshUse token, Instant now) {
-        return !session.hasEnded()
-                && session.isCurrent(token.jti())
-                && !session.isOver(now, sessions.idleSince(now));
+        return !session.hasEnded() && session.isCurrent(token.jti()) && !session.isOver(now, sessions.idleSince(now));
     }
 
     private static boolean isAdoptable(RefreshUse token) {

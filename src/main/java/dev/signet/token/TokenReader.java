@@ -131,7 +131,10 @@ class TokenReader {
         try {
             for (String part : token.split("\\.")) {
                 byte[] bytes = Base64.getUrlDecoder().decode(part);
-                if (!Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(part)) {
+                if (!Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString(bytes)
+                        .equals(part)) {
                     return false;
                 }
             }
