@@ -1,5 +1,7 @@
 package dev.signet.session;
 
+import dev.signet.audit.SecurityEvent;
+import dev.signet.audit.SecurityEventKind;
 import dev.signet.revocation.RevocationView;
 import dev.signet.revocation.RevokedToken;
 import dev.signet.session.RefreshConfig.OnRetry;
@@ -159,7 +161,7 @@ public class RefreshRotation {
         } catch (SQLException fault) {
             throw new IllegalStateException("a session could not be refreshed", fault);
         }
-        return QuarkusTransaction.requiringNew().call(() -> whyNot(sid, token, key, now, inactiveToo));
+        return QuarkusTransaction.requiringNew().call(() -> whyNot(sid, token, device, key, now, inactiveToo));
     }
 
     private UUID sessionOf(RefreshUse token, Device device) {
@@ -186,7 +188,7 @@ public class RefreshRotation {
     }
 
     private Rotation whyNot(
-            UUID sid, RefreshUse token, Optional<IdempotencyKey> key, Instant now, boolean inactiveToo) {
+            UUID sid, RefreshUse token, Device device, Optional<IdempotencyKey> key, Instant now, boolean inactiveToo) {
         Optional<Session> found = Session.withId(sid);
         if (found.isEmpty()) {
             // The session went with its user; the token may have been blacklisted since.
@@ -214,12 +216,22 @@ public class RefreshRotation {
                 return new Rotation.Retried();
             }
         }
-        Session.end(sid, EndReason.REUSE, now);
-        view.endSession(sid);
-        LOG.warnf(
-                "session %s of user %d was ended: a refresh token that had been rotated came back",
-                sid, token.userId());
+        endForReuse(session, device, now);
         return new Rotation.Reused();
+    }
+
+    private void endForReuse(Session session, Device device, Instant now) {
+        if (Session.end(session.id(), EndReason.REUSE, now)) {
+            SecurityEvent.refused(SecurityEventKind.REFRESH_TOKEN_REUSED, now)
+                    .to(session.userId())
+                    .in(session.id())
+                    .from(device.address(), device.label())
+                    .record();
+            LOG.warnf(
+                    "session %s of user %d was ended: a refresh token that had been rotated came back",
+                    session.id(), session.userId());
+        }
+        view.endSession(session.id());
     }
 
     private static OffsetDateTime utc(Instant instant) {

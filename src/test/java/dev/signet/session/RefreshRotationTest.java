@@ -1,6 +1,7 @@
 package dev.signet.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.is;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -72,6 +73,38 @@ class RefreshRotationTest {
 
         assertEnded(first, second);
         assertThat(endReason(second)).isEqualTo("reuse");
+    }
+
+    @Test
+    void reuse_is_recorded_once_with_where_it_came_from() {
+        Client alice = accounts.make("alice");
+        Tokens first = alice.logsIn();
+        Tokens second = first.refreshes();
+        clock.advance(AFTER_THE_GRACE);
+
+        first.triesToRefresh().then().spec(Refused.token("Token is blacklisted"));
+        first.triesToRefresh().then().spec(Refused.token("Token is blacklisted"));
+
+        assertThat(sql.one(
+                        String.class,
+                        "select concat_ws(' ', kind, outcome, user_id, address, device <> '') from security_events"
+                                + " where session_id = ?",
+                        UUID.fromString(second.session())))
+                .isEqualTo("refresh_token_reused failure " + alice.id() + " 127.0.0.1 t");
+    }
+
+    @Test
+    void a_recorded_event_is_never_changed() {
+        Tokens first = accounts.make("alice").logsIn();
+        Tokens second = first.refreshes();
+        clock.advance(AFTER_THE_GRACE);
+        first.triesToRefresh();
+
+        assertThatThrownBy(() -> sql.run(
+                        "update security_events set outcome = 'success' where session_id = ?",
+                        UUID.fromString(second.session())))
+                .hasStackTraceContaining("append-only");
+        sql.run("update security_events set address = '' where session_id = ?", UUID.fromString(second.session()));
     }
 
     @Test

@@ -1,0 +1,115 @@
+package dev.signet.audit;
+
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.UUID;
+
+/**
+ * Something that happened to an account or a session and that its user or an operator may have to know of: who did what, when,
+ * from where, and what came of it (OWASP ASVS 5, V16.3). It is stored in the transaction of what it tells, and holds no secret.
+ */
+@Entity
+@Table(name = "security_events")
+public class SecurityEvent extends PanacheEntityBase {
+    private static final int LONGEST_ADDRESS = 64;
+    private static final int LONGEST_TEXT = 200;
+    private static final String SUCCESS = "success";
+    private static final String FAILURE = "failure";
+
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    private Long id;
+
+    @Column(name = "happened_at", nullable = false)
+    private Instant happenedAt;
+
+    @Column(nullable = false, length = 40)
+    private String kind;
+
+    @Column(nullable = false, length = 16)
+    private String outcome;
+
+    @Column(name = "user_id")
+    private Long userId;
+
+    @Column(name = "actor_id")
+    private Long actorId;
+
+    @Column(name = "session_id")
+    private UUID sessionId;
+
+    @Column(nullable = false, length = LONGEST_ADDRESS)
+    private String address = "";
+
+    @Column(nullable = false, length = LONGEST_TEXT)
+    private String device = "";
+
+    @Column(nullable = false, length = LONGEST_TEXT)
+    private String detail = "";
+
+    /** For Hibernate. */
+    protected SecurityEvent() {}
+
+    private SecurityEvent(SecurityEventKind kind, String outcome, Instant now) {
+        this.kind = kind.name().toLowerCase(Locale.ROOT);
+        this.outcome = outcome;
+        this.happenedAt = now;
+    }
+
+    /** Something that was done. Nothing is stored before {@link #record}. */
+    public static SecurityEvent done(SecurityEventKind kind, Instant now) {
+        return new SecurityEvent(kind, SUCCESS, now);
+    }
+
+    /** Something that was refused. Nothing is stored before {@link #record}. */
+    public static SecurityEvent refused(SecurityEventKind kind, Instant now) {
+        return new SecurityEvent(kind, FAILURE, now);
+    }
+
+    /** The account that it happened to. */
+    public SecurityEvent to(long user) {
+        userId = user;
+        return this;
+    }
+
+    /** Who did it, where that is somebody else than the account's user: an administrator. */
+    public SecurityEvent by(long actor) {
+        actorId = actor;
+        return this;
+    }
+
+    /** The session that it happened to, or in. */
+    public SecurityEvent in(UUID session) {
+        sessionId = session;
+        return this;
+    }
+
+    /** Where the request came from: a network address, and what the client called itself. */
+    public SecurityEvent from(String clientAddress, String clientDevice) {
+        address = shortened(clientAddress, LONGEST_ADDRESS);
+        device = shortened(clientDevice, LONGEST_TEXT);
+        return this;
+    }
+
+    /** A few words more, never a secret. */
+    public SecurityEvent because(String words) {
+        detail = shortened(words, LONGEST_TEXT);
+        return this;
+    }
+
+    /** Stores it, with what the current transaction does. */
+    public void record() {
+        persist();
+    }
+
+    private static String shortened(String text, int longest) {
+        return text.length() <= longest ? text : text.substring(0, longest);
+    }
+}
