@@ -40,7 +40,7 @@ class KeyResource {
     }
 
     @DELETE
-    @Path("{kid: [0-9a-f]{32}}")
+    @Path("{kid: [0-9a-f]+}")
     public void remove(@RestPath String kid) {
         keys.remove(kid, Caller.signedIn(identity));
     }
@@ -63,7 +63,7 @@ class KeyResource {
         @Produces
         @Singleton
         View keyView() {
-            return View.of("/api/keys/[0-9a-f]{32}", Admits.SIGNED_IN, "Key Detail", "DELETE");
+            return View.of("/api/keys/[0-9a-f]+", Admits.SIGNED_IN, "Key Detail", "DELETE");
         }
     }
 }

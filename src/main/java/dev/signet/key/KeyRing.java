@@ -200,7 +200,7 @@ public class KeyRing {
 
     /** Notes that this replica itself has changed the keys in the database. */
     void changed() {
-        outdated = true;
+        outdated = readsStored;
     }
 
     /** Whether the ring knows all that the database held a moment ago: within {@code signet.revocation.max-staleness}. */

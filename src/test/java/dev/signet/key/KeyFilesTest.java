@@ -135,6 +135,35 @@ class KeyFilesTest {
         assertThat(ring.slots()).isEmpty();
     }
 
+    @Test
+    void a_changed_file_changes_what_signs_and_what_is_published_without_a_start() throws Exception {
+        OctetSequenceJsonWebKey secret = OctJwkGenerator.generateJwk(256);
+        Path refresh = folder.resolve("refresh.jwk");
+        Path access = folder.resolve("access.jwk");
+        Files.writeString(refresh, secret.toJson(OutputControlLevel.INCLUDE_SYMMETRIC));
+        Files.writeString(access, new JsonWebKeySet(rsa("old")).toJson(OutputControlLevel.INCLUDE_PRIVATE));
+        AnotherStart start = AnotherStart.with(
+                settings(Map.of("signet.keys.algorithm", "RS256", "signet.keys.files", access + "," + refresh)),
+                /* nothing is read */ null,
+                Clock.systemUTC());
+        KeyRing ring = start.ring();
+        TokenKey old = ring.signing(Purpose.ACCESS);
+        String published = ring.publishedKeys().tag();
+
+        Files.writeString(access, new JsonWebKeySet(rsa("new")).toJson(OutputControlLevel.INCLUDE_PRIVATE));
+        start.looks();
+
+        assertThat(ring.signing(Purpose.ACCESS).kid()).isEqualTo("new");
+        assertThat(ring.holds(old)).isFalse();
+        assertThat(ring.find("old")).isEmpty();
+        assertThat(ring.publishedKeys().tag()).isNotEqualTo(published);
+
+        Files.writeString(refresh, "");
+        start.looks();
+
+        assertThat(ring.signing(Purpose.REFRESH).signing().getEncoded()).isEqualTo(secret.getOctetSequence());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "rsa1024.pem, RS256, 1024 bits",

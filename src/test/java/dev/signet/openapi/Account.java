@@ -4,10 +4,12 @@ import static io.restassured.RestAssured.given;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signet.user.PasswordHash;
+import io.restassured.response.Response;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /** Somebody with the password of the document's login example. */
@@ -32,6 +34,19 @@ record Account(String name) {
             throw new IllegalStateException(e);
         }
         return new Account(name);
+    }
+
+    /** The same account as one of the staff. */
+    Account ofTheStaff(DataSource database) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement =
+                        connection.prepareStatement("update users set is_staff = true where username = ?")) {
+            statement.setString(1, name);
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return this;
     }
 
     Tokens logsIn() {
@@ -61,6 +76,14 @@ record Account(String name) {
                     .statusCode(200)
                     .extract()
                     .path("find { it.current }.id");
+        }
+
+        /** The name of a key that is announced; empty for who may not have one announced. */
+        Optional<String> announcedKey() {
+            Response keys = given().header("Authorization", bearer()).post("/api/keys/rotate/");
+            return keys.statusCode() == 200
+                    ? Optional.of(keys.path("find { it.state == 'announced' }.kid"))
+                    : Optional.empty();
         }
 
         /** The id of a new post. */

@@ -43,6 +43,7 @@ class DocumentedRequestsTest {
     private ApiDocument document;
     private Account alice;
     private Account bob;
+    private Account root;
     private Tokens session;
 
     @BeforeEach
@@ -50,6 +51,7 @@ class DocumentedRequestsTest {
         document = ApiDocument.served();
         alice = Account.create("alice", database, hash);
         bob = Account.create("bob", database, hash);
+        root = Account.create("root", database, hash).ofTheStaff(database);
         session = alice.logsIn();
     }
 
@@ -62,7 +64,12 @@ class DocumentedRequestsTest {
     private Stream<DynamicTest> withoutBody(Operation operation) {
         // Signed in anew: some operations end the session that they are called in.
         return Stream.of(DynamicTest.dynamicTest(
-                operation.toString(), () -> succeeds(operation, call(operation, alice.logsIn()))));
+                operation.toString(),
+                () -> succeeds(operation, call(operation, caller(operation).logsIn()))));
+    }
+
+    private Account caller(Operation operation) {
+        return isForStaff(operation) ? root : alice;
     }
 
     private Stream<DynamicTest> withEachBody(Operation operation) {
@@ -118,6 +125,14 @@ class DocumentedRequestsTest {
                 DocumentedRequestsTest::namesPost,
                 403,
                 operation -> call(operation, session).as(bob.logsIn().bearer()));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> who_is_not_of_the_staff_is_forbidden_as_documented() {
+        return refusals(
+                DocumentedRequestsTest::isForStaff,
+                403,
+                operation -> call(operation, root.logsIn()).as(bob.logsIn().bearer()));
     }
 
     @TestFactory
@@ -254,6 +269,14 @@ class DocumentedRequestsTest {
         return operation.path().startsWith("/api/posts/{id}");
     }
 
+    private static boolean namesKey(Operation operation) {
+        return operation.path().startsWith("/api/keys/{kid}");
+    }
+
+    private static boolean isForStaff(Operation operation) {
+        return operation.path().startsWith("/api/keys/");
+    }
+
     private static boolean namesSession(Operation operation) {
         return operation.path().startsWith("/api/sessions/{id}");
     }
@@ -277,11 +300,15 @@ class DocumentedRequestsTest {
         if (namesPost(operation)) {
             return caller.writesPost();
         }
+        if (namesKey(operation)) {
+            // Of somebody who may not ask for one, any will do.
+            return caller.announcedKey().orElse("0".repeat(32));
+        }
         return namesSession(operation) ? caller.session() : "";
     }
 
     private static Call call(Operation operation, Tokens caller, String id) {
-        Call call = new Call(operation, operation.path().replace("{id}", id), given());
+        Call call = new Call(operation, operation.path().replaceFirst("\\{k?id}", id), given());
         return operation.isGuarded() ? call.as(caller.bearer()) : call;
     }
 
