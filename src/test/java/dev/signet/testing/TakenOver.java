@@ -5,7 +5,7 @@ import java.util.Map;
 
 /** ES256, in the place of a Django system whose tokens still count. */
 public class TakenOver extends PublicAddress {
-    private static final String OLD_SECRET = "django-insecure-what-the-old-system-signed-with";
+    static final String OLD_SECRET = "django-insecure-what-the-old-system-signed-with";
 
     /** For JUnit. */
     public TakenOver() {

@@ -10,6 +10,7 @@ import dev.signet.testing.AdjustableClock;
 import dev.signet.testing.Api;
 import dev.signet.testing.Client;
 import dev.signet.testing.Jwt;
+import dev.signet.testing.Member;
 import dev.signet.testing.Refused;
 import dev.signet.testing.Tokens;
 import io.agroal.api.AgroalDataSource;
@@ -102,6 +103,25 @@ abstract class RefusesAttacks {
                 .statusCode(200);
         Api.verify(forger.signed(forger.refresh())).then().statusCode(200);
         Api.refresh(forger.signed(forger.refresh())).then().statusCode(200);
+    }
+
+    /** Also one that was known to be good a moment ago. */
+    @Test
+    void a_token_of_a_key_that_was_removed_is_refused() {
+        genuine.callsProtected().then().statusCode(200);
+        Member before = Member.admin("root");
+        before.calls().post("/api/keys/rotate/?immediately=true").then().statusCode(200);
+        Member root = before.again();
+        for (String kid : List.of(forger.accessKey().kid(), forger.refreshKey().kid())) {
+            root.calls().delete("/api/keys/" + kid + "/").then().statusCode(204);
+        }
+
+        assertCostsNoConnection(() -> {
+            genuine.callsProtected().then().spec(Refused.bearer("Token is invalid"));
+            Api.verify(genuine.access()).then().spec(Refused.token("Token is invalid"));
+            genuine.triesToRefresh().then().spec(Refused.token("Token is invalid"));
+        });
+        root.calls().get("/api/protected/").then().statusCode(200);
     }
 
     /** RFC 8725 §3.11 asks for no more, and a system that took RFC 9068 up, or leaves it again, must not lose its users. */
