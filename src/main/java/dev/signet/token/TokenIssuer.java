@@ -18,19 +18,12 @@ import org.jose4j.lang.JoseException;
 /** Signs tokens. */
 @Singleton
 class TokenIssuer {
-    private static final String DEFAULT_ISSUER = "signet";
-
     private final KeyRing ring;
     private final TokenConfig config;
 
     TokenIssuer(KeyRing ring, TokenConfig config) {
         this.ring = ring;
         this.config = config;
-    }
-
-    /** The name that this service's tokens carry as their issuer. */
-    static String issuer(TokenConfig config) {
-        return config.issuer().orElse(DEFAULT_ISSUER);
     }
 
     /**
@@ -60,13 +53,13 @@ class TokenIssuer {
         claims.setClaim(config.userIdClaim(), user.id());
         claims.setClaim(TokenClaims.SESSION, pair.sid().toString());
         claims.setClaim(TokenClaims.VERSION, user.version());
-        claims.setClaim(TokenClaims.ISSUER, issuer(config));
+        claims.setClaim(TokenClaims.ISSUER, config.issuerName());
         claims.setClaim(TokenClaims.SUBJECT, Long.toString(user.id()));
         claims.setClaim(TokenClaims.GROUPS, user.staff() ? List.of(Roles.USER, Roles.ADMIN) : List.of(Roles.USER));
         claims.setClaim(TokenClaims.ISSUED, pair.issuedAt().getEpochSecond());
         claims.setClaim(TokenClaims.EXPIRES, expiresAt.getEpochSecond());
         config.audience().ifPresent(claims::setAudience);
-        return sign(claims, ring.signing(type.purpose()));
+        return sign(claims, typ(type), ring.signing(type.purpose()));
     }
 
     /** How long a token of this kind is good. */
@@ -74,9 +67,9 @@ class TokenIssuer {
         return type == TokenType.ACCESS ? config.accessLifetime() : config.refreshLifetime();
     }
 
-    private static String sign(JwtClaims claims, TokenKey key) {
+    private static String sign(JwtClaims claims, String typ, TokenKey key) {
         JsonWebSignature token = new JsonWebSignature();
-        token.setHeader(HeaderParameterNames.TYPE, "JWT");
+        token.setHeader(HeaderParameterNames.TYPE, typ);
         token.setKeyIdHeaderValue(key.kid());
         token.setAlgorithmHeaderValue(key.algorithm().name());
         token.setKey(key.signing());
@@ -87,5 +80,9 @@ class TokenIssuer {
         } catch (JoseException fault) {
             throw new IllegalStateException("a token could not be signed with key " + key.kid(), fault);
         }
+    }
+
+    private String typ(TokenType type) {
+        return type == TokenType.ACCESS ? config.accessTyp() : TokenReader.JWT;
     }
 }

@@ -285,7 +285,8 @@ class KeyRotationTest {
                 another.looks();
                 TokenKey known = another.ring().find(kid(token)).orElseThrow();
                 assertThat(known.algorithm()).isEqualTo(algorithm);
-                assertThat(subject(token, another.ring().publishedKeys().json()))
+                assertThat(subject(
+                                token, another.ring().publishedKeys().document().json()))
                         .isEqualTo("alice");
                 clock.advance(Duration.ofDays(89).plusHours(12));
                 another.looks();
