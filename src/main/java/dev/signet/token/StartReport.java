@@ -34,7 +34,7 @@ class StartReport {
         this.version = version;
         this.url = url;
         this.embedded = embedded;
-        this.issuer = TokenIssuer.issuer(config);
+        this.issuer = config.issuerName();
     }
 
     void write(@Observes @Priority(LAST) StartupEvent start) {

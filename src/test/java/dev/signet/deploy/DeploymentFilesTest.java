@@ -75,11 +75,10 @@ class DeploymentFilesTest {
 
         JsonNode replica = yaml(COMPOSE).path("x-replica");
         assertThat(duration(replica.path("stop_grace_period").asText()))
-                .isGreaterThan(
-                        duration(replica.at("/environment/QUARKUS_SHUTDOWN_DELAY")
-                                        .asText())
-                                .plus(duration(replica.at("/environment/QUARKUS_SHUTDOWN_TIMEOUT")
-                                        .asText())));
+                .isGreaterThan(duration(replica.at("/environment/QUARKUS_SHUTDOWN_DELAY")
+                                .asText())
+                        .plus(duration(replica.at("/environment/QUARKUS_SHUTDOWN_TIMEOUT")
+                                .asText())));
     }
 
     @Test
