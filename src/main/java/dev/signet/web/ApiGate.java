@@ -37,8 +37,10 @@ class ApiGate {
 
     private final Map<String, View> viewsOfOnePath = new HashMap<>();
     private final List<View> viewsOfMany = new ArrayList<>();
+    private final IncomingBodies bodies;
 
-    ApiGate(@All List<View> views) {
+    ApiGate(@All List<View> views, IncomingBodies bodies) {
+        this.bodies = bodies;
         for (View view : views) {
             view.onlyPath()
                     .ifPresentOrElse(
@@ -65,13 +67,13 @@ class ApiGate {
         request.setProperty(View.class.getName(), view);
         negotiate(request, http.request().headers());
         if (view.admits() == View.Admits.ANYONE_UNSEEN) {
-            return Uni.createFrom().item(answerOrPass(view, request.getMethod(), null));
+            return answerOrPass(view, request.getMethod(), null, http);
         }
-        return QuarkusHttpUser.getSecurityIdentity(http, null).map(caller -> {
+        return QuarkusHttpUser.getSecurityIdentity(http, null).flatMap(caller -> {
             if (view.admits() == View.Admits.SIGNED_IN && caller.isAnonymous()) {
                 throw ApiError.notAuthenticated();
             }
-            return answerOrPass(view, request.getMethod(), caller);
+            return answerOrPass(view, request.getMethod(), caller, http);
         });
     }
 
@@ -109,15 +111,16 @@ class ApiGate {
         }
     }
 
-    private static Response answerOrPass(View view, String method, SecurityIdentity caller) {
+    private Uni<Response> answerOrPass(View view, String method, SecurityIdentity caller, RoutingContext http) {
         if (!view.knows(method)) {
             throw ApiError.methodNotAllowed(method);
         }
         if (!method.equals("OPTIONS")) {
-            return null;
+            return bodies.arrival(http).replaceWith((Response) null);
         }
-        return Response.ok(view.describe(caller), MediaType.APPLICATION_JSON_TYPE)
-                .build();
+        return Uni.createFrom()
+                .item(Response.ok(view.describe(caller), MediaType.APPLICATION_JSON_TYPE)
+                        .build());
     }
 
     /** Every answer names the methods of its path, errors included, as Django REST Framework does. */

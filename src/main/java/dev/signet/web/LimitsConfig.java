@@ -3,7 +3,6 @@ package dev.signet.web;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Min;
 import java.time.Duration;
 
 /** How much of a request is read. */
@@ -18,9 +17,9 @@ public interface LimitsConfig {
     Duration requestTimeout();
 
     /**
-     * For how many requests at once a thread waits until the rest of a long body has come; one more is answered with 503. Short
-     * bodies take no thread before they are complete.
+     * How much of long bodies, beyond the first 16 KiB of each, is held in memory at once; a request that would need more is
+     * answered with 503.
      */
-    @WithDefault("64")
-    @Min(1) int unfinishedBodies();
+    @WithDefault("64M")
+    MemorySize longBodies();
 }

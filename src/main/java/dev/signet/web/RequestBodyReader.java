@@ -1,6 +1,5 @@
 package dev.signet.web;
 
-import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -10,8 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
-import java.time.Duration;
-import java.util.concurrent.Semaphore;
 
 /** Reads bodies up to the configured length, of whatever type. */
 @Provider
@@ -20,16 +17,10 @@ class RequestBodyReader implements MessageBodyReader<RequestBody> {
     /** What every JVM can hold in one array; one byte more than the limit is read, to see that there is more. */
     private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
-
     private final int limit;
-    private final Semaphore unfinished;
-    private final CurrentVertxRequest http;
 
-    RequestBodyReader(LimitsConfig limits, CurrentVertxRequest http) {
+    RequestBodyReader(LimitsConfig limits) {
         this.limit = (int) Math.min(limits.bodySize().asLongValue(), LONGEST_ARRAY - 1);
-        this.unfinished = new Semaphore(limits.unfinishedBodies());
-        this.http = http;
     }
 
     @Override
@@ -57,22 +48,7 @@ class RequestBodyReader implements MessageBodyReader<RequestBody> {
         return new RequestBody(contentType == null ? "" : contentType, bytes);
     }
 
-    /** Of the threads that serve requests, only some may wait for clients: there are slow ones, and some are so on purpose. */
     private byte[] read(InputStream in) {
-        if (http.getCurrent().request().isEnded()) {
-            return readFully(in);
-        }
-        if (!unfinished.tryAcquire()) {
-            throw ApiError.busy(RETRY_AFTER);
-        }
-        try {
-            return readFully(in);
-        } finally {
-            unfinished.release();
-        }
-    }
-
-    private byte[] readFully(InputStream in) {
         try {
             return in.readNBytes(limit + 1);
         } catch (IOException goneMeanwhile) {

@@ -37,7 +37,7 @@ class UnreadRequests implements HttpServerOptionsCustomizer {
     }
 
     private void watch(RoutingContext http) {
-        if (hasBody(http.request())) {
+        if (IncomingBodies.hasBody(http.request())) {
             long timer = vertx.setTimer(limits.requestTimeout().toMillis(), late -> giveUp(http));
             http.addEndHandler(answered -> {
                 vertx.cancelTimer(timer);
@@ -45,12 +45,6 @@ class UnreadRequests implements HttpServerOptionsCustomizer {
             });
         }
         http.next();
-    }
-
-    /** RFC 9112 §6.3: a request has a body where one of these says so. */
-    private static boolean hasBody(HttpServerRequest request) {
-        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        return length != null && !length.equals("0") || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
     }
 
     /** RFC 9110 §15.5.9: who takes too long is told so, where nothing else was said, and let go. */

@@ -13,7 +13,6 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
@@ -36,18 +35,8 @@ class MigrationTimeoutsTest {
     @ConfigProperty(name = "quarkus.datasource.password")
     String password;
 
-    /** Takes longer than a statement may; the next one finds the old limits. */
-    static final class Slow extends BaseJavaMigration {
-        @Override
-        public MigrationVersion getVersion() {
-            return MigrationVersion.fromVersion("1");
-        }
-
-        @Override
-        public String getDescription() {
-            return "slow";
-        }
-
+    /** Takes longer than a statement may. */
+    static final class V1__Slow extends BaseJavaMigration {
         @Override
         public void migrate(org.flywaydb.core.api.migration.Context context) throws SQLException {
             try (Statement statement = context.getConnection().createStatement()) {
@@ -108,7 +97,7 @@ class MigrationTimeoutsTest {
                 .dataSource(impatient())
                 .schemas(schema)
                 .locations(new String[0])
-                .javaMigrations(new Slow());
+                .javaMigrations(new V1__Slow());
     }
 
     private DataSource impatient() {

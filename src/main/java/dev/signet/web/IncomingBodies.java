@@ -1,0 +1,108 @@
+package dev.signet.web;
+
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.impl.RoutingContextInternal;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Takes bodies in before a thread is taken for their requests: a client that sends slowly, be it on purpose, keeps a connection
+ * and a little memory, and nobody from being served. Of long bodies only so much is held at once, so that many of them cannot
+ * use the memory up; short ones are always taken.
+ */
+@Singleton
+class IncomingBodies {
+    private static final int SHORT = 16 * 1024;
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+    private final long limit;
+    private final long most;
+    private final AtomicLong held = new AtomicLong();
+
+    IncomingBodies(LimitsConfig limits) {
+        this.limit = limits.bodySize().asLongValue();
+        this.most = limits.longBodies().asLongValue();
+    }
+
+    /** Completes when the request's body is there, or more of it than may be. Fails with 503 where too much is held already. */
+    Uni<Void> arrival(RoutingContext http) {
+        HttpServerRequest request = http.request();
+        if (request.isEnded() || !hasBody(request) || announced(request) > limit) {
+            return Uni.createFrom().voidItem();
+        }
+        if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+            http.response().writeContinue();
+        }
+        return Uni.createFrom().emitter(arrived -> new Body(http, arrived).take());
+    }
+
+    /** RFC 9112 §6.3: a request has a body where one of these says so. */
+    static boolean hasBody(HttpServerRequest request) {
+        return announced(request) > 0 || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+    }
+
+    /** What the HTTP server let in as a length is one. */
+    private static long announced(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return length == null ? 0 : Long.parseLong(length);
+    }
+
+    /** A body on its way. All of it happens on the connection's event loop. */
+    private final class Body {
+        private final RoutingContext http;
+        private final UniEmitter<? super Void> arrived;
+        private final Buffer bytes = Buffer.buffer();
+        private long counted;
+
+        Body(RoutingContext http, UniEmitter<? super Void> arrived) {
+            this.http = http;
+            this.arrived = arrived;
+        }
+
+        void take() {
+            http.addEndHandler(over -> held.addAndGet(-counted));
+            http.request()
+                    .exceptionHandler(gone -> refuse(ApiError.malformed("The request ended before its body did.")))
+                    .handler(this::add)
+                    .endHandler(end -> complete());
+        }
+
+        private void add(Buffer chunk) {
+            // What comes after the answer, or beyond the limit, is thrown away.
+            if (http.response().ended() || bytes.length() > limit) {
+                return;
+            }
+            bytes.appendBuffer(chunk);
+            if (bytes.length() > SHORT) {
+                long more = bytes.length() - SHORT - counted;
+                counted += more;
+                if (held.addAndGet(more) > most) {
+                    refuse(ApiError.busy(RETRY_AFTER));
+                    return;
+                }
+            }
+            if (bytes.length() > limit) {
+                complete();
+            }
+        }
+
+        private void complete() {
+            if (!http.response().ended()) {
+                ((RoutingContextInternal) http).setBody(bytes);
+                arrived.complete(null);
+            }
+        }
+
+        private void refuse(ApiError refusal) {
+            if (!http.response().ended()) {
+                arrived.fail(refusal);
+            }
+        }
+    }
+}
