@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 @TestProfile(FirstStartTest.EmptyDatabase.class)
 class FirstStartTest {
 
-    /** A schema of its own in the tests' database, and an administrator to make. */
+    /** A schema of its own in the tests' database, an administrator to make, and hashes of the cost that they have by default. */
     public static class EmptyDatabase implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
@@ -36,7 +36,9 @@ class FirstStartTest {
                     "quarkus.flyway.default-schema", schema,
                     "signet.admin.username", "root",
                     "signet.admin.password", "let me in, I am the first",
-                    "signet.admin.email", "root@example.com");
+                    "signet.admin.email", "root@example.com",
+                    "signet.password.memory", "19456",
+                    "signet.password.iterations", "2");
         }
     }
 
