@@ -16,7 +16,7 @@ import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
 /**
- * Deletes sessions and revocations that can no longer matter. It walks through a table page by page, so that no index is needed
+ * Deletes sessions, revocations and counts of guesses that can no longer matter. It walks through a table page by page, so that no index is needed
  * and no row is looked at twice; each transaction is short; it rests as long as it works; and one replica does it at a time.
  */
 @Singleton
@@ -28,7 +28,9 @@ class Cleanup {
     private static final List<String[]> TABLES = List.of(
             new String[] {"sessions", "expires_at"},
             new String[] {"revoked_tokens", "expires_at"},
-            new String[] {"deleted_users", "deleted_at"});
+            new String[] {"deleted_users", "deleted_at"},
+            new String[] {"throttled", "expires_at"},
+            new String[] {"login_networks", "expires_at"});
 
     private final DataSource database;
     private final RevocationView view;
