@@ -4,8 +4,10 @@ import dev.signet.session.Device;
 import dev.signet.session.Rotation;
 import dev.signet.session.Sessions;
 import dev.signet.session.Successor;
+import dev.signet.user.LoginConfig;
 import dev.signet.user.PasswordHash;
 import dev.signet.user.PasswordThreads;
+import dev.signet.user.Rehash;
 import dev.signet.user.User;
 import dev.signet.web.ApiError;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -20,6 +22,8 @@ import java.util.Optional;
 class Login {
     private final PasswordThreads threads;
     private final PasswordHash hash;
+    private final Rehash rehash;
+    private final LoginConfig login;
     private final Sessions sessions;
     private final TokenIssuer issuer;
     private final TokenConfig config;
@@ -28,12 +32,16 @@ class Login {
     Login(
             PasswordThreads threads,
             PasswordHash hash,
+            Rehash rehash,
+            LoginConfig login,
             Sessions sessions,
             TokenIssuer issuer,
             TokenConfig config,
             Clock clock) {
         this.threads = threads;
         this.hash = hash;
+        this.rehash = rehash;
+        this.login = login;
         this.sessions = sessions;
         this.issuer = issuer;
         this.config = config;
@@ -55,18 +63,24 @@ class Login {
     }
 
     private User authenticate(Credentials credentials) {
-        Optional<User> known = QuarkusTransaction.requiringNew().call(() -> User.named(credentials.username()));
-        if (known.isEmpty()) {
-            hash.verifyNobody(credentials.password());
+        Named named = QuarkusTransaction.requiringNew()
+                .call(() -> new Named(
+                        User.forLogin(credentials.username(), login.fields()), User.standIn(credentials.username())));
+        if (named.user().isEmpty()) {
+            hash.verifyNobody(credentials.password(), named.standIn());
             throw ApiError.wrongCredentials();
         }
-        User user = known.get();
+        User user = named.user().get();
         // The hash comes first: whether an account is active must not show in the time, either.
         if (!hash.verify(credentials.password(), user) || !user.isActive()) {
             throw ApiError.wrongCredentials();
         }
+        rehash.ifOutdated(credentials.password(), user);
         return user;
     }
+
+    /** Whom a name means; and who takes the time where it means nobody, looked up either way. */
+    private record Named(Optional<User> user, Optional<User> standIn) {}
 
     private Successor successor() {
         return Successor.now(clock.instant(), issuer.lifetime(TokenType.REFRESH));

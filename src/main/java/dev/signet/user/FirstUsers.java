@@ -8,6 +8,8 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** Fills an empty table of users: with the configured administrator, and in dev mode with three users to play with. */
@@ -18,12 +20,14 @@ class FirstUsers {
 
     private final AdminConfig admin;
     private final PasswordHash hash;
+    private final PasswordPolicy policy;
     private final Clock clock;
     private final LaunchMode mode;
 
-    FirstUsers(AdminConfig admin, PasswordHash hash, Clock clock, LaunchMode mode) {
+    FirstUsers(AdminConfig admin, PasswordHash hash, PasswordPolicy policy, Clock clock, LaunchMode mode) {
         this.admin = admin;
         this.hash = hash;
+        this.policy = policy;
         this.clock = clock;
         this.mode = mode;
     }
@@ -42,12 +46,24 @@ class FirstUsers {
             return;
         }
         admin.username().ifPresent(name -> {
-            create(name, admin.email().orElse(""), admin.password().orElseThrow(), true);
+            createAdmin(name, admin.email().orElse(""), admin.password().orElseThrow());
             LOG.infof("made the administrator %s", name);
         });
         if (mode == LaunchMode.DEVELOPMENT) {
             createDevUsers();
         }
+    }
+
+    private void createAdmin(String name, String email, String password) {
+        List<String> faults = Stream.concat(
+                        Usernames.faults(name).stream(), policy.faults(password, name, email).stream())
+                .toList();
+        if (!faults.isEmpty()) {
+            throw new ConfigurationException(
+                    "SIGNET_ADMIN_USERNAME and SIGNET_ADMIN_PASSWORD name no account that there can be: "
+                            + String.join(" ", faults));
+        }
+        create(name, email, password, true);
     }
 
     private void createDevUsers() {
@@ -62,6 +78,8 @@ class FirstUsers {
     }
 
     private void create(String name, String email, String password, boolean staff) {
-        new User(name, email, hash.hash(password), staff, clock.instant()).persist();
+        new User(name, email, hash.hash(password), staff, clock.instant())
+                .comparedExactly()
+                .persist();
     }
 }

@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.OptionalInt;
 
 /**
- * The cost of a password's hash, and how much of the machine logins may take. The cost's defaults are those of the OWASP
- * Password Storage Cheat Sheet for Argon2id.
+ * How long a new password must be, the cost of its hash, and how much of the machine logins may take. The cost's defaults are
+ * those of the OWASP Password Storage Cheat Sheet for Argon2id.
  */
 @ConfigMapping(prefix = "signet.password")
 public interface PasswordConfig {
@@ -18,6 +18,17 @@ public interface PasswordConfig {
 
     /** The most lanes that a hash may have. */
     int MOST_PARALLELISM = 255;
+
+    /**
+     * The fewest characters (code points) of a new password. NIST SP 800-63B-4 §3.1.1.2 allows 8 where a second factor is asked
+     * for, and wants 15 where there is none.
+     */
+    @WithDefault("8")
+    @Min(8) @Max(64) int minLength();
+
+    /** The most characters (code points) of a new password. */
+    @WithDefault("256")
+    @Min(128) @Max(4096) int maxLength();
 
     /** Argon2id's memory, in KiB. */
     @WithDefault("19456")

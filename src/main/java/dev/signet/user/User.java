@@ -9,7 +9,11 @@ import jakarta.persistence.Id;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** An account, in the shape of Django's {@code auth_user}. */
 @Entity
@@ -28,8 +32,24 @@ public class User extends PanacheEntityBase {
     @Column(nullable = false, length = 254)
     private String email;
 
+    /** Whether other spellings of the name, in upper and lower case, name this account, too. */
+    @Column(name = "username_ignores_case", nullable = false)
+    private boolean usernameIgnoresCase;
+
+    /** The same of the e-mail address. */
+    @Column(name = "email_ignores_case", nullable = false)
+    private boolean emailIgnoresCase;
+
     @Column(nullable = false)
     private String password;
+
+    /** Raised by the database when the password changes, and not when the same password is hashed anew. */
+    @Column(name = "password_version", nullable = false, insertable = false, updatable = false)
+    private int passwordVersion;
+
+    /** How often the password was hashed anew while it stayed the same; the database tells a change by it. */
+    @Column(name = "password_rehashes", nullable = false, insertable = false, updatable = false)
+    private int passwordRehashes;
 
     @Column(name = "is_active", nullable = false)
     private boolean active;
@@ -50,10 +70,17 @@ public class User extends PanacheEntityBase {
     /** For Hibernate. */
     protected User() {}
 
-    /** A new, active account; {@code passwordHash} is what {@link PasswordHash} made of the password. */
+    /**
+     * A new, active account, found by its name and e-mail address whatever their case. The name is
+     * {@linkplain Usernames#normalized normalized} before; {@code passwordHash} is what {@link PasswordHash} made of the
+     * password. Stored beside another new account of that name or address, in whatever case, it violates
+     * {@code users_username_once}, {@code users_username_key} or {@code users_email_once}.
+     */
     public User(String username, String email, String passwordHash, boolean staff, Instant now) {
         this.username = username;
+        this.usernameIgnoresCase = true;
         this.email = email;
+        this.emailIgnoresCase = true;
         this.password = passwordHash;
         this.active = true;
         this.staff = staff;
@@ -65,6 +92,86 @@ public class User extends PanacheEntityBase {
         return find("username", username).firstResultOptional();
     }
 
+    /**
+     * The account that somebody means who logs in with this name. Where an e-mail address and a username fit, of two accounts,
+     * the address counts: anybody can choose a username that looks like somebody else's address. Where the name could mean
+     * several accounts, it means none.
+     */
+    public static Optional<User> forLogin(String name, Set<LoginField> fields) {
+        Optional<User> addressed = fields.contains(LoginField.EMAIL) ? only(withEmail(name)) : Optional.empty();
+        return fields.contains(LoginField.USERNAME) ? addressed.or(() -> only(withUsername(name))) : addressed;
+    }
+
+    /** Whether there is an account of this name, in whatever case. */
+    public static boolean isTaken(String username) {
+        return !likeUsername(username).isEmpty();
+    }
+
+    /** Whether there is an account with this e-mail address, in whatever case. */
+    public static boolean isEmailTaken(String email) {
+        return !likeEmail(email).isEmpty();
+    }
+
+    /**
+     * The accounts of this e-mail address: those of exactly this one, or else the one that differs in case only. More than one
+     * where accounts that were brought along share an address. Mail goes to what {@link #email} says, never to what was typed.
+     */
+    public static List<User> withEmail(String email) {
+        return spelled(email, likeEmail(email), User::email, user -> user.emailIgnoresCase);
+    }
+
+    private static List<User> withUsername(String username) {
+        return spelled(username, likeUsername(username), User::username, user -> user.usernameIgnoresCase);
+    }
+
+    /** Of accounts whose names differ in case only: that of exactly this spelling, or the only one, if it allows others. */
+    private static List<User> spelled(
+            String name, List<User> alike, Function<User, String> spelling, Predicate<User> ignoresCase) {
+        List<User> exact =
+                alike.stream().filter(user -> spelling.apply(user).equals(name)).toList();
+        return exact.isEmpty() ? only(alike).filter(ignoresCase).stream().toList() : exact;
+    }
+
+    private static Optional<User> only(List<User> users) {
+        return users.size() == 1 ? Optional.of(users.get(0)) : Optional.empty();
+    }
+
+    private static List<User> likeUsername(String name) {
+        return alike("select * from users where fold_name(username) = fold_name(:name)", name);
+    }
+
+    private static List<User> likeEmail(String name) {
+        return alike("select * from users where fold_name(email) = fold_name(:name) and email <> ''", name);
+    }
+
+    /** In the database's own words, so that an index on {@code fold_name} serves. */
+    private static List<User> alike(String sql, String name) {
+        return getEntityManager()
+                .createNativeQuery(sql, User.class)
+                .setParameter("name", name)
+                .getResultList();
+    }
+
+    /**
+     * Some account, always the same one for a name: who checks a password against its hash for a name that nobody has takes as
+     * long as for a name that somebody has, whatever the kinds of hashes in the database.
+     */
+    public static Optional<User> standIn(String name) {
+        List<User> found = getEntityManager()
+                .createNativeQuery("""
+                select u.*
+                  from users u
+                 where u.id >= (select cast(max(id) * (select (hashtextextended(seed || fold_name(:name), 0) & 1048575) / 1048576.0
+                                                         from stand_in_seed) as bigint)
+                                  from users)
+                 order by u.id
+                 limit 1
+                """, User.class)
+                .setParameter("name", name)
+                .getResultList();
+        return only(found);
+    }
+
     /** Lets one replica at a time look whether there are users yet, and make the first. */
     static void lockForFirst() {
         getEntityManager()
@@ -73,20 +180,39 @@ public class User extends PanacheEntityBase {
     }
 
     /**
-     * The account as it is now, if it is still active and its password the one that was verified. Until the transaction ends
-     * neither changes: a password change either is seen here, or sees the session that is opened now.
+     * The account as it is now, if it is still active and its password the one that was verified, hashed anew or not. Until the
+     * transaction ends neither changes: a password change either is seen here, or sees the session that is opened now.
      *
      * @param alone whether no other login of this user may go on at the same time
      */
     public static Optional<User> unchanged(User verified, boolean alone) {
-        return find("id = ?1 and password = ?2 and active", verified.id, verified.password)
+        return find("id = ?1 and passwordVersion = ?2 and active", verified.id, verified.passwordVersion)
                 .withLock(alone ? LockModeType.PESSIMISTIC_WRITE : LockModeType.PESSIMISTIC_READ)
                 .firstResultOptional();
+    }
+
+    /** The same account, found by its name and e-mail address in exactly their case, as one that Django's commands make is. */
+    User comparedExactly() {
+        usernameIgnoresCase = false;
+        emailIgnoresCase = false;
+        return this;
     }
 
     /** Makes every access token of this user that was issued before useless. */
     public static void raiseVersion(long id) {
         update("version = version + 1 where id = ?1", id);
+    }
+
+    /**
+     * Stores another hash of the same password, in place of {@code replaced}. No session ends. Where the hash has changed since,
+     * nothing happens: another login did the same, or the password is another one now.
+     */
+    static void rehash(User replaced, String hash) {
+        update(
+                "password = ?1, passwordRehashes = passwordRehashes + 1 where id = ?2 and password = ?3",
+                hash,
+                replaced.id,
+                replaced.password);
     }
 
     /** Notes a login. */

@@ -44,6 +44,9 @@ class FirstStartTest {
     PasswordHash hash;
 
     @Inject
+    PasswordPolicy policy;
+
+    @Inject
     Clock clock;
 
     @Inject
@@ -109,6 +112,6 @@ class FirstStartTest {
     }
 
     private FirstUsers firstUsers(LaunchMode mode, String... settings) {
-        return new FirstUsers(Settings.of(AdminConfig.class, settings), hash, clock, mode);
+        return new FirstUsers(Settings.of(AdminConfig.class, settings), hash, policy, clock, mode);
     }
 }

@@ -1,0 +1,71 @@
+package dev.signet.user;
+
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Which passwords may be chosen: long enough, not among the commonest, not made of the user's own data, and otherwise any
+ * (NIST SP 800-63B-4 §3.1.1.2, OWASP ASVS 5 V6.2). No rule asks for certain kinds of characters, and nothing is cut off.
+ */
+@Singleton
+public class PasswordPolicy {
+    /** From here on Django calls two texts too similar. */
+    private static final double TOO_SIMILAR = 0.7;
+
+    private static final Pattern NO_WORD = Pattern.compile("\\W+", Pattern.UNICODE_CHARACTER_CLASS);
+
+    private final PasswordConfig config;
+
+    PasswordPolicy(PasswordConfig config) {
+        this.config = config;
+    }
+
+    /**
+     * What speaks against this password for the user of this name and e-mail address (empty where there is none), in Django's
+     * words; nothing where it may be chosen.
+     */
+    public List<String> faults(String password, String username, String email) {
+        String normalized = PasswordHash.normalized(password);
+        List<String> faults = new ArrayList<>();
+        if (resembles(normalized, username)) {
+            faults.add("The password is too similar to the username.");
+        }
+        if (resembles(normalized, email)) {
+            faults.add("The password is too similar to the email address.");
+        }
+        int length = normalized.codePointCount(0, normalized.length());
+        if (length < config.minLength()) {
+            faults.add("This password is too short. It must contain at least " + config.minLength() + " characters.");
+        }
+        if (length > config.maxLength()) {
+            faults.add("This password is too long. It must contain at most " + config.maxLength() + " characters.");
+        }
+        if (CommonPasswords.contain(normalized)) {
+            faults.add("This password is too common.");
+        }
+        return faults;
+    }
+
+    /** Compares with the whole and with each word of it, so that the local part of an e-mail address counts by itself. */
+    private static boolean resembles(String password, String own) {
+        String lower = own.toLowerCase(Locale.ROOT);
+        return Stream.concat(NO_WORD.splitAsStream(lower), Stream.of(lower))
+                .filter(part -> !part.isEmpty())
+                .anyMatch(part -> similarity(password.toLowerCase(Locale.ROOT), part) >= TOO_SIMILAR);
+    }
+
+    /** The share of characters that the two have in common, whatever their order: Python's {@code quick_ratio}. */
+    private static double similarity(String a, String b) {
+        Map<Integer, Integer> left = new HashMap<>();
+        b.codePoints().forEach(c -> left.merge(c, 1, Integer::sum));
+        long common =
+                a.codePoints().filter(c -> left.merge(c, -1, Integer::sum) >= 0).count();
+        return 2.0 * common / (a.codePointCount(0, a.length()) + b.codePointCount(0, b.length()));
+    }
+}

@@ -1,0 +1,54 @@
+package dev.signet.user;
+
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.bouncycastle.crypto.generators.SCrypt;
+
+/** Django's scrypt (RFC 7914): {@code scrypt$N$salt$r$p$hash}, of 64 bytes. The salt counts as text. */
+record ScryptHash(int n, int r, int p, byte[] salt, byte[] expected) implements StoredHash {
+    private static final Pattern FORM =
+            Pattern.compile("scrypt\\$(\\d{1,9})\\$([^$]+)\\$(\\d{1,4})\\$(\\d{1,4})\\$([A-Za-z0-9+/]{86}==)");
+
+    /** N times r times p: some seconds of a processor; Django's is 655,360. */
+    private static final long MOST_WORK = 16L * 1024 * 1024;
+
+    static Optional<ScryptHash> parse(String stored) {
+        Matcher form = FORM.matcher(stored);
+        if (!form.matches()) {
+            return Optional.empty();
+        }
+        int n = Integer.parseInt(form.group(1));
+        int r = Integer.parseInt(form.group(3));
+        int p = Integer.parseInt(form.group(4));
+        if (!isPossible(n, r, p)) {
+            return Optional.empty();
+        }
+        return Optional.of(new ScryptHash(
+                n, r, p, StoredHash.bytes(form.group(2)), Base64.getDecoder().decode(form.group(5))));
+    }
+
+    /** RFC 7914 §2: N is a power of two, greater than 1 and less than 2^(128 r / 8). */
+    private static boolean isPossible(int n, int r, int p) {
+        return n > 1
+                && Integer.bitCount(n) == 1
+                && r >= 1
+                && (r > 1 || n < 1 << 16)
+                && p >= 1
+                && (long) n * r * p <= MOST_WORK;
+    }
+
+    @Override
+    public boolean fits(String password) {
+        return MessageDigest.isEqual(
+                expected, SCrypt.generate(StoredHash.bytes(password), salt, n, r, p, expected.length));
+    }
+
+    /** 128 bytes times N times r. */
+    @Override
+    public int memory() {
+        return n * r / 8;
+    }
+}
