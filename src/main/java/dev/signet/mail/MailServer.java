@@ -73,7 +73,8 @@ public class MailServer {
         }
     }
 
-    private boolean isThere() {
+    /** Whether mail can be sent, or is written to the log instead. */
+    public boolean isThere() {
         return mode != LaunchMode.NORMAL || !host.equals(NONE);
     }
 }

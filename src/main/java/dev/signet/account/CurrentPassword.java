@@ -1,0 +1,48 @@
+package dev.signet.account;
+
+import dev.signet.audit.SecurityEvent;
+import dev.signet.audit.SecurityEventKind;
+import dev.signet.security.Caller;
+import dev.signet.session.Device;
+import dev.signet.user.PasswordHash;
+import dev.signet.user.User;
+import dev.signet.web.ApiError;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+/**
+ * Asks for the password once more, before what a stolen access token must not be enough for (OWASP ASVS 5, V7.5.1). To be called
+ * on the threads where passwords are hashed.
+ */
+@Singleton
+class CurrentPassword {
+    private final PasswordHash hash;
+    private final Clock clock;
+
+    CurrentPassword(PasswordHash hash, Clock clock) {
+        this.hash = hash;
+        this.clock = clock;
+    }
+
+    /**
+     * The caller's account.
+     *
+     * @param asked what the password is needed for; that it was wrong is recorded
+     * @throws ApiError 400 where it is not the password
+     */
+    User verify(Caller caller, String password, SecurityEventKind asked, Device device) {
+        User user = QuarkusTransaction.requiringNew()
+                .call(() -> User.<User>findByIdOptional(caller.id()).orElseThrow(ApiError::userNotFound));
+        if (!hash.verify(password, user)) {
+            QuarkusTransaction.requiringNew()
+                    .run(() -> SecurityEvent.refused(asked, clock.instant())
+                            .to(caller.id())
+                            .from(device.address(), device.label())
+                            .because("wrong password")
+                            .record());
+            throw Faults.wrongPassword();
+        }
+        return user;
+    }
+}
