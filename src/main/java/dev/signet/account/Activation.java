@@ -1,6 +1,7 @@
 package dev.signet.account;
 
 import dev.signet.session.Device;
+import dev.signet.throttle.Attempt;
 import dev.signet.user.User;
 import dev.signet.web.ApiError;
 import jakarta.inject.Singleton;
@@ -12,9 +13,11 @@ import java.util.Optional;
 class Activation {
     private final Registration registration;
     private final EmailChange emailChange;
+    private final Limits limits;
     private final Clock clock;
 
-    Activation(Registration registration, EmailChange emailChange, Clock clock) {
+    Activation(Registration registration, EmailChange emailChange, Limits limits, Clock clock) {
+        this.limits = limits;
         this.registration = registration;
         this.emailChange = emailChange;
         this.clock = clock;
@@ -24,11 +27,13 @@ class Activation {
      * Does what the link is good for.
      *
      * @throws ApiError 400 where it is not good, the name or address was taken meanwhile, or the invitation used; 403 where it was
-     *     used before
+     *     used before; 429 where too many were not good
      */
     void follow(Forms.Link link, Device device) {
+        Attempt attempt = limits.link(device);
         Optional<User> made = Faults.orTaken(() -> PendingRegistration.good(link.user(), link.token(), clock.instant())
                 .map(pending -> registration.activate(pending, device)));
         made.ifPresentOrElse(registration::welcome, () -> emailChange.confirm(link, device));
+        attempt.wasRight();
     }
 }

@@ -23,9 +23,12 @@ class EmailChange {
     private final MailServer server;
     private final Outbox outbox;
     private final Letters letters;
+    private final Limits limits;
     private final Clock clock;
 
-    EmailChange(AccountConfig config, MailServer server, Outbox outbox, Letters letters, Clock clock) {
+    EmailChange(
+            AccountConfig config, MailServer server, Outbox outbox, Letters letters, Limits limits, Clock clock) {
+        this.limits = limits;
         this.config = config;
         this.server = server;
         this.outbox = outbox;
@@ -37,14 +40,15 @@ class EmailChange {
      * What a user asks for.
      *
      * @return the account as it is now
-     * @throws ApiError 400 where addresses are not proven and this one is taken; 503 where there is no mail server or too many
-     *     mails wait
+     * @throws ApiError 400 where addresses are not proven and this one is taken; 429 where it got too many mails, 503 where there
+     *     is no mail server or too many mails wait
      */
     User ask(User verified, String address, Device device) {
         if (!config.activation()) {
             return move(verified.id(), address, verified.id(), device);
         }
         server.mustBeThere();
+        limits.mail(address, device);
         User user = QuarkusTransaction.requiringNew().call(() -> {
             User unchanged = User.unchanged(verified, false).orElseThrow(Faults::wrongPassword);
             event(SecurityEventKind.EMAIL_CHANGE_REQUESTED, unchanged.id(), device)

@@ -9,6 +9,7 @@ import dev.signet.mail.MailServer;
 import dev.signet.mail.Outbox;
 import dev.signet.security.Caller;
 import dev.signet.session.Device;
+import dev.signet.throttle.Attempt;
 import dev.signet.user.PasswordHash;
 import dev.signet.user.PasswordPolicy;
 import dev.signet.user.PasswordThreads;
@@ -37,6 +38,7 @@ class Passwords {
     private final MailServer server;
     private final Outbox outbox;
     private final Letters letters;
+    private final Limits limits;
     private final Clock clock;
 
     Passwords(
@@ -48,7 +50,9 @@ class Passwords {
             MailServer server,
             Outbox outbox,
             Letters letters,
+            Limits limits,
             Clock clock) {
+        this.limits = limits;
         this.threads = threads;
         this.hash = hash;
         this.policy = policy;
@@ -82,10 +86,11 @@ class Passwords {
      * Sends links to the owner of this address, if it belongs to an account that may be used and has a password. Whether it does,
      * is looked up after the answer: neither the answer nor its time tells.
      *
-     * @throws ApiError 503 where there is no mail server or too many mails wait
+     * @throws ApiError 429 where the address got too many mails, 503 where there is no mail server or too many mails wait
      */
     void forgotten(String email, Device device) {
         server.mustBeThere();
+        limits.mail(email, device);
         outbox.write(() -> QuarkusTransaction.requiringNew()
                 .call(() -> User.withEmail(email).stream()
                         .filter(user -> user.isActive() && user.hasUsablePassword())
@@ -103,11 +108,14 @@ class Passwords {
     /**
      * Sets the password that a link allows to set.
      *
-     * @throws ApiError 400 where the link is not good or the password may not be chosen, 503 where too many wait
+     * @throws ApiError 400 where the link is not good or the password may not be chosen, 429 where too many were not good, 503
+     *     where too many wait
      */
     Uni<Void> reset(ResetPassword asked, Device device) {
         // Before a thread is taken: who has no good link keeps nobody waiting.
+        Attempt attempt = limits.link(device);
         User owner = QuarkusTransaction.requiringNew().call(() -> owner(asked));
+        attempt.wasRight();
         return threads.run(() -> {
             String next = hashed(asked.next(), owner);
             User user = QuarkusTransaction.requiringNew().call(() -> {

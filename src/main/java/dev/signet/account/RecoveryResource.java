@@ -37,8 +37,8 @@ class RecoveryResource {
 
     @POST
     @Path("resend_activation")
-    public void resend(RequestBody body) {
-        registration.resend(Forms.address(body));
+    public void resend(RequestBody body, HttpServerRequest client) {
+        registration.resend(Forms.address(body), Device.of(client));
     }
 
     @POST

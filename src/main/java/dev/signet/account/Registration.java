@@ -37,6 +37,7 @@ class Registration {
     private final PasswordThreads threads;
     private final PasswordHash hash;
     private final PasswordPolicy policy;
+    private final Limits limits;
     private final Clock clock;
 
     Registration(
@@ -48,7 +49,9 @@ class Registration {
             PasswordThreads threads,
             PasswordHash hash,
             PasswordPolicy policy,
+            Limits limits,
             Clock clock) {
+        this.limits = limits;
         this.who = who;
         this.config = config;
         this.server = server;
@@ -78,13 +81,14 @@ class Registration {
      * Registers somebody. The account is there at once, or when the e-mail address is proven.
      *
      * @throws ApiError 400 for a password that may not be chosen or an invitation that is not good, and, where addresses are not
-     *     proven, for a name or an address that is taken; 503 where too many wait
+     *     proven, for a name or an address that is taken; 429 where the address got too many mails, 503 where too many wait
      */
     Uni<UserView> register(NewAccount asked, Device device) {
         List<String> faults = policy.faults(asked.password(), asked.username(), asked.email());
         if (!faults.isEmpty()) {
             throw ApiError.invalid(Map.of("password", faults));
         }
+        limits.registration(asked.email(), device);
         Optional<UUID> invitation = invitation(asked);
         return threads.run(() -> {
             String passwordHash = hash.hash(asked.password());
@@ -160,13 +164,15 @@ class Registration {
     /**
      * Sends the links of an address that waits for proof once more.
      *
-     * @throws ApiError 400 where addresses are not proven, 503 where there is no mail server or too many mails wait
+     * @throws ApiError 400 where addresses are not proven, 429 where this one got too many mails, 503 where there is no mail server
+     *     or too many mails wait
      */
-    void resend(String email) {
+    void resend(String email, Device device) {
         if (!config.activation()) {
             throw ApiError.malformed("E-mail addresses are not proven here.");
         }
         server.mustBeThere();
+        limits.mail(email, device);
         outbox.write(() -> QuarkusTransaction.requiringNew()
                 .call(() -> PendingRegistration.waitingFor(email, clock.instant()).stream()
                         .flatMap(pending -> answer(pending, pending.renew()).stream())

@@ -154,6 +154,18 @@ public final class ApiError extends RuntimeException {
         return detail(415, "Unsupported media type \"" + mediaType + "\" in request.");
     }
 
+    /** 429: too many guesses, or too many requests of a kind (RFC 6585 §4); the wait is told in whole seconds, rounded up. */
+    public static ApiError throttled(Duration wait) {
+        long seconds = Math.max(1, wait.plusMillis(999).toSeconds());
+        return new ApiError(
+                429,
+                ordered(
+                        "detail",
+                        "Request was throttled. Expected available in " + seconds
+                                + (seconds == 1 ? " second." : " seconds.")),
+                Map.of("Retry-After", Long.toString(seconds)));
+    }
+
     /** 503: too much of this work waits already (RFC 9110 §15.6.4). */
     public static ApiError busy(Duration retryAfter) {
         return new ApiError(

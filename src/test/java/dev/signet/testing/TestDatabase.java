@@ -24,7 +24,11 @@ public class TestDatabase implements QuarkusTestResourceLifecycleManager {
         if (System.getProperty(URL) == null) {
             startOnce();
         }
-        return Map.of("signet.keys.secret", "the tests keep their keys under this secret");
+        // All tests come from one address, and some of them guess a lot.
+        return Map.of(
+                "signet.keys.secret", "the tests keep their keys under this secret",
+                "signet.throttle.address.free", "1000000",
+                "signet.throttle.overall.free", "1000000");
     }
 
     private static void startOnce() {
