@@ -99,7 +99,7 @@ public class Session extends PanacheEntityBase {
     /**
      * Takes in a refresh token that another system issued with the secret that it shares with this service: the token gets a
      * session whose id follows from its own, so that it gets one only, whoever asks and however often. Nothing happens where
-     * the session exists, or the user does not.
+     * the session exists, the user does not, or the other system had refused the token already.
      */
     static void adopt(UUID id, long userId, Device device, String refreshJti, Instant now, Instant expiresAt) {
         getEntityManager()
@@ -108,6 +108,7 @@ public class Session extends PanacheEntityBase {
                         select ?1, u.id, ?2, ?3, ?4, ?4, ?5, ?6
                           from users u
                          where u.id = ?7
+                           and not exists (select from revoked_tokens r where r.jti = ?6)
                             on conflict do nothing
                         """)
                 .setParameter(1, id)

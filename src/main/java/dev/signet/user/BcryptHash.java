@@ -46,4 +46,9 @@ record BcryptHash(boolean ofDigest, String bcrypt) implements StoredHash {
             throw new IllegalStateException(missing);
         }
     }
+
+    @Override
+    public String toString() {
+        return ofDigest ? "bcrypt_sha256" : "bcrypt";
+    }
 }

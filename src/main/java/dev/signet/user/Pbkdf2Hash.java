@@ -11,27 +11,30 @@ import javax.crypto.spec.PBEKeySpec;
 
 /** Django's PBKDF2 (RFC 8018 §5.2): {@code pbkdf2_sha256$iterations$salt$hash}, or {@code pbkdf2_sha1$…}. */
 record Pbkdf2Hash(String algorithm, int iterations, byte[] salt, byte[] expected) implements StoredHash {
-    /** The hash is as long as the digest: 32 bytes or 20. */
-    private static final Pattern FORM =
-            Pattern.compile("pbkdf2_(sha256|sha1)\\$(\\d{1,9})\\$([^$]+)\\$([A-Za-z0-9+/]{43}=|[A-Za-z0-9+/]{27}=)");
+    private static final int SHA256_BYTES = 32;
+    private static final int SHA1_BYTES = 20;
+
+    private static final Pattern FORM = Pattern.compile("pbkdf2_(sha256|sha1)\\$(\\d{1,9})\\$([^$]+)\\$([A-Za-z0-9+/]{27,43}=)");
 
     /** Some seconds of a processor; Django 6.0 makes 1,200,000. */
     private static final int MOST_ITERATIONS = 10_000_000;
 
     static Optional<Pbkdf2Hash> parse(String stored) {
         Matcher form = FORM.matcher(stored);
-        if (!form.matches()) {
+        if (!form.matches() || form.group(4).length() % 4 != 0) {
             return Optional.empty();
         }
+        boolean sha256 = form.group(1).equals("sha256");
         int iterations = Integer.parseInt(form.group(2));
-        if (iterations < 1 || iterations > MOST_ITERATIONS) {
+        byte[] expected = Base64.getDecoder().decode(form.group(4));
+        if (iterations < 1 || iterations > MOST_ITERATIONS || expected.length != (sha256 ? SHA256_BYTES : SHA1_BYTES)) {
             return Optional.empty();
         }
         return Optional.of(new Pbkdf2Hash(
-                form.group(1).equals("sha256") ? "PBKDF2WithHmacSHA256" : "PBKDF2WithHmacSHA1",
+                sha256 ? "PBKDF2WithHmacSHA256" : "PBKDF2WithHmacSHA1",
                 iterations,
                 StoredHash.bytes(form.group(3)),
-                Base64.getDecoder().decode(form.group(4))));
+                expected));
     }
 
     /** By the JDK, whose digests are several times as fast as those of a library; it takes the password's UTF-8. */
