@@ -5,6 +5,7 @@ import dev.signet.security.Roles;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
 import io.quarkus.security.identity.SecurityIdentity;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -28,9 +29,15 @@ class LogoutAllResource {
 
     @POST
     public Map<String, String> logOut(
-            @RestQuery("except_current") boolean exceptCurrent, @RestQuery("user_id") Optional<String> user) {
+            @RestQuery("except_current") boolean exceptCurrent,
+            @RestQuery("user_id") Optional<String> user,
+            HttpServerRequest client) {
         Caller caller = Caller.signedIn(identity);
-        sessions.endAll(Whose.sessions(user, caller), exceptCurrent ? caller.session() : Optional.empty());
+        sessions.endAll(
+                Whose.sessions(user, caller),
+                exceptCurrent ? caller.session() : Optional.empty(),
+                caller,
+                Device.of(client));
         return Map.of("detail", "Logout successful.");
     }
 

@@ -5,6 +5,7 @@ import dev.signet.security.Roles;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
 import io.quarkus.security.identity.SecurityIdentity;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -36,9 +37,8 @@ class SessionResource {
 
     @DELETE
     @Path("{id: [0-9a-fA-F-]+}")
-    public void end(@RestPath String id) {
-        Caller caller = Caller.signedIn(identity);
-        sessions.end(id, caller.admin() ? Optional.empty() : Optional.of(caller.id()));
+    public void end(@RestPath String id, HttpServerRequest client) {
+        sessions.end(id, Caller.signedIn(identity), Device.of(client));
     }
 
     /** What {@code OPTIONS} tells of these paths. */

@@ -2,6 +2,7 @@ package dev.signet.session;
 
 import dev.signet.security.Caller;
 import dev.signet.web.ApiError;
+import dev.signet.web.Query;
 import java.util.Optional;
 
 /** Whose sessions a request is about: the caller's, or those of the user that an administrator names. */
@@ -20,10 +21,6 @@ final class Whose {
         if (!caller.admin()) {
             throw ApiError.forbidden();
         }
-        try {
-            return Long.parseLong(named.get());
-        } catch (NumberFormatException noId) {
-            throw ApiError.invalid("user_id", "A valid integer is required.");
-        }
+        return Query.number("user_id", named.get());
     }
 }

@@ -16,7 +16,6 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.CacheControl;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Map;
@@ -52,7 +51,7 @@ class TokenResource {
     @Blocking
     public Uni<RestResponse<TokenPair>> obtain(RequestBody body, HttpServerRequest client, UriInfo uri) {
         boolean browser = cookie.serves(client, uri);
-        return login.with(Credentials.from(body), device(client))
+        return login.with(Credentials.from(body), Device.of(client))
                 .map(pair -> browser
                         ? unstored(new TokenPair(null, pair.access()), cookie.holding(pair.refresh()))
                         : unstored(pair));
@@ -64,7 +63,7 @@ class TokenResource {
         Optional<String> inCookie = cookie.token(body, client, uri);
         RefreshedTokens tokens = refresh.with(
                 inCookie.orElseGet(() -> REFRESH.read(body).get("refresh")),
-                device(client),
+                Device.of(client),
                 IdempotencyKey.of(client.getHeader("Idempotency-Key")));
         return inCookie.isPresent() && tokens.refresh() != null
                 ? unstored(new RefreshedTokens(tokens.access(), null), cookie.holding(tokens.refresh()))
@@ -84,11 +83,6 @@ class TokenResource {
         Optional<String> inCookie = cookie.token(body, client, uri);
         revocation.blacklist(inCookie.orElseGet(() -> REFRESH_TOKEN.read(body).get("refresh")));
         return inCookie.isPresent() ? unstored(Map.of(), cookie.gone()) : unstored(Map.of());
-    }
-
-    private static Device device(HttpServerRequest client) {
-        return new Device(
-                client.getHeader(HttpHeaders.USER_AGENT), client.remoteAddress().hostAddress());
     }
 
     /** No cache keeps an answer that carries a token (RFC 6749 §5.1). */

@@ -116,6 +116,11 @@ public final class ApiError extends RuntimeException {
         return detail(403, "You do not have permission to perform this action.");
     }
 
+    /** 403 for a reason of its own. */
+    public static ApiError forbidden(String detail) {
+        return detail(403, detail);
+    }
+
     /** 404: what the path or a parameter names does not exist. */
     public static ApiError notFound(String detail) {
         return detail(404, detail);
@@ -129,6 +134,11 @@ public final class ApiError extends RuntimeException {
     /** 406: no media type that the {@code Accept} header names can be answered. */
     public static ApiError notAcceptable() {
         return detail(406, "Could not satisfy the request Accept header.");
+    }
+
+    /** 409: it cannot be done as things stand. */
+    public static ApiError conflict(String detail) {
+        return detail(409, detail);
     }
 
     /** 413: the body is longer than {@code limit} bytes. */
@@ -162,6 +172,11 @@ public final class ApiError extends RuntimeException {
                 503,
                 Map.of("detail", "The service is busy. Try again later."),
                 Map.of("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds()))));
+    }
+
+    /** 503: it needs something that was not set up. */
+    public static ApiError notSetUp(String detail) {
+        return detail(503, detail);
     }
 
     /** 503: the database cannot be reached. */
