@@ -111,3 +111,22 @@ begin
     end loop;
 end
 $$;
+
+-- A user's authenticator app: what it and the service know in common, encrypted. Not in use before it is confirmed by a code.
+create table second_factors (
+    user_id       bigint       primary key references users (id) on delete cascade,
+    secret        bytea        not null,
+    created_at    timestamptz  not null,
+    confirmed_at  timestamptz,
+    -- The time step of the last code that was taken: that one and those before it are taken no more (RFC 6238 §5.2).
+    last_step     bigint       not null default 0
+);
+
+-- Codes for who has lost the app, each good once, as a keyed hash of user and code.
+create table recovery_codes (
+    code_hash  bytea        primary key,
+    user_id    bigint       not null references users (id) on delete cascade,
+    used_at    timestamptz
+);
+
+create index recovery_codes_user_id on recovery_codes (user_id);

@@ -21,7 +21,7 @@ import java.util.Optional;
  * on the threads where passwords are hashed.
  */
 @Singleton
-class CurrentPassword {
+public class CurrentPassword {
     private final PasswordHash hash;
     private final Throttle throttle;
     private final Clock clock;
@@ -38,7 +38,7 @@ class CurrentPassword {
      * @param asked what the password is needed for; that it was wrong is recorded
      * @throws ApiError 400 where it is not the password, 429 where too many were wrong before
      */
-    User verify(Caller caller, String password, SecurityEventKind asked, Device device) {
+    public User verify(Caller caller, String password, SecurityEventKind asked, Device device) {
         User user = QuarkusTransaction.requiringNew()
                 .call(() -> User.<User>findByIdOptional(caller.id()).orElseThrow(ApiError::userNotFound));
         Attempt attempt = throttle.attempt(

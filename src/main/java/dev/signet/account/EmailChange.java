@@ -26,8 +26,7 @@ class EmailChange {
     private final Limits limits;
     private final Clock clock;
 
-    EmailChange(
-            AccountConfig config, MailServer server, Outbox outbox, Letters letters, Limits limits, Clock clock) {
+    EmailChange(AccountConfig config, MailServer server, Outbox outbox, Letters letters, Limits limits, Clock clock) {
         this.limits = limits;
         this.config = config;
         this.server = server;

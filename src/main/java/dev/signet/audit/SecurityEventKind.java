@@ -8,6 +8,22 @@ import java.util.stream.Stream;
 public enum SecurityEventKind {
     /** A refresh token that had been rotated came back; its session was ended (RFC 9700 §4.14.2). */
     REFRESH_TOKEN_REUSED,
+    /** Somebody logged in, or gave the wrong password; for a name that nobody has, without a user. */
+    LOGIN,
+    /** Guesses at a password or a code have to wait from now on; recorded once for each wait. */
+    LOGIN_THROTTLED,
+    /** The user has a second factor now. */
+    MFA_ENABLED,
+    /** The user has none any more, or failed to remove it for want of the password or a code. */
+    MFA_DISABLED,
+    /** An administrator took the user's second factor away. */
+    MFA_RESET,
+    /** After the right password came a code that was wrong or had been used. */
+    MFA_FAILED,
+    /** A recovery code took the place of the second factor; it is spent. */
+    RECOVERY_CODE_USED,
+    /** The user has new recovery codes, and the old ones are worth nothing. */
+    RECOVERY_CODES_RENEWED,
     /** Somebody asked for an account. Where the e-mail address must be proven, there is none until {@link #ACTIVATED}. */
     REGISTERED,
     /** The e-mail address of a registration was proven, and the account made. */

@@ -86,7 +86,7 @@ public class Sessions {
     }
 
     /** Ends every session of this user, but {@code except}. Without an exception, tokens that belong to none die, too. */
-    void endAll(long user, Optional<UUID> except, Caller caller, Device device) {
+    public void endAll(long user, Optional<UUID> except, Caller caller, Device device) {
         Instant now = clock.instant();
         QuarkusTransaction.requiringNew()
                 .call(() -> {

@@ -14,8 +14,16 @@ public final class Attempt {
         this.own = own;
     }
 
+    /** The guess was not made after all: it does not count. */
+    public void wasNotMade() {
+        List<byte[]> all = shared.isEmpty() ? own : shared;
+        if (!all.isEmpty()) {
+            counts.right(all, List.of());
+        }
+    }
+
     /**
-     * The guess was right, or was not made: it does not count. What the user's own device guessed wrong before is forgotten; what
+     * The guess was right: it does not count. What the user's own device guessed wrong before is forgotten; what
      * others guessed is not.
      */
     public void wasRight() {

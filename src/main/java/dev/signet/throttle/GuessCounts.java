@@ -20,6 +20,8 @@ import javax.sql.DataSource;
  */
 @Singleton
 class GuessCounts {
+    private static final Duration NEARLY = Duration.ofDays(1);
+
     private final DataSource database;
     private final Clock clock;
 
@@ -72,16 +74,20 @@ class GuessCounts {
         });
     }
 
-    /** Remembers a network for this long; one that is known well is not written again. */
+    /** Remembers a network for this long; for one that is known nearly as long, the disk has nothing to do. */
     void know(byte[] network, Duration time) {
         run("""
-                insert into login_networks as n (key, expires_at) values (?, ?)
+                insert into login_networks (key, expires_at)
+                select ?, ?
+                 where not exists (select from login_networks where key = ? and expires_at > ?)
                     on conflict (key) do update
                    set expires_at = excluded.expires_at
-                 where n.expires_at < excluded.expires_at - interval '1 day'
                 """, statement -> {
+            OffsetDateTime end = now().plus(time);
             statement.setBytes(1, network);
-            statement.setObject(2, now().plus(time));
+            statement.setObject(2, end);
+            statement.setBytes(3, network);
+            statement.setObject(4, end.minus(NEARLY));
             return statement.executeUpdate();
         });
     }

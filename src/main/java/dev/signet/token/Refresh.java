@@ -1,5 +1,6 @@
 package dev.signet.token;
 
+import dev.signet.mfa.SecondFactors;
 import dev.signet.session.Device;
 import dev.signet.session.IdempotencyKey;
 import dev.signet.session.RefreshRotation;
@@ -18,13 +19,21 @@ class Refresh {
     private final TokenReader reader;
     private final RefreshRotation rotation;
     private final TokenIssuer issuer;
+    private final SecondFactors factors;
     private final TokenConfig config;
     private final Clock clock;
 
-    Refresh(TokenReader reader, RefreshRotation rotation, TokenIssuer issuer, TokenConfig config, Clock clock) {
+    Refresh(
+            TokenReader reader,
+            RefreshRotation rotation,
+            TokenIssuer issuer,
+            SecondFactors factors,
+            TokenConfig config,
+            Clock clock) {
         this.reader = reader;
         this.rotation = rotation;
         this.issuer = issuer;
+        this.factors = factors;
         this.config = config;
         this.clock = clock;
     }
@@ -45,13 +54,22 @@ class Refresh {
             if (!config.rotateRefreshTokens()) {
                 Rotation.Pair pair =
                         rotation.use(use, device, successor, inactiveToo).orRefuse();
+                mustMeetDemands(pair);
                 return new RefreshedTokens(issuer.access(pair, extra), null);
             }
             Rotation.Pair pair =
                     rotation.rotate(use, device, successor, key, inactiveToo).orRefuse();
+            mustMeetDemands(pair);
             return new RefreshedTokens(issuer.access(pair, extra), issuer.refresh(pair, extra));
         } catch (TokenRefused refused) {
             throw ApiError.tokenNotValid(refused.getMessage());
+        }
+    }
+
+    /** A session from before the user had to have a second factor, by the settings or as a new administrator, goes no further. */
+    private void mustMeetDemands(Rotation.Pair pair) {
+        if (factors.isMissing(pair.user().id(), pair.user().staff())) {
+            throw ApiError.mfaEnrolmentRequired();
         }
     }
 }

@@ -360,6 +360,11 @@ public class User extends PanacheEntityBase {
         return version;
     }
 
+    /** How often the password was changed. */
+    public int passwordVersion() {
+        return passwordVersion;
+    }
+
     String passwordHash() {
         return password;
     }

@@ -19,7 +19,7 @@ public final class ApiError extends RuntimeException {
 
     private ApiError(int status, Map<String, Object> body, Map<String, String> headers) {
         // Thrown for control flow on hot paths (every refused token): no stack trace, no suppression.
-        super(status + " " + body, null, false, false);
+        super(status + " " + body.getOrDefault("detail", body), null, false, false);
         this.status = status;
         this.body = body;
         this.headers = headers;
@@ -109,6 +109,31 @@ public final class ApiError extends RuntimeException {
     /** 401: the user of an access token was deactivated. */
     public static ApiError userInactive() {
         return detail(401, "User is inactive", "user_inactive");
+    }
+
+    /** 401: the password was right, and a code of the second factor is to follow, with this token. */
+    public static ApiError mfaRequired(String token) {
+        return mfa("A code of the second factor is required.", "mfa_required", token);
+    }
+
+    /** 401: the password was right, but this account must have a second factor first; this token is good for that alone. */
+    public static ApiError mfaEnrolmentRequired(String token) {
+        return mfa("This account must set up a second factor.", "mfa_enrolment_required", token);
+    }
+
+    /** 401: this session's account must have a second factor since; a login leads to one. */
+    public static ApiError mfaEnrolmentRequired() {
+        return detail(401, "This account must set up a second factor. Log in again.", "mfa_enrolment_required");
+    }
+
+    /** 401: the code is not that of the second factor now, or was used already. */
+    public static ApiError mfaCodeWrong() {
+        return detail(401, "The code is wrong or was used already.", "mfa_code_not_valid");
+    }
+
+    private static ApiError mfa(String detail, String code, String token) {
+        return new ApiError(
+                401, ordered("detail", detail, "code", code, "mfa_token", token), Map.of("Cache-Control", "no-store"));
     }
 
     /** 403: signed in, but not allowed. */

@@ -3,6 +3,7 @@ package dev.signet.openapi;
 import static io.restassured.RestAssured.given;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signet.testing.Jwt;
 import dev.signet.user.PasswordHash;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -34,6 +35,19 @@ record Account(String name) {
         return new Account(name);
     }
 
+    /** The account becomes one of the staff. */
+    Account becomesAdmin(DataSource database) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement =
+                        connection.prepareStatement("update users set is_staff = true where username = ?")) {
+            statement.setString(1, name);
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return this;
+    }
+
     Tokens logsIn() {
         JsonNode tokens = ApiDocument.json(given().contentType("application/json")
                 .body(Map.of("username", name, "password", PASSWORD))
@@ -61,6 +75,11 @@ record Account(String name) {
                     .statusCode(200)
                     .extract()
                     .path("find { it.current }.id");
+        }
+
+        /** The user's id. */
+        String user() {
+            return Jwt.of(access).claims().path("user_id").asText();
         }
 
         /** The id of a new post. */

@@ -306,7 +306,7 @@ class ThrottleTest {
             return 0;
         } catch (ApiError refused) {
             assertThat(refused.status()).isEqualTo(429);
-            return Integer.parseInt(refused.getMessage().replaceAll(".* in (\\d+) seconds?\\.}", "$1"));
+            return Integer.parseInt(refused.getMessage().replaceAll(".* in (\\d+) seconds?\\.", "$1"));
         }
     }
 

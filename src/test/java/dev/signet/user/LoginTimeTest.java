@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 /** How long a refusal takes does not tell why. */
 @QuarkusTest
 class LoginTimeTest {
-    private static final int LOGINS = 15;
+    /** As many as may be wrong before one waits. */
+    private static final int LOGINS = 10;
 
     @Inject
     Accounts accounts;
