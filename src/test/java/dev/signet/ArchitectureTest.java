@@ -66,7 +66,7 @@ class ArchitectureTest {
             .whereLayer("revocation")
             .mayNotAccessAnyLayer()
             .whereLayer("key")
-            .mayOnlyAccessLayers("security")
+            .mayOnlyAccessLayers("audit", "revocation", "security", "web")
             .whereLayer("user")
             .mayOnlyAccessLayers("security", "web")
             .whereLayer("post")

@@ -24,6 +24,10 @@ public enum SecurityEventKind {
     RECOVERY_CODE_USED,
     /** The user has new recovery codes, and the old ones are worth nothing. */
     RECOVERY_CODES_RENEWED,
+    /** An administrator had the signing keys rotate. */
+    KEYS_ROTATED,
+    /** An administrator removed a signing key; what it signed is refused. */
+    KEY_REMOVED,
     /** Somebody asked for an account. Where the e-mail address must be proven, there is none until {@link #ACTIVATED}. */
     REGISTERED,
     /** The e-mail address of a registration was proven, and the account made. */

@@ -2,6 +2,8 @@ package dev.signet.key;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** What tokens are signed with, and how the keys are kept. */
@@ -22,6 +24,33 @@ public interface KeyConfig {
      * With the embedded database it is made at the first start and kept beside the data.
      */
     Optional<String> secret();
+
+    /** Secrets that were used before: what lies encrypted under one of them is encrypted anew under {@link #secret}. */
+    Optional<List<String>> previousSecrets();
+
+    /** How long a key signs before the next one does; {@code off} where keys change by an administrator's hand only. */
+    @WithDefault("90d")
+    String rotateEvery();
+
+    /** How long a key is published before it signs. */
+    @WithDefault("1d")
+    Duration announceFor();
+
+    /**
+     * Files, or folders of files, that hold the keys of access tokens (PEM or JWK; a symmetric JWK is for refresh tokens), in
+     * place of keys in the database. A file that changes is read again.
+     */
+    Optional<List<String>> files();
+
+    /** The same as a text: PEM, a JWK or a JWK set. */
+    Optional<String> inline();
+
+    /** Which of the keys in {@link #files} and {@link #inline} signs access tokens; where not set, the first that can. */
+    Optional<String> signingKid();
+
+    /** How long others may keep the published keys before they ask again: the {@code max-age} of the JWK set. */
+    @WithDefault("5m")
+    Duration jwksMaxAge();
 
     /** The system that this one takes over from. */
     Legacy legacy();

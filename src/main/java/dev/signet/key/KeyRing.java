@@ -1,154 +1,255 @@
 package dev.signet.key;
 
+import dev.signet.key.KeyPlan.Slot;
 import dev.signet.key.TokenKey.Purpose;
+import dev.signet.revocation.RevocationView;
+import dev.signet.revocation.SigningKeysChanged;
+import dev.signet.web.ApiError;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.Priority;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.transaction.Transactional;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
+import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import org.jboss.logging.Logger;
 
 /**
- * The keys that tokens are signed and verified with, in memory. They are made at the first start and kept in the database,
- * encrypted; one that no longer signs goes on verifying what it signed.
+ * The keys that tokens are signed and verified with, in memory: those of the database, those of files, and the secret that is
+ * shared with another system. {@link KeyRotation} keeps it up to date. Where that cannot be relied on, since the feed is lost,
+ * {@link #catchUp} reads the database again: what was removed there is not found here.
  */
-@ApplicationScoped
+@Singleton
 public class KeyRing {
-    private static final int SHORTEST_HS256_KEY_BYTES = 32;
-    private static final int SHARED_KID_BYTES = 8;
+    private static final Logger LOG = Logger.getLogger(KeyRing.class);
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
     private final KeyConfig config;
+    private final KeySchedule schedule;
+    private final StoredKeys stored;
+    private final KeyFiles files;
+    private final RevocationView view;
     private final Clock clock;
-    private volatile List<TokenKey> keys = List.of();
 
-    KeyRing(KeyConfig config, Clock clock) {
+    private volatile KeySet keys;
+    private volatile List<Slot> slots = List.of();
+    private volatile boolean readsStored;
+
+    /** Held while the database is read; {@link #keys} is replaced under the lock of this object, for a moment. */
+    private final Object reading = new Object();
+
+    /** Whether the database holds something else than {@link #keys}, as far as is known. */
+    private volatile boolean outdated;
+
+    private volatile long readAt;
+    private long removals;
+    private long failedAt;
+    private RuntimeException failure;
+
+    KeyRing(
+            KeyConfig config,
+            KeySchedule schedule,
+            StoredKeys stored,
+            KeyFiles files,
+            RevocationView view,
+            Clock clock) {
         this.config = config;
+        this.schedule = schedule;
+        this.stored = stored;
+        this.files = files;
+        this.view = view;
         this.clock = clock;
+        this.keys = new KeySet(config.algorithm(), List.of(), List.of());
     }
 
-    /** The key that signs tokens of this kind now. */
+    /**
+     * The key that signs tokens of this kind now. May wait for the database while the feed is lost.
+     *
+     * @throws ApiError 503 where there is none yet, since somebody removed the last one
+     */
     public TokenKey signing(Purpose kind) {
-        for (TokenKey key : keys) {
-            if (key.signs(kind) && (kind == Purpose.REFRESH || key.algorithm() == config.algorithm())) {
-                return key;
-            }
+        catchUp();
+        TokenKey key = keys.signing(kind, clock.instant());
+        if (key == null) {
+            throw ApiError.busy(PAUSE_AFTER_FAILURE);
         }
-        throw new IllegalStateException("the key ring holds no key for " + kind);
+        return key;
     }
 
-    /** The key with this name. That of another system has none: its tokens name no key. */
+    /**
+     * Makes sure that a key which was removed is not found any more: reads the database where the feed is lost, and returns at
+     * once where it is not. Goes before {@link #find}, on a thread that may wait.
+     *
+     * @throws IllegalStateException where the database cannot be read
+     */
+    public void catchUp() {
+        if (!isCurrent()) {
+            read();
+        }
+    }
+
+    /**
+     * The key with this name. That of another system has none: its tokens name no key. A name that is not known costs no look
+     * at the database, or whoever makes names up could have it looked at; but for the moment between the news of a new key and
+     * the key itself.
+     */
     public Optional<TokenKey> find(String kid) {
-        return keys.stream()
-                .filter(key -> key.purpose() != Purpose.LEGACY && key.kid().equals(kid))
-                .findFirst();
+        TokenKey key = keys.find(kid);
+        if (key == null && outdated) {
+            try {
+                read();
+            } catch (RuntimeException unread) {
+                LOG.debug("a key is not known, and the keys could not be read", unread);
+            }
+            key = keys.find(kid);
+        }
+        return Optional.ofNullable(key);
     }
 
     /** The key of tokens that name none: the secret that is shared with another system, where there is one. */
     public Optional<TokenKey> shared() {
-        return keys.stream().filter(key -> key.purpose().isShared()).findFirst();
+        return Optional.ofNullable(keys.shared());
     }
 
-    /** Whether the ring holds this very key still: what was verified with one that it holds no more counts no more. */
+    /**
+     * Whether the ring holds this very key still: what was verified with one that it holds no more counts no more. Never waits:
+     * while the feed is lost, ask the database ({@link #isStored}).
+     */
     public boolean holds(TokenKey key) {
-        return keys.contains(key);
+        return keys.holds(key);
+    }
+
+    /** Whether this key lies in the database, so that its row tells whether it was removed. */
+    public boolean isStored(TokenKey key) {
+        return keys.isStored(key.kid());
     }
 
     /** The keys that others verify access tokens with. */
     public List<TokenKey> published() {
-        return keys.stream()
-                .filter(key ->
-                        key.purpose() == Purpose.ACCESS && key.algorithm().isAsymmetric())
-                .toList();
+        return keys.published();
     }
 
-    @Transactional
+    /** The same as a JWK set. */
+    PublishedKeys publishedKeys() {
+        return keys.publishedKeys();
+    }
+
+    /** All that is held. */
+    KeySet held() {
+        return keys;
+    }
+
+    /** The kinds of key that sign out of the database. */
+    List<Slot> slots() {
+        return slots;
+    }
+
     void load(@Observes @Priority(10) StartupEvent start) {
-        List<TokenKey> ring = new ArrayList<>();
-        if (config.algorithm() == Algorithm.HS256) {
-            ring.add(sharedKey());
-            config.secret().ifPresent(secret -> ring.addAll(stored(vault(secret))));
-        } else {
-            KeyVault vault = vault(config.secret()
-                    .orElseThrow(() -> new ConfigurationException(
-                            "With a database of your own, set signet.keys.secret (SIGNET_KEYS_SECRET): at least "
-                                    + KeyVault.SHORTEST_SECRET
-                                    + " random characters, the same on every replica. The keys that sign tokens are stored"
-                                    + " encrypted under it. For example: openssl rand -base64 48")));
-            makeWhatIsMissing(vault);
-            ring.addAll(stored(vault));
-            config.legacy()
-                    .hs256Secret()
-                    .ifPresent(
-                            secret -> ring.add(secretKey("signet.keys.legacy.hs256-secret", secret, Purpose.LEGACY)));
-        }
-        keys = List.copyOf(ring);
-    }
-
-    private static KeyVault vault(String secret) {
-        if (secret.length() < KeyVault.SHORTEST_SECRET) {
-            throw new ConfigurationException("signet.keys.secret (SIGNET_KEYS_SECRET) is too short: it takes at least "
-                    + KeyVault.SHORTEST_SECRET + " random characters. For example: openssl rand -base64 48");
-        }
-        return new KeyVault(secret);
-    }
-
-    private TokenKey sharedKey() {
-        if (config.legacy().hs256Secret().isPresent()) {
+        schedule.check();
+        List<TokenKey> given = new ArrayList<>();
+        GivenSecrets.of(config).ifPresent(given::add);
+        List<TokenKey> ofFiles = files.load();
+        given.addAll(ofFiles);
+        slots = slots(given);
+        readsStored = stored.areInUse();
+        if (!slots.isEmpty() && !readsStored) {
             throw new ConfigurationException(
-                    "signet.keys.algorithm is HS256, which goes on signing with the secret of the"
-                            + " other system: remove signet.keys.legacy.hs256-secret, or choose another algorithm.");
+                    "With a database of your own, set signet.keys.secret (SIGNET_KEYS_SECRET): at least "
+                            + KeyVault.SHORTEST_SECRET
+                            + " random characters, the same on every replica. The keys that sign tokens are stored"
+                            + " encrypted under it. For example: openssl rand -base64 48");
         }
-        String secret = config.signingKey()
-                .orElseThrow(() -> new ConfigurationException(
-                        "signet.keys.algorithm is HS256: set signet.keys.signing-key (SIGNET_KEYS_SIGNING_KEY) to the"
-                                + " secret that signs and verifies tokens"));
-        return secretKey("signet.keys.signing-key", secret, Purpose.SHARED);
-    }
-
-    private static TokenKey secretKey(String setting, String text, Purpose purpose) {
-        byte[] secret = text.getBytes(StandardCharsets.UTF_8);
-        if (secret.length < SHORTEST_HS256_KEY_BYTES) {
-            // RFC 7518 §3.2: a key of the same size as the hash output or larger must be used.
-            throw new ConfigurationException(
-                    setting + " is too short for HS256: it takes at least " + SHORTEST_HS256_KEY_BYTES + " bytes");
-        }
-        SecretKeySpec key = new SecretKeySpec(secret, Algorithm.HS256.keyFamily());
-        return new TokenKey(sharedKid(key), purpose, Algorithm.HS256, key, key);
-    }
-
-    /** A name that every replica finds by itself and that tells nothing of the secret. */
-    private static String sharedKid(SecretKeySpec key) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(key);
-            byte[] digest = mac.doFinal("signet shared key name".getBytes(StandardCharsets.UTF_8));
-            return "hs-" + HexFormat.of().formatHex(digest, 0, SHARED_KID_BYTES);
-        } catch (GeneralSecurityException missing) {
-            throw new IllegalStateException(missing);
+        keys = keys.withGiven(List.copyOf(given));
+        if (readsStored) {
+            stored.prepare(slots);
+            outdated = true;
+            read();
         }
     }
 
-    private static List<TokenKey> stored(KeyVault vault) {
-        return SigningKey.newestFirst().stream().map(key -> key.open(vault)).toList();
+    private List<Slot> slots(List<TokenKey> given) {
+        List<Slot> ours = new ArrayList<>();
+        if (given.stream().noneMatch(key -> key.signs(Purpose.ACCESS))) {
+            ours.add(new Slot(Purpose.ACCESS, config.algorithm()));
+        }
+        if (given.stream().noneMatch(key -> key.signs(Purpose.REFRESH))) {
+            ours.add(new Slot(Purpose.REFRESH, Algorithm.HS256));
+        }
+        return List.copyOf(ours);
     }
 
-    private void makeWhatIsMissing(KeyVault vault) {
-        // Of replicas that start together on an empty database, one makes the keys and the others wait for them.
-        SigningKey.lockForCreation();
-        if (!SigningKey.exists(Purpose.ACCESS, config.algorithm())) {
-            SigningKey.create(Purpose.ACCESS, config.algorithm(), vault, clock.instant());
+    /** Takes note of what the feed heard: what was removed is gone at once, the rest is read as soon as may be. Never waits. */
+    synchronized void hear(SigningKeysChanged change) {
+        outdated = readsStored;
+        change.removed().filter(keys::isStored).ifPresent(kid -> {
+            removals++;
+            keys = keys.without(kid);
+        });
+    }
+
+    /** Takes the keys of files that have changed. */
+    synchronized void take(List<TokenKey> ofFiles) {
+        List<TokenKey> given = new ArrayList<>();
+        GivenSecrets.of(config).ifPresent(given::add);
+        given.addAll(ofFiles);
+        keys = keys.withGiven(List.copyOf(given));
+    }
+
+    /** Notes that this replica itself has changed the keys in the database. */
+    void changed() {
+        outdated = readsStored;
+    }
+
+    /** Whether the ring knows all that the database held a moment ago: within {@code signet.revocation.max-staleness}. */
+    private boolean isCurrent() {
+        return !readsStored
+                || view.isFresh()
+                || System.nanoTime() - readAt < schedule.lead().toNanos();
+    }
+
+    /** Reads the database where that holds something new, or may. */
+    void read() {
+        synchronized (reading) {
+            if (!outdated && isCurrent()) {
+                return;
+            }
+            if (failure != null && System.nanoTime() - failedAt < PAUSE_AFTER_FAILURE.toNanos()) {
+                // Not one after the other would each wait for a database that does not answer.
+                throw failure;
+            }
+            try {
+                readUntilNothingWasRemovedMeanwhile();
+                failure = null;
+            } catch (RuntimeException unread) {
+                outdated = true;
+                failedAt = System.nanoTime();
+                failure = new IllegalStateException("the keys could not be read", unread);
+                throw failure;
+            }
         }
-        if (!SigningKey.exists(Purpose.REFRESH, Algorithm.HS256)) {
-            SigningKey.create(Purpose.REFRESH, Algorithm.HS256, vault, clock.instant());
+    }
+
+    private void readUntilNothingWasRemovedMeanwhile() {
+        while (true) {
+            long before = System.nanoTime();
+            long removedBefore;
+            KeySet known;
+            synchronized (this) {
+                outdated = false;
+                removedBefore = removals;
+                known = keys;
+            }
+            List<KeySet.StoredKey> read = stored.read(known);
+            synchronized (this) {
+                if (removals == removedBefore) {
+                    keys = keys.withStored(read);
+                    readAt = before;
+                    return;
+                }
+            }
         }
     }
 }

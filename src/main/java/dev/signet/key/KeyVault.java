@@ -69,8 +69,11 @@ final class KeyVault {
             return cipher.doFinal(input);
         } catch (GeneralSecurityException fault) {
             throw new IllegalStateException(
-                    "the key " + name + " cannot be decrypted: is signet.keys.secret (SIGNET_KEYS_SECRET) the one with"
-                            + " which it was stored?",
+                    "the key " + name
+                            + " cannot be decrypted: signet.keys.secret (SIGNET_KEYS_SECRET) is not the one with"
+                            + " which it was stored. Set that one again, or name it in signet.keys.previous-secrets"
+                            + " (SIGNET_KEYS_PREVIOUS_SECRETS) to have the keys encrypted under the new one. If it is lost:"
+                            + " delete the rows of signing_keys, and everybody logs in anew.",
                     fault);
         }
     }

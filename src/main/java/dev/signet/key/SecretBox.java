@@ -12,10 +12,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import javax.sql.DataSource;
@@ -93,15 +92,16 @@ public class SecretBox {
 
     /** The secret that seals, and those that may have sealed before it: with HS256 there need be no other than the shared one. */
     private List<KeyVault> vaults() {
-        List<KeyVault> vaults = Stream.of(
-                        config.secret(), config.signingKey(), config.legacy().hs256Secret())
-                .flatMap(Optional::stream)
-                .map(KeyVault::new)
-                .toList();
-        if (vaults.isEmpty()) {
-            throw new ConfigurationException("Set signet.keys.secret (SIGNET_KEYS_SECRET).");
+        List<String> secrets = new ArrayList<>();
+        config.secret().ifPresent(secrets::add);
+        config.previousSecrets().ifPresent(secrets::addAll);
+        config.signingKey().ifPresent(secrets::add);
+        config.legacy().hs256Secret().ifPresent(secrets::add);
+        if (secrets.isEmpty()) {
+            throw new ConfigurationException("Set signet.keys.secret (SIGNET_KEYS_SECRET): at least "
+                    + KeyVault.SHORTEST_SECRET + " random characters, the same on every replica.");
         }
-        return vaults;
+        return secrets.stream().map(KeyVault::new).toList();
     }
 
     private static byte[] stored(Connection connection, byte[] fresh) throws SQLException {

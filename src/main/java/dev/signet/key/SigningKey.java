@@ -1,5 +1,6 @@
 package dev.signet.key;
 
+import dev.signet.key.KeyPlan.Slot;
 import dev.signet.key.TokenKey.Purpose;
 import dev.signet.security.SecureIds;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
@@ -13,9 +14,11 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import javax.crypto.spec.SecretKeySpec;
@@ -42,70 +45,134 @@ class SigningKey extends PanacheEntityBase {
     @Column(name = "public_key")
     byte[] publicKey;
 
-    @Column(name = "secret_key", nullable = false)
+    /** {@code null} once it signs no more; a secret that verifies, too, stays. */
+    @Column(name = "secret_key")
     byte[] secretKey;
 
     @Column(name = "created_at", nullable = false)
     Instant createdAt;
 
-    /** Every key, the newest first. */
-    static List<SigningKey> newestFirst() {
-        return list("order by createdAt desc, kid");
+    /** When its turn to sign comes; until then it is announced. */
+    @Column(name = "signs_from", nullable = false)
+    Instant signsFrom;
+
+    /** The longest lifetime of a token that it may have signed. */
+    @Column(name = "token_seconds", nullable = false)
+    long tokenSeconds;
+
+    /** Since when nobody signs with it, where no younger key of its kind says so; {@code null} where nothing does. */
+    @Column(name = "retired_at")
+    Instant retiredAt;
+
+    /** Every key. */
+    static List<SigningKey> all() {
+        return listAll();
     }
 
-    static boolean exists(Purpose purpose, Algorithm algorithm) {
-        return count("purpose = ?1 and algorithm = ?2", purpose, algorithm) > 0;
-    }
-
-    /** Lets one transaction at a time, on any replica, make keys. */
-    static void lockForCreation() {
+    /** Lets one transaction at a time, on any replica, make and change keys. */
+    static void lock() {
         getEntityManager()
                 .createNativeQuery("select cast(pg_advisory_xact_lock(?1) as text)")
                 .setParameter(1, CREATION_LOCK)
                 .getSingleResult();
     }
 
-    /** Makes a key and stores it. */
-    static void create(Purpose purpose, Algorithm algorithm, KeyVault vault, Instant now) {
+    /** Makes a key, which is yet to be stored. */
+    static SigningKey make(Slot slot, KeyVault vault, Instant now, Instant signsFrom, Duration tokenLifetime) {
         SigningKey key = new SigningKey();
         key.kid = SecureIds.tokenId();
-        key.purpose = purpose;
-        key.algorithm = algorithm;
+        key.purpose = slot.purpose();
+        key.algorithm = slot.algorithm();
         key.createdAt = now;
+        key.signsFrom = signsFrom;
+        key.tokenSeconds = tokenLifetime.toSeconds();
         byte[] secret;
-        if (algorithm == Algorithm.HS256) {
+        if (key.algorithm == Algorithm.HS256) {
             secret = SecureIds.bytes(HMAC_BYTES);
         } else {
-            KeyPair pair = pair(algorithm);
+            KeyPair pair = pair(key.algorithm);
             key.publicKey = pair.getPublic().getEncoded();
             secret = pair.getPrivate().getEncoded();
         }
         key.secretKey = vault.seal(key.sealedName(), secret);
-        key.persist();
+        return key;
+    }
+
+    Duration tokenLifetime() {
+        return Duration.ofSeconds(tokenSeconds);
+    }
+
+    /** Takes this key in use: tokens of this lifetime are signed with it, and it is not retired, unless it is so already. */
+    void use(Duration longestLifetime, Instant now) {
+        tokenSeconds = Math.max(tokenSeconds, longestLifetime.toSeconds());
+        if (retiredAt != null && retiredAt.isAfter(now)) {
+            retiredAt = null;
+        }
+    }
+
+    /** Takes this key out of use from then on. One that is so already stays as it is. */
+    void retire(Instant from) {
+        if (retiredAt == null) {
+            retiredAt = from;
+        }
+    }
+
+    /** Its turn to sign comes at this time. */
+    void signFrom(Instant turn) {
+        signsFrom = turn;
+    }
+
+    /** Erases what signs. */
+    void erase() {
+        secretKey = null;
+    }
+
+    /** Encrypts what signs anew, where it lies encrypted under a secret that was used before. */
+    void sealAnew(KeyVaults vaults) {
+        if (secretKey != null) {
+            vaults.sealAnew(sealedName(), secretKey).ifPresent(box -> secretKey = box);
+        }
     }
 
     /**
      * This key, ready for use.
      *
-     * @throws IllegalStateException where the vault's secret is not the one that sealed it
+     * @throws IllegalStateException where no secret of the vaults is the one that sealed it
      */
-    TokenKey open(KeyVault vault) {
-        byte[] secret = vault.open(sealedName(), secretKey);
+    TokenKey open(KeyVaults vaults) {
+        if (secretKey == null) {
+            return publicHalf();
+        }
+        byte[] secret = vaults.open(sealedName(), secretKey);
         if (algorithm == Algorithm.HS256) {
             SecretKeySpec key = new SecretKeySpec(secret, algorithm.keyFamily());
             return new TokenKey(kid, purpose, algorithm, key, key);
         }
         try {
-            KeyFactory factory = KeyFactory.getInstance(algorithm.keyFamily());
             return new TokenKey(
                     kid,
                     purpose,
                     algorithm,
-                    factory.generatePrivate(new PKCS8EncodedKeySpec(secret)),
-                    factory.generatePublic(new X509EncodedKeySpec(publicKey)));
+                    KeyFactory.getInstance(algorithm.keyFamily()).generatePrivate(new PKCS8EncodedKeySpec(secret)),
+                    publicHalf().verification());
         } catch (GeneralSecurityException fault) {
-            throw new IllegalStateException("the stored key " + kid + " cannot be read", fault);
+            throw unreadable(fault);
         }
+    }
+
+    /** As much of this key as lies in clear. */
+    TokenKey publicHalf() {
+        try {
+            PublicKey key =
+                    KeyFactory.getInstance(algorithm.keyFamily()).generatePublic(new X509EncodedKeySpec(publicKey));
+            return new TokenKey(kid, purpose, algorithm, null, key);
+        } catch (GeneralSecurityException fault) {
+            throw unreadable(fault);
+        }
+    }
+
+    private IllegalStateException unreadable(GeneralSecurityException fault) {
+        return new IllegalStateException("the stored key " + kid + " cannot be read", fault);
     }
 
     private String sealedName() {

@@ -8,7 +8,7 @@ import java.security.Key;
  * @param kid what a token's header calls it (RFC 7515 §4.1.4)
  * @param purpose the kind of token that it signs
  * @param algorithm the one algorithm that it is good for (RFC 8725 §3.1)
- * @param signing the private or secret half
+ * @param signing the private or secret half; {@code null} where it signs no more
  * @param verification the public half, or the secret itself
  */
 public record TokenKey(String kid, Purpose purpose, Algorithm algorithm, Key signing, Key verification) {
@@ -38,6 +38,11 @@ public record TokenKey(String kid, Purpose purpose, Algorithm algorithm, Key sig
     /** Whether this key signs new tokens of the kind that {@code kind} names. */
     boolean signs(Purpose kind) {
         return purpose == Purpose.SHARED || purpose == kind;
+    }
+
+    /** The same key without what signs. */
+    TokenKey verifying() {
+        return new TokenKey(kid, purpose, algorithm, algorithm.isAsymmetric() ? null : signing, verification);
     }
 
     @Override

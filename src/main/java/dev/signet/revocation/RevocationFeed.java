@@ -4,6 +4,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.config.SmallRyeConfig;
 import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -44,6 +45,7 @@ class RevocationFeed {
     private static final Duration PAUSE_BEFORE_RECONNECT = Duration.ofMillis(100);
 
     private final RevocationView view;
+    private final Event<SigningKeysChanged> keys;
     private final RevocationConfig config;
     private final Clock clock;
     private final String url;
@@ -56,6 +58,7 @@ class RevocationFeed {
 
     RevocationFeed(
             RevocationView view,
+            Event<SigningKeysChanged> keys,
             RevocationConfig config,
             Clock clock,
             @ConfigProperty(name = "quarkus.datasource.jdbc.url") String url,
@@ -63,6 +66,7 @@ class RevocationFeed {
             @ConfigProperty(name = "quarkus.datasource.password") Optional<String> password,
             SmallRyeConfig all) {
         this.view = view;
+        this.keys = keys;
         this.config = config;
         this.clock = clock;
         this.url = config.jdbcUrl().orElse(url);
@@ -131,6 +135,8 @@ class RevocationFeed {
         // Listening first: what is committed while the tables are read is told as well.
         Instant loaded = clock.instant();
         load(connection, view.oldestThatMatters());
+        keys.fire(new SigningKeysChanged(Optional.empty()));
+        String keysLoaded = keysAsStored(connection);
         view.heard(before);
         LOG.debugf("the revocation feed is up; %d revocations", view.size());
         int wait = (int) config.maxStaleness().toMillis() / HEARTBEATS_PER_STALENESS;
@@ -146,6 +152,11 @@ class RevocationFeed {
                 loaded = clock.instant();
                 load(connection, since);
                 view.sweep();
+                String keysNow = keysAsStored(connection);
+                if (!keysNow.equals(keysLoaded)) {
+                    keysLoaded = keysNow;
+                    keys.fire(new SigningKeysChanged(Optional.empty()));
+                }
             }
         }
     }
@@ -155,6 +166,16 @@ class RevocationFeed {
         try (ResultSet name = statement.executeQuery("select 'signet_' || md5(current_schema())")) {
             name.next();
             return name.getString(1);
+        }
+    }
+
+    /** What changes whenever the signing keys do. */
+    private static String keysAsStored(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet keys = statement.executeQuery(
+                        "select md5(string_agg(cast(k as text), ' ' order by kid)) from signing_keys k")) {
+            keys.next();
+            return String.valueOf(keys.getString(1));
         }
     }
 
@@ -179,6 +200,10 @@ class RevocationFeed {
             switch (parts[0]) {
                 case "t" -> view.revokeToken(parts[1], now);
                 case "s" -> view.endSession(UUID.fromString(parts[1]), now);
+                case "k" -> {
+                    String[] key = parts[1].split(":");
+                    keys.fire(new SigningKeysChanged(key.length > 1 ? Optional.of(key[0]) : Optional.empty()));
+                }
                 case "d" -> view.revokeUser(Long.parseLong(parts[1]), Integer.MAX_VALUE, false, false, now);
                 case "u" -> {
                     String[] user = parts[1].split(":");

@@ -1,5 +1,6 @@
 package dev.signet.token;
 
+import dev.signet.key.KeyRing;
 import dev.signet.revocation.RevocationView;
 import dev.signet.revocation.RevocationView.RevokedUser;
 import dev.signet.security.Caller;
@@ -22,7 +23,8 @@ class AccessCheck {
     private static final String LOOK = """
             select s.ended_at is not null
                        or exists (select 1 from revoked_tokens r where r.jti = ?),
-                   u.id, u.is_active, u.is_staff, u.ver
+                   u.id, u.is_active, u.is_staff, u.ver,
+                   cast(? as text) is null or exists (select 1 from signing_keys k where k.kid = ?)
               from (values (1)) as one_row
                    left join users u on u.id = ?
                    left join sessions s on s.id = ?
@@ -30,11 +32,13 @@ class AccessCheck {
 
     private final DataSource database;
     private final RevocationView view;
+    private final KeyRing ring;
     private final TokenConfig config;
 
-    AccessCheck(DataSource database, RevocationView view, TokenConfig config) {
+    AccessCheck(DataSource database, RevocationView view, KeyRing ring, TokenConfig config) {
         this.database = database;
         this.view = view;
+        this.ring = ring;
         this.config = config;
     }
 
@@ -55,7 +59,7 @@ class AccessCheck {
 
     /** Whether the token was revoked, by itself or with its session. */
     boolean isRevoked(String jti, Optional<UUID> session) {
-        return look(jti, -1, session, row -> row.getBoolean(1));
+        return look(jti, -1, session, null, row -> row.getBoolean(1));
     }
 
     private Caller remembered(VerifiedToken token, long user) {
@@ -67,7 +71,11 @@ class AccessCheck {
     }
 
     private Caller stored(VerifiedToken token, long user) {
-        return look(token.jti(), user, token.sid(), row -> {
+        String storedKey = ring.isStored(token.key()) ? token.key().kid() : null;
+        return look(token.jti(), user, token.sid(), storedKey, row -> {
+            if (!row.getBoolean(6)) {
+                throw ApiError.bearerRefused(TokenRefused.INVALID);
+            }
             boolean revoked = row.getBoolean(1);
             boolean exists = row.getObject(2) != null;
             refuse(token, new RevokedUser(row.getInt(5), row.getBoolean(3), exists, null));
@@ -90,12 +98,14 @@ class AccessCheck {
         }
     }
 
-    private <T> T look(String jti, long userId, Optional<UUID> session, Row<T> row) {
+    private <T> T look(String jti, long userId, Optional<UUID> session, String storedKey, Row<T> row) {
         try (Connection connection = database.getConnection();
                 PreparedStatement statement = connection.prepareStatement(LOOK)) {
             statement.setString(1, jti);
-            statement.setLong(2, userId);
-            statement.setObject(3, session.orElse(null));
+            statement.setString(2, storedKey);
+            statement.setString(3, storedKey);
+            statement.setLong(4, userId);
+            statement.setObject(5, session.orElse(null));
             try (ResultSet found = statement.executeQuery()) {
                 found.next();
                 return row.read(found);

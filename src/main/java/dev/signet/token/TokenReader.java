@@ -22,8 +22,8 @@ import org.jose4j.lang.UnresolvableKeyException;
 
 /**
  * Reads tokens: checks the signature with the key that the header names, by the algorithm that belongs to that key and never
- * by the header's choice (RFC 8725 §3.1), and then the claims, in the order of the reference. Touches neither the database
- * nor the network.
+ * by the header's choice (RFC 8725 §3.1), and then the claims, in the order of the reference. Touches the database only where the
+ * feed of revocations is lost, and the network never.
  */
 @Singleton
 class TokenReader {
@@ -80,6 +80,7 @@ class TokenReader {
      * @throws TokenRefused with the contract's message
      */
     VerifiedToken read(String token) throws TokenRefused {
+        ring.catchUp();
         JwtContext context = verifySignature(token);
         JwtClaims claims = context.getJwtClaims();
         JsonWebSignature signature = (JsonWebSignature) context.getJoseObjects().get(0);

@@ -42,6 +42,10 @@ final class Http {
                 .build());
     }
 
+    static Answer delete(URI base, String path, String access) throws IOException {
+        return send(request(base, path, access).DELETE().build());
+    }
+
     private static HttpRequest.Builder request(URI base, String path, String access) {
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(20));
         return access == null ? request : request.header("Authorization", "Bearer " + access);

@@ -17,7 +17,15 @@ final class Jwts {
         return claims(token).get("sid").textValue();
     }
 
+    static String key(String token) throws IOException {
+        return part(token, 0).get("kid").textValue();
+    }
+
     private static JsonNode claims(String token) throws IOException {
-        return new ObjectMapper().readTree(Base64.getUrlDecoder().decode(token.split("\\.")[1]));
+        return part(token, 1);
+    }
+
+    private static JsonNode part(String token, int index) throws IOException {
+        return new ObjectMapper().readTree(Base64.getUrlDecoder().decode(token.split("\\.")[index]));
     }
 }

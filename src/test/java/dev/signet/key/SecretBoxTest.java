@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class SecretBoxTest {
     private static final byte[] SECRET = "a secret".getBytes(StandardCharsets.UTF_8);
     private static final String OF_THE_TESTS = "the tests keep their keys under this secret";
+    private static final String ANOTHER = "a secret that takes the place of the one before";
     private static final String SHARED = "the secret of the system that was there before";
 
     @Inject
@@ -46,25 +47,34 @@ class SecretBoxTest {
         byte[] sealed = box.seal("alice's", SECRET);
         byte[] hash = box.hash("name");
         // As in the time of HS256 with the shared secret alone, before this secret was set.
-        box(SHARED, OF_THE_TESTS);
+        start("signet.keys.secret", SHARED, "signet.keys.previous-secrets", OF_THE_TESTS);
 
-        SecretBox later = box(OF_THE_TESTS, SHARED);
+        SecretBox later = start("signet.keys.secret", OF_THE_TESTS, "signet.keys.signing-key", SHARED);
 
         assertThat(later.open("alice's", sealed)).isEqualTo(SECRET);
         assertThat(later.hash("name")).isEqualTo(hash);
-        assertThat(box(OF_THE_TESTS, null).open("alice's", sealed)).isEqualTo(SECRET);
-        assertThatThrownBy(() -> box(SHARED, null))
+        assertThat(start("signet.keys.secret", OF_THE_TESTS).open("alice's", sealed)).isEqualTo(SECRET);
+        assertThatThrownBy(() -> start("signet.keys.secret", SHARED))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("SIGNET_KEYS_SECRET");
     }
 
-    /** Starts a box with these settings, which seals its key anew where that was sealed under the other secret. */
-    private SecretBox box(String secret, String shared) throws SQLException {
-        KeyConfig config = shared == null
-                ? Settings.of(KeyConfig.class, "signet.keys.secret", secret)
-                : Settings.of(KeyConfig.class, "signet.keys.secret", secret, "signet.keys.signing-key", shared);
-        SecretBox box = new SecretBox(config, database);
-        box.load(new StartupEvent());
-        return box;
+    @Test
+    void what_was_sealed_opens_when_the_secret_changes() throws SQLException {
+        byte[] sealed = box.seal("alice's", SECRET);
+        SecretBox changed = start("signet.keys.secret", ANOTHER, "signet.keys.previous-secrets", OF_THE_TESTS);
+
+        assertThat(changed.open("alice's", sealed)).isEqualTo(SECRET);
+        // The old secret is not needed any more.
+        assertThat(start("signet.keys.secret", ANOTHER).open("alice's", sealed)).isEqualTo(SECRET);
+
+        start("signet.keys.secret", OF_THE_TESTS, "signet.keys.previous-secrets", ANOTHER);
+    }
+
+    /** Starts a box with these settings, which seals its key anew where that was sealed under another secret than the first. */
+    private SecretBox start(String... settings) throws SQLException {
+        SecretBox another = new SecretBox(Settings.of(KeyConfig.class, settings), database);
+        another.load(new StartupEvent());
+        return another;
     }
 }

@@ -53,6 +53,42 @@ class UnsafeKeysTest {
                 "short");
     }
 
+    @Test
+    void a_short_secret_that_was_used_before() {
+        assertStops(
+                "signet.keys.previous-secrets",
+                "signet.keys.secret",
+                "x".repeat(32),
+                "signet.keys.previous-secrets",
+                "x".repeat(31));
+    }
+
+    /** A verifier that keeps the key set, or a replica, would meet tokens of a key that it has not seen. */
+    @Test
+    void a_key_that_would_sign_before_everyone_has_seen_it() {
+        assertStops("signet.keys.announce-for", "signet.keys.announce-for", "4m");
+        assertStops("signet.keys.announce-for", "signet.keys.announce-for", "1s", "signet.keys.jwks-max-age", "0s");
+    }
+
+    @Test
+    void keys_that_rotate_too_fast_to_be_kept() {
+        assertStops("signet.keys.rotate-every", "signet.keys.rotate-every", "1m");
+        assertStops("signet.keys.rotate-every", "signet.keys.rotate-every", "0s");
+        assertStops("signet.keys.rotate-every", "signet.keys.rotate-every", "sometimes");
+    }
+
+    @Test
+    void files_and_hs256() {
+        assertStops(
+                "signet.keys.files",
+                "signet.keys.algorithm",
+                "HS256",
+                "signet.keys.signing-key",
+                "x".repeat(32),
+                "signet.keys.inline",
+                "{}");
+    }
+
     private static void assertStops(String whatToSet, String... settings) {
         assertThatThrownBy(() -> start(settings))
                 .isInstanceOf(ConfigurationException.class)
@@ -61,6 +97,6 @@ class UnsafeKeysTest {
     }
 
     private static void start(String... settings) {
-        new KeyRing(Settings.of(KeyConfig.class, settings), Clock.systemUTC()).load(null);
+        AnotherStart.with(Settings.of(KeyConfig.class, settings), /* nothing is read */ null, Clock.systemUTC());
     }
 }

@@ -5,10 +5,12 @@ import static io.restassured.RestAssured.given;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signet.testing.Jwt;
 import dev.signet.user.PasswordHash;
+import io.restassured.response.Response;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /** Somebody with the password of the document's login example. */
@@ -35,8 +37,8 @@ record Account(String name) {
         return new Account(name);
     }
 
-    /** The account becomes one of the staff. */
-    Account becomesAdmin(DataSource database) {
+    /** The same account as one of the staff. */
+    Account ofTheStaff(DataSource database) {
         try (Connection connection = database.getConnection();
                 PreparedStatement statement =
                         connection.prepareStatement("update users set is_staff = true where username = ?")) {
@@ -80,6 +82,14 @@ record Account(String name) {
         /** The user's id. */
         String user() {
             return Jwt.of(access).claims().path("user_id").asText();
+        }
+
+        /** The name of a key that is announced; empty for who may not have one announced. */
+        Optional<String> announcedKey() {
+            Response keys = given().header("Authorization", bearer()).post("/api/keys/rotate/");
+            return keys.statusCode() == 200
+                    ? Optional.of(keys.path("find { it.state == 'announced' }.kid"))
+                    : Optional.empty();
         }
 
         /** The id of a new post. */

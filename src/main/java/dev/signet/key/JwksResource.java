@@ -1,0 +1,55 @@
+package dev.signet.key;
+
+import dev.signet.web.View;
+import dev.signet.web.View.Admits;
+import io.smallrye.common.annotation.NonBlocking;
+import jakarta.annotation.security.PermitAll;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.ResponseBuilder;
+
+/** The JWK set (RFC 7517 §5) that resource servers verify access tokens with. */
+@Path("/.well-known/jwks.json")
+class JwksResource {
+    private final KeyRing ring;
+    private final KeyConfig config;
+
+    JwksResource(KeyRing ring, KeyConfig config) {
+        this.ring = ring;
+        this.config = config;
+    }
+
+    @GET
+    @PermitAll
+    @NonBlocking
+    public Response keys(@Context Request request) {
+        PublishedKeys keys = ring.publishedKeys();
+        EntityTag tag = new EntityTag(keys.tag());
+        ResponseBuilder unchanged = request.evaluatePreconditions(tag);
+        ResponseBuilder answer =
+                unchanged != null ? unchanged : Response.ok(keys.json(), MediaType.APPLICATION_JSON_TYPE);
+        return answer.tag(tag)
+                .header(
+                        HttpHeaders.CACHE_CONTROL,
+                        "public, max-age=" + config.jwksMaxAge().toSeconds())
+                .build();
+    }
+
+    /** What {@code OPTIONS} tells of this path. */
+    @Singleton
+    static class Views {
+        @Produces
+        @Singleton
+        View jwksView() {
+            return View.of("/\\.well-known/jwks\\.json", Admits.ANYONE_UNSEEN, "Key Set", "GET", "HEAD");
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.signet.key;
+
+import dev.signet.audit.SecurityEvent;
+import dev.signet.audit.SecurityEventKind;
+import dev.signet.key.KeyPlan.Slot;
+import dev.signet.key.KeySet.StoredKey;
+import dev.signet.key.KeyView.State;
+import dev.signet.revocation.SigningKeysChanged;
+import dev.signet.security.Caller;
+import dev.signet.web.ApiError;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** What an administrator sees of the keys, and does with them. */
+@Singleton
+class KeyAdministration {
+    private final KeyRing ring;
+    private final StoredKeys stored;
+    private final KeySchedule schedule;
+    private final Clock clock;
+
+    KeyAdministration(KeyRing ring, StoredKeys stored, KeySchedule schedule, Clock clock) {
+        this.ring = ring;
+        this.stored = stored;
+        this.schedule = schedule;
+        this.clock = clock;
+    }
+
+    /** The keys that this replica holds: those of settings and files, and then the stored ones, the youngest first. */
+    List<KeyView> list() {
+        ring.catchUp();
+        KeySet held = ring.held();
+        Instant now = clock.instant();
+        KeyPlan plan = new KeyPlan(held.rows(), schedule, now);
+        List<KeyView> views = new ArrayList<>();
+        for (TokenKey key : held.given()) {
+            views.add(KeyView.given(key, signs(held, key, now) ? State.SIGNING : State.VERIFYING));
+        }
+        held.rows().stream()
+                .sorted(Comparator.comparing((SigningKey row) -> row.signsFrom)
+                        .thenComparing(row -> row.kid)
+                        .reversed())
+                .map(row -> KeyView.stored(row, state(held, row, now), plan.verifiesUntil(row)))
+                .forEach(views::add);
+        return views;
+    }
+
+    private static State state(KeySet held, SigningKey row, Instant now) {
+        StoredKey key = held.stored(row.kid);
+        if (signs(held, key.key(), now)) {
+            return State.SIGNING;
+        }
+        return row.signsFrom.isAfter(now) ? State.ANNOUNCED : State.VERIFYING;
+    }
+
+    private static boolean signs(KeySet held, TokenKey key, Instant now) {
+        return held.signing(TokenKey.Purpose.ACCESS, now) == key || held.signing(TokenKey.Purpose.REFRESH, now) == key;
+    }
+
+    /**
+     * Announces the next key of each kind where none is announced; {@code immediately}: it signs as soon as every replica knows
+     * it, which takes {@code signet.revocation.max-staleness}.
+     *
+     * @throws ApiError 400 where all keys come from settings and files
+     */
+    List<KeyView> rotate(boolean immediately, Caller caller) {
+        List<Slot> slots = ring.slots();
+        if (slots.isEmpty()) {
+            throw ApiError.invalid("non_field_errors", "The keys come from the configuration and are changed there.");
+        }
+        QuarkusTransaction.requiringNew().run(() -> {
+            stored.rotate(slots, immediately);
+            SecurityEvent.done(SecurityEventKind.KEYS_ROTATED, clock.instant())
+                    .by(caller.id())
+                    .because(immediately ? "immediately" : "announced")
+                    .record();
+        });
+        ring.changed();
+        ring.read();
+        return list();
+    }
+
+    /**
+     * Removes a stored key from this replica before it returns, and from the others as soon as they hear of it.
+     *
+     * @throws ApiError 404 where there is no such key in the database
+     */
+    void remove(String kid, Caller caller) {
+        QuarkusTransaction.requiringNew().run(() -> {
+            if (!stored.remove(kid, ring.slots())) {
+                throw ApiError.notFound("No Key matches the given query.");
+            }
+            SecurityEvent.done(SecurityEventKind.KEY_REMOVED, clock.instant())
+                    .by(caller.id())
+                    .because(kid)
+                    .record();
+        });
+        ring.hear(new SigningKeysChanged(Optional.of(kid)));
+        ring.read();
+    }
+}

@@ -1,0 +1,131 @@
+package dev.signet.key;
+
+import dev.signet.key.TokenKey.Purpose;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The life of the stored keys: announced, signing, verifying, gone. It follows from their times alone, so that every replica
+ * comes to the same, and what one left half done another finishes.
+ */
+final class KeyPlan {
+    private static final Comparator<SigningKey> BY_TURN =
+            Comparator.comparing((SigningKey key) -> key.signsFrom).thenComparing(key -> key.kid);
+
+    private final List<SigningKey> keys;
+    private final KeySchedule schedule;
+    private final Instant now;
+
+    KeyPlan(Collection<SigningKey> keys, KeySchedule schedule, Instant now) {
+        this.keys = keys.stream().sorted(BY_TURN).toList();
+        this.schedule = schedule;
+        this.now = now;
+    }
+
+    /** A kind of key of which one signs at any time. */
+    record Slot(Purpose purpose, Algorithm algorithm) {
+        boolean has(SigningKey key) {
+            return key.purpose == purpose && key.algorithm == algorithm;
+        }
+    }
+
+    /** Something that has to be done now. */
+    sealed interface Step permits Make, Erase, Remove {}
+
+    /** A new key, which signs from then on. */
+    record Make(Slot slot, Instant signsFrom) implements Step {}
+
+    /** What signs is erased from this key. */
+    record Erase(String kid) implements Step {}
+
+    /** The last token that this key signed has expired. */
+    record Remove(String kid) implements Step {}
+
+    /** What has to be done now, by any replica. */
+    List<Step> due(Collection<Slot> slots) {
+        List<Step> due = new ArrayList<>();
+        for (Slot slot : slots) {
+            make(slot).ifPresent(due::add);
+        }
+        for (SigningKey key : keys) {
+            Optional<Instant> retires = retires(key);
+            if (verifiesUntil(key).filter(this::hasCome).isPresent()) {
+                due.add(new Remove(key.kid));
+            } else if (key.algorithm.isAsymmetric()
+                    && key.secretKey != null
+                    && retires.map(end -> end.plus(KeySchedule.SLACK))
+                            .filter(this::hasCome)
+                            .isPresent()) {
+                due.add(new Erase(key.kid));
+            }
+        }
+        return due;
+    }
+
+    private Optional<Make> make(Slot slot) {
+        Optional<SigningKey> youngest = usable(slot).reduce((older, younger) -> younger);
+        if (youngest.isEmpty()) {
+            return Optional.of(new Make(slot, now));
+        }
+        if (youngest.get().retiredAt != null) {
+            return Optional.empty();
+        }
+        return schedule.rotateEvery()
+                .map(every -> youngest.get().signsFrom.plus(every))
+                .filter(turn -> hasCome(turn.minus(schedule.announceFor())))
+                .map(turn -> {
+                    Instant earliest = now.plus(schedule.announceFor());
+                    return new Make(slot, turn.isAfter(earliest) ? turn : earliest);
+                });
+    }
+
+    /** The keys that can sign, now or when their turn comes, the oldest first. */
+    private Stream<SigningKey> usable(Slot slot) {
+        return keys.stream()
+                .filter(slot::has)
+                .filter(key -> key.secretKey != null)
+                .filter(key -> key.retiredAt == null || key.retiredAt.isAfter(now));
+    }
+
+    /** The key that signs: the youngest whose turn has come, or else the one whose turn comes next. */
+    Optional<SigningKey> signing(Slot slot) {
+        return usable(slot)
+                .filter(key -> hasCome(key.signsFrom))
+                .reduce((older, younger) -> younger)
+                .or(() -> usable(slot).findFirst());
+    }
+
+    /** The key whose turn to sign comes next. */
+    Optional<SigningKey> announced(Slot slot) {
+        Optional<SigningKey> signing = signing(slot);
+        return usable(slot)
+                .filter(key -> !hasCome(key.signsFrom) && key != signing.orElse(null))
+                .findFirst();
+    }
+
+    /** When this key stops to sign, where that is settled. */
+    private Optional<Instant> retires(SigningKey key) {
+        Optional<Instant> successor = keys.stream()
+                .filter(new Slot(key.purpose, key.algorithm)::has)
+                .filter(other -> BY_TURN.compare(other, key) > 0)
+                .findFirst()
+                .map(other -> other.signsFrom);
+        return key.retiredAt == null
+                ? successor
+                : Optional.of(successor.filter(key.retiredAt::isAfter).orElse(key.retiredAt));
+    }
+
+    /** When the last token that this key signs has expired, where that is settled. */
+    Optional<Instant> verifiesUntil(SigningKey key) {
+        return retires(key).map(end -> end.plus(schedule.verifies(key.tokenLifetime())));
+    }
+
+    private boolean hasCome(Instant time) {
+        return !time.isAfter(now);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.signet.key;
+
+import dev.signet.security.Caller;
+import dev.signet.security.Roles;
+import dev.signet.web.View;
+import dev.signet.web.View.Admits;
+import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import java.util.List;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** The keys, for administrators: what there is, the next one before its time, and the emergency exit. */
+@Path("/api/keys")
+@RolesAllowed(Roles.ADMIN)
+class KeyResource {
+    private final KeyAdministration keys;
+    private final SecurityIdentity identity;
+
+    KeyResource(KeyAdministration keys, SecurityIdentity identity) {
+        this.keys = keys;
+        this.identity = identity;
+    }
+
+    @GET
+    public List<KeyView> list() {
+        return keys.list();
+    }
+
+    @POST
+    @Path("rotate")
+    public List<KeyView> rotate(@RestQuery("immediately") boolean immediately) {
+        return keys.rotate(immediately, Caller.signedIn(identity));
+    }
+
+    @DELETE
+    @Path("{kid: [0-9a-f]+}")
+    public void remove(@RestPath String kid) {
+        keys.remove(kid, Caller.signedIn(identity));
+    }
+
+    /** What {@code OPTIONS} tells of these paths. */
+    @Singleton
+    static class Views {
+        @Produces
+        @Singleton
+        View keysView() {
+            return View.of("/api/keys", Admits.SIGNED_IN, "Key List", "GET", "HEAD");
+        }
+
+        @Produces
+        @Singleton
+        View rotateView() {
+            return View.of("/api/keys/rotate", Admits.SIGNED_IN, "Key Rotation", "POST");
+        }
+
+        @Produces
+        @Singleton
+        View keyView() {
+            return View.of("/api/keys/[0-9a-f]+", Admits.SIGNED_IN, "Key Detail", "DELETE");
+        }
+    }
+}

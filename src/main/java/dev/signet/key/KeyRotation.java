@@ -1,0 +1,113 @@
+package dev.signet.key;
+
+import dev.signet.revocation.SigningKeysChanged;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+
+/**
+ * Keeps the {@link KeyRing}, on a thread of its own: reads the database when the feed tells of a change, the key files when they
+ * have changed, and does what the stored keys' times say, whichever replica comes first. Without anything to do it looks at
+ * memory only.
+ */
+@Singleton
+class KeyRotation {
+    private static final Logger LOG = Logger.getLogger(KeyRotation.class);
+    private static final Duration TICK = Duration.ofSeconds(1);
+    private static final Duration SEALING = Duration.ofMinutes(1);
+
+    private final KeyRing ring;
+    private final KeyConfig config;
+    private final KeySchedule schedule;
+    private final StoredKeys stored;
+    private final KeyFiles files;
+    private final Clock clock;
+    private final Thread thread = new Thread(this::run, "signet-keys");
+    private final Object news = new Object();
+    private boolean told;
+    private volatile boolean running = true;
+    private boolean failing;
+    private long sealedAt = System.nanoTime();
+
+    KeyRotation(KeyRing ring, KeyConfig config, KeySchedule schedule, StoredKeys stored, KeyFiles files, Clock clock) {
+        this.ring = ring;
+        this.config = config;
+        this.schedule = schedule;
+        this.stored = stored;
+        this.files = files;
+        this.clock = clock;
+    }
+
+    void start(@Observes @Priority(90) StartupEvent start) {
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    void stop(@Observes ShutdownEvent stop) throws InterruptedException {
+        running = false;
+        wake();
+        thread.join(TICK.toMillis());
+    }
+
+    void hear(@Observes SigningKeysChanged change) {
+        ring.hear(change);
+        wake();
+    }
+
+    private void wake() {
+        synchronized (news) {
+            told = true;
+            news.notifyAll();
+        }
+    }
+
+    private void run() {
+        while (running) {
+            try {
+                step();
+                failing = false;
+            } catch (RuntimeException fault) {
+                if (running && !failing) {
+                    LOG.warn("the keys could not be brought up to date; it is tried again", fault);
+                    failing = true;
+                }
+            }
+            awaitNews();
+        }
+    }
+
+    /** One look at everything. */
+    void step() {
+        files.changed().ifPresent(ring::take);
+        ring.read();
+        if (!new KeyPlan(ring.held().rows(), schedule, clock.instant())
+                .due(ring.slots())
+                .isEmpty()) {
+            stored.advance(ring.slots());
+            ring.changed();
+            ring.read();
+        }
+        if (config.previousSecrets().isPresent() && System.nanoTime() - sealedAt > SEALING.toNanos()) {
+            sealedAt = System.nanoTime();
+            stored.sealAnew();
+        }
+    }
+
+    private void awaitNews() {
+        synchronized (news) {
+            try {
+                if (!told) {
+                    news.wait(TICK.toMillis());
+                }
+                told = false;
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

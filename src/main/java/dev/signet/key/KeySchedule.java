@@ -1,0 +1,103 @@
+package dev.signet.key;
+
+import dev.signet.key.TokenKey.Purpose;
+import dev.signet.revocation.RevocationConfig;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.runtime.configuration.DurationConverter;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** How long a key is announced, signs and verifies. */
+@Singleton
+class KeySchedule {
+    /** How far the clocks of replicas may differ. */
+    static final Duration SLACK = Duration.ofMinutes(1);
+
+    /** How long replicas of different settings may run side by side, while one after the other is started anew. */
+    static final Duration SIDE_BY_SIDE = Duration.ofDays(1);
+
+    private static final String OFF = "off";
+    private static final int MOST_KEYS = 1_000;
+
+    private final KeyConfig config;
+    private final RevocationConfig revocation;
+    private final Duration accessLifetime;
+    private final Duration refreshLifetime;
+    private final Duration leeway;
+
+    KeySchedule(
+            KeyConfig config,
+            RevocationConfig revocation,
+            @ConfigProperty(name = "signet.token.access-lifetime") Duration accessLifetime,
+            @ConfigProperty(name = "signet.token.refresh-lifetime") Duration refreshLifetime,
+            @ConfigProperty(name = "signet.token.leeway") Duration leeway) {
+        this.config = config;
+        this.revocation = revocation;
+        this.accessLifetime = accessLifetime;
+        this.refreshLifetime = refreshLifetime;
+        this.leeway = leeway;
+    }
+
+    /** How long a key signs before the next one does; empty where none follows by itself. */
+    Optional<Duration> rotateEvery() {
+        String every = config.rotateEvery().strip();
+        if (every.equalsIgnoreCase(OFF)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(DurationConverter.parseDuration(every));
+        } catch (IllegalArgumentException unreadable) {
+            throw new ConfigurationException(
+                    "signet.keys.rotate-every is \"" + every + "\": set a duration, for example 90d, or off.");
+        }
+    }
+
+    /** How long a key is published before it signs. */
+    Duration announceFor() {
+        return config.announceFor();
+    }
+
+    /** How soon a key may sign at the earliest: by then every replica knows of it. */
+    Duration lead() {
+        return revocation.maxStaleness();
+    }
+
+    /** How long a token is good that a key of this purpose signs. */
+    Duration lifetime(Purpose purpose) {
+        return purpose == Purpose.ACCESS ? accessLifetime : refreshLifetime;
+    }
+
+    /** How long after a key has signed its last token, of at most this lifetime, it must go on verifying. */
+    Duration verifies(Duration lifetime) {
+        return lifetime.plus(leeway).plus(SLACK);
+    }
+
+    /**
+     * Checks the settings.
+     *
+     * @throws ConfigurationException where keys would sign before others know them, or be more than can be kept
+     */
+    void check() {
+        Duration hidden = max(config.jwksMaxAge(), revocation.maxStaleness());
+        if (config.announceFor().compareTo(hidden) < 0) {
+            throw new ConfigurationException("signet.keys.announce-for is " + config.announceFor()
+                    + ": a key would sign before everyone has seen it. Set it to at least signet.keys.jwks-max-age ("
+                    + config.jwksMaxAge() + ") and signet.revocation.max-staleness (" + revocation.maxStaleness()
+                    + ").");
+        }
+        rotateEvery().ifPresent(every -> {
+            Duration kept = config.announceFor().plus(verifies(max(accessLifetime, refreshLifetime)));
+            if (every.compareTo(Duration.ofSeconds(1)) < 0 || kept.dividedBy(every) > MOST_KEYS) {
+                throw new ConfigurationException("signet.keys.rotate-every is " + every
+                        + ": with these lifetimes of tokens, more than " + MOST_KEYS
+                        + " keys would have to be kept. Set a longer one, for example 90d, or off.");
+            }
+        });
+    }
+
+    private static Duration max(Duration one, Duration another) {
+        return one.compareTo(another) > 0 ? one : another;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.signet.key;
+
+import dev.signet.revocation.RevocationConfig;
+import dev.signet.revocation.RevocationView;
+import dev.signet.testing.Settings;
+import java.time.Clock;
+import java.time.Duration;
+
+/** The keys as another process of the service has them that starts on the same database, with settings of its own. */
+final class AnotherStart {
+    private static final Duration ACCESS = Duration.ofMinutes(30);
+    private static final Duration REFRESH = Duration.ofDays(7);
+
+    private final KeyRing ring;
+    private final KeyRotation rotation;
+
+    private AnotherStart(KeyConfig config, RevocationView view, Clock clock) {
+        KeySchedule schedule = schedule(config);
+        StoredKeys stored = new StoredKeys(config, schedule, clock);
+        KeyFiles files = new KeyFiles(config);
+        this.ring = new KeyRing(config, schedule, stored, files, view, clock);
+        this.rotation = new KeyRotation(ring, config, schedule, stored, files, clock);
+    }
+
+    static KeySchedule schedule(KeyConfig config) {
+        return new KeySchedule(config, Settings.of(RevocationConfig.class), ACCESS, REFRESH, Duration.ZERO);
+    }
+
+    /** Starts. */
+    static AnotherStart with(KeyConfig config, RevocationView view, Clock clock) {
+        AnotherStart start = new AnotherStart(config, view, clock);
+        start.ring.load(null);
+        return start;
+    }
+
+    KeyRing ring() {
+        return ring;
+    }
+
+    /** What its thread does each second. */
+    void looks() {
+        ring.changed();
+        rotation.step();
+    }
+}
