@@ -30,8 +30,8 @@ public record Enrolment(
                 .limit(LONGEST_NAME)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
-        String uri = "otpauth://totp/%s:%s?secret=%s&issuer=%s&algorithm=SHA1&digits=6&period=%d"
-                .formatted(encoded(issuer), encoded(label), base32, encoded(issuer), Totp.STEP_SECONDS);
+        String uri = "otpauth://totp/" + encoded(issuer) + ":" + encoded(label) + "?secret=" + base32 + "&issuer="
+                + encoded(issuer) + "&algorithm=SHA1&digits=6&period=" + Totp.STEP_SECONDS;
         return new Enrolment(base32, uri, picture(uri));
     }
 
@@ -46,13 +46,17 @@ public record Enrolment(
         for (int y = 0; y < code.size; y++) {
             for (int x = 0; x < code.size; x++) {
                 if (code.getModule(x, y)) {
-                    dark.append("M%d,%dh1v1h-1z".formatted(x + QUIET_ZONE, y + QUIET_ZONE));
+                    dark.append('M')
+                            .append(x + QUIET_ZONE)
+                            .append(',')
+                            .append(y + QUIET_ZONE)
+                            .append("h1v1h-1z");
                 }
             }
         }
-        String svg = """
-                <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %1$d %1$d" shape-rendering="crispEdges">\
-                <rect width="%1$d" height="%1$d" fill="#fff"/><path d="%2$s" fill="#000"/></svg>""".formatted(side, dark);
+        String svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " + side + " " + side
+                + "\" shape-rendering=\"crispEdges\"><rect width=\"" + side + "\" height=\"" + side
+                + "\" fill=\"#fff\"/><path d=\"" + dark + "\" fill=\"#000\"/></svg>";
         return "data:image/svg+xml;base64," + Base64.getEncoder().encodeToString(svg.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.OptionalLong;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -48,7 +49,7 @@ final class Totp {
                     mac.doFinal(ByteBuffer.allocate(Long.BYTES).putLong(step).array());
             int offset = hash[hash.length - 1] & 0xf;
             int truncated = ByteBuffer.wrap(hash).getInt(offset) & Integer.MAX_VALUE;
-            return String.format("%0" + DIGITS + "d", truncated % TOO_LONG);
+            return String.format(Locale.ROOT, "%0" + DIGITS + "d", truncated % TOO_LONG);
         } catch (GeneralSecurityException missing) {
             throw new IllegalStateException(missing);
         }

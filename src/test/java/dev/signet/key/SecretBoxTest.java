@@ -53,7 +53,8 @@ class SecretBoxTest {
 
         assertThat(later.open("alice's", sealed)).isEqualTo(SECRET);
         assertThat(later.hash("name")).isEqualTo(hash);
-        assertThat(start("signet.keys.secret", OF_THE_TESTS).open("alice's", sealed)).isEqualTo(SECRET);
+        assertThat(start("signet.keys.secret", OF_THE_TESTS).open("alice's", sealed))
+                .isEqualTo(SECRET);
         assertThatThrownBy(() -> start("signet.keys.secret", SHARED))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("SIGNET_KEYS_SECRET");

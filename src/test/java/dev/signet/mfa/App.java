@@ -17,8 +17,7 @@ record App(Member member, Authenticator authenticator, List<String> recoveryCode
     /** Sets up a second factor for a member. */
     static App of(Member member, Clock clock) {
         Authenticator authenticator = begins(member, clock);
-        Response confirmed =
-                post(member, "/api/users/me/mfa/totp/confirm/", Map.of("code", authenticator.code()));
+        Response confirmed = post(member, "/api/users/me/mfa/totp/confirm/", Map.of("code", authenticator.code()));
         assertThat(confirmed.statusCode()).as(confirmed.asString()).isEqualTo(200);
         assertThat(confirmed.header("Cache-Control")).isEqualTo("no-store");
         return new App(member, authenticator, confirmed.path("recovery_codes"));

@@ -199,7 +199,9 @@ class MfaTest {
     void new_recovery_codes_take_the_place_of_the_old() {
         App app = App.of(Member.user("alice"), clock);
         clock.advance(STEP);
-        app.post("/api/users/me/mfa/recovery_codes/", Map.of("code", app.authenticator().wrongCode()))
+        app.post(
+                        "/api/users/me/mfa/recovery_codes/",
+                        Map.of("code", app.authenticator().wrongCode()))
                 .then()
                 .statusCode(400);
 
@@ -304,7 +306,13 @@ class MfaTest {
                 .then()
                 .statusCode(400)
                 .body("current_password[0]", is("Invalid password."));
-        app.post(path, Map.of("current_password", Member.PASSWORD, "code", app.authenticator().wrongCode()))
+        app.post(
+                        path,
+                        Map.of(
+                                "current_password",
+                                Member.PASSWORD,
+                                "code",
+                                app.authenticator().wrongCode()))
                 .then()
                 .statusCode(400)
                 .body("code[0]", is("The code is wrong or was used already."));
@@ -350,7 +358,8 @@ class MfaTest {
                 "select string_agg(code_hash::text, ' ') from recovery_codes where user_id = ?",
                 app.member().id());
 
-        assertThat(row).doesNotContain(HexFormat.of().formatHex(app.authenticator().secret()));
+        assertThat(row)
+                .doesNotContain(HexFormat.of().formatHex(app.authenticator().secret()));
         for (String code : app.recoveryCodes()) {
             assertThat(hashes)
                     .doesNotContain(HexFormat.of().formatHex(Base32.decode(code.replace("-", ""))))

@@ -28,7 +28,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -103,7 +102,11 @@ class RequiredFactorTest {
 
         given().header("Authorization", "Bearer " + tokens.access())
                 .contentType(ContentType.JSON)
-                .body(Map.of("current_password", Member.PASSWORD, "code", app.authenticator().code(1)))
+                .body(Map.of(
+                        "current_password",
+                        Member.PASSWORD,
+                        "code",
+                        app.authenticator().code(1)))
                 .post("/api/users/me/mfa/totp/disable/")
                 .then()
                 .statusCode(403);

@@ -104,8 +104,8 @@ class DocumentedRequestsTest {
     void the_requests_of_a_second_factor_work() {
         Account carol = Account.create("carol", database, hash);
         Tokens tokens = carol.logsIn();
-        Response begun = succeeds(
-                "beginMfa", call("beginMfa", tokens).with(JSON, Map.of("current_password", Account.PASSWORD)));
+        Response begun =
+                succeeds("beginMfa", call("beginMfa", tokens).with(JSON, Map.of("current_password", Account.PASSWORD)));
         Authenticator app = Authenticator.with(begun.path("secret"), clock);
         refuses("confirmMfa", 400, tokens, Map.of("code", app.wrongCode()));
         succeeds("confirmMfa", call("confirmMfa", tokens).with(JSON, Map.of("code", app.code())));
@@ -153,11 +153,16 @@ class DocumentedRequestsTest {
     }
 
     private void refuses(String operationId, int status, Tokens caller, Map<String, String> fields) {
-        refuses(document.operation(operationId), status, call(operationId, caller).with(JSON, fields));
+        refuses(
+                document.operation(operationId),
+                status,
+                call(operationId, caller).with(JSON, fields));
     }
 
     private static boolean needsSecondFactor(Operation operation) {
-        return operation.path().contains("/mfa/") && !operation.id().equals("beginMfa") && !operation.id().equals("showMfa");
+        return operation.path().contains("/mfa/")
+                && !operation.id().equals("beginMfa")
+                && !operation.id().equals("showMfa");
     }
 
     @Test

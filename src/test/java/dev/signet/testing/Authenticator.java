@@ -45,7 +45,10 @@ public final class Authenticator {
             mac.init(new SecretKeySpec(secret, "HmacSHA1"));
             byte[] hash = mac.doFinal(counter);
             int at = hash[19] & 15;
-            int number = (hash[at] & 127) << 24 | (hash[at + 1] & 255) << 16 | (hash[at + 2] & 255) << 8 | hash[at + 3] & 255;
+            int number = (hash[at] & 127) << 24
+                    | (hash[at + 1] & 255) << 16
+                    | (hash[at + 2] & 255) << 8
+                    | hash[at + 3] & 255;
             return "%06d".formatted(number % 1_000_000);
         } catch (GeneralSecurityException missing) {
             throw new IllegalStateException(missing);

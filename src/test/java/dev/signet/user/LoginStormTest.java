@@ -48,8 +48,8 @@ class LoginStormTest {
         Tokens alice = accounts.make("alice").logsIn();
         ExecutorService crowd = Executors.newFixedThreadPool(LOGINS);
         try {
-            List<CompletableFuture<Response>> logins = Stream.generate(
-                            () -> CompletableFuture.supplyAsync(() -> Api.logIn("nobody-" + UUID.randomUUID(), "nothing"), crowd))
+            List<CompletableFuture<Response>> logins = Stream.generate(() -> CompletableFuture.supplyAsync(
+                            () -> Api.logIn("nobody-" + UUID.randomUUID(), "nothing"), crowd))
                     .limit(LOGINS)
                     .toList();
             await().atMost(Duration.ofSeconds(20)).until(() -> answered(logins) > 0);
