@@ -189,6 +189,8 @@ class KeyFilesTest {
         assertStops("not for signatures", inline(json(one).replaceFirst("\\{", "{\"use\":\"enc\",")));
         assertStops("there twice", inline("{\"keys\":[" + json(one) + "," + json(one) + "]}"));
         assertStops("no JWK", inline("{\"kty\":\"EC\",\"d\":\"" + d(one) + "\"}"));
+        assertStops("no JWK", inline("{\"keys\":[" + json(one) + ",{\"kty\":\"EC\"}]}"));
+        assertStops("no JWK", inline("{\"keys\":[1]}"));
         assertStops("no key", inline("what is this?"));
         assertStops(
                 "cannot be read",
