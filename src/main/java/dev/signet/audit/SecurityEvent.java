@@ -1,6 +1,8 @@
 package dev.signet.audit;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import io.quarkus.panache.common.Page;
+import io.quarkus.panache.common.Parameters;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
@@ -8,7 +10,7 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
-import java.util.Locale;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -58,7 +60,7 @@ public class SecurityEvent extends PanacheEntityBase {
     protected SecurityEvent() {}
 
     private SecurityEvent(SecurityEventKind kind, String outcome, Instant now) {
-        this.kind = kind.name().toLowerCase(Locale.ROOT);
+        this.kind = kind.stored();
         this.outcome = outcome;
         this.happenedAt = now;
     }
@@ -79,9 +81,9 @@ public class SecurityEvent extends PanacheEntityBase {
         return this;
     }
 
-    /** Who did it, where that is somebody else than the account's user: an administrator. */
+    /** Who did it; noted where that is somebody else than the account's user: an administrator. */
     public SecurityEvent by(long actor) {
-        actorId = actor;
+        actorId = userId != null && userId == actor ? null : actor;
         return this;
     }
 
@@ -107,6 +109,37 @@ public class SecurityEvent extends PanacheEntityBase {
     /** Stores it, with what the current transaction does. */
     public void record() {
         persist();
+    }
+
+    /**
+     * Up to {@code limit} events that fit, the newest first.
+     *
+     * @param before an id that theirs are smaller than
+     * @param filter which ones
+     */
+    static List<SecurityEventView> newestBefore(long before, int limit, EventFilter filter) {
+        StringBuilder query = new StringBuilder("id < :before");
+        Parameters values = Parameters.with("before", before);
+        filter.user().ifPresent(user -> {
+            query.append(" and userId = :user");
+            values.and("user", user);
+        });
+        filter.kind().ifPresent(kind -> {
+            query.append(" and kind = :kind");
+            values.and("kind", kind.stored());
+        });
+        filter.since().ifPresent(since -> {
+            query.append(" and happenedAt >= :since");
+            values.and("since", since);
+        });
+        return SecurityEvent.<SecurityEvent>find(query + " order by id desc", values).page(Page.ofSize(limit)).stream()
+                .map(SecurityEvent::view)
+                .toList();
+    }
+
+    private SecurityEventView view() {
+        return new SecurityEventView(
+                id, kind, outcome, happenedAt, userId, actorId, sessionId, address, device, detail);
     }
 
     private static String shortened(String text, int longest) {

@@ -22,8 +22,11 @@ import java.util.Optional;
 @Entity
 @Table(name = "posts")
 public class Post extends PanacheEntityBase {
+    /** The author of a post whose author is gone; no account has this id. */
+    static final long NOBODY = Long.MIN_VALUE;
+
     private static final String VIEW =
-            "select p.id, p.title, p.content, p.author.username, p.createdAt, p.updatedAt from Post p ";
+            "select p.id, p.title, p.content, a.username, p.createdAt, p.updatedAt from Post p left join p.author a ";
 
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
@@ -35,8 +38,9 @@ public class Post extends PanacheEntityBase {
     @Column(nullable = false, columnDefinition = "text")
     private String content;
 
-    @ManyToOne(fetch = FetchType.LAZY, optional = false)
-    @JoinColumn(name = "author_id", nullable = false)
+    /** Nobody, once the account is gone and its posts were kept. */
+    @ManyToOne(fetch = FetchType.LAZY)
+    @JoinColumn(name = "author_id")
     private User author;
 
     @Column(name = "created_at", nullable = false)
@@ -109,11 +113,16 @@ public class Post extends PanacheEntityBase {
                 .findFirst();
     }
 
-    /** Who wrote the post; empty where there is no such post. */
+    /** Who wrote the post, or {@link #NOBODY} that is there any more; empty where there is no such post. */
     static Optional<Long> authorOf(long id) {
-        return find("select p.author.id from Post p where p.id = ?1", id)
+        return find("select coalesce(p.author.id, ?2) from Post p where p.id = ?1", id, NOBODY)
                 .project(Long.class)
                 .firstResultOptional();
+    }
+
+    /** Takes the author out of their posts. */
+    static void orphan(long authorId) {
+        update("author = null where author.id = ?1", authorId);
     }
 
     /** Changes what the input names. */
@@ -132,6 +141,6 @@ public class Post extends PanacheEntityBase {
     }
 
     PostView view() {
-        return new PostView(id, title, content, author.username(), createdAt, updatedAt);
+        return new PostView(id, title, content, author == null ? null : author.username(), createdAt, updatedAt);
     }
 }

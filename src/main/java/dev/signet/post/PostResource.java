@@ -1,5 +1,6 @@
 package dev.signet.post;
 
+import dev.signet.page.PageRequest;
 import dev.signet.security.Caller;
 import dev.signet.security.Roles;
 import dev.signet.web.RequestBody;
@@ -16,7 +17,6 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import org.jboss.resteasy.reactive.ResponseStatus;
@@ -42,19 +42,9 @@ class PostResource {
     @GET
     @PermitAll
     public Response list(UriInfo uri) {
-        return PageRequest.isNumbered(uri) ? numbered(uri) : newest(uri);
-    }
-
-    private Response newest(UriInfo uri) {
-        PostPages.Newest page = pages.newest(PageRequest.keyset(uri, config));
-        Response.ResponseBuilder answer = Response.ok(page.posts(), MediaType.APPLICATION_JSON_TYPE);
-        page.next().ifPresent(cursor -> answer.link(PageRequest.after(uri, cursor), "next"));
-        return answer.build();
-    }
-
-    private Response numbered(UriInfo uri) {
-        return Response.ok(pages.numbered(PageRequest.numbered(uri, config)).as(uri), MediaType.APPLICATION_JSON_TYPE)
-                .build();
+        return PageRequest.isNumbered(uri)
+                ? pages.numbered(PageRequest.numbered(uri, config.pageSizes())).answer(uri)
+                : pages.newest(PageRequest.keyset(uri, config.pageSizes())).answer(uri);
     }
 
     @POST

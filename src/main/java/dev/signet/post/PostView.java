@@ -9,7 +9,7 @@ import java.time.Instant;
 /**
  * A post as clients see it.
  *
- * @param author the name of who wrote it
+ * @param author the name of who wrote it; {@code null} where that account is gone
  */
 @JsonPropertyOrder({"id", "title", "content", "author", "created_at", "updated_at"})
 record PostView(

@@ -1,5 +1,8 @@
 package dev.signet.session;
 
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.core.HttpHeaders;
+
 /**
  * What a session is opened from.
  *
@@ -9,6 +12,12 @@ package dev.signet.session;
 public record Device(String label, String address) {
     /** A client of which nothing is known. */
     public static final Device UNKNOWN = new Device("", "");
+
+    /** The client behind a request. */
+    public static Device of(HttpServerRequest client) {
+        return new Device(
+                client.getHeader(HttpHeaders.USER_AGENT), client.remoteAddress().hostAddress());
+    }
 
     /** Takes what the client sent; a label that is missing is empty, and what PostgreSQL cannot store is left out. */
     public Device {

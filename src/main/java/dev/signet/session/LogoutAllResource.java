@@ -30,7 +30,11 @@ class LogoutAllResource {
     @POST
     public Map<String, String> logOut(@RestQuery("except_current") boolean exceptCurrent, HttpServerRequest request) {
         Caller caller = Caller.signedIn(identity);
-        sessions.endAll(Whose.sessions(request, caller), exceptCurrent ? caller.session() : Optional.empty());
+        sessions.endAll(
+                Whose.sessions(request, caller),
+                exceptCurrent ? caller.session() : Optional.empty(),
+                caller,
+                Device.of(request));
         return Map.of("detail", "Logout successful.");
     }
 

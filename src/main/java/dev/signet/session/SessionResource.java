@@ -36,9 +36,8 @@ class SessionResource {
 
     @DELETE
     @Path("{id: [0-9a-fA-F-]+}")
-    public void end(@RestPath String id) {
-        Caller caller = Caller.signedIn(identity);
-        sessions.end(id, caller.admin() ? Optional.empty() : Optional.of(caller.id()));
+    public void end(@RestPath String id, HttpServerRequest client) {
+        sessions.end(id, Caller.signedIn(identity), Device.of(client));
     }
 
     /** What {@code OPTIONS} tells of these paths. */

@@ -1,9 +1,13 @@
 package dev.signet.session;
 
+import dev.signet.audit.SecurityEvent;
+import dev.signet.audit.SecurityEventKind;
 import dev.signet.revocation.RevocationView;
+import dev.signet.security.Caller;
 import dev.signet.user.User;
 import dev.signet.web.ApiError;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -17,10 +21,12 @@ import java.util.UUID;
 public class Sessions {
     private final SessionConfig config;
     private final RevocationView view;
+    private final Event<SignedIn> signedIn;
     private final Clock clock;
 
-    Sessions(SessionConfig config, RevocationView view, Clock clock) {
+    Sessions(SessionConfig config, RevocationView view, Event<SignedIn> signedIn, Clock clock) {
         this.config = config;
+        this.signedIn = signedIn;
         this.view = view;
         this.clock = clock;
     }
@@ -41,6 +47,7 @@ public class Sessions {
             Session.flush();
             Session.endOldest(user.id(), most, now).forEach(view::endSession);
         });
+        signedIn.fire(new SignedIn(user.id(), device, now));
         return session.pairFor(new SessionUser(user.id(), user.email(), user.isStaff(), user.version()));
     }
 
@@ -58,31 +65,45 @@ public class Sessions {
     }
 
     /**
-     * Ends one session of this user, or of anyone where {@code user} is empty.
+     * Ends one session of the caller, or anyone's where the caller is an administrator.
      *
      * @throws ApiError 404 where there is no such session, or it has ended
      */
-    void end(String id, Optional<Long> user) {
-        UUID ended = QuarkusTransaction.requiringNew()
-                .call(() -> parse(id)
-                        .flatMap(Session::withId)
-                        .filter(session -> user.isEmpty() || user.get() == session.userId())
-                        .filter(session -> Session.end(session.id(), EndReason.ENDED, clock.instant()))
-                        .map(Session::id)
-                        .orElseThrow(() -> ApiError.notFound("No Session matches the given query.")));
+    void end(String id, Caller caller, Device device) {
+        Instant now = clock.instant();
+        UUID ended = QuarkusTransaction.requiringNew().call(() -> {
+            Session session = parse(id)
+                    .flatMap(Session::withId)
+                    .filter(found -> caller.admin() || caller.id() == found.userId())
+                    .filter(found -> Session.end(found.id(), EndReason.ENDED, now))
+                    .orElseThrow(() -> ApiError.notFound("No Session matches the given query."));
+            happened(SecurityEventKind.SESSION_ENDED, now, session.userId(), caller, device)
+                    .in(session.id())
+                    .record();
+            return session.id();
+        });
         view.endSession(ended);
     }
 
     /** Ends every session of this user, but {@code except}. Without an exception, tokens that belong to none die, too. */
-    void endAll(long user, Optional<UUID> except) {
+    public void endAll(long user, Optional<UUID> except, Caller caller, Device device) {
+        Instant now = clock.instant();
         QuarkusTransaction.requiringNew()
                 .call(() -> {
                     if (except.isEmpty()) {
                         User.raiseVersion(user);
                     }
-                    return Session.endAll(user, except, clock.instant());
+                    SecurityEvent event = happened(SecurityEventKind.LOGGED_OUT_EVERYWHERE, now, user, caller, device);
+                    except.ifPresent(event::in);
+                    event.record();
+                    return Session.endAll(user, except, now);
                 })
                 .forEach(view::endSession);
+    }
+
+    private static SecurityEvent happened(
+            SecurityEventKind kind, Instant now, long user, Caller caller, Device device) {
+        return SecurityEvent.done(kind, now).to(user).by(caller.id()).from(device.address(), device.label());
     }
 
     private static Optional<UUID> parse(String id) {

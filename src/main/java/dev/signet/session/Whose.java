@@ -2,6 +2,7 @@ package dev.signet.session;
 
 import dev.signet.security.Caller;
 import dev.signet.web.ApiError;
+import dev.signet.web.Query;
 import io.vertx.core.http.HttpServerRequest;
 
 /** Whose sessions a request is about: the caller's, or those of the user that an administrator names. */
@@ -22,10 +23,6 @@ final class Whose {
         if (!caller.admin()) {
             throw ApiError.forbidden();
         }
-        try {
-            return Long.parseLong(named);
-        } catch (NumberFormatException noId) {
-            throw ApiError.invalid("user_id", "A valid integer is required.");
-        }
+        return Query.number("user_id", named);
     }
 }

@@ -1,9 +1,12 @@
 package dev.signet.token;
 
-import dev.signet.session.Device;
-import dev.signet.session.Rotation;
-import dev.signet.session.Sessions;
-import dev.signet.session.Successor;
+import dev.signet.audit.SecurityEvent;
+import dev.signet.audit.SecurityEventKind;
+import dev.signet.mfa.Demand;
+import dev.signet.mfa.SecondFactors;
+import dev.signet.throttle.Attempt;
+import dev.signet.throttle.Guess;
+import dev.signet.throttle.Throttle;
 import dev.signet.user.LoginConfig;
 import dev.signet.user.PasswordHash;
 import dev.signet.user.PasswordThreads;
@@ -14,39 +17,41 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.util.Map;
 import java.util.Optional;
 
-/** Exchanges a name and a password for a session's first tokens. */
+/** Exchanges a name and a password for a session's first tokens, or for what leads to them by a second factor. */
 @Singleton
 class Login {
+    private final Throttle throttle;
     private final PasswordThreads threads;
     private final PasswordHash hash;
     private final Rehash rehash;
-    private final LoginConfig login;
-    private final Sessions sessions;
-    private final TokenIssuer issuer;
-    private final TokenConfig config;
+    private final LoginConfig config;
+    private final SecondFactors factors;
+    private final MfaTokens tokens;
+    private final Admission admission;
     private final TokenMetrics metrics;
     private final Clock clock;
 
     Login(
+            Throttle throttle,
             PasswordThreads threads,
             PasswordHash hash,
             Rehash rehash,
-            LoginConfig login,
-            Sessions sessions,
-            TokenIssuer issuer,
-            TokenConfig config,
+            LoginConfig config,
+            SecondFactors factors,
+            MfaTokens tokens,
+            Admission admission,
             TokenMetrics metrics,
             Clock clock) {
+        this.throttle = throttle;
         this.threads = threads;
         this.hash = hash;
         this.rehash = rehash;
-        this.login = login;
-        this.sessions = sessions;
-        this.issuer = issuer;
         this.config = config;
+        this.factors = factors;
+        this.tokens = tokens;
+        this.admission = admission;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -54,45 +59,74 @@ class Login {
     /**
      * Opens a session.
      *
-     * @throws ApiError 401 where the credentials are not those of an active account, after the same time whatever the reason;
-     *     503 where too many logins wait
+     * @throws ApiError 401 where the credentials are not those of an active account, after the same time whatever the reason, or
+     *     where a second factor is to follow; 429 where too many were wrong before; 503 where too many logins wait
      */
-    Uni<TokenPair> with(Credentials credentials, Device device) {
-        return metrics.counted(() -> threads.run(() -> {
-            // No transaction spans the hash: it would hold a connection for as long.
-            User user = authenticate(credentials);
-            return QuarkusTransaction.requiringNew().call(() -> issue(sessions.open(user, device, successor())));
-        }));
+    Uni<Granted> with(Credentials credentials, LoginClient client) {
+        return metrics.counted(() -> admitted(credentials, client));
     }
 
-    private User authenticate(Credentials credentials) {
+    private Uni<Granted> admitted(Credentials credentials, LoginClient client) {
+        // Before the queue: who has to wait takes nobody's place in it.
+        Attempt attempt = throttle.attempt(Guess.LOGIN, credentials.username(), client.origin());
+        try {
+            return threads.run(() -> {
+                // No transaction spans the hash: it would hold a connection for as long.
+                User user = authenticate(credentials, client);
+                attempt.wasRight();
+                TokenPair pair = QuarkusTransaction.requiringNew().call(() -> open(user, credentials, client));
+                return admission.grant(pair, credentials.username(), client);
+            });
+        } catch (ApiError busy) {
+            attempt.wasNotMade();
+            throw busy;
+        }
+    }
+
+    private TokenPair open(User user, Credentials credentials, LoginClient client) {
+        Demand demand = factors.demand(user);
+        if (demand == Demand.NOTHING) {
+            return admission.open(user, client, "password");
+        }
+        String token = tokens.issue(demand, user, credentials.username(), client.device());
+        throw demand == Demand.CODE ? ApiError.mfaRequired(token) : ApiError.mfaEnrolmentRequired(token);
+    }
+
+    private User authenticate(Credentials credentials, LoginClient client) {
         Named named = QuarkusTransaction.requiringNew()
                 .call(() -> new Named(
-                        User.forLogin(credentials.username(), login.fields()), User.standIn(credentials.username())));
+                        User.forLogin(credentials.username(), config.fields()), User.standIn(credentials.username())));
         if (named.user().isEmpty()) {
             hash.verifyNobody(credentials.password(), named.standIn());
-            throw ApiError.wrongCredentials();
+            throw refused(named.user(), "no such account", client);
         }
         User user = named.user().get();
         // The hash comes first: whether an account is active must not show in the time, either.
-        if (!hash.verify(credentials.password(), user) || !user.isActive()) {
-            throw ApiError.wrongCredentials();
+        if (!hash.verify(credentials.password(), user)) {
+            throw refused(named.user(), "wrong password", client);
+        }
+        if (!user.isActive()) {
+            throw refused(named.user(), "inactive account", client);
         }
         rehash.ifOutdated(credentials.password(), user);
         return user;
     }
 
+    /**
+     * Records the failure, of whomever: were those of unknown names left out, the time would tell. What was typed as a name is not
+     * kept, it may be a password (OWASP Logging Cheat Sheet).
+     */
+    private ApiError refused(Optional<User> user, String why, LoginClient client) {
+        QuarkusTransaction.requiringNew().run(() -> {
+            SecurityEvent event = SecurityEvent.refused(SecurityEventKind.LOGIN, clock.instant())
+                    .from(client.device().address(), client.device().label())
+                    .because(why);
+            user.ifPresent(known -> event.to(known.id()));
+            event.record();
+        });
+        return ApiError.wrongCredentials();
+    }
+
     /** Whom a name means; and who takes the time where it means nobody, looked up either way. */
     private record Named(Optional<User> user, Optional<User> standIn) {}
-
-    private Successor successor() {
-        return Successor.now(clock.instant(), issuer.lifetime(TokenType.REFRESH));
-    }
-
-    private TokenPair issue(Rotation.Pair pair) {
-        if (config.updateLastLogin()) {
-            User.noteLogin(pair.user().id(), pair.issuedAt());
-        }
-        return new TokenPair(issuer.refresh(pair, Map.of()), issuer.access(pair, Map.of()));
-    }
 }

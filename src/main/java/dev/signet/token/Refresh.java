@@ -1,5 +1,6 @@
 package dev.signet.token;
 
+import dev.signet.mfa.SecondFactors;
 import dev.signet.session.Device;
 import dev.signet.session.IdempotencyKey;
 import dev.signet.session.RefreshRotation;
@@ -18,6 +19,7 @@ class Refresh {
     private final TokenReader reader;
     private final RefreshRotation rotation;
     private final TokenIssuer issuer;
+    private final SecondFactors factors;
     private final TokenConfig config;
     private final TokenMetrics metrics;
     private final Clock clock;
@@ -26,12 +28,14 @@ class Refresh {
             TokenReader reader,
             RefreshRotation rotation,
             TokenIssuer issuer,
+            SecondFactors factors,
             TokenConfig config,
             TokenMetrics metrics,
             Clock clock) {
         this.reader = reader;
         this.rotation = rotation;
         this.issuer = issuer;
+        this.factors = factors;
         this.config = config;
         this.metrics = metrics;
         this.clock = clock;
@@ -53,14 +57,23 @@ class Refresh {
             if (!config.rotateRefreshTokens()) {
                 Rotation.Pair pair = metrics.counted(rotation.use(use, device, successor, inactiveToo))
                         .orRefuse();
+                mustMeetDemands(pair);
                 return new RefreshedTokens(issuer.access(pair, extra), null);
             }
             Rotation.Pair pair = metrics.counted(rotation.rotate(use, device, successor, key, inactiveToo))
                     .orRefuse();
+            mustMeetDemands(pair);
             return new RefreshedTokens(issuer.access(pair, extra), issuer.refresh(pair, extra));
         } catch (TokenRefused refused) {
             metrics.invalidRefreshToken();
             throw ApiError.tokenNotValid(refused.getMessage());
+        }
+    }
+
+    /** A session from before the user had to have a second factor, by the settings or as a new administrator, goes no further. */
+    private void mustMeetDemands(Rotation.Pair pair) {
+        if (factors.isMissing(pair.user().id(), pair.user().staff())) {
+            throw ApiError.mfaEnrolmentRequired();
         }
     }
 }

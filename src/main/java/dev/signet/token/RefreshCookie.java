@@ -1,5 +1,6 @@
 package dev.signet.token;
 
+import dev.signet.throttle.ThrottleConfig;
 import dev.signet.web.ApiError;
 import dev.signet.web.Form;
 import dev.signet.web.RequestBody;
@@ -28,10 +29,12 @@ class RefreshCookie {
 
     private final CookieConfig config;
     private final TokenConfig tokens;
+    private final ThrottleConfig throttle;
 
-    RefreshCookie(CookieConfig config, TokenConfig tokens) {
+    RefreshCookie(CookieConfig config, TokenConfig tokens, ThrottleConfig throttle) {
         this.config = config;
         this.tokens = tokens;
+        this.throttle = throttle;
     }
 
     /**
@@ -65,14 +68,26 @@ class RefreshCookie {
         return Optional.of(cookie.getValue());
     }
 
+    /** The token by which the browser's device is known. It opens nothing, so that who sent the request does not matter. */
+    Optional<String> deviceToken(HttpServerRequest request) {
+        return config.enabled()
+                ? Optional.ofNullable(request.getCookie(deviceName())).map(Cookie::getValue)
+                : Optional.empty();
+    }
+
     /** The cookie that holds this token. */
     NewCookie holding(String refresh) {
-        return cookie(refresh, tokens.refreshLifetime());
+        return cookie(config.name(), refresh, tokens.refreshLifetime());
+    }
+
+    /** The cookie by which the device is known at its next login, also when it has logged out. */
+    NewCookie holdingDevice(String token) {
+        return cookie(deviceName(), token, throttle.knownFor());
     }
 
     /** The cookie that takes the place of the one that was ended. */
     NewCookie gone() {
-        return cookie("", Duration.ZERO);
+        return cookie(config.name(), "", Duration.ZERO);
     }
 
     private boolean comesFromOurPages(HttpServerRequest request, UriInfo uri) {
@@ -84,8 +99,12 @@ class RefreshCookie {
         return origin.equals(own) || config.origins().orElse(List.of()).contains(origin);
     }
 
-    private NewCookie cookie(String value, Duration age) {
-        return new NewCookie.Builder(config.name())
+    private String deviceName() {
+        return config.name() + "-device";
+    }
+
+    private NewCookie cookie(String name, String value, Duration age) {
+        return new NewCookie.Builder(name)
                 .value(value)
                 .path(PATH)
                 .maxAge(Math.toIntExact(age.toSeconds()))

@@ -5,6 +5,7 @@ import dev.signet.session.IdempotencyKey;
 import dev.signet.web.Field;
 import dev.signet.web.Form;
 import dev.signet.web.RequestBody;
+import dev.signet.web.Unstored;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
 import io.smallrye.common.annotation.Blocking;
@@ -15,14 +16,10 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.core.CacheControl;
-import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.RestResponse;
-import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
 /** The endpoints of SimpleJWT. */
 @Path("/api/token")
@@ -38,24 +35,28 @@ class TokenResource {
     private final Verification verification;
     private final Revocation revocation;
     private final RefreshCookie cookie;
+    private final LoginAnswer answer;
 
     TokenResource(
-            Login login, Refresh refresh, Verification verification, Revocation revocation, RefreshCookie cookie) {
+            Login login,
+            Refresh refresh,
+            Verification verification,
+            Revocation revocation,
+            RefreshCookie cookie,
+            LoginAnswer answer) {
         this.login = login;
         this.refresh = refresh;
         this.verification = verification;
         this.revocation = revocation;
         this.cookie = cookie;
+        this.answer = answer;
     }
 
     @POST
     @Blocking
     public Uni<RestResponse<TokenPair>> obtain(RequestBody body, HttpServerRequest client, UriInfo uri) {
-        boolean browser = cookie.serves(client, uri);
-        return login.with(Credentials.from(body), device(client))
-                .map(pair -> browser
-                        ? unstored(new TokenPair(null, pair.access()), cookie.holding(pair.refresh()))
-                        : unstored(pair));
+        boolean browser = answer.isForBrowser(client, uri);
+        return login.with(Credentials.from(body), answer.client(client)).map(granted -> answer.to(browser, granted));
     }
 
     @POST
@@ -64,11 +65,12 @@ class TokenResource {
         Optional<String> inCookie = cookie.token(body, client, uri);
         RefreshedTokens tokens = refresh.with(
                 inCookie.orElseGet(() -> REFRESH.read(body).get("refresh")),
-                device(client),
+                Device.of(client),
                 IdempotencyKey.of(client.getHeader("Idempotency-Key")));
         return inCookie.isPresent() && tokens.refresh() != null
-                ? unstored(new RefreshedTokens(tokens.access(), null), cookie.holding(tokens.refresh()))
-                : unstored(tokens);
+                ? Unstored.with(new RefreshedTokens(tokens.access(), null), cookie.holding(tokens.refresh()))
+                        .build()
+                : Unstored.ok(tokens);
     }
 
     @POST
@@ -83,20 +85,9 @@ class TokenResource {
     public RestResponse<Map<String, Object>> blacklist(RequestBody body, HttpServerRequest client, UriInfo uri) {
         Optional<String> inCookie = cookie.token(body, client, uri);
         revocation.blacklist(inCookie.orElseGet(() -> REFRESH_TOKEN.read(body).get("refresh")));
-        return inCookie.isPresent() ? unstored(Map.of(), cookie.gone()) : unstored(Map.of());
-    }
-
-    private static Device device(HttpServerRequest client) {
-        return new Device(
-                client.getHeader(HttpHeaders.USER_AGENT), client.remoteAddress().hostAddress());
-    }
-
-    /** No cache keeps an answer that carries a token (RFC 6749 §5.1). */
-    private static <T> RestResponse<T> unstored(T answer, NewCookie... cookies) {
-        CacheControl noStore = new CacheControl();
-        noStore.setNoStore(true);
-        noStore.setNoTransform(false);
-        return ResponseBuilder.ok(answer).cacheControl(noStore).cookie(cookies).build();
+        return inCookie.isPresent()
+                ? Unstored.with(Map.<String, Object>of(), cookie.gone()).build()
+                : Unstored.ok(Map.of());
     }
 
     /** What {@code OPTIONS} tells of these paths, in the words of the reference. */

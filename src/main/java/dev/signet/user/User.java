@@ -1,6 +1,7 @@
 package dev.signet.user;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import io.quarkus.panache.common.Page;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
@@ -112,9 +113,76 @@ public class User extends PanacheEntityBase {
         return !likeUsername(username).isEmpty();
     }
 
+    /** Whether another account than this one has the name, in whatever case. */
+    public boolean isTakenByAnother(String name) {
+        return likeUsername(name).stream().anyMatch(other -> !other.id.equals(id));
+    }
+
+    /** Whether another account than this one has the e-mail address, in whatever case. */
+    public boolean isEmailTakenByAnother(String address) {
+        return likeEmail(address).stream().anyMatch(other -> !other.id.equals(id));
+    }
+
     /** Whether there is an account with this e-mail address, in whatever case. */
     public static boolean isEmailTaken(String email) {
         return !likeEmail(email).isEmpty();
+    }
+
+    /** An id for an account to be, which no other account will have. */
+    public static long reserveId() {
+        return (Long) getEntityManager()
+                .createNativeQuery("select nextval(pg_get_serial_sequence('users', 'id'))", Long.class)
+                .getSingleResult();
+    }
+
+    /** Stores a new account, as the constructor makes it, under an id that was {@linkplain #reserveId reserved} for it. */
+    public static void store(long reservedId, String username, String email, String passwordHash, Instant now) {
+        getEntityManager()
+                .createNativeQuery("""
+                        insert into users (id, username, username_ignores_case, email, email_ignores_case, password, date_joined)
+                        values (:id, :username, true, :email, true, :password, :now)
+                        """)
+                .setParameter("id", reservedId)
+                .setParameter("username", username)
+                .setParameter("email", email)
+                .setParameter("password", passwordHash)
+                .setParameter("now", now)
+                .executeUpdate();
+    }
+
+    /** The account, for a change: nobody else changes or deletes it before the transaction ends. */
+    public static Optional<User> toChange(long id) {
+        return findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    /** The ids of all administrators whose accounts are open; they stay so until the transaction ends. */
+    @SuppressWarnings("unchecked")
+    public static List<Long> lockAdmins() {
+        return getEntityManager()
+                .createNativeQuery(
+                        "select id from users where is_staff and is_active order by id for update", Long.class)
+                .getResultList();
+    }
+
+    /** Up to {@code limit} accounts that fit, the newest first, of those with smaller ids than {@code before}. */
+    public static List<User> newestBefore(long before, int limit, UserFilter filter) {
+        return User.<User>find(
+                        filter.where() + " and id < :before order by id desc",
+                        filter.values().and("before", before))
+                .page(Page.ofSize(limit))
+                .list();
+    }
+
+    /** The accounts that fit after the first {@code offset}, the newest first. */
+    public static List<User> newestFrom(long offset, int limit, UserFilter filter) {
+        return User.<User>find(filter.where() + " order by id desc", filter.values())
+                .range((int) offset, (int) offset + limit - 1)
+                .list();
+    }
+
+    /** How many accounts fit. */
+    public static long count(UserFilter filter) {
+        return count(filter.where(), filter.values());
     }
 
     /**
@@ -220,6 +288,33 @@ public class User extends PanacheEntityBase {
                 replaced.password);
     }
 
+    /** Sets another password; sessions and links in mails end with the old one. */
+    public void changePassword(String hash) {
+        password = hash;
+    }
+
+    /** Gives it another name, {@linkplain Usernames#normalized normalized}. */
+    public void rename(String newName) {
+        username = newName;
+        usernameIgnoresCase = true;
+    }
+
+    /** Gives it another e-mail address; links in mails to the old one end. */
+    public void moveTo(String newEmail) {
+        email = newEmail;
+        emailIgnoresCase = true;
+    }
+
+    /** Opens or closes it. */
+    public void setActive(boolean open) {
+        active = open;
+    }
+
+    /** Takes its user in the staff, or out of it. */
+    public void setStaff(boolean member) {
+        staff = member;
+    }
+
     /** Notes a login. */
     public static void noteLogin(long id, Instant now) {
         update("lastLogin = ?1 where id = ?2", now, id);
@@ -240,6 +335,21 @@ public class User extends PanacheEntityBase {
         return email;
     }
 
+    /** Whether there is a password that fits; accounts that sign in elsewhere have none, in Django's words {@code !…}. */
+    public boolean hasUsablePassword() {
+        return !password.startsWith("!");
+    }
+
+    /** When the account was made. */
+    public Instant joinedAt() {
+        return dateJoined;
+    }
+
+    /** The last login, where it is noted. */
+    public Optional<Instant> lastLogin() {
+        return Optional.ofNullable(lastLogin);
+    }
+
     /** Whether the account may be used. */
     public boolean isActive() {
         return active;
@@ -253,6 +363,11 @@ public class User extends PanacheEntityBase {
     /** The version that access tokens must have to be good. */
     public int version() {
         return version;
+    }
+
+    /** How often the password was changed. */
+    public int passwordVersion() {
+        return passwordVersion;
     }
 
     String passwordHash() {

@@ -20,7 +20,7 @@ public final class ApiError extends RuntimeException {
 
     private ApiError(int status, Map<String, Object> body, Map<String, String> headers) {
         // Thrown for control flow on hot paths (every refused token): no stack trace, no suppression.
-        super(status + " " + body, null, false, false);
+        super(status + " " + body.getOrDefault("detail", body), null, false, false);
         this.status = status;
         this.body = body;
         this.headers = headers;
@@ -125,9 +125,39 @@ public final class ApiError extends RuntimeException {
         return detail(401, "User is inactive", "user_inactive");
     }
 
+    /** 401: the password was right, and a code of the second factor is to follow, with this token. */
+    public static ApiError mfaRequired(String token) {
+        return mfa("A code of the second factor is required.", "mfa_required", token);
+    }
+
+    /** 401: the password was right, but this account must have a second factor first; this token is good for that alone. */
+    public static ApiError mfaEnrolmentRequired(String token) {
+        return mfa("This account must set up a second factor.", "mfa_enrolment_required", token);
+    }
+
+    /** 401: this session's account must have a second factor since; a login leads to one. */
+    public static ApiError mfaEnrolmentRequired() {
+        return detail(401, "This account must set up a second factor. Log in again.", "mfa_enrolment_required");
+    }
+
+    /** 401: the code is not that of the second factor now, or was used already. */
+    public static ApiError mfaCodeWrong() {
+        return detail(401, "The code is wrong or was used already.", "mfa_code_not_valid");
+    }
+
+    private static ApiError mfa(String detail, String code, String token) {
+        return new ApiError(
+                401, ordered("detail", detail, "code", code, "mfa_token", token), Map.of("Cache-Control", "no-store"));
+    }
+
     /** 403: signed in, but not allowed. */
     public static ApiError forbidden() {
         return detail(403, "You do not have permission to perform this action.");
+    }
+
+    /** 403 for a reason of its own. */
+    public static ApiError forbidden(String detail) {
+        return detail(403, detail);
     }
 
     /** 404: what the path or a parameter names does not exist. */
@@ -145,6 +175,11 @@ public final class ApiError extends RuntimeException {
         return detail(406, "Could not satisfy the request Accept header.");
     }
 
+    /** 409: it cannot be done as things stand. */
+    public static ApiError conflict(String detail) {
+        return detail(409, detail);
+    }
+
     /** 413: the body is longer than {@code limit} bytes. */
     public static ApiError tooLarge(long limit) {
         return new ApiError(
@@ -158,12 +193,29 @@ public final class ApiError extends RuntimeException {
         return detail(415, "Unsupported media type \"" + mediaType + "\" in request.");
     }
 
+    /** 429: too many guesses, or too many requests of a kind (RFC 6585 §4); the wait is told in whole seconds, rounded up. */
+    public static ApiError throttled(Duration wait) {
+        long seconds = Math.max(1, wait.plusMillis(999).toSeconds());
+        return new ApiError(
+                429,
+                ordered(
+                        "detail",
+                        "Request was throttled. Expected available in " + seconds
+                                + (seconds == 1 ? " second." : " seconds.")),
+                Map.of("Retry-After", Long.toString(seconds)));
+    }
+
     /** 503: too much of this work waits already (RFC 9110 §15.6.4). */
     public static ApiError busy(Duration retryAfter) {
         return new ApiError(
                 503,
                 Map.of("detail", "The service is busy. Try again later."),
                 Map.of("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds()))));
+    }
+
+    /** 503: it needs something that was not set up. */
+    public static ApiError notSetUp(String detail) {
+        return detail(503, detail);
     }
 
     /** 503: the database cannot be reached. */

@@ -4,29 +4,59 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * One field of a {@link Form}: what it is called, what it takes, how {@code OPTIONS} describes it. A text field reads its
- * value as Django REST Framework's {@code CharField} does.
+ * value as Django REST Framework's {@code CharField} does, the others as {@code EmailField} and {@code BooleanField} do.
  *
+ * @param required whether a whole form must have it
  * @param maxLength the most characters (code points), or {@code null} for no bound
  */
-public record Field(String name, String type, String label, boolean readOnly, Integer maxLength) {
+public record Field(String name, String type, String label, boolean readOnly, boolean required, Integer maxLength) {
+    private static final String STRING = "string";
+    private static final String EMAIL = "email";
+    private static final String BOOLEAN = "boolean";
+    private static final int LONGEST_EMAIL = 254;
+
+    /** Dots separate, and do not begin or end, what comes before the sign (RFC 5322 §3.2.3); after it stands a domain name. */
+    private static final Pattern ADDRESS = Pattern.compile("[\\w!#$%&'*+/=?^`{|}~-]+(\\.[\\w!#$%&'*+/=?^`{|}~-]+)*"
+            + "@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)+[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?");
+
+    private static final Set<String> TRUE = Set.of("true", "1", "t", "y", "yes", "on");
+    private static final Set<String> FALSE = Set.of("false", "0", "f", "n", "no", "off");
 
     /** A text that a client must send. */
     public static Field text(String name, String label) {
-        return new Field(name, "string", label, false, null);
+        return new Field(name, STRING, label, false, true, null);
+    }
+
+    /** An e-mail address that a client must send. */
+    public static Field email(String name, String label) {
+        return new Field(name, EMAIL, label, false, true, LONGEST_EMAIL);
+    }
+
+    /** Yes or no, read as {@code "true"} or {@code "false"}. */
+    public static Field bool(String name, String label) {
+        return new Field(name, BOOLEAN, label, false, false, null);
     }
 
     /** A value that only the service sets; what a client sends for it is ignored. */
     public static Field readOnly(String name, String type, String label) {
-        return new Field(name, type, label, true, null);
+        return new Field(name, type, label, true, false, null);
     }
 
     /** The same field, at most {@code characters} code points long. */
     public Field atMost(int characters) {
-        return new Field(name, type, label, readOnly, characters);
+        return new Field(name, type, label, readOnly, required, characters);
+    }
+
+    /** The same field, which a client may leave out. */
+    public Field optional() {
+        return new Field(name, type, label, readOnly, false, maxLength);
     }
 
     /**
@@ -34,10 +64,10 @@ public record Field(String name, String type, String label, boolean readOnly, In
      *
      * @return the trimmed text, or {@code null} where it is absent or faulty
      */
-    String read(JsonNode object, boolean required, Map<String, List<String>> errors) {
+    String read(JsonNode object, boolean complete, Map<String, List<String>> errors) {
         JsonNode value = object.get(name);
         if (value == null) {
-            if (required) {
+            if (complete && required) {
                 errors.put(name, List.of("This field is required."));
             }
             return null;
@@ -45,6 +75,9 @@ public record Field(String name, String type, String label, boolean readOnly, In
         if (value.isNull()) {
             errors.put(name, List.of("This field may not be null."));
             return null;
+        }
+        if (type.equals(BOOLEAN)) {
+            return readBoolean(value, errors);
         }
         if (!value.isTextual() && !value.isNumber()) {
             errors.put(name, List.of("Not a valid string."));
@@ -63,8 +96,20 @@ public record Field(String name, String type, String label, boolean readOnly, In
         return text;
     }
 
+    private String readBoolean(JsonNode value, Map<String, List<String>> errors) {
+        String text = value.asText().strip().toLowerCase(Locale.ROOT);
+        if (!TRUE.contains(text) && !FALSE.contains(text)) {
+            errors.put(name, List.of("Must be a valid boolean."));
+            return null;
+        }
+        return Boolean.toString(TRUE.contains(text));
+    }
+
     private List<String> faults(String text) {
         List<String> faults = new ArrayList<>();
+        if (type.equals(EMAIL) && !ADDRESS.matcher(text).matches()) {
+            faults.add("Enter a valid email address.");
+        }
         if (maxLength != null && text.codePointCount(0, text.length()) > maxLength) {
             faults.add("Ensure this field has no more than " + maxLength + " characters.");
         }
@@ -81,7 +126,7 @@ public record Field(String name, String type, String label, boolean readOnly, In
     Map<String, Object> describe() {
         Map<String, Object> description = new LinkedHashMap<>();
         description.put("type", type);
-        description.put("required", !readOnly);
+        description.put("required", required);
         description.put("read_only", readOnly);
         description.put("label", label);
         if (maxLength != null) {

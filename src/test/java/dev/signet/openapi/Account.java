@@ -3,6 +3,7 @@ package dev.signet.openapi;
 import static io.restassured.RestAssured.given;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signet.testing.Jwt;
 import dev.signet.user.PasswordHash;
 import io.restassured.response.Response;
 import java.sql.Connection;
@@ -76,6 +77,11 @@ record Account(String name) {
                     .statusCode(200)
                     .extract()
                     .path("find { it.current }.id");
+        }
+
+        /** The user's id. */
+        String user() {
+            return Jwt.of(access).claims().path("user_id").asText();
         }
 
         /** The name of a key that is announced; empty for who may not have one announced. */

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signet.openapi.Account.Tokens;
 import dev.signet.testing.ResourceServer;
+import dev.signet.testing.AdjustableClock;
+import dev.signet.testing.Authenticator;
 import dev.signet.user.PasswordHash;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.config.EncoderConfig;
@@ -13,6 +15,7 @@ import io.restassured.config.RestAssuredConfig;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +24,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -30,6 +34,7 @@ import org.junit.jupiter.api.TestFactory;
 @QuarkusTest
 class DocumentedRequestsTest {
     private static final String NO_SUCH_ID = "999999999999";
+    private static final String JSON = "application/json";
 
     /** REST-assured would add a charset, which the service quotes. */
     private static final RestAssuredConfig TYPE_AS_GIVEN = RestAssuredConfig.config()
@@ -40,6 +45,9 @@ class DocumentedRequestsTest {
 
     @Inject
     PasswordHash hash;
+
+    @Inject
+    AdjustableClock clock;
 
     private ApiDocument document;
     private Account alice;
@@ -56,9 +64,15 @@ class DocumentedRequestsTest {
         session = alice.logsIn();
     }
 
+    @AfterEach
+    void set_the_clock_right() {
+        clock.setRight();
+    }
+
     @TestFactory
     Stream<DynamicTest> the_example_of_every_request_works() {
         return document.operations().stream()
+                .filter(operation -> !needsSecondFactor(operation))
                 .flatMap(operation -> operation.takesBody() ? withEachBody(operation) : withoutBody(operation));
     }
 
@@ -84,6 +98,72 @@ class DocumentedRequestsTest {
             }
         });
         return tests.stream();
+    }
+
+    /** Their examples hold codes, which nobody knows beforehand. */
+    @Test
+    void the_requests_of_a_second_factor_work() {
+        Account carol = Account.create("carol", database, hash);
+        Tokens tokens = carol.logsIn();
+        Response begun =
+                succeeds("beginMfa", call("beginMfa", tokens).with(JSON, Map.of("current_password", Account.PASSWORD)));
+        Authenticator app = Authenticator.with(begun.path("secret"), clock);
+        refuses("confirmMfa", 400, tokens, Map.of("code", app.wrongCode()));
+        succeeds("confirmMfa", call("confirmMfa", tokens).with(JSON, Map.of("code", app.code())));
+        succeeds("showMfa", call("showMfa", tokens));
+        refuses("beginMfa", 400, tokens, Map.of("current_password", Account.PASSWORD));
+        refuses("beginMfa", 400, tokens, Map.of("current_password", "wrong"));
+
+        Response first = call("obtainTokens", tokens)
+                .with(JSON, Map.of("username", "carol", "password", Account.PASSWORD))
+                .send();
+        assertThat(first.<String>path("code")).isEqualTo("mfa_required");
+        String token = first.path("mfa_token");
+        refuses("completeLogin", 401, tokens, Map.of("mfa_token", token, "code", app.wrongCode()));
+        refuses("completeLogin", 401, tokens, Map.of("mfa_token", "none", "code", "123456"));
+        Response completed = succeeds(
+                "completeLogin",
+                call("completeLogin", tokens).with(JSON, Map.of("mfa_token", token, "code", app.code(1))));
+        assertThat(completed.header("Signet-Device")).isNotBlank();
+        refuses("beginRequiredMfa", 401, tokens, Map.of("mfa_token", token));
+
+        clock.advance(Duration.ofMinutes(1));
+        refuses("renewRecoveryCodes", 400, tokens, Map.of("code", app.wrongCode()));
+        succeeds("renewRecoveryCodes", call("renewRecoveryCodes", tokens).with(JSON, Map.of("code", app.code())));
+        clock.advance(Duration.ofMinutes(1));
+        Map<String, String> both = Map.of("current_password", Account.PASSWORD, "code", app.code());
+        succeeds("disableMfa", call("disableMfa", tokens).with(JSON, both));
+
+        refuses(document.operation("resetMfa"), 403, call("resetMfa", tokens));
+        Tokens admin = carol.ofTheStaff(database).logsIn();
+        refuses(document.operation("resetMfa"), 404, call("resetMfa", admin));
+        Authenticator again = Authenticator.with(
+                succeeds("beginMfa", call("beginMfa", admin).with(JSON, Map.of("current_password", Account.PASSWORD)))
+                        .path("secret"),
+                clock);
+        succeeds("confirmMfa", call("confirmMfa", admin).with(JSON, Map.of("code", again.code())));
+        succeeds("resetMfa", call("resetMfa", admin));
+    }
+
+    private Response succeeds(String operationId, Call call) {
+        return succeeds(document.operation(operationId), call);
+    }
+
+    private Call call(String operationId, Tokens caller) {
+        return call(document.operation(operationId), caller);
+    }
+
+    private void refuses(String operationId, int status, Tokens caller, Map<String, String> fields) {
+        refuses(
+                document.operation(operationId),
+                status,
+                call(operationId, caller).with(JSON, fields));
+    }
+
+    private static boolean needsSecondFactor(Operation operation) {
+        return operation.path().contains("/mfa/")
+                && !operation.id().equals("beginMfa")
+                && !operation.id().equals("showMfa");
     }
 
     @Test
@@ -238,7 +318,7 @@ class DocumentedRequestsTest {
                         operation.toString(), () -> refuses(operation, status, request.apply(operation))));
     }
 
-    private void succeeds(Operation operation, Call call) {
+    private Response succeeds(Operation operation, Call call) {
         Response response = call.send();
         int status = response.statusCode();
         assertThat(status).as(response.asString()).isBetween(200, 299);
@@ -261,6 +341,7 @@ class DocumentedRequestsTest {
                                     ? value.get("const").textValue()
                                     : value.path("pattern").textValue());
         }
+        return response;
     }
 
     private static void refuses(Operation operation, Integer status, Call call) {
@@ -308,6 +389,9 @@ class DocumentedRequestsTest {
     private static String id(Operation operation, Tokens caller) {
         if (namesPost(operation)) {
             return caller.writesPost();
+        }
+        if (operation.path().startsWith("/api/users/{id}")) {
+            return caller.user();
         }
         if (namesKey(operation)) {
             // Of somebody who may not ask for one, any will do.

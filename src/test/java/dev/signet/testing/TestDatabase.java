@@ -32,6 +32,9 @@ public class TestDatabase implements QuarkusTestResourceLifecycleManager {
         }
         Map<String, String> settings = new HashMap<>();
         settings.put("signet.keys.secret", "the tests keep their keys under this secret");
+        // All tests come from one address, and some of them guess a lot.
+        settings.put("signet.throttle.address.free", "1000000");
+        settings.put("signet.throttle.overall.free", "1000000");
         // A packaged service is a process of its own, which does not see the properties of this one.
         for (String property : List.of(URL, USERNAME, PASSWORD)) {
             if (System.getProperty(property) != null) {

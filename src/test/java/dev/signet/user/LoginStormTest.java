@@ -15,6 +15,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -47,8 +48,8 @@ class LoginStormTest {
         Tokens alice = accounts.make("alice").logsIn();
         ExecutorService crowd = Executors.newFixedThreadPool(LOGINS);
         try {
-            List<CompletableFuture<Response>> logins = Stream.generate(
-                            () -> CompletableFuture.supplyAsync(() -> Api.logIn("nobody", "nothing"), crowd))
+            List<CompletableFuture<Response>> logins = Stream.generate(() -> CompletableFuture.supplyAsync(
+                            () -> Api.logIn("nobody-" + UUID.randomUUID(), "nothing"), crowd))
                     .limit(LOGINS)
                     .toList();
             await().atMost(Duration.ofSeconds(20)).until(() -> answered(logins) > 0);

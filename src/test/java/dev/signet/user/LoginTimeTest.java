@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(FirstStartTest.EmptyDatabase.class)
 class LoginTimeTest {
-    private static final int LOGINS = 15;
+    /** As many as may be wrong before one waits. */
+    private static final int LOGINS = 10;
 
     @Inject
     Accounts accounts;

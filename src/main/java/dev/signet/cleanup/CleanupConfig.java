@@ -1,4 +1,4 @@
-package dev.signet.session;
+package dev.signet.cleanup;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;

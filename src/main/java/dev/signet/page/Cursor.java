@@ -1,17 +1,18 @@
-package dev.signet.post;
+package dev.signet.page;
 
 import dev.signet.web.ApiError;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 
 /**
- * A place in the list: everything older than one post. Clients take it as it is and read nothing into it.
+ * A place in a list that shows the newest first: everything older than one entry. Clients take it as it is and read nothing into
+ * it.
  *
- * @param before the id of the last post that the client has
+ * @param before the id of the last entry that the client has
  */
-record Cursor(long before) {
+public record Cursor(long before) {
     /** The top of the list. */
-    static final Cursor TOP = new Cursor(Long.MAX_VALUE);
+    public static final Cursor TOP = new Cursor(Long.MAX_VALUE);
 
     private static final byte VERSION = 1;
 
@@ -32,7 +33,8 @@ record Cursor(long before) {
         throw ApiError.notFound("Invalid cursor");
     }
 
-    String text() {
+    /** This place as clients carry it. */
+    public String text() {
         byte[] bytes =
                 ByteBuffer.allocate(1 + Long.BYTES).put(VERSION).putLong(before).array();
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);

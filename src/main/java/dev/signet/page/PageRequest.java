@@ -1,12 +1,12 @@
-package dev.signet.post;
+package dev.signet.page;
 
 import dev.signet.web.ApiError;
 import jakarta.ws.rs.core.UriInfo;
 import java.math.BigInteger;
 import java.net.URI;
 
-/** The part of the list that a query asks for. */
-final class PageRequest {
+/** The part of a list that a query asks for. */
+public final class PageRequest {
     private static final String PAGE = "page";
     private static final String PAGE_SIZE = "page_size";
     private static final String LIMIT = "limit";
@@ -14,14 +14,14 @@ final class PageRequest {
 
     private PageRequest() {}
 
-    /** So many posts from a place on. */
-    record Keyset(Cursor cursor, int limit) {}
+    /** So many entries from a place on. */
+    public record Keyset(Cursor cursor, int limit) {}
 
     /** A numbered page; {@code last} for the last one, whatever its number. */
-    record Numbered(long number, boolean last, int size) {}
+    public record Numbered(long number, boolean last, int size) {}
 
     /** Whether the query is one of Django REST Framework's page-number pagination. */
-    static boolean isNumbered(UriInfo uri) {
+    public static boolean isNumbered(UriInfo uri) {
         return uri.getQueryParameters().containsKey(PAGE)
                 || uri.getQueryParameters().containsKey(PAGE_SIZE);
     }
@@ -31,12 +31,12 @@ final class PageRequest {
      *
      * @throws ApiError 400 for a limit that is no positive number, 404 for a cursor that is none
      */
-    static Keyset keyset(UriInfo uri, PostConfig config) {
+    public static Keyset keyset(UriInfo uri, PageSizes sizes) {
         String cursor = uri.getQueryParameters().getFirst(CURSOR);
         String limit = uri.getQueryParameters().getFirst(LIMIT);
         return new Keyset(
                 cursor == null ? Cursor.TOP : Cursor.parse(cursor),
-                limit == null ? config.pageSize() : limit(limit, config.maxPageSize()));
+                limit == null ? sizes.standard() : limit(limit, sizes.most()));
     }
 
     private static int limit(String text, int most) {
@@ -56,9 +56,9 @@ final class PageRequest {
      *
      * @throws ApiError 404 for a page that can be none
      */
-    static Numbered numbered(UriInfo uri, PostConfig config) {
+    public static Numbered numbered(UriInfo uri, PageSizes sizes) {
         String page = uri.getQueryParameters().getFirst(PAGE);
-        int size = size(uri.getQueryParameters().getFirst(PAGE_SIZE), config);
+        int size = size(uri.getQueryParameters().getFirst(PAGE_SIZE), sizes);
         if ("last".equals(page)) {
             return new Numbered(1, true, size);
         }
@@ -74,18 +74,19 @@ final class PageRequest {
         throw invalidPage();
     }
 
+    /** 404: there is no such page. */
     static ApiError invalidPage() {
         return ApiError.notFound("Invalid page.");
     }
 
-    private static int size(String text, PostConfig config) {
+    private static int size(String text, PageSizes sizes) {
         try {
             BigInteger size = text == null ? BigInteger.ZERO : new BigInteger(text.strip());
             return size.signum() < 1
-                    ? config.pageSize()
-                    : size.min(BigInteger.valueOf(config.maxPageSize())).intValue();
+                    ? sizes.standard()
+                    : size.min(BigInteger.valueOf(sizes.most())).intValue();
         } catch (NumberFormatException notANumber) {
-            return config.pageSize();
+            return sizes.standard();
         }
     }
 

@@ -1,0 +1,58 @@
+package dev.signet.account;
+
+import dev.signet.audit.SecurityEvent;
+import dev.signet.audit.SecurityEventKind;
+import dev.signet.security.Caller;
+import dev.signet.session.Device;
+import dev.signet.throttle.Attempt;
+import dev.signet.throttle.Guess;
+import dev.signet.throttle.Origin;
+import dev.signet.throttle.Throttle;
+import dev.signet.user.PasswordHash;
+import dev.signet.user.User;
+import dev.signet.web.ApiError;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.Optional;
+
+/**
+ * Asks for the password once more, before what a stolen access token must not be enough for (OWASP ASVS 5, V7.5.1). To be called
+ * on the threads where passwords are hashed.
+ */
+@Singleton
+public class CurrentPassword {
+    private final PasswordHash hash;
+    private final Throttle throttle;
+    private final Clock clock;
+
+    CurrentPassword(PasswordHash hash, Throttle throttle, Clock clock) {
+        this.hash = hash;
+        this.throttle = throttle;
+        this.clock = clock;
+    }
+
+    /**
+     * The caller's account.
+     *
+     * @param asked what the password is needed for; that it was wrong is recorded
+     * @throws ApiError 400 where it is not the password, 429 where too many were wrong before
+     */
+    public User verify(Caller caller, String password, SecurityEventKind asked, Device device) {
+        User user = QuarkusTransaction.requiringNew()
+                .call(() -> User.<User>findByIdOptional(caller.id()).orElseThrow(ApiError::userNotFound));
+        Attempt attempt = throttle.attempt(
+                Guess.CONFIRMATION, Long.toString(caller.id()), new Origin(device.address(), Optional.empty()));
+        if (!hash.verify(password, user)) {
+            QuarkusTransaction.requiringNew()
+                    .run(() -> SecurityEvent.refused(asked, clock.instant())
+                            .to(caller.id())
+                            .from(device.address(), device.label())
+                            .because("wrong password")
+                            .record());
+            throw Faults.wrongPassword();
+        }
+        attempt.wasRight();
+        return user;
+    }
+}

@@ -1,0 +1,62 @@
+package dev.signet.account;
+
+import dev.signet.audit.SecurityEvent;
+import dev.signet.audit.SecurityEventKind;
+import dev.signet.security.Caller;
+import dev.signet.session.Device;
+import dev.signet.user.PasswordThreads;
+import dev.signet.user.User;
+import dev.signet.user.UserLeaves;
+import dev.signet.web.ApiError;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+/** Deletes accounts. What belongs to one goes with it; the database takes care of that, whoever deletes it. */
+@Singleton
+class Deletion {
+    private final PasswordThreads threads;
+    private final CurrentPassword current;
+    private final Event<UserLeaves> leaving;
+    private final Clock clock;
+
+    Deletion(PasswordThreads threads, CurrentPassword current, Event<UserLeaves> leaving, Clock clock) {
+        this.threads = threads;
+        this.current = current;
+        this.leaving = leaving;
+        this.clock = clock;
+    }
+
+    /**
+     * Deletes an account, the caller's or, for an administrator, anyone's.
+     *
+     * @param password the caller's
+     * @throws ApiError 400 where the password is wrong, 404 where there is no such account, 409 where it is the last
+     *     administrator's, 503 where too many wait
+     */
+    Uni<Void> delete(long id, Caller caller, String password, Device device) {
+        return threads.run(() -> {
+            current.verify(caller, password, SecurityEventKind.DELETED, device);
+            QuarkusTransaction.requiringNew().run(() -> delete(id, caller, device));
+            return null;
+        });
+    }
+
+    private void delete(long id, Caller caller, Device device) {
+        LastAdmin.mustNotBe(id);
+        User user = User.toChange(id).orElseThrow(Faults::noSuchUser);
+        leaving.fire(new UserLeaves(id));
+        user.delete();
+        User.flush();
+        SecurityEvent event = SecurityEvent.done(SecurityEventKind.DELETED, clock.instant())
+                .to(id)
+                .by(caller.id());
+        // Where somebody was who is gone is nobody's business any more.
+        if (caller.id() != id) {
+            event.from(device.address(), device.label());
+        }
+        event.record();
+    }
+}

@@ -1,0 +1,48 @@
+package dev.signet.account;
+
+import dev.signet.web.ApiError;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import java.util.concurrent.Callable;
+import org.hibernate.exception.ConstraintViolationException;
+
+/** What account forms refuse, in the words of Django and djoser. */
+final class Faults {
+    private Faults() {}
+
+    static ApiError wrongPassword() {
+        return ApiError.invalid("current_password", "Invalid password.");
+    }
+
+    /** Also where there is no such user: whether there is, this must not tell. */
+    static ApiError wrongToken() {
+        return ApiError.invalid("token", "Invalid token for given user.");
+    }
+
+    static ApiError usernameTaken() {
+        return ApiError.invalid("username", "A user with that username already exists.");
+    }
+
+    static ApiError emailTaken() {
+        return ApiError.invalid("email", "A user with that email already exists.");
+    }
+
+    static ApiError noSuchUser() {
+        return ApiError.notFound("No User matches the given query.");
+    }
+
+    /**
+     * Does {@code work} in a transaction; where a name or an address was taken in the same moment, that is a fault of the form.
+     */
+    static <T> T orTaken(Callable<T> work) {
+        try {
+            return QuarkusTransaction.requiringNew().call(work);
+        } catch (RuntimeException fault) {
+            for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+                if (cause instanceof ConstraintViolationException taken && taken.getConstraintName() != null) {
+                    throw taken.getConstraintName().contains("email") ? emailTaken() : usernameTaken();
+                }
+            }
+            throw fault;
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.signet.account;
+
+import dev.signet.security.SecureIds;
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The right to register once, given by an administrator. It is spent when the account is made, not when somebody asks for it. */
+@Entity
+@Table(name = "invitations")
+public class Invitation extends PanacheEntityBase {
+    @Id
+    private UUID id;
+
+    @Column(name = "token_hash", nullable = false)
+    private byte[] tokenHash;
+
+    @Column(nullable = false, length = 254)
+    private String email;
+
+    @Column(name = "invited_by")
+    private Long invitedBy;
+
+    @Column(name = "created_at", nullable = false)
+    private Instant createdAt;
+
+    @Column(name = "expires_at", nullable = false)
+    private Instant expiresAt;
+
+    @Column(name = "used_at")
+    private Instant usedAt;
+
+    /** For Hibernate. */
+    protected Invitation() {}
+
+    /** A new one; {@code email} is empty where anyone may use it. */
+    Invitation(SecretToken token, String email, long invitedBy, Duration lifetime, Instant now) {
+        ByteBuffer random = ByteBuffer.wrap(SecureIds.bytes(2 * Long.BYTES));
+        this.id = new UUID(random.getLong(), random.getLong());
+        this.tokenHash = token.hash();
+        this.email = email;
+        this.invitedBy = invitedBy;
+        this.createdAt = now;
+        this.expiresAt = now.plus(lifetime);
+    }
+
+    /** The one with this token, if it is good still. */
+    static Optional<Invitation> good(SecretToken token, Instant now) {
+        return find("tokenHash = ?1 and usedAt is null and expiresAt > ?2", token.hash(), now)
+                .firstResultOptional();
+    }
+
+    /**
+     * Spends it.
+     *
+     * @return whether nobody had before
+     */
+    static boolean spend(UUID id, Instant now) {
+        return update("usedAt = ?1 where id = ?2 and usedAt is null", now, id) > 0;
+    }
+
+    /** Whether who has this e-mail address may use it. */
+    boolean isFor(String address) {
+        return email.isEmpty() || email.equalsIgnoreCase(address);
+    }
+
+    UUID id() {
+        return id;
+    }
+
+    String email() {
+        return email;
+    }
+
+    Instant expiresAt() {
+        return expiresAt;
+    }
+}

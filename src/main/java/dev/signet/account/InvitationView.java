@@ -1,0 +1,31 @@
+package dev.signet.account;
+
+import com.fasterxml.jackson.annotation.JsonGetter;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.signet.web.Timestamps;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * An invitation as the administrator sees it who made it.
+ *
+ * @param email whom it was sent to; empty where it was not
+ * @param invitation what one registers with; {@code null} where it was sent
+ */
+@JsonPropertyOrder({"id", "email", "expires_at", "invitation"})
+record InvitationView(UUID id, String email, @JsonIgnore Instant expiresAt, String invitation) {
+    static InvitationView of(Invitation made, String token) {
+        return new InvitationView(made.id(), made.email(), made.expiresAt(), token);
+    }
+
+    @JsonGetter("expires_at")
+    String expires() {
+        return Timestamps.format(expiresAt);
+    }
+
+    @Override
+    public String toString() {
+        return "InvitationView[" + id + "]";
+    }
+}

@@ -1,0 +1,54 @@
+package dev.signet.account;
+
+import dev.signet.audit.SecurityEvent;
+import dev.signet.audit.SecurityEventKind;
+import dev.signet.mail.MailServer;
+import dev.signet.mail.Outbox;
+import dev.signet.security.Caller;
+import dev.signet.session.Device;
+import dev.signet.web.ApiError;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/** Lets administrators invite people to register. */
+@Singleton
+class Invitations {
+    private final AccountConfig config;
+    private final MailServer server;
+    private final Outbox outbox;
+    private final Letters letters;
+    private final Clock clock;
+
+    Invitations(AccountConfig config, MailServer server, Outbox outbox, Letters letters, Clock clock) {
+        this.config = config;
+        this.server = server;
+        this.outbox = outbox;
+        this.letters = letters;
+        this.clock = clock;
+    }
+
+    /**
+     * An invitation: sent to an address, and good for it alone; or, without one, answered, for the administrator to pass on.
+     *
+     * @throws ApiError 503 where it cannot be sent
+     */
+    InvitationView invite(Optional<String> address, Caller admin, Device device) {
+        address.ifPresent(any -> server.mustBeThere());
+        SecretToken token = SecretToken.fresh();
+        Invitation invitation = QuarkusTransaction.requiringNew().call(() -> {
+            Invitation made =
+                    new Invitation(token, address.orElse(""), admin.id(), config.invitationLifetime(), clock.instant());
+            made.persist();
+            SecurityEvent.done(SecurityEventKind.INVITED, clock.instant())
+                    .by(admin.id())
+                    .from(device.address(), device.label())
+                    .record();
+            return made;
+        });
+        address.ifPresent(to -> outbox.write(() -> List.of(letters.invitation(to, token))));
+        return InvitationView.of(invitation, address.isPresent() ? null : token.text());
+    }
+}

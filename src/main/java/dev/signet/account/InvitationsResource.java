@@ -1,0 +1,50 @@
+package dev.signet.account;
+
+import dev.signet.security.Caller;
+import dev.signet.security.Roles;
+import dev.signet.session.Device;
+import dev.signet.web.RequestBody;
+import dev.signet.web.View;
+import dev.signet.web.View.Admits;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
+
+/** Invitations to register. */
+@Path("/api/users/invitations")
+class InvitationsResource {
+    private final Invitations invitations;
+    private final SecurityIdentity identity;
+
+    InvitationsResource(Invitations invitations, SecurityIdentity identity) {
+        this.invitations = invitations;
+        this.identity = identity;
+    }
+
+    @POST
+    @RolesAllowed(Roles.ADMIN)
+    public RestResponse<InvitationView> invite(RequestBody body, HttpServerRequest client) {
+        InvitationView invitation =
+                invitations.invite(Forms.invited(body), Caller.signedIn(identity), Device.of(client));
+        return ResponseBuilder.create(RestResponse.Status.CREATED, invitation)
+                .header("Cache-Control", "no-store")
+                .build();
+    }
+
+    /** What {@code OPTIONS} tells of this path. */
+    @Singleton
+    static class Views {
+        @Produces
+        @Singleton
+        View invitationsView() {
+            return View.of("/api/users/invitations", Admits.SIGNED_IN, "Invitation List", "POST")
+                    .withForm("POST", Forms.INVITED, caller -> caller.hasRole(Roles.ADMIN));
+        }
+    }
+}

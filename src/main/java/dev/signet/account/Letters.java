@@ -1,0 +1,171 @@
+package dev.signet.account;
+
+import dev.signet.mail.MailConfig;
+import dev.signet.session.Device;
+import dev.signet.user.User;
+import dev.signet.web.Timestamps;
+import io.quarkus.mailer.MailTemplate.MailTemplateInstance;
+import io.quarkus.qute.CheckedTemplate;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * The mails to users, from the templates in {@code templates/mail}, in text and in HTML. What a stranger may have typed (a name, a
+ * device) stands in none as it is: mail programs would make links of it.
+ */
+@Singleton
+class Letters {
+    private static final int SHOWN_OF_A_NAME = 3;
+
+    private final MailConfig mail;
+    private final AccountConfig config;
+
+    Letters(MailConfig mail, AccountConfig config) {
+        this.mail = mail;
+        this.config = config;
+    }
+
+    /** The templates; a name is that of its files. */
+    @CheckedTemplate(basePath = "mail")
+    static class Templates {
+        static native MailTemplateInstance activation(String site, String name, String link, String lifetime);
+
+        static native MailTemplateInstance accountExists(String site, String link);
+
+        static native MailTemplateInstance nameTaken(String site, String name);
+
+        static native MailTemplateInstance welcome(String site, String username);
+
+        static native MailTemplateInstance confirmEmail(String site, String username, String link, String lifetime);
+
+        static native MailTemplateInstance emailChanged(String site, String username);
+
+        static native MailTemplateInstance usernameChanged(String site, String username);
+
+        static native MailTemplateInstance resetPassword(String site, String username, String link, String lifetime);
+
+        static native MailTemplateInstance passwordChanged(String site, String username, String link);
+
+        static native MailTemplateInstance newDevice(
+                String site, String username, String device, String address, String at);
+
+        static native MailTemplateInstance invitation(String site, String link, String lifetime);
+
+        private Templates() {}
+    }
+
+    MailTemplateInstance activation(PendingRegistration registration, SecretToken token) {
+        return Templates.activation(
+                        mail.siteName(),
+                        hint(registration.username()),
+                        activationLink(registration.userId(), token),
+                        words(config.activationLifetime()))
+                .to(registration.email())
+                .subject("Activate your account on " + mail.siteName());
+    }
+
+    /** To who owns an address with which somebody registered, or which somebody gave for theirs. */
+    MailTemplateInstance accountExists(String address) {
+        return Templates.accountExists(mail.siteName(), mail.siteUrl())
+                .to(address)
+                .subject("You have an account on " + mail.siteName());
+    }
+
+    MailTemplateInstance nameTaken(PendingRegistration registration) {
+        return Templates.nameTaken(mail.siteName(), hint(registration.username()))
+                .to(registration.email())
+                .subject("Your registration on " + mail.siteName());
+    }
+
+    MailTemplateInstance welcome(User user) {
+        return Templates.welcome(mail.siteName(), user.username())
+                .to(user.email())
+                .subject("Your account on " + mail.siteName() + " is ready");
+    }
+
+    MailTemplateInstance confirmEmail(User user, String address, SecretToken token) {
+        return Templates.confirmEmail(
+                        mail.siteName(),
+                        user.username(),
+                        activationLink(user.id(), token),
+                        words(config.activationLifetime()))
+                .to(address)
+                .subject("Confirm your email address for " + mail.siteName());
+    }
+
+    MailTemplateInstance emailChanged(User user, String oldAddress) {
+        return Templates.emailChanged(mail.siteName(), user.username())
+                .to(oldAddress)
+                .subject("Your email address on " + mail.siteName() + " was changed");
+    }
+
+    MailTemplateInstance usernameChanged(User user) {
+        return Templates.usernameChanged(mail.siteName(), user.username())
+                .to(user.email())
+                .subject("Your username on " + mail.siteName() + " was changed");
+    }
+
+    MailTemplateInstance resetPassword(User user, SecretToken token) {
+        String link = filled(mail.resetPasswordUrl().orElse(mail.siteUrl() + "/account/#reset/{uid}/{token}"), token)
+                .replace("{uid}", Uid.of(user.id()));
+        return Templates.resetPassword(mail.siteName(), user.username(), link, words(config.resetLifetime()))
+                .to(user.email())
+                .subject("Password reset on " + mail.siteName());
+    }
+
+    MailTemplateInstance passwordChanged(User user) {
+        return Templates.passwordChanged(mail.siteName(), user.username(), mail.siteUrl())
+                .to(user.email())
+                .subject("Your password on " + mail.siteName() + " was changed");
+    }
+
+    MailTemplateInstance newDevice(User user, Device device, Instant at) {
+        return Templates.newDevice(
+                        mail.siteName(),
+                        user.username(),
+                        device.label().replaceAll("[^\\w ./();,+-]", ""),
+                        device.address(),
+                        Timestamps.format(at))
+                .to(user.email())
+                .subject("New sign-in to " + mail.siteName());
+    }
+
+    MailTemplateInstance invitation(String address, SecretToken token) {
+        return Templates.invitation(
+                        mail.siteName(),
+                        filled(mail.invitationUrl().orElse(mail.siteUrl() + "/account/#invitation/{token}"), token),
+                        words(config.invitationLifetime()))
+                .to(address)
+                .subject("You are invited to " + mail.siteName());
+    }
+
+    private String activationLink(long user, SecretToken token) {
+        return filled(mail.activationUrl().orElse(mail.siteUrl() + "/account/#activate/{uid}/{token}"), token)
+                .replace("{uid}", Uid.of(user));
+    }
+
+    private static String filled(String url, SecretToken token) {
+        return url.replace("{token}", token.text());
+    }
+
+    /** Enough of a name for who chose it. */
+    private static String hint(String username) {
+        int shown = username.offsetByCodePoints(
+                0, Math.min(SHOWN_OF_A_NAME, username.codePointCount(0, username.length())));
+        return username.substring(0, shown) + "…";
+    }
+
+    private static String words(Duration lifetime) {
+        if (lifetime.toHours() % 24 == 0) {
+            return counted(lifetime.toDays(), "day");
+        }
+        return lifetime.toMinutes() % 60 == 0
+                ? counted(lifetime.toHours(), "hour")
+                : counted(lifetime.toMinutes(), "minute");
+    }
+
+    private static String counted(long number, String unit) {
+        return number + " " + unit + (number == 1 ? "" : "s");
+    }
+}

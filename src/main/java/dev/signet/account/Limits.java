@@ -1,0 +1,55 @@
+package dev.signet.account;
+
+import dev.signet.session.Device;
+import dev.signet.throttle.Attempt;
+import dev.signet.throttle.Guess;
+import dev.signet.throttle.Origin;
+import dev.signet.throttle.Throttle;
+import dev.signet.web.ApiError;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+
+/** How often strangers may have mails sent and try links. An address counts as it was typed, whether it belongs to anyone. */
+@Singleton
+class Limits {
+    private final Throttle throttle;
+
+    Limits(Throttle throttle) {
+        this.throttle = throttle;
+    }
+
+    /**
+     * Counts a mail to this address.
+     *
+     * @throws ApiError 429 with {@code Retry-After} where it is one too many
+     */
+    void mail(String address, Device device) {
+        throttle.attempt(Guess.MAIL, address, origin(device));
+    }
+
+    /**
+     * Counts a link that is tried; {@link Attempt#wasRight} takes it back.
+     *
+     * @throws ApiError 429 with {@code Retry-After} where it is one too many
+     */
+    Attempt link(Device device) {
+        return throttle.attempt(Guess.LINK, "", origin(device));
+    }
+
+    /**
+     * Counts a registration.
+     *
+     * @throws ApiError 429 with {@code Retry-After} where it is one too many
+     */
+    void registration(String address, Device device) {
+        if (address.isEmpty()) {
+            link(device);
+        } else {
+            mail(address, device);
+        }
+    }
+
+    private static Origin origin(Device device) {
+        return new Origin(device.address(), Optional.empty());
+    }
+}

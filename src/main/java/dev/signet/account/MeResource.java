@@ -1,0 +1,107 @@
+package dev.signet.account;
+
+import dev.signet.security.Caller;
+import dev.signet.security.Roles;
+import dev.signet.session.Device;
+import dev.signet.web.RequestBody;
+import dev.signet.web.View;
+import dev.signet.web.View.Admits;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+
+/** The caller's own account. */
+@Path("/api/users")
+@RolesAllowed(Roles.USER)
+class MeResource {
+    private final Forms forms;
+    private final Profile profile;
+    private final Passwords passwords;
+    private final Deletion deletion;
+    private final SecurityIdentity identity;
+
+    MeResource(Forms forms, Profile profile, Passwords passwords, Deletion deletion, SecurityIdentity identity) {
+        this.forms = forms;
+        this.profile = profile;
+        this.passwords = passwords;
+        this.deletion = deletion;
+        this.identity = identity;
+    }
+
+    @GET
+    @Path("me")
+    public UserView me() {
+        return profile.view(Caller.signedIn(identity));
+    }
+
+    @PUT
+    @Path("me")
+    @Blocking
+    public Uni<UserView> replace(RequestBody body, HttpServerRequest client) {
+        return change(body, client);
+    }
+
+    @PATCH
+    @Path("me")
+    @Blocking
+    public Uni<UserView> change(RequestBody body, HttpServerRequest client) {
+        return profile.change(Caller.signedIn(identity), Forms.newProfile(body), Device.of(client));
+    }
+
+    @DELETE
+    @Path("me")
+    @Blocking
+    public Uni<Void> delete(RequestBody body, HttpServerRequest client) {
+        Caller caller = Caller.signedIn(identity);
+        return deletion.delete(caller.id(), caller, Forms.farewell(body), Device.of(client));
+    }
+
+    @POST
+    @Path("set_password")
+    @Blocking
+    public Uni<Void> setPassword(RequestBody body, HttpServerRequest client) {
+        return passwords.set(Caller.signedIn(identity), forms.newPassword(body), Device.of(client));
+    }
+
+    @POST
+    @Path("set_username")
+    @Blocking
+    public Uni<Void> setUsername(RequestBody body, HttpServerRequest client) {
+        return profile.rename(Caller.signedIn(identity), forms.newUsername(body), Device.of(client));
+    }
+
+    /** What {@code OPTIONS} tells of these paths. */
+    @Singleton
+    static class Views {
+        @Produces
+        @Singleton
+        View meView() {
+            return View.of("/api/users/me", Admits.SIGNED_IN, "User Me", "GET", "HEAD", "PUT", "PATCH", "DELETE")
+                    .withForm("PUT", Forms.PROFILE, caller -> true);
+        }
+
+        @Produces
+        @Singleton
+        View setPasswordView(Forms forms) {
+            return View.of("/api/users/set_password", Admits.SIGNED_IN, "User Set Password", "POST")
+                    .withForm("POST", forms.password(), caller -> true);
+        }
+
+        @Produces
+        @Singleton
+        View setUsernameView(Forms forms) {
+            return View.of("/api/users/set_username", Admits.SIGNED_IN, "User Set Username", "POST")
+                    .withForm("POST", forms.username(), caller -> true);
+        }
+    }
+}

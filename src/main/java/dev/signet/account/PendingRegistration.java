@@ -1,0 +1,137 @@
+package dev.signet.account;
+
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.Table;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * An account to be: what somebody asked for, until they prove the e-mail address. It takes no name and no address away from
+ * anyone, and there can be any number for the same.
+ */
+@Entity
+@Table(name = "registrations")
+public class PendingRegistration extends PanacheEntityBase {
+    private static final int MOST_FOR_AN_ADDRESS = 3;
+
+    @Id
+    @Column(name = "user_id")
+    private long userId;
+
+    @Column(nullable = false, length = 150)
+    private String username;
+
+    @Column(nullable = false, length = 254)
+    private String email;
+
+    @Column(nullable = false)
+    private String password;
+
+    @Column(name = "token_hash", nullable = false)
+    private byte[] tokenHash;
+
+    @Column(name = "invitation_id")
+    private UUID invitation;
+
+    @Column(name = "created_at", nullable = false)
+    private Instant createdAt;
+
+    @Column(name = "expires_at", nullable = false)
+    private Instant expiresAt;
+
+    @Column(name = "activated_at")
+    private Instant activatedAt;
+
+    /** For Hibernate. */
+    protected PendingRegistration() {}
+
+    /** A new one, whose account will have this id. */
+    PendingRegistration(
+            long userId,
+            String username,
+            String email,
+            String passwordHash,
+            SecretToken token,
+            Optional<UUID> invitation,
+            Duration lifetime,
+            Instant now) {
+        this.userId = userId;
+        this.username = username;
+        this.email = email;
+        this.password = passwordHash;
+        this.tokenHash = token.hash();
+        this.invitation = invitation.orElse(null);
+        this.createdAt = now;
+        this.expiresAt = now.plus(lifetime);
+    }
+
+    /** The one whose link somebody followed, used or not; nobody else uses it before the transaction ends. */
+    static Optional<PendingRegistration> good(long userId, SecretToken token, Instant now) {
+        return PendingRegistration.<PendingRegistration>findByIdOptional(userId, LockModeType.PESSIMISTIC_WRITE)
+                .filter(found -> token.fits(found.tokenHash) && found.expiresAt.isAfter(now));
+    }
+
+    /** The last ones for this address that wait for proof. */
+    @SuppressWarnings("unchecked")
+    static List<PendingRegistration> waitingFor(String email, Instant now) {
+        return getEntityManager()
+                .createNativeQuery("""
+                        select *
+                          from registrations
+                         where fold_name(email) = fold_name(:email)
+                           and activated_at is null
+                           and expires_at > :now
+                         order by created_at desc
+                         limit :most
+                           for update
+                        """, PendingRegistration.class)
+                .setParameter("email", email)
+                .setParameter("now", now)
+                .setParameter("most", MOST_FOR_AN_ADDRESS)
+                .getResultList();
+    }
+
+    /** Gives it another link in place of the one before. */
+    SecretToken renew() {
+        SecretToken token = SecretToken.fresh();
+        tokenHash = token.hash();
+        return token;
+    }
+
+    /** Notes that the account is made; its password is the account's from now on. */
+    void activate(Instant now) {
+        activatedAt = now;
+        password = "";
+    }
+
+    boolean isActivated() {
+        return activatedAt != null;
+    }
+
+    long userId() {
+        return userId;
+    }
+
+    String username() {
+        return username;
+    }
+
+    String email() {
+        return email;
+    }
+
+    String passwordHash() {
+        return password;
+    }
+
+    Optional<UUID> invitation() {
+        return Optional.ofNullable(invitation);
+    }
+}

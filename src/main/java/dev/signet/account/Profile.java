@@ -1,0 +1,105 @@
+package dev.signet.account;
+
+import dev.signet.account.Forms.NewProfile;
+import dev.signet.account.Forms.NewUsername;
+import dev.signet.audit.SecurityEvent;
+import dev.signet.audit.SecurityEventKind;
+import dev.signet.mail.Outbox;
+import dev.signet.security.Caller;
+import dev.signet.session.Device;
+import dev.signet.user.PasswordThreads;
+import dev.signet.user.User;
+import dev.signet.web.ApiError;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.List;
+
+/** What users see of their own accounts, and change. */
+@Singleton
+class Profile {
+    private final PasswordThreads threads;
+    private final CurrentPassword current;
+    private final EmailChange emailChange;
+    private final AccountConfig config;
+    private final Outbox outbox;
+    private final Letters letters;
+    private final Clock clock;
+
+    Profile(
+            PasswordThreads threads,
+            CurrentPassword current,
+            EmailChange emailChange,
+            AccountConfig config,
+            Outbox outbox,
+            Letters letters,
+            Clock clock) {
+        this.threads = threads;
+        this.current = current;
+        this.emailChange = emailChange;
+        this.config = config;
+        this.outbox = outbox;
+        this.letters = letters;
+        this.clock = clock;
+    }
+
+    UserView view(Caller caller) {
+        return UserView.of(user(caller));
+    }
+
+    private static User user(Caller caller) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> User.<User>findByIdOptional(caller.id()).orElseThrow(ApiError::userNotFound));
+    }
+
+    /**
+     * Changes the e-mail address, if another one is given. Where addresses are proven, the old one is answered until then.
+     *
+     * @throws ApiError 400 where it takes a password and that is missing or wrong, and as {@link EmailChange#ask} does
+     */
+    Uni<UserView> change(Caller caller, NewProfile asked, Device device) {
+        User user = user(caller);
+        String address = asked.email().orElse(user.email());
+        if (address.equals(user.email())) {
+            return Uni.createFrom().item(UserView.of(user));
+        }
+        if (!config.passwordForEmailChange()) {
+            return Uni.createFrom().item(UserView.of(emailChange.ask(user, address, device)));
+        }
+        String password = asked.currentPassword()
+                .orElseThrow(() -> ApiError.invalid("current_password", "This field is required."));
+        return threads.run(() -> {
+            User verified = current.verify(caller, password, SecurityEventKind.EMAIL_CHANGE_REQUESTED, device);
+            return UserView.of(emailChange.ask(verified, address, device));
+        });
+    }
+
+    /**
+     * Changes the username. That it is taken is told: usernames are public, as the authors of posts.
+     *
+     * @throws ApiError 400 where the password is wrong or the name taken, 503 where too many wait
+     */
+    Uni<Void> rename(Caller caller, NewUsername asked, Device device) {
+        return threads.run(() -> {
+            User verified = current.verify(caller, asked.currentPassword(), SecurityEventKind.USERNAME_CHANGED, device);
+            User user = Faults.orTaken(() -> {
+                User unchanged = User.unchanged(verified, true).orElseThrow(Faults::wrongPassword);
+                if (unchanged.isTakenByAnother(asked.next())) {
+                    throw Faults.usernameTaken();
+                }
+                unchanged.rename(asked.next());
+                User.flush();
+                SecurityEvent.done(SecurityEventKind.USERNAME_CHANGED, clock.instant())
+                        .to(caller.id())
+                        .from(device.address(), device.label())
+                        .record();
+                return unchanged;
+            });
+            if (!user.email().isEmpty()) {
+                outbox.offer(() -> List.of(letters.usernameChanged(user)));
+            }
+            return null;
+        });
+    }
+}

@@ -1,0 +1,221 @@
+package dev.signet.account;
+
+import dev.signet.account.Forms.NewAccount;
+import dev.signet.audit.SecurityEvent;
+import dev.signet.audit.SecurityEventKind;
+import dev.signet.mail.MailServer;
+import dev.signet.mail.Outbox;
+import dev.signet.session.Device;
+import dev.signet.user.PasswordHash;
+import dev.signet.user.PasswordPolicy;
+import dev.signet.user.PasswordThreads;
+import dev.signet.user.User;
+import dev.signet.web.ApiError;
+import io.quarkus.mailer.MailTemplate.MailTemplateInstance;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Makes accounts. Where e-mail addresses are proven, registering tells nobody whether an account exists (OWASP ASVS 5, V6.3.8):
+ * whatever name and address somebody asks for, the same is done and answered, and the mail alone, to the owner of the address,
+ * says what comes of it.
+ */
+@Singleton
+class Registration {
+    private final RegistrationConfig who;
+    private final AccountConfig config;
+    private final MailServer server;
+    private final Outbox outbox;
+    private final Letters letters;
+    private final PasswordThreads threads;
+    private final PasswordHash hash;
+    private final PasswordPolicy policy;
+    private final Limits limits;
+    private final Clock clock;
+
+    Registration(
+            RegistrationConfig who,
+            AccountConfig config,
+            MailServer server,
+            Outbox outbox,
+            Letters letters,
+            PasswordThreads threads,
+            PasswordHash hash,
+            PasswordPolicy policy,
+            Limits limits,
+            Clock clock) {
+        this.limits = limits;
+        this.who = who;
+        this.config = config;
+        this.server = server;
+        this.outbox = outbox;
+        this.letters = letters;
+        this.threads = threads;
+        this.hash = hash;
+        this.policy = policy;
+        this.clock = clock;
+    }
+
+    /**
+     * Lets pass who may register at all.
+     *
+     * @throws ApiError 403 where registration is closed, 503 where it needs mail and there is none
+     */
+    void mustBeOpen() {
+        if (who.mode() == RegistrationConfig.Mode.CLOSED) {
+            throw ApiError.forbidden("Registration is closed.");
+        }
+        if (config.activation()) {
+            server.mustBeThere();
+        }
+    }
+
+    /**
+     * Registers somebody. The account is there at once, or when the e-mail address is proven.
+     *
+     * @throws ApiError 400 for a password that may not be chosen or an invitation that is not good, and, where addresses are not
+     *     proven, for a name or an address that is taken; 429 where the address got too many mails, 503 where too many wait
+     */
+    Uni<UserView> register(NewAccount asked, Device device) {
+        List<String> faults = policy.faults(asked.password(), asked.username(), asked.email());
+        if (!faults.isEmpty()) {
+            throw ApiError.invalid(Map.of("password", faults));
+        }
+        limits.registration(asked.email(), device);
+        Optional<UUID> invitation = invitation(asked);
+        return threads.run(() -> {
+            String passwordHash = hash.hash(asked.password());
+            return config.activation()
+                    ? await(asked, passwordHash, invitation, device)
+                    : make(asked, passwordHash, invitation, device);
+        });
+    }
+
+    private Optional<UUID> invitation(NewAccount asked) {
+        return asked.invitation()
+                .map(token -> QuarkusTransaction.requiringNew()
+                        .call(() -> Invitation.good(token, clock.instant()))
+                        .filter(found -> found.isFor(asked.email()))
+                        .map(Invitation::id)
+                        .orElseThrow(Registration::badInvitation));
+    }
+
+    private static ApiError badInvitation() {
+        return ApiError.invalid("invitation", "This invitation is not good, or not any more.");
+    }
+
+    /** Keeps what was asked for until the address is proven. */
+    private UserView await(NewAccount asked, String passwordHash, Optional<UUID> invitation, Device device) {
+        Instant now = clock.instant();
+        SecretToken token = SecretToken.fresh();
+        PendingRegistration pending = QuarkusTransaction.requiringNew().call(() -> {
+            PendingRegistration registration = new PendingRegistration(
+                    User.reserveId(),
+                    asked.username(),
+                    asked.email(),
+                    passwordHash,
+                    token,
+                    invitation,
+                    config.activationLifetime(),
+                    now);
+            registration.persist();
+            happened(SecurityEventKind.REGISTERED, registration.userId(), device);
+            return registration;
+        });
+        outbox.write(() -> QuarkusTransaction.requiringNew().call(() -> answer(pending, token)));
+        return new UserView(pending.email(), pending.userId(), pending.username());
+    }
+
+    /** Makes the account. */
+    private UserView make(NewAccount asked, String passwordHash, Optional<UUID> invitation, Device device) {
+        User user = Faults.orTaken(() -> {
+            long id = User.reserveId();
+            User made = make(id, asked.username(), asked.email(), passwordHash, invitation);
+            happened(SecurityEventKind.REGISTERED, id, device);
+            return made;
+        });
+        welcome(user);
+        return UserView.of(user);
+    }
+
+    private User make(long id, String username, String email, String passwordHash, Optional<UUID> invitation) {
+        // Names of accounts that were brought along are compared exactly, and no index speaks for them.
+        if (User.isTaken(username)) {
+            throw Faults.usernameTaken();
+        }
+        if (User.isEmailTaken(email)) {
+            throw Faults.emailTaken();
+        }
+        Instant now = clock.instant();
+        if (invitation.isPresent() && !Invitation.spend(invitation.get(), now)) {
+            throw badInvitation();
+        }
+        User.store(id, username, email, passwordHash, now);
+        return User.findById(id);
+    }
+
+    /**
+     * Sends the links of an address that waits for proof once more.
+     *
+     * @throws ApiError 400 where addresses are not proven, 429 where this one got too many mails, 503 where there is no mail server
+     *     or too many mails wait
+     */
+    void resend(String email, Device device) {
+        if (!config.activation()) {
+            throw ApiError.malformed("E-mail addresses are not proven here.");
+        }
+        server.mustBeThere();
+        limits.mail(email, device);
+        outbox.write(() -> QuarkusTransaction.requiringNew()
+                .call(() -> PendingRegistration.waitingFor(email, clock.instant()).stream()
+                        .flatMap(pending -> answer(pending, pending.renew()).stream())
+                        .toList()));
+    }
+
+    /** What comes of a registration, for the eyes of who owns the address. */
+    private List<MailTemplateInstance> answer(PendingRegistration pending, SecretToken token) {
+        if (User.isEmailTaken(pending.email())) {
+            return List.of(letters.accountExists(pending.email()));
+        }
+        return List.of(
+                User.isTaken(pending.username()) ? letters.nameTaken(pending) : letters.activation(pending, token));
+    }
+
+    /**
+     * Makes the account of a registration whose address is proven; in the current transaction.
+     *
+     * @throws ApiError 403 where it was made already, in djoser's words; 400 where the name or address was taken meanwhile, or the
+     *     invitation used
+     */
+    User activate(PendingRegistration pending, Device device) {
+        if (pending.isActivated()) {
+            throw ApiError.forbidden("Stale token for given user.");
+        }
+        User user = make(
+                pending.userId(), pending.username(), pending.email(), pending.passwordHash(), pending.invitation());
+        pending.activate(clock.instant());
+        happened(SecurityEventKind.ACTIVATED, user.id(), device);
+        return user;
+    }
+
+    /** Tells a new user that the account is ready, where the settings want it. */
+    void welcome(User user) {
+        if (config.confirmationMail() && !user.email().isEmpty()) {
+            outbox.offer(() -> List.of(letters.welcome(user)));
+        }
+    }
+
+    private void happened(SecurityEventKind kind, long user, Device device) {
+        SecurityEvent.done(kind, clock.instant())
+                .to(user)
+                .from(device.address(), device.label())
+                .record();
+    }
+}

@@ -1,0 +1,100 @@
+package dev.signet.account;
+
+import dev.signet.account.Forms.AccountChange;
+import dev.signet.audit.SecurityEvent;
+import dev.signet.audit.SecurityEventKind;
+import dev.signet.page.NumberedPage;
+import dev.signet.page.PageRequest;
+import dev.signet.page.Part;
+import dev.signet.security.Caller;
+import dev.signet.session.Device;
+import dev.signet.user.User;
+import dev.signet.user.UserFilter;
+import dev.signet.web.ApiError;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.inject.Singleton;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What administrators do with accounts, other people's and their own. */
+@Singleton
+class Users {
+    private final EmailChange emailChange;
+    private final Clock clock;
+
+    Users(EmailChange emailChange, Clock clock) {
+        this.emailChange = emailChange;
+        this.clock = clock;
+    }
+
+    @Transactional
+    Part<ManagedUserView> newest(PageRequest.Keyset request, UserFilter filter) {
+        return Part.of(
+                User.newestBefore(request.cursor().before(), request.limit() + 1, filter).stream()
+                        .map(ManagedUserView::of)
+                        .toList(),
+                request.limit(),
+                ManagedUserView::id);
+    }
+
+    @Transactional
+    NumberedPage<ManagedUserView> numbered(PageRequest.Numbered request, UserFilter filter) {
+        return NumberedPage.of(
+                request,
+                User.count(filter),
+                offset -> User.newestFrom(offset, request.size(), filter).stream()
+                        .map(ManagedUserView::of)
+                        .toList());
+    }
+
+    /**
+     * An account.
+     *
+     * @throws ApiError 404 where there is none
+     */
+    @Transactional
+    ManagedUserView view(long id) {
+        return User.<User>findByIdOptional(id).map(ManagedUserView::of).orElseThrow(Faults::noSuchUser);
+    }
+
+    /**
+     * Changes what is given.
+     *
+     * @throws ApiError 400 where the e-mail address is taken, 404 where there is no such account, 409 where the last administrator
+     *     would cease to be one
+     */
+    ManagedUserView change(long id, AccountChange asked, Caller caller, Device device) {
+        QuarkusTransaction.requiringNew().run(() -> changeStanding(id, asked, caller, device));
+        asked.email()
+                .filter(address -> !address.equals(view(id).email()))
+                .ifPresent(address -> emailChange.move(id, address, caller.id(), device));
+        return view(id);
+    }
+
+    private void changeStanding(long id, AccountChange asked, Caller caller, Device device) {
+        if (asked.active().equals(Optional.of(false)) || asked.staff().equals(Optional.of(false))) {
+            LastAdmin.mustNotBe(id);
+        }
+        User user = User.toChange(id).orElseThrow(Faults::noSuchUser);
+        asked.active().filter(open -> open != user.isActive()).ifPresent(open -> {
+            user.setActive(open);
+            record(open ? SecurityEventKind.REACTIVATED : SecurityEventKind.DEACTIVATED, id, caller, device, "");
+        });
+        asked.staff().filter(member -> member != user.isStaff()).ifPresent(member -> {
+            user.setStaff(member);
+            record(SecurityEventKind.ROLE_CHANGED, id, caller, device, member ? "to admin" : "to user");
+        });
+    }
+
+    private void record(SecurityEventKind kind, long user, Caller caller, Device device, String words) {
+        Instant now = clock.instant();
+        SecurityEvent.done(kind, now)
+                .to(user)
+                .by(caller.id())
+                .from(device.address(), device.label())
+                .because(words)
+                .record();
+    }
+}

@@ -1,0 +1,196 @@
+package dev.signet.account;
+
+import dev.signet.page.NumberedPage;
+import dev.signet.page.PageRequest;
+import dev.signet.page.PageSizes;
+import dev.signet.page.Part;
+import dev.signet.security.Caller;
+import dev.signet.security.Roles;
+import dev.signet.session.Device;
+import dev.signet.user.UserFilter;
+import dev.signet.web.ApiError;
+import dev.signet.web.Query;
+import dev.signet.web.RequestBody;
+import dev.signet.web.View;
+import dev.signet.web.View.Admits;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/**
+ * Accounts: anyone registers, administrators manage them. Other users see themselves and nobody else, as with djoser's {@code
+ * HIDE_USERS}.
+ */
+@Path("/api/users")
+class UsersResource {
+    private static final String ONE = "{id: [0-9]+}";
+
+    private final Forms forms;
+    private final Registration registration;
+    private final Users users;
+    private final Profile profile;
+    private final Deletion deletion;
+    private final SecurityIdentity identity;
+
+    UsersResource(
+            Forms forms,
+            Registration registration,
+            Users users,
+            Profile profile,
+            Deletion deletion,
+            SecurityIdentity identity) {
+        this.forms = forms;
+        this.registration = registration;
+        this.users = users;
+        this.profile = profile;
+        this.deletion = deletion;
+        this.identity = identity;
+    }
+
+    @POST
+    @PermitAll
+    @Blocking
+    public Uni<RestResponse<UserView>> register(RequestBody body, HttpServerRequest client) {
+        registration.mustBeOpen();
+        return registration
+                .register(forms.newAccount(body), Device.of(client))
+                .map(user -> RestResponse.status(RestResponse.Status.CREATED, user));
+    }
+
+    @GET
+    @RolesAllowed(Roles.USER)
+    public Response list(UriInfo uri) {
+        Caller caller = Caller.signedIn(identity);
+        return PageRequest.isNumbered(uri)
+                ? numbered(PageRequest.numbered(uri, PageSizes.DEFAULT), uri, caller)
+                : newest(PageRequest.keyset(uri, PageSizes.DEFAULT), uri, caller);
+    }
+
+    private Response newest(PageRequest.Keyset request, UriInfo uri, Caller caller) {
+        return caller.admin()
+                ? users.newest(request, filter(uri)).answer(uri)
+                : new Part<>(List.of(profile.view(caller)), Optional.empty()).answer(uri);
+    }
+
+    private Response numbered(PageRequest.Numbered request, UriInfo uri, Caller caller) {
+        return caller.admin()
+                ? users.numbered(request, filter(uri)).answer(uri)
+                : NumberedPage.of(request, 1, first -> List.of(profile.view(caller)))
+                        .answer(uri);
+    }
+
+    private static UserFilter filter(UriInfo uri) {
+        Query query = Query.of(uri);
+        Optional<Boolean> staff = query.text("role").map(role -> {
+            if (!role.equals(Roles.ADMIN) && !role.equals(Roles.USER)) {
+                throw ApiError.invalid("role", "\"" + role + "\" is not a valid choice.");
+            }
+            return role.equals(Roles.ADMIN);
+        });
+        return new UserFilter(
+                query.text("search"),
+                query.bool("is_active"),
+                staff,
+                query.instant("joined_since"),
+                query.instant("joined_before"));
+    }
+
+    @GET
+    @Path(ONE)
+    @RolesAllowed(Roles.USER)
+    public Object retrieve(@RestPath String id) {
+        Caller caller = Caller.signedIn(identity);
+        long user = visible(id, caller);
+        return caller.admin() ? users.view(user) : profile.view(caller);
+    }
+
+    @PUT
+    @Path(ONE)
+    @RolesAllowed(Roles.USER)
+    @Blocking
+    public Uni<Object> replace(@RestPath String id, RequestBody body, HttpServerRequest client) {
+        return change(id, body, client);
+    }
+
+    @PATCH
+    @Path(ONE)
+    @RolesAllowed(Roles.USER)
+    @Blocking
+    public Uni<Object> change(@RestPath String id, RequestBody body, HttpServerRequest client) {
+        Caller caller = Caller.signedIn(identity);
+        long user = visible(id, caller);
+        if (!caller.admin()) {
+            return profile.change(caller, Forms.newProfile(body), Device.of(client))
+                    .map(view -> view);
+        }
+        users.view(user);
+        return Uni.createFrom().item(users.change(user, Forms.accountChange(body), caller, Device.of(client)));
+    }
+
+    @DELETE
+    @Path(ONE)
+    @RolesAllowed(Roles.USER)
+    @Blocking
+    public Uni<Void> delete(@RestPath String id, RequestBody body, HttpServerRequest client) {
+        Caller caller = Caller.signedIn(identity);
+        long user = visible(id, caller);
+        users.view(user);
+        return deletion.delete(user, caller, Forms.farewell(body), Device.of(client));
+    }
+
+    /** The id; to who is no administrator, nobody but themselves is there. */
+    private static long visible(String id, Caller caller) {
+        try {
+            long user = Long.parseLong(id);
+            if (caller.admin() || user == caller.id()) {
+                return user;
+            }
+        } catch (NumberFormatException tooLarge) {
+            // There is no such account, either.
+        }
+        throw Faults.noSuchUser();
+    }
+
+    /** What {@code OPTIONS} tells of these paths. */
+    @Singleton
+    static class Views {
+        @Produces
+        @Singleton
+        View usersView(Forms forms) {
+            return View.of("/api/users", Admits.ANYONE, "User List", "GET", "HEAD", "POST")
+                    .withForm("POST", forms.registration(), anyone -> true);
+        }
+
+        @Produces
+        @Singleton
+        View userView() {
+            return View.of(
+                            "/api/users/[0-9]+",
+                            Admits.SIGNED_IN,
+                            "User Instance",
+                            "GET",
+                            "HEAD",
+                            "PUT",
+                            "PATCH",
+                            "DELETE")
+                    .withForm("PUT", Forms.ACCOUNT, caller -> caller.hasRole(Roles.ADMIN));
+        }
+    }
+}

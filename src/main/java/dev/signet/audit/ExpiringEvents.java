@@ -1,0 +1,37 @@
+package dev.signet.audit;
+
+import dev.signet.cleanup.Expiring;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+
+/** Security events go when their time is over. */
+@Singleton
+class ExpiringEvents {
+    private static final Duration SHORTEST = Duration.ofDays(1);
+
+    private final AuditConfig config;
+
+    ExpiringEvents(AuditConfig config) {
+        this.config = config;
+    }
+
+    void check(@Observes @Priority(1) StartupEvent start) {
+        if (config.retention().compareTo(SHORTEST) < 0) {
+            throw new ConfigurationException("signet.audit.retention is " + config.retention()
+                    + ": security events would be gone before anybody reads them. Set at least 1d.");
+        }
+    }
+
+    @Produces
+    @Singleton
+    Expiring securityEvents(Clock clock) {
+        return Expiring.inOrder(
+                "security_events", "happened_at", () -> clock.instant().minus(config.retention()));
+    }
+}

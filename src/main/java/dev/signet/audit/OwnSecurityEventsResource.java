@@ -1,0 +1,48 @@
+package dev.signet.audit;
+
+import dev.signet.page.PageRequest;
+import dev.signet.page.PageSizes;
+import dev.signet.security.Caller;
+import dev.signet.security.Roles;
+import dev.signet.web.Query;
+import dev.signet.web.View;
+import dev.signet.web.View.Admits;
+import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.Optional;
+
+/** What happened to the caller's own account. */
+@Path("/api/users/me/security_events")
+class OwnSecurityEventsResource {
+    private final SecurityEvents events;
+    private final SecurityIdentity identity;
+
+    OwnSecurityEventsResource(SecurityEvents events, SecurityIdentity identity) {
+        this.events = events;
+        this.identity = identity;
+    }
+
+    @GET
+    @RolesAllowed(Roles.USER)
+    public Response list(UriInfo uri) {
+        Optional<Long> own = Optional.of(Caller.signedIn(identity).id());
+        return events.newestForTheirUser(PageRequest.keyset(uri, PageSizes.DEFAULT), EventFilter.of(Query.of(uri), own))
+                .answer(uri);
+    }
+
+    /** What {@code OPTIONS} tells of this path. */
+    @Singleton
+    static class Views {
+        @Produces
+        @Singleton
+        View ownEventsView() {
+            return View.of("/api/users/me/security_events", Admits.SIGNED_IN, "Own Security Events", "GET", "HEAD");
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.signet.audit;
+
+import dev.signet.page.PageRequest;
+import dev.signet.page.PageSizes;
+import dev.signet.security.Roles;
+import dev.signet.web.Query;
+import dev.signet.web.View;
+import dev.signet.web.View.Admits;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+
+/** What happened to all accounts, for administrators. */
+@Path("/api/security_events")
+class SecurityEventsResource {
+    private final SecurityEvents events;
+
+    SecurityEventsResource(SecurityEvents events) {
+        this.events = events;
+    }
+
+    @GET
+    @RolesAllowed(Roles.ADMIN)
+    public Response list(UriInfo uri) {
+        Query query = Query.of(uri);
+        return events.newest(PageRequest.keyset(uri, PageSizes.DEFAULT), EventFilter.of(query, query.number("user_id")))
+                .answer(uri);
+    }
+
+    /** What {@code OPTIONS} tells of this path. */
+    @Singleton
+    static class Views {
+        @Produces
+        @Singleton
+        View eventsView() {
+            return View.of("/api/security_events", Admits.SIGNED_IN, "Security Event List", "GET", "HEAD");
+        }
+    }
+}

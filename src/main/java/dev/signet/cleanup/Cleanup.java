@@ -1,0 +1,138 @@
+package dev.signet.cleanup;
+
+import io.quarkus.arc.All;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+
+/**
+ * Deletes rows that can no longer matter ({@link Expiring}). It walks through a table page by page, so that no index is needed and
+ * no row is looked at twice; each transaction is short; it rests as long as it works; and one replica does it at a time.
+ */
+@Singleton
+class Cleanup {
+    private static final Logger LOG = Logger.getLogger(Cleanup.class);
+    private static final long LOCK = 0x436c65616e7570L; // "Cleanup"
+    private static final int ROWS_AT_ONCE = 1_000;
+
+    private static final String DELETE_PAGES = """
+            delete from %1$s
+             where ctid >= format('(%%s,0)', ?)::tid
+               and ctid < format('(%%s,0)', ?)::tid
+               and %2$s < ?
+            """;
+
+    private static final String DELETE_OLDEST = """
+            delete from %1$s
+             where id in (select id from %1$s order by id limit ?)
+               and %2$s < ?
+            """;
+
+    private final DataSource database;
+    private final List<Expiring> tables;
+    private final CleanupConfig config;
+
+    Cleanup(DataSource database, @All List<Expiring> tables, CleanupConfig config) {
+        this.database = database;
+        this.tables = tables;
+        this.config = config;
+    }
+
+    @Scheduled(every = "${signet.cleanup.every:10m}", delayed = "1m", concurrentExecution = ConcurrentExecution.SKIP)
+    void run() throws SQLException, InterruptedException {
+        for (Expiring table : tables) {
+            long deleted = table.inOrder() ? cleanOldest(table) : cleanPages(table);
+            if (deleted > 0) {
+                LOG.infof("deleted %d rows of %s that had expired", deleted, table.table());
+            }
+        }
+    }
+
+    /** Cleans one table from its first page to its last and returns how many rows it deleted. */
+    private long cleanPages(Expiring table) throws SQLException, InterruptedException {
+        Instant before = table.before().get();
+        long pages = pages(table.table());
+        long deleted = 0;
+        for (long page = 0; page < pages; page += config.pages()) {
+            long from = page;
+            int batch = rested(DELETE_PAGES, table, delete -> {
+                delete.setLong(1, from);
+                delete.setLong(2, from + config.pages());
+                delete.setObject(3, before.atOffset(ZoneOffset.UTC));
+            });
+            if (batch < 0) {
+                return deleted;
+            }
+            deleted += batch;
+        }
+        return deleted;
+    }
+
+    /** Cleans one table from its oldest row to the first that matters and returns how many rows it deleted. */
+    private long cleanOldest(Expiring table) throws InterruptedException {
+        Instant before = table.before().get();
+        long deleted = 0;
+        int batch;
+        do {
+            batch = rested(DELETE_OLDEST, table, delete -> {
+                delete.setInt(1, ROWS_AT_ONCE);
+                delete.setObject(2, before.atOffset(ZoneOffset.UTC));
+            });
+            deleted += Math.max(0, batch);
+        } while (batch == ROWS_AT_ONCE);
+        return deleted;
+    }
+
+    private long pages(String table) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement(
+                        "select pg_relation_size(?::regclass) / current_setting('block_size')::bigint")) {
+            statement.setString(1, table);
+            try (ResultSet size = statement.executeQuery()) {
+                size.next();
+                return size.getLong(1);
+            }
+        }
+    }
+
+    /** The number of rows that one statement deleted, after a rest; negative where another replica is at it. */
+    private int rested(String sql, Expiring table, Values values) throws InterruptedException {
+        long started = System.nanoTime();
+        int batch = QuarkusTransaction.requiringNew().call(() -> delete(sql, table, values));
+        if (batch > 0) {
+            Thread.sleep((System.nanoTime() - started) / 1_000_000);
+        }
+        return batch;
+    }
+
+    private int delete(String sql, Expiring table, Values values) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement lock = connection.prepareStatement("select pg_try_advisory_xact_lock(?)");
+                PreparedStatement delete = connection.prepareStatement(sql.formatted(table.table(), table.column()))) {
+            lock.setLong(1, LOCK);
+            try (ResultSet mine = lock.executeQuery()) {
+                mine.next();
+                if (!mine.getBoolean(1)) {
+                    return -1;
+                }
+            }
+            values.set(delete);
+            return delete.executeUpdate();
+        }
+    }
+
+    /** Sets the values of a statement. */
+    private interface Values {
+        void set(PreparedStatement statement) throws SQLException;
+    }
+}

@@ -1,0 +1,160 @@
+package dev.signet.key;
+
+import dev.signet.security.SecureIds;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import javax.sql.DataSource;
+
+/**
+ * What other features keep secret at rest: small secrets are sealed, names are hashed so that who reads the database cannot try
+ * names out. Both are done with a random key of the database's own, which lies there sealed under {@code signet.keys.secret}: when
+ * that changes, only the one key is sealed anew.
+ */
+@ApplicationScoped
+public class SecretBox {
+    private static final String NAME = "main";
+    private static final int KEY_BYTES = 32;
+    private static final String MAC = "HmacSHA256";
+
+    private final KeyConfig config;
+    private final DataSource database;
+    private volatile KeyVault vault;
+    private volatile SecretKeySpec hashing;
+
+    SecretBox(KeyConfig config, DataSource database) {
+        this.config = config;
+        this.database = database;
+    }
+
+    /**
+     * Encrypts a secret.
+     *
+     * @param name what it is, which is authenticated with it: under another name it does not open
+     */
+    public byte[] seal(String name, byte[] secret) {
+        return vault.seal(name, secret);
+    }
+
+    /**
+     * What {@link #seal} sealed under this name.
+     *
+     * @throws IllegalStateException where it was altered, or sealed under another name
+     */
+    public byte[] open(String name, byte[] box) {
+        return vault.open(name, box);
+    }
+
+    /**
+     * The HMAC-SHA-256 of these texts: always the same on every replica, and of use to nobody who lacks the key.
+     *
+     * @param texts the first says what the hash is for; where one ends and the next begins matters
+     */
+    public byte[] hash(String... texts) {
+        Mac mac = mac(hashing);
+        for (String text : texts) {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            mac.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
+            mac.update(bytes);
+        }
+        return mac.doFinal();
+    }
+
+    void load(@Observes @Priority(11) StartupEvent start) throws SQLException {
+        List<KeyVault> vaults = vaults();
+        try (Connection connection = database.getConnection()) {
+            byte[] fresh = vaults.get(0).seal(NAME, SecureIds.bytes(KEY_BYTES));
+            byte[] stored = stored(connection, fresh);
+            byte[] key = open(vaults, stored);
+            if (!opens(vaults.get(0), stored)) {
+                sealAnew(connection, stored, vaults.get(0).seal(NAME, key));
+            }
+            vault = new KeyVault(HexFormat.of().formatHex(key));
+            hashing = new SecretKeySpec(
+                    mac(new SecretKeySpec(key, MAC))
+                            .doFinal("signet hashed names v1".getBytes(StandardCharsets.US_ASCII)),
+                    MAC);
+        }
+    }
+
+    /** The secret that seals, and those that may have sealed before it: with HS256 there need be no other than the shared one. */
+    private List<KeyVault> vaults() {
+        List<String> secrets = new ArrayList<>();
+        config.secret().ifPresent(secrets::add);
+        config.previousSecrets().ifPresent(secrets::addAll);
+        config.signingKey().ifPresent(secrets::add);
+        config.legacy().hs256Secret().ifPresent(secrets::add);
+        if (secrets.isEmpty()) {
+            throw new ConfigurationException("Set signet.keys.secret (SIGNET_KEYS_SECRET): at least "
+                    + KeyVault.SHORTEST_SECRET + " random characters, the same on every replica.");
+        }
+        return secrets.stream().map(KeyVault::new).toList();
+    }
+
+    private static byte[] stored(Connection connection, byte[] fresh) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                        "insert into data_keys (name, sealed) values (?, ?) on conflict do nothing");
+                PreparedStatement select = connection.prepareStatement("select sealed from data_keys where name = ?")) {
+            insert.setString(1, NAME);
+            insert.setBytes(2, fresh);
+            insert.executeUpdate();
+            select.setString(1, NAME);
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getBytes(1);
+            }
+        }
+    }
+
+    private static void sealAnew(Connection connection, byte[] old, byte[] anew) throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement("update data_keys set sealed = ? where name = ? and sealed = ?")) {
+            update.setBytes(1, anew);
+            update.setString(2, NAME);
+            update.setBytes(3, old);
+            update.executeUpdate();
+        }
+    }
+
+    private static byte[] open(List<KeyVault> vaults, byte[] stored) {
+        return vaults.stream()
+                .filter(candidate -> opens(candidate, stored))
+                .findFirst()
+                .map(candidate -> candidate.open(NAME, stored))
+                .orElseThrow(() -> new ConfigurationException(
+                        "The data key in the database cannot be decrypted: is signet.keys.secret (SIGNET_KEYS_SECRET) the"
+                                + " one with which it was stored?"));
+    }
+
+    private static boolean opens(KeyVault candidate, byte[] stored) {
+        try {
+            candidate.open(NAME, stored);
+            return true;
+        } catch (IllegalStateException sealedUnderAnother) {
+            return false;
+        }
+    }
+
+    private static Mac mac(SecretKeySpec key) {
+        try {
+            Mac mac = Mac.getInstance(MAC);
+            mac.init(key);
+            return mac;
+        } catch (GeneralSecurityException missing) {
+            throw new IllegalStateException(missing);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.signet.mfa;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
+import java.time.Duration;
+
+/** The second factor. */
+@ConfigMapping(prefix = "signet.mfa")
+public interface MfaConfig {
+    /** Who must have one: whoever must and has none can log in to nothing but setting it up. */
+    @WithDefault("none")
+    Whom requiredFor();
+
+    /** What an authenticator app calls the service. */
+    @WithDefault("Signet")
+    @NotBlank @Size(max = 32) String issuer();
+
+    /** How long a login may wait for its code. */
+    @WithDefault("5m")
+    Duration tokenLifetime();
+
+    /** Who must have a second factor. */
+    enum Whom {
+        /** Nobody; everybody may. */
+        NONE,
+        /** Members of the staff. */
+        ADMINS,
+        /** Everybody. */
+        EVERYONE
+    }
+}

@@ -1,0 +1,175 @@
+package dev.signet.mfa;
+
+import dev.signet.account.CurrentPassword;
+import dev.signet.audit.SecurityEvent;
+import dev.signet.audit.SecurityEventKind;
+import dev.signet.security.Caller;
+import dev.signet.session.Device;
+import dev.signet.session.Sessions;
+import dev.signet.throttle.Attempt;
+import dev.signet.throttle.Guess;
+import dev.signet.throttle.Origin;
+import dev.signet.throttle.Throttle;
+import dev.signet.user.PasswordThreads;
+import dev.signet.web.ApiError;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * What users, and administrators, do about second factors while signed in. Whatever makes an account weaker wants the password or a
+ * code once more (OWASP ASVS 5, V7.5.1), and each is limited.
+ */
+@Singleton
+class OwnFactor {
+    private final SecondFactors factors;
+    private final RecoveryCodes recovery;
+    private final CurrentPassword current;
+    private final PasswordThreads threads;
+    private final Throttle throttle;
+    private final Sessions sessions;
+    private final Clock clock;
+
+    OwnFactor(
+            SecondFactors factors,
+            RecoveryCodes recovery,
+            CurrentPassword current,
+            PasswordThreads threads,
+            Throttle throttle,
+            Sessions sessions,
+            Clock clock) {
+        this.factors = factors;
+        this.recovery = recovery;
+        this.current = current;
+        this.threads = threads;
+        this.throttle = throttle;
+        this.sessions = sessions;
+        this.clock = clock;
+    }
+
+    MfaStatus status(Caller caller) {
+        boolean required = factors.isRequired(caller.admin());
+        return QuarkusTransaction.requiringNew()
+                .call(() -> SecondFactor.of(caller.id())
+                        .map(factor -> MfaStatus.on(factor.confirmedAt(), recovery.left(caller.id()), required))
+                        .orElseGet(() -> MfaStatus.off(required)));
+    }
+
+    /**
+     * Makes a secret for the caller's app.
+     *
+     * @throws ApiError 400 where the password is wrong or there is a second factor, 429 after too many wrong ones
+     */
+    Uni<Enrolment> begin(Caller caller, String password, Device device) {
+        return threads.run(
+                () -> factors.begin(current.verify(caller, password, SecurityEventKind.MFA_ENABLED, device)));
+    }
+
+    /**
+     * Puts the secret into use.
+     *
+     * @return the recovery codes
+     * @throws ApiError 400 where the code is wrong, 429 after too many wrong ones
+     */
+    List<String> confirm(Caller caller, String code, Device device) {
+        return withCode(caller, device, () -> factors.confirm(caller.id(), code, device));
+    }
+
+    /**
+     * Takes the caller's second factor away.
+     *
+     * @throws ApiError 400 where the password or the code is wrong, 403 where the caller must have one, 429 after too many
+     *     wrong ones
+     */
+    Uni<Void> disable(Caller caller, String password, String code, Device device) {
+        if (factors.isRequired(caller.admin())) {
+            throw ApiError.forbidden("This account must have a second factor.");
+        }
+        return threads.run(() -> {
+            current.verify(caller, password, SecurityEventKind.MFA_DISABLED, device);
+            withCode(
+                    caller,
+                    device,
+                    () -> factors.spend(caller.id(), code, device).map(proof -> {
+                        remove(caller.id());
+                        event(SecurityEventKind.MFA_DISABLED, caller.id(), caller, device)
+                                .record();
+                        return proof;
+                    }));
+            return null;
+        });
+    }
+
+    /**
+     * New recovery codes in place of the old.
+     *
+     * @throws ApiError 400 where the code is wrong, 429 after too many wrong ones
+     */
+    List<String> renewRecoveryCodes(Caller caller, String code, Device device) {
+        return withCode(
+                caller,
+                device,
+                () -> factors.spend(caller.id(), code, device).map(proof -> {
+                    event(SecurityEventKind.RECOVERY_CODES_RENEWED, caller.id(), caller, device)
+                            .record();
+                    return recovery.renew(caller.id());
+                }));
+    }
+
+    /**
+     * Takes away the second factor of a user who has lost it, and ends the user's sessions: whoever has them now may not be the user.
+     *
+     * @throws ApiError 404 where there is no such user, or none with a second factor
+     */
+    void reset(String id, Caller admin, Device device) {
+        long user = known(id);
+        QuarkusTransaction.requiringNew().run(() -> {
+            if (!remove(user)) {
+                throw ApiError.notFound("No second factor matches the given query.");
+            }
+            event(SecurityEventKind.MFA_RESET, user, admin, device).record();
+        });
+        sessions.endAll(user, Optional.empty(), admin, device);
+    }
+
+    private static long known(String id) {
+        try {
+            return Long.parseLong(id);
+        } catch (NumberFormatException tooLarge) {
+            throw ApiError.notFound("No second factor matches the given query.");
+        }
+    }
+
+    private boolean remove(long user) {
+        recovery.remove(user);
+        return SecondFactor.remove(user);
+    }
+
+    /** Counts the code as a guess, and does what it is for in a transaction; nothing is done where it is wrong. */
+    private <T> T withCode(Caller caller, Device device, Supplier<Optional<T>> work) {
+        Attempt attempt = throttle.attempt(
+                Guess.CONFIRMATION, Long.toString(caller.id()), new Origin(device.address(), Optional.empty()));
+        Optional<T> result = QuarkusTransaction.requiringNew().call(work::get);
+        if (result.isEmpty()) {
+            QuarkusTransaction.requiringNew()
+                    .run(() -> SecurityEvent.refused(SecurityEventKind.MFA_FAILED, clock.instant())
+                            .to(caller.id())
+                            .from(device.address(), device.label())
+                            .record());
+            throw ApiError.invalid("code", "The code is wrong or was used already.");
+        }
+        attempt.wasRight();
+        return result.get();
+    }
+
+    private SecurityEvent event(SecurityEventKind kind, long user, Caller caller, Device device) {
+        return SecurityEvent.done(kind, clock.instant())
+                .to(user)
+                .by(caller.id())
+                .from(device.address(), device.label());
+    }
+}

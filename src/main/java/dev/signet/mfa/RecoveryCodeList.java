@@ -1,0 +1,12 @@
+package dev.signet.mfa;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+
+/** Recovery codes, shown this once. */
+record RecoveryCodeList(@JsonProperty("recovery_codes") List<String> codes) {
+    @Override
+    public String toString() {
+        return "RecoveryCodeList[…]";
+    }
+}

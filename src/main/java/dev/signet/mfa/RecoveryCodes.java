@@ -1,0 +1,74 @@
+package dev.signet.mfa;
+
+import dev.signet.key.SecretBox;
+import dev.signet.security.SecureIds;
+import jakarta.inject.Singleton;
+import jakarta.persistence.EntityManager;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.bouncycastle.util.encoders.Base32;
+
+/**
+ * Codes for who has lost the authenticator app: 120 random bits each, so that a plain hash hides them (OWASP ASVS 5, V6.5.2), single
+ * use, shown once. To be used in a transaction.
+ */
+@Singleton
+class RecoveryCodes {
+    private static final int CODES = 10;
+    private static final int CODE_BYTES = 15;
+
+    private final EntityManager entities;
+    private final SecretBox box;
+    private final Clock clock;
+
+    RecoveryCodes(EntityManager entities, SecretBox box, Clock clock) {
+        this.entities = entities;
+        this.box = box;
+        this.clock = clock;
+    }
+
+    /** New codes for this user, in groups of six characters; the ones before are worth nothing any more. */
+    List<String> renew(long user) {
+        remove(user);
+        List<String> codes = new ArrayList<>();
+        for (int i = 0; i < CODES; i++) {
+            String code = Base32.toBase32String(SecureIds.bytes(CODE_BYTES));
+            entities.createNativeQuery("insert into recovery_codes (code_hash, user_id) values (?1, ?2)")
+                    .setParameter(1, hash(user, code))
+                    .setParameter(2, user)
+                    .executeUpdate();
+            codes.add(String.join("-", code.split("(?<=\\G.{6})")));
+        }
+        return codes;
+    }
+
+    /** Spends a code, given in capitals and without dashes; whether it was good. */
+    boolean spend(long user, String code) {
+        return entities.createNativeQuery(
+                                "update recovery_codes set used_at = ?1 where code_hash = ?2 and user_id = ?3 and used_at is null")
+                        .setParameter(1, clock.instant())
+                        .setParameter(2, hash(user, code))
+                        .setParameter(3, user)
+                        .executeUpdate()
+                > 0;
+    }
+
+    /** How many are left. */
+    long left(long user) {
+        return (Long) entities.createNativeQuery(
+                        "select count(*) from recovery_codes where user_id = ?1 and used_at is null", Long.class)
+                .setParameter(1, user)
+                .getSingleResult();
+    }
+
+    void remove(long user) {
+        entities.createNativeQuery("delete from recovery_codes where user_id = ?1")
+                .setParameter(1, user)
+                .executeUpdate();
+    }
+
+    private byte[] hash(long user, String code) {
+        return box.hash("recovery code", Long.toString(user), code);
+    }
+}

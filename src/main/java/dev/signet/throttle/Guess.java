@@ -1,0 +1,48 @@
+package dev.signet.throttle;
+
+import dev.signet.throttle.ThrottleConfig.Limit;
+import java.util.function.Function;
+
+/** What somebody may guess, or do too often. */
+public enum Guess {
+    /** The password of a login; the subject is the name as typed. The true owner's own devices are counted apart. */
+    LOGIN(ThrottleConfig::account, true, true),
+    /** A code of the second factor, after the right password; the subject is the user's id. Own devices are counted apart. */
+    SECOND_FACTOR(ThrottleConfig::code, true, true),
+    /** The current password, or a code, of somebody who is signed in; the subject is the user's id. */
+    CONFIRMATION(ThrottleConfig::account, false, false),
+    /** No guess, but a mail to somebody who did not ask for it, perhaps; the subject is the address as typed. */
+    MAIL(ThrottleConfig::mail, true, false),
+    /** A link that was sent by mail; there is no subject. */
+    LINK(null, true, false);
+
+    private final Function<ThrottleConfig, Limit> ofSubject;
+    private final boolean byNetwork;
+    private final boolean knowsDevices;
+
+    Guess(Function<ThrottleConfig, Limit> ofSubject, boolean byNetwork, boolean knowsDevices) {
+        this.ofSubject = ofSubject;
+        this.byNetwork = byNetwork;
+        this.knowsDevices = knowsDevices;
+    }
+
+    /** Whether guesses at one subject are counted together. */
+    boolean hasSubject() {
+        return ofSubject != null;
+    }
+
+    /** The limit of one subject. */
+    Limit ofSubject(ThrottleConfig config) {
+        return ofSubject.apply(config);
+    }
+
+    /** Whether the limits of the network address, and overall, hold. */
+    boolean byNetwork() {
+        return byNetwork;
+    }
+
+    /** Whether the subject's own devices are held to a limit of their own, and to no other. */
+    boolean knowsDevices() {
+        return knowsDevices;
+    }
+}

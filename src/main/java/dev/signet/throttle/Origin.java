@@ -1,0 +1,51 @@
+package dev.signet.throttle;
+
+import io.netty.util.NetUtil;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Where a guess comes from.
+ *
+ * @param address the client's network address: that of the connection, or what a trusted proxy says
+ * @param deviceToken what the client got at an earlier login, if it sent any
+ */
+public record Origin(String address, Optional<String> deviceToken) {
+    private static final int NETWORK_BYTES = 8;
+
+    /** Takes what is known; an address that is not is empty. */
+    public Origin {
+        address = address == null ? "" : address;
+    }
+
+    /** A client without a device token. */
+    public static Origin of(HttpServerRequest client) {
+        return new Origin(client.remoteAddress().hostAddress(), Optional.empty());
+    }
+
+    /**
+     * What counts as one client: an IPv4 address; of IPv6 the /64, which is what one subscriber has at least (RFC 6177); otherwise
+     * the text as it is.
+     */
+    String network() {
+        byte[] bytes = NetUtil.createByteArrayFromIpAddressString(address);
+        if (bytes == null) {
+            return address;
+        }
+        try {
+            // An IPv4 address in IPv6's clothes becomes one.
+            InetAddress ip = InetAddress.getByAddress(bytes);
+            if (ip instanceof Inet6Address) {
+                Arrays.fill(bytes, NETWORK_BYTES, bytes.length, (byte) 0);
+                return InetAddress.getByAddress(bytes).getHostAddress() + "/64";
+            }
+            return ip.getHostAddress();
+        } catch (UnknownHostException never) {
+            throw new IllegalStateException(never);
+        }
+    }
+}

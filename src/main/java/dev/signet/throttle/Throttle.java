@@ -1,0 +1,113 @@
+package dev.signet.throttle;
+
+import dev.signet.key.SecretBox;
+import dev.signet.throttle.GuessCounts.Count;
+import dev.signet.throttle.GuessCounts.Wait;
+import dev.signet.web.ApiError;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Singleton;
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Limits guessing: by account, by network, and overall (OWASP ASVS 5, V6.3.1; NIST SP 800-63B-4 §3.2.2). A guess is counted before
+ * it is made and taken back where it was right, so that no number of guesses at the same moment, on any number of replicas, gets
+ * past a limit. A name that nobody has is treated as any other.
+ *
+ * <p>An attacker's guesses shut nobody out who logs in from a device that the account is known from: such a device is held to a
+ * limit of its own (OWASP, "Slow Down Online Guessing Attacks with Device Cookies").
+ */
+@Singleton
+public class Throttle {
+    private static final String OVERALL = "overall";
+
+    private final GuessCounts counts;
+    private final DeviceTokens devices;
+    private final SecretBox box;
+    private final Event<GuessRefused> refusals;
+    private final ThrottleConfig config;
+
+    Throttle(
+            GuessCounts counts,
+            DeviceTokens devices,
+            SecretBox box,
+            Event<GuessRefused> refusals,
+            ThrottleConfig config) {
+        this.counts = counts;
+        this.devices = devices;
+        this.box = box;
+        this.refusals = refusals;
+        this.config = config;
+    }
+
+    /**
+     * Counts a guess that is about to be made.
+     *
+     * @param subject whose secret is guessed, as the client names it: a name, an address or an id, known or not
+     * @throws ApiError 429 with {@code Retry-After} where it has to wait; nothing is counted then
+     */
+    public Attempt attempt(Guess guess, String subject, Origin origin) {
+        if (!config.enabled()) {
+            return new Attempt(counts, List.of(), List.of());
+        }
+        String name = folded(subject);
+        Optional<byte[]> ownDevice = guess.knowsDevices() ? ownDevice(guess, name, origin) : Optional.empty();
+        List<Count> limits = new ArrayList<>();
+        if (ownDevice.isPresent()) {
+            limits.add(new Count(ownDevice.get(), guess.ofSubject(config)));
+        } else {
+            if (guess.hasSubject()) {
+                limits.add(new Count(box.hash("subject", guess.name(), name), guess.ofSubject(config)));
+            }
+            if (guess.byNetwork()) {
+                limits.add(new Count(box.hash("network", origin.network()), config.address()));
+                limits.add(new Count(box.hash(OVERALL), config.overall()));
+            }
+        }
+        Wait wait = counts.count(limits);
+        if (wait.first()) {
+            refusals.fire(new GuessRefused(guess, subject, origin));
+        }
+        if (!wait.time().isZero()) {
+            throw ApiError.throttled(wait.time());
+        }
+        List<byte[]> keys = limits.stream().map(Count::key).toList();
+        return ownDevice.isPresent() ? new Attempt(counts, List.of(), keys) : new Attempt(counts, keys, List.of());
+    }
+
+    /**
+     * Remembers where an account was logged in to from.
+     *
+     * @return a token by which the device that keeps it is known later, wherever it is
+     */
+    public String remember(String subject, Origin origin) {
+        String name = folded(subject);
+        if (config.enabled()) {
+            counts.know(networkOf(name, origin), config.knownFor());
+        }
+        return devices.issue(name);
+    }
+
+    /** The count that a device of the account has for itself; empty where it is not known to be one. */
+    private Optional<byte[]> ownDevice(Guess guess, String name, Origin origin) {
+        Optional<String> device = origin.deviceToken().flatMap(token -> devices.idOf(token, name));
+        if (device.isPresent()) {
+            return device.map(id -> box.hash("device", guess.name(), name, id));
+        }
+        return counts.isKnown(networkOf(name, origin))
+                ? Optional.of(box.hash("known network", guess.name(), name, origin.network()))
+                : Optional.empty();
+    }
+
+    private byte[] networkOf(String name, Origin origin) {
+        return box.hash("login network", name, origin.network());
+    }
+
+    /** Other spellings of a name are no further names to guess at. */
+    private static String folded(String subject) {
+        return Normalizer.normalize(subject, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.signet.token;
+
+import dev.signet.audit.SecurityEvent;
+import dev.signet.audit.SecurityEventKind;
+import dev.signet.session.Rotation;
+import dev.signet.session.Sessions;
+import dev.signet.session.Successor;
+import dev.signet.throttle.Throttle;
+import dev.signet.user.User;
+import jakarta.inject.Singleton;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.Map;
+
+/** The end of a login that went well: the session, its tokens, and what is noted of it. */
+@Singleton
+class Admission {
+    private final Sessions sessions;
+    private final TokenIssuer issuer;
+    private final TokenConfig config;
+    private final Throttle throttle;
+    private final Clock clock;
+
+    Admission(Sessions sessions, TokenIssuer issuer, TokenConfig config, Throttle throttle, Clock clock) {
+        this.sessions = sessions;
+        this.issuer = issuer;
+        this.config = config;
+        this.throttle = throttle;
+        this.clock = clock;
+    }
+
+    /**
+     * Opens the session, in the current transaction.
+     *
+     * @param means by what the user proved who they are
+     */
+    @Transactional
+    TokenPair open(User user, LoginClient client, String means) {
+        Successor first = Successor.now(clock.instant(), issuer.lifetime(TokenType.REFRESH));
+        Rotation.Pair pair = sessions.open(user, client.device(), first);
+        if (config.updateLastLogin()) {
+            User.noteLogin(pair.user().id(), pair.issuedAt());
+        }
+        SecurityEvent.done(SecurityEventKind.LOGIN, pair.issuedAt())
+                .to(pair.user().id())
+                .in(pair.sid())
+                .from(client.device().address(), client.device().label())
+                .because(means)
+                .record();
+        return new TokenPair(issuer.refresh(pair, Map.of()), issuer.access(pair, Map.of()));
+    }
+
+    /** Gives the tokens out, once their session is stored, and remembers the device. */
+    Granted grant(TokenPair tokens, String name, LoginClient client) {
+        return new Granted(tokens, throttle.remember(name, client.origin()));
+    }
+}

@@ -1,0 +1,132 @@
+package dev.signet.token;
+
+import dev.signet.audit.SecurityEvent;
+import dev.signet.audit.SecurityEventKind;
+import dev.signet.mfa.Demand;
+import dev.signet.mfa.Enrolment;
+import dev.signet.mfa.Proof;
+import dev.signet.mfa.SecondFactors;
+import dev.signet.revocation.RevokedToken;
+import dev.signet.throttle.Attempt;
+import dev.signet.throttle.Guess;
+import dev.signet.throttle.Throttle;
+import dev.signet.user.User;
+import dev.signet.web.ApiError;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/** The second step of a login: a code of the second factor, or a second factor to be set up first. */
+@Singleton
+class MfaLogin {
+    private final MfaTokens tokens;
+    private final SecondFactors factors;
+    private final Throttle throttle;
+    private final Admission admission;
+    private final Clock clock;
+
+    MfaLogin(MfaTokens tokens, SecondFactors factors, Throttle throttle, Admission admission, Clock clock) {
+        this.tokens = tokens;
+        this.factors = factors;
+        this.throttle = throttle;
+        this.admission = admission;
+        this.clock = clock;
+    }
+
+    /** What a login gives that set a second factor up on its way. */
+    record Enrolled(Granted granted, List<String> recoveryCodes) {
+        @Override
+        public String toString() {
+            return "Enrolled[…]";
+        }
+    }
+
+    /**
+     * Completes a login. The code and the token are spent by it, in the transaction that opens the session.
+     *
+     * @param code of the authenticator app, or a recovery code
+     * @throws ApiError 401 where the token or the code is not good, 429 where too many codes were wrong before
+     */
+    Granted complete(String token, String code, LoginClient client) {
+        MfaTokens.Login login = tokens.read(Demand.CODE, token, client.device());
+        Attempt attempt = attempt(login, client);
+        Optional<TokenPair> pair = QuarkusTransaction.requiringNew().call(() -> {
+            User user = user(login);
+            return factors.spend(user.id(), code, client.device()).map(proof -> {
+                spend(login);
+                return admission.open(user, client, proof == Proof.TOTP ? "password, code" : "password, recovery code");
+            });
+        });
+        return right(pair.map(tokens -> admission.grant(tokens, login.name(), client)), attempt, login, client);
+    }
+
+    /**
+     * Makes a secret for an authenticator app of a user who must have one to log in.
+     *
+     * @throws ApiError 401 where the token is not good
+     */
+    Enrolment begin(String token, LoginClient client) {
+        MfaTokens.Login login = tokens.read(Demand.ENROLMENT, token, client.device());
+        return QuarkusTransaction.requiringNew().call(() -> factors.begin(user(login)));
+    }
+
+    /**
+     * Puts that secret into use and completes the login.
+     *
+     * @throws ApiError as {@link #complete} does
+     */
+    Enrolled confirm(String token, String code, LoginClient client) {
+        MfaTokens.Login login = tokens.read(Demand.ENROLMENT, token, client.device());
+        Attempt attempt = attempt(login, client);
+        Optional<Opened> opened = QuarkusTransaction.requiringNew().call(() -> {
+            User user = user(login);
+            return factors.confirm(user.id(), code, client.device()).map(codes -> {
+                spend(login);
+                return new Opened(admission.open(user, client, "password, second factor set up"), codes);
+            });
+        });
+        return right(
+                opened.map(done ->
+                        new Enrolled(admission.grant(done.tokens(), login.name(), client), done.recoveryCodes())),
+                attempt,
+                login,
+                client);
+    }
+
+    private record Opened(TokenPair tokens, List<String> recoveryCodes) {}
+
+    /** By the name of the login, as the password: the devices that the account is known from are counted apart. */
+    private Attempt attempt(MfaTokens.Login login, LoginClient client) {
+        return throttle.attempt(Guess.SECOND_FACTOR, login.name(), client.origin());
+    }
+
+    private <T> T right(Optional<T> result, Attempt attempt, MfaTokens.Login login, LoginClient client) {
+        if (result.isEmpty()) {
+            QuarkusTransaction.requiringNew()
+                    .run(() -> SecurityEvent.refused(SecurityEventKind.MFA_FAILED, clock.instant())
+                            .to(login.user())
+                            .from(client.device().address(), client.device().label())
+                            .record());
+            throw ApiError.mfaCodeWrong();
+        }
+        attempt.wasRight();
+        return result.get();
+    }
+
+    /** The user of the token, as long as the password is the one that was right. */
+    private static User user(MfaTokens.Login login) {
+        return User.<User>findByIdOptional(login.user())
+                .filter(User::isActive)
+                .filter(user -> user.passwordVersion() == login.passwordVersion())
+                .orElseThrow(MfaTokens::refused);
+    }
+
+    /** A token is good for one session, whatever codes its holder has. */
+    private void spend(MfaTokens.Login login) {
+        if (!RevokedToken.revoke(login.id(), login.expiresAt(), clock.instant())) {
+            throw MfaTokens.refused();
+        }
+    }
+}

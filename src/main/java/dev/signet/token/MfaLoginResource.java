@@ -1,0 +1,101 @@
+package dev.signet.token;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.signet.mfa.Enrolment;
+import dev.signet.web.Field;
+import dev.signet.web.Form;
+import dev.signet.web.RequestBody;
+import dev.signet.web.Unstored;
+import dev.signet.web.View;
+import dev.signet.web.View.Admits;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.security.PermitAll;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import java.util.Map;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** The second step of a login. */
+@Path("/api/token/mfa")
+@PermitAll
+class MfaLoginResource {
+    private static final Field TOKEN = Field.text("mfa_token", "Mfa token");
+    private static final Form CODE = Form.of(TOKEN, Field.text("code", "Code"));
+    private static final Form BEGIN = Form.of(TOKEN);
+
+    private final MfaLogin login;
+    private final LoginAnswer answer;
+
+    MfaLoginResource(MfaLogin login, LoginAnswer answer) {
+        this.login = login;
+        this.answer = answer;
+    }
+
+    /**
+     * What a login answers that set a second factor up.
+     *
+     * @param recoveryCodes shown this once
+     */
+    record EnrolledTokens(
+            @JsonUnwrapped TokenPair tokens,
+
+            @JsonProperty("recovery_codes") List<String> recoveryCodes) {
+        @Override
+        public String toString() {
+            return "EnrolledTokens[…]";
+        }
+    }
+
+    @POST
+    public RestResponse<TokenPair> complete(RequestBody body, HttpServerRequest client, UriInfo uri) {
+        boolean browser = answer.isForBrowser(client, uri);
+        Map<String, String> values = CODE.read(body);
+        Granted granted = login.complete(values.get("mfa_token"), values.get("code"), answer.client(client));
+        return answer.to(browser, granted);
+    }
+
+    @POST
+    @Path("totp")
+    public RestResponse<Enrolment> begin(RequestBody body, HttpServerRequest client) {
+        return Unstored.ok(login.begin(BEGIN.read(body).get("mfa_token"), answer.client(client)));
+    }
+
+    @POST
+    @Path("totp/confirm")
+    public RestResponse<EnrolledTokens> confirm(RequestBody body, HttpServerRequest client, UriInfo uri) {
+        boolean browser = answer.isForBrowser(client, uri);
+        Map<String, String> values = CODE.read(body);
+        MfaLogin.Enrolled enrolled = login.confirm(values.get("mfa_token"), values.get("code"), answer.client(client));
+        return answer.to(browser, enrolled.granted(), tokens -> new EnrolledTokens(tokens, enrolled.recoveryCodes()));
+    }
+
+    /** What {@code OPTIONS} tells of these paths. */
+    @Singleton
+    static class Views {
+        @Produces
+        @Singleton
+        View completeView() {
+            return View.of("/api/token/mfa", Admits.ANYONE_UNSEEN, "Token Mfa", "POST")
+                    .withForm("POST", CODE, anyone -> true);
+        }
+
+        @Produces
+        @Singleton
+        View beginView() {
+            return View.of("/api/token/mfa/totp", Admits.ANYONE_UNSEEN, "Token Mfa Set Up", "POST")
+                    .withForm("POST", BEGIN, anyone -> true);
+        }
+
+        @Produces
+        @Singleton
+        View confirmView() {
+            return View.of("/api/token/mfa/totp/confirm", Admits.ANYONE_UNSEEN, "Token Mfa Confirm", "POST")
+                    .withForm("POST", CODE, anyone -> true);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.signet.token;
+
+import dev.signet.audit.SecurityEvent;
+import dev.signet.audit.SecurityEventKind;
+import dev.signet.throttle.Guess;
+import dev.signet.throttle.GuessRefused;
+import dev.signet.user.LoginConfig;
+import dev.signet.user.User;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+/** Records that guesses at somebody's login have to wait: once for each wait, however many are refused in it. */
+@Singleton
+class RefusedGuesses {
+    private final LoginConfig config;
+    private final Clock clock;
+
+    RefusedGuesses(LoginConfig config, Clock clock) {
+        this.config = config;
+        this.clock = clock;
+    }
+
+    void record(@Observes GuessRefused refused) {
+        if (refused.guess() != Guess.LOGIN && refused.guess() != Guess.SECOND_FACTOR) {
+            return;
+        }
+        QuarkusTransaction.requiringNew().run(() -> {
+            SecurityEvent event = SecurityEvent.refused(SecurityEventKind.LOGIN_THROTTLED, clock.instant())
+                    .from(refused.origin().address(), "")
+                    .because(refused.guess() == Guess.LOGIN ? "passwords" : "codes");
+            User.forLogin(refused.subject(), config.fields()).ifPresent(user -> event.to(user.id()));
+            event.record();
+        });
+    }
+}
