@@ -25,13 +25,21 @@ class MfaLogin {
     private final SecondFactors factors;
     private final Throttle throttle;
     private final Admission admission;
+    private final TokenMetrics metrics;
     private final Clock clock;
 
-    MfaLogin(MfaTokens tokens, SecondFactors factors, Throttle throttle, Admission admission, Clock clock) {
+    MfaLogin(
+            MfaTokens tokens,
+            SecondFactors factors,
+            Throttle throttle,
+            Admission admission,
+            TokenMetrics metrics,
+            Clock clock) {
         this.tokens = tokens;
         this.factors = factors;
         this.throttle = throttle;
         this.admission = admission;
+        this.metrics = metrics;
         this.clock = clock;
     }
 
@@ -50,6 +58,10 @@ class MfaLogin {
      * @throws ApiError 401 where the token or the code is not good, 429 where too many codes were wrong before
      */
     Granted complete(String token, String code, LoginClient client) {
+        return metrics.countedStep(() -> completed(token, code, client));
+    }
+
+    private Granted completed(String token, String code, LoginClient client) {
         MfaTokens.Login login = tokens.read(Demand.CODE, token, client.device());
         Attempt attempt = attempt(login, client);
         Optional<TokenPair> pair = QuarkusTransaction.requiringNew().call(() -> {
@@ -78,6 +90,10 @@ class MfaLogin {
      * @throws ApiError as {@link #complete} does
      */
     Enrolled confirm(String token, String code, LoginClient client) {
+        return metrics.countedStep(() -> confirmed(token, code, client));
+    }
+
+    private Enrolled confirmed(String token, String code, LoginClient client) {
         MfaTokens.Login login = tokens.read(Demand.ENROLMENT, token, client.device());
         Attempt attempt = attempt(login, client);
         Optional<Opened> opened = QuarkusTransaction.requiringNew().call(() -> {

@@ -28,6 +28,7 @@ class TokenMetrics {
 
     private static final String SUCCESS = "success";
     private static final String REFUSED = "refused";
+    private static final String SECOND_FACTOR = "second_factor";
     private static final String THROTTLED = "throttled";
     private static final String BUSY = "busy";
     private static final String ERROR = "error";
@@ -38,7 +39,7 @@ class TokenMetrics {
 
     TokenMetrics(MeterRegistry registry) {
         this.logins = counters(
-                registry, "signet.logins", "Logins by outcome", Stream.of(SUCCESS, REFUSED, THROTTLED, BUSY, ERROR));
+                registry, "signet.logins", "Logins by outcome", Stream.of(SUCCESS, SECOND_FACTOR, REFUSED, THROTTLED, BUSY, ERROR));
         this.refreshes = counters(
                 registry,
                 "signet.refreshes",
@@ -66,6 +67,18 @@ class TokenMetrics {
                 .invoke(fault -> logins.get(outcome(fault)).increment());
     }
 
+    /** The result of a login's second step, counted as a login. */
+    <T> T countedStep(Supplier<T> login) {
+        try {
+            T result = login.get();
+            logins.get(SUCCESS).increment();
+            return result;
+        } catch (RuntimeException fault) {
+            logins.get(outcome(fault)).increment();
+            throw fault;
+        }
+    }
+
     private static String outcome(Throwable fault) {
         if (!(fault instanceof ApiError refusal)) {
             return ERROR;
@@ -73,7 +86,7 @@ class TokenMetrics {
         return switch (refusal.status()) {
             case 429 -> THROTTLED;
             case 503 -> BUSY;
-            default -> REFUSED;
+            default -> refusal.asksForSecondFactor() ? SECOND_FACTOR : REFUSED;
         };
     }
 

@@ -243,6 +243,11 @@ public final class ApiError extends RuntimeException {
         return ((List<?>) body.values().iterator().next()).get(0);
     }
 
+    /** Whether it asks who gave the right password for a second factor. */
+    public boolean asksForSecondFactor() {
+        return body.containsKey("mfa_token");
+    }
+
     /** The HTTP status. */
     public int status() {
         return status;

@@ -13,9 +13,6 @@ import java.security.PublicKey;
 import java.security.Security;
 import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.security.spec.X509EncodedKeySpec;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -23,21 +20,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FastCurvesTest {
     private static final byte[] MESSAGE = "a token's header and claims".getBytes(StandardCharsets.UTF_8);
 
-    @BeforeAll
-    static void install() {
-        FastCurves.install();
-    }
-
     @ParameterizedTest
     @CsvSource({"ES256, SHA256withECDSA", "EdDSA, EdDSA"})
     void what_one_signs_the_other_verifies(Algorithm algorithm, String name) throws GeneralSecurityException {
         KeyPair jdk = jdkPair(algorithm);
-        PrivateKey secret = algorithm
-                .keyFactory()
-                .generatePrivate(new PKCS8EncodedKeySpec(jdk.getPrivate().getEncoded()));
-        PublicKey published = algorithm
-                .keyFactory()
-                .generatePublic(new X509EncodedKeySpec(jdk.getPublic().getEncoded()));
+        PrivateKey secret = (PrivateKey) algorithm.translate(jdk.getPrivate());
+        PublicKey published = (PublicKey) algorithm.translate(jdk.getPublic());
         Signature fast = Signature.getInstance(name, FastCurves.NAME);
         Signature plain = Signature.getInstance(name);
 
@@ -50,7 +38,7 @@ class FastCurvesTest {
     @ParameterizedTest
     @CsvSource({"ES256", "EdDSA"})
     void who_does_not_ask_for_it_by_name_gets_the_jdks(Algorithm algorithm) throws GeneralSecurityException {
-        assertThat(algorithm.keyFactory().getProvider().getName()).isEqualTo(FastCurves.NAME);
+        FastCurves.install();
         Provider[] all = Security.getProviders();
         assertThat(all[all.length - 1].getName()).isEqualTo(FastCurves.NAME);
         assertThat(KeyFactory.getInstance(algorithm.keyFamily()).getProvider().getName())

@@ -20,6 +20,7 @@ import dev.signet.testing.Settings;
 import dev.signet.testing.Tokens;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
@@ -306,7 +307,7 @@ class KeyRotationTest {
         return io.smallrye.jwt.build.Jwt.subject("alice")
                 .jws()
                 .keyId(key.kid())
-                .algorithm(key.algorithm().signature())
+                .algorithm(SignatureAlgorithm.fromAlgorithm(key.algorithm().name()))
                 .sign((PrivateKey) key.signing());
     }
 
@@ -383,7 +384,9 @@ class KeyRotationTest {
 
         assertThat(ofFiles.ring().signing(Purpose.ACCESS).kid()).isNotEqualTo(access);
         assertThat(ofFiles.ring().signing(Purpose.REFRESH).kid()).isEqualTo(kid(tokens.refresh()));
-        assertThat(ofFiles.ring().published()).hasSize(2).anyMatch(key -> key.kid().equals(access));
+        assertThat(ofFiles.ring().published())
+                .hasSize(2)
+                .anyMatch(key -> key.kid().equals(access));
         // Until it is started anew, this service goes on as before.
         assertThat(kid(logIn().access())).isEqualTo(access);
         clock.advance(Duration.ofDays(1).plusMinutes(1));

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signet.openapi.Account.Tokens;
-import dev.signet.testing.ResourceServer;
 import dev.signet.testing.AdjustableClock;
 import dev.signet.testing.Authenticator;
+import dev.signet.testing.ResourceServer;
 import dev.signet.user.PasswordHash;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.config.EncoderConfig;

@@ -1,4 +1,4 @@
-package dev.signet.session;
+package dev.signet.cleanup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
