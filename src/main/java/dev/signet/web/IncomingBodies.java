@@ -7,16 +7,16 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.RoutingContextInternal;
-import jakarta.inject.Singleton;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Takes bodies in before a thread is taken for their requests: a client that sends slowly, be it on purpose, keeps a connection
  * and a little memory, and nobody from being served. Of long bodies only so much is held at once, so that many of them cannot
- * use the memory up; short ones are always taken.
+ * use the memory up; short ones are always taken. (Not a singleton: the gate that uses it is made before there are settings.)
  */
-@Singleton
+@ApplicationScoped
 class IncomingBodies {
     private static final int SHORT = 16 * 1024;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
