@@ -9,12 +9,8 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.EntityTag;
-import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.Response.ResponseBuilder;
 
 /** The JWK set (RFC 7517 §5) that resource servers verify access tokens with. */
 @Path("/.well-known/jwks.json")
@@ -31,16 +27,7 @@ class JwksResource {
     @PermitAll
     @NonBlocking
     public Response keys(@Context Request request) {
-        PublishedKeys keys = ring.publishedKeys();
-        EntityTag tag = new EntityTag(keys.tag());
-        ResponseBuilder unchanged = request.evaluatePreconditions(tag);
-        ResponseBuilder answer =
-                unchanged != null ? unchanged : Response.ok(keys.json(), MediaType.APPLICATION_JSON_TYPE);
-        return answer.tag(tag)
-                .header(
-                        HttpHeaders.CACHE_CONTROL,
-                        "public, max-age=" + config.jwksMaxAge().toSeconds())
-                .build();
+        return ring.publishedKeys().document().answer(request, config.jwksMaxAge(), true);
     }
 
     /** What {@code OPTIONS} tells of this path. */

@@ -1,9 +1,6 @@
 package dev.signet.key;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.util.HexFormat;
+import dev.signet.web.KeptDocument;
 import java.util.List;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
@@ -14,22 +11,14 @@ import org.jose4j.lang.JoseException;
 /**
  * The public halves that others verify access tokens with, as a JWK set (RFC 7517 §5). Written once for each state of the ring.
  *
- * @param json the set
- * @param tag what changes whenever the set does
+ * @param document the set
  */
-record PublishedKeys(String json, String tag) {
-    private static final int TAG_BYTES = 16;
+record PublishedKeys(KeptDocument document) {
 
     static PublishedKeys of(List<TokenKey> keys) {
         JsonWebKeySet set =
                 new JsonWebKeySet(keys.stream().map(PublishedKeys::jwk).toList());
-        String json = set.toJson(OutputControlLevel.PUBLIC_ONLY);
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(json.getBytes(StandardCharsets.UTF_8));
-            return new PublishedKeys(json, HexFormat.of().formatHex(digest, 0, TAG_BYTES));
-        } catch (GeneralSecurityException missing) {
-            throw new IllegalStateException(missing);
-        }
+        return new PublishedKeys(KeptDocument.of(set.toJson(OutputControlLevel.PUBLIC_ONLY)));
     }
 
     private static JsonWebKey jwk(TokenKey key) {
