@@ -62,5 +62,11 @@ public interface KeyConfig {
          * UTF-8. Tokens without a {@code kid} are read with it until they expire; none is issued with it.
          */
         Optional<String> hs256Secret();
+
+        /** The issuer that its tokens name: SimpleJWT's {@code ISSUER}. Where not set, it is not looked at. */
+        Optional<String> issuer();
+
+        /** Whom its tokens are for: SimpleJWT's {@code AUDIENCE}. Where not set, it is not looked at. */
+        Optional<List<String>> audience();
     }
 }

@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -34,12 +35,24 @@ public interface TokenConfig {
     /** Who issues the tokens ({@code iss}). Tokens of this service that name another issuer are refused. */
     Optional<String> issuer();
 
+    /** The same, or the name that tokens carry where none is set. */
+    default String issuerName() {
+        return issuer().orElse("signet");
+    }
+
     /** Whom the tokens are for ({@code aud}). Where set, tokens for somebody else, or for nobody, are refused. */
     Optional<List<String>> audience();
 
     /** How much the clocks of this service and of who issued a token may differ. */
     @WithDefault("0s")
     Duration leeway();
+
+    /**
+     * What the header of an access token calls it ({@code typ}): {@code JWT} as SimpleJWT does, or {@code at+jwt}
+     * (RFC 9068 §2.1). Either is read, whatever is set: a change disturbs nobody.
+     */
+    @WithDefault("JWT")
+    @Pattern(regexp = "JWT|at\\+jwt") String accessTyp();
 
     /** The claim that holds the user's id. */
     @WithDefault("user_id")

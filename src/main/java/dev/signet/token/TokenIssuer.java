@@ -21,19 +21,12 @@ import javax.crypto.SecretKey;
 /** Signs tokens. */
 @Singleton
 class TokenIssuer {
-    private static final String DEFAULT_ISSUER = "signet";
-
     private final KeyRing ring;
     private final TokenConfig config;
 
     TokenIssuer(KeyRing ring, TokenConfig config) {
         this.ring = ring;
         this.config = config;
-    }
-
-    /** The name that this service's tokens carry as their issuer. */
-    static String issuer(TokenConfig config) {
-        return config.issuer().orElse(DEFAULT_ISSUER);
     }
 
     /**
@@ -61,13 +54,13 @@ class TokenIssuer {
         claims.put(TokenClaims.SESSION, pair.sid().toString());
         claims.put(TokenClaims.VERSION, user.version());
         JwtClaimsBuilder token = Jwt.claims(claims)
-                .issuer(issuer(config))
+                .issuer(config.issuerName())
                 .subject(Long.toString(user.id()))
                 .groups(groups(user))
                 .issuedAt(pair.issuedAt().getEpochSecond())
                 .expiresAt(expiresAt.getEpochSecond());
         config.audience().ifPresent(audience -> token.audience(Set.copyOf(audience)));
-        return sign(token, ring.signing(type.purpose()));
+        return sign(token, typ(type), ring.signing(type.purpose()));
     }
 
     /** How long a token of this kind is good. */
@@ -84,9 +77,13 @@ class TokenIssuer {
         return groups;
     }
 
-    private static String sign(JwtClaimsBuilder token, TokenKey key) {
+    private String typ(TokenType type) {
+        return type == TokenType.ACCESS ? config.accessTyp() : TokenReader.JWT;
+    }
+
+    private static String sign(JwtClaimsBuilder token, String typ, TokenKey key) {
         JwtSignatureBuilder signature =
-                token.jws().keyId(key.kid()).algorithm(key.algorithm().signature());
+                token.jws().keyId(key.kid()).type(typ).algorithm(key.algorithm().signature());
         return key.signing() instanceof SecretKey secret
                 ? signature.sign(secret)
                 : signature.sign((PrivateKey) key.signing());

@@ -1,10 +1,13 @@
 package dev.signet.token;
 
 import dev.signet.key.Algorithm;
+import dev.signet.key.KeyConfig;
 import dev.signet.key.KeyRing;
 import dev.signet.key.TokenKey;
+import dev.signet.key.TokenKey.Purpose;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -35,19 +38,24 @@ class TokenReader {
     /** The end of the year 9999, in seconds: a later time fits neither an answer nor the database. */
     private static final double LATEST = 253_402_300_799.0;
 
+    /** What {@code typ} calls the tokens of SimpleJWT, and refresh tokens always. */
+    static final String JWT = "JWT";
+
+    private static final String ACCESS_JWT = "at+jwt";
+
     private static final Pattern COMPACT_JWS = Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
 
     private final KeyRing ring;
     private final TokenConfig config;
+    private final KeyConfig.Legacy legacy;
     private final Clock clock;
-    private final String issuer;
     private final JwtConsumer signatures;
 
-    TokenReader(KeyRing ring, TokenConfig config, Clock clock) {
+    TokenReader(KeyRing ring, TokenConfig config, KeyConfig keys, Clock clock) {
         this.ring = ring;
         this.config = config;
+        this.legacy = keys.legacy();
         this.clock = clock;
-        this.issuer = TokenIssuer.issuer(config);
         this.signatures = new JwtConsumerBuilder()
                 .setSkipAllValidators()
                 .setJwsAlgorithmConstraints(new AlgorithmConstraints(
@@ -84,10 +92,11 @@ class TokenReader {
         JwtContext context = verifySignature(token);
         JwtClaims claims = context.getJwtClaims();
         JsonWebSignature signature = (JsonWebSignature) context.getJoseObjects().get(0);
+        TokenKey key = keyOf(signature);
         boolean foreign = signature.getKeyIdHeaderValue() == null;
         checkTimes(claims);
-        checkIssuer(claims, foreign);
-        checkAudience(claims);
+        checkIssuer(claims, key, foreign);
+        checkAudience(claims, key);
         if (!claims.hasClaim(TokenClaims.EXPIRES)) {
             throw new TokenRefused(TokenRefused.NO_EXPIRY);
         }
@@ -97,18 +106,42 @@ class TokenReader {
         if (!(claims.getClaimValue(TokenClaims.ID) instanceof String id) || id.length() > LONGEST_ID) {
             throw new TokenRefused(TokenRefused.INVALID);
         }
-        TokenKey key = keyFor(signature, claims);
-        return new VerifiedToken(claims, key, foreign, signature.getHeader("typ"), config.userIdClaim());
+        Object typ = signature.getHeaders().getObjectHeaderValue("typ");
+        checkKind(claims, key, typ);
+        return new VerifiedToken(claims, key, foreign, typ == null ? null : typ.toString(), config.userIdClaim());
     }
 
     private JwtContext verifySignature(String token) throws TokenRefused {
-        if (token.length() > LONGEST_TOKEN || !COMPACT_JWS.matcher(token).matches()) {
+        if (token.length() > LONGEST_TOKEN || !COMPACT_JWS.matcher(token).matches() || !isCanonical(token)) {
             throw new TokenRefused(TokenRefused.INVALID);
         }
         try {
-            return signatures.process(token);
+            JwtContext context = signatures.process(token);
+            if (context.getJoseObjects().size() > 1) {
+                // A token in a token: each of ours is one.
+                throw new TokenRefused(TokenRefused.INVALID);
+            }
+            return context;
         } catch (InvalidJwtException forgedOrGarbled) {
             throw new TokenRefused(TokenRefused.INVALID);
+        }
+    }
+
+    /** Whether the bits that say nothing are zero (RFC 4648 §3.5): a token has one spelling. */
+    private static boolean isCanonical(String token) {
+        try {
+            for (String part : token.split("\\.")) {
+                byte[] bytes = Base64.getUrlDecoder().decode(part);
+                if (!Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString(bytes)
+                        .equals(part)) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (IllegalArgumentException cutOff) {
+            return false;
         }
     }
 
@@ -119,19 +152,35 @@ class TokenReader {
                 .orElseThrow(() -> new UnresolvableKeyException("no key of this name and algorithm"));
     }
 
-    /** A key signs its own kind of token only: one that leaks, or is read by others, must not vouch for the other kind. */
-    private TokenKey keyFor(JsonWebSignature signature, JwtClaims claims) throws TokenRefused {
+    private TokenKey keyOf(JsonWebSignature signature) throws TokenRefused {
         try {
-            TokenKey key = key(signature);
-            for (TokenType type : TokenType.values()) {
-                if (type.claim().equals(claims.getClaimValue(TokenClaims.TYPE)) && !key.serves(type.purpose())) {
-                    throw new TokenRefused(TokenRefused.INVALID);
-                }
-            }
-            return key;
+            return key(signature);
         } catch (UnresolvableKeyException removedMeanwhile) {
             throw new TokenRefused(TokenRefused.INVALID);
         }
+    }
+
+    /**
+     * A key signs its own kind of token only: one that leaks, or is read by others, must not vouch for the other kind. Nor does
+     * a token count that calls itself something else than its kind is called (RFC 8725 §3.11).
+     */
+    private static void checkKind(JwtClaims claims, TokenKey key, Object typ) throws TokenRefused {
+        for (TokenType type : TokenType.values()) {
+            if (type.claim().equals(claims.getClaimValue(TokenClaims.TYPE))
+                    && (!key.serves(type.purpose()) || type == TokenType.REFRESH && isTyp(ACCESS_JWT, typ))) {
+                throw new TokenRefused(TokenRefused.INVALID);
+            }
+        }
+        // SimpleJWT writes JWT and reads whatever there is; a system that shares the secret may leave it out.
+        if (typ != null && !isTyp(JWT, typ) && !isTyp(ACCESS_JWT, typ)) {
+            throw new TokenRefused(TokenRefused.INVALID);
+        }
+    }
+
+    /** Whether the header says so: a media type, whose "application/" may be left out (RFC 7515 §4.1.9). */
+    private static boolean isTyp(String expected, Object typ) {
+        return typ instanceof String text
+                && (text.equalsIgnoreCase(expected) || text.equalsIgnoreCase("application/" + expected));
     }
 
     private void checkTimes(JwtClaims claims) throws TokenRefused {
@@ -157,22 +206,29 @@ class TokenReader {
         throw new TokenRefused(TokenRefused.INVALID);
     }
 
-    /** The tokens of a system that shares the secret name their issuer only where both are told to. */
-    private void checkIssuer(JwtClaims claims, boolean foreign) throws TokenRefused {
-        boolean expected = !foreign || config.issuer().isPresent();
-        if (expected && !issuer.equals(claims.getClaimValue(TokenClaims.ISSUER))) {
+    /**
+     * The tokens of a system that shares the secret name their issuer only where both are told to. That of a system which was
+     * taken over had settings of its own.
+     */
+    private void checkIssuer(JwtClaims claims, TokenKey key, boolean foreign) throws TokenRefused {
+        Optional<String> expected = foreign ? config.issuer() : Optional.of(config.issuerName());
+        if (key.purpose() == Purpose.LEGACY) {
+            expected = legacy.issuer();
+        }
+        if (expected.isPresent() && !expected.get().equals(claims.getClaimValue(TokenClaims.ISSUER))) {
             throw new TokenRefused(TokenRefused.INVALID);
         }
     }
 
-    private void checkAudience(JwtClaims claims) throws TokenRefused {
-        if (config.audience().isEmpty()) {
+    private void checkAudience(JwtClaims claims, TokenKey key) throws TokenRefused {
+        Optional<List<String>> expected = key.purpose() == Purpose.LEGACY ? legacy.audience() : config.audience();
+        if (expected.isEmpty()) {
             return;
         }
         Object claim = claims.getClaimValue(TokenClaims.AUDIENCE);
         Collection<?> audience =
                 claim instanceof Collection<?> several ? several : claim == null ? List.of() : List.of(claim);
-        if (config.audience().get().stream().noneMatch(audience::contains)) {
+        if (expected.get().stream().noneMatch(audience::contains)) {
             throw new TokenRefused(TokenRefused.INVALID);
         }
     }
