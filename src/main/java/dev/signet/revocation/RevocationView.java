@@ -85,6 +85,11 @@ public class RevocationView {
         endSession(id, clock.instant());
     }
 
+    /** The same for a single token. */
+    public void revokeToken(String jti) {
+        revokeToken(jti, clock.instant());
+    }
+
     void endSession(UUID id, Instant at) {
         sessions.putIfAbsent(id, expiry(at.plus(window)));
     }

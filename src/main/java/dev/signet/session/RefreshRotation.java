@@ -112,6 +112,29 @@ public class RefreshRotation {
         });
     }
 
+    /**
+     * Whether this token would be exchanged now. It changes nothing.
+     *
+     * @param inactiveToo whether an inactive user may refresh
+     */
+    public boolean accepts(RefreshUse token, boolean inactiveToo) {
+        Instant now = clock.instant();
+        return QuarkusTransaction.requiringNew().call(() -> {
+            boolean works = Session.withId(finder.sessionOf(token))
+                    .map(session -> works(session, token, now))
+                    .orElseGet(() -> isAdoptable(token));
+            return works && Session.user(token.userId(), inactiveToo).isPresent();
+        });
+    }
+
+    private boolean works(Session session, RefreshUse token, Instant now) {
+        return !session.hasEnded() && session.isCurrent(token.jti()) && !session.isOver(now, sessions.idleSince(now));
+    }
+
+    private static boolean isAdoptable(RefreshUse token) {
+        return token.foreign() && !RevokedToken.contains(token.jti());
+    }
+
     /** One statement outside any transaction: it is the transaction, and one round trip. */
     private Rotation exchange(
             RefreshUse token,
@@ -185,7 +208,7 @@ public class RefreshRotation {
             // The successor has not been used: it is the current one.
             boolean retry = session.rotatedAfter(now.minus(config.grace()));
             if (session.wasRotatedWith(key) || retry && config.onRetry() == OnRetry.REPLAY) {
-                return Session.user(session, inactiveToo)
+                return Session.user(session.userId(), inactiveToo)
                         .<Rotation>map(user -> new Rotation.Replayed(session.pairFor(user)))
                         .orElseGet(Rotation.NoActiveAccount::new);
             }

@@ -218,11 +218,11 @@ public class Session extends PanacheEntityBase {
                 .list();
     }
 
-    /** The user of a session as stored now; empty where inactive, unless those count, too. */
-    static Optional<SessionUser> user(Session session, boolean inactiveToo) {
+    /** A user as stored now; empty where inactive, unless those count, too. */
+    static Optional<SessionUser> user(long userId, boolean inactiveToo) {
         return find(
                         "select u.id, u.email, u.staff, u.version from User u where u.id = ?1 and (u.active = true or ?2 = true)",
-                        session.userId,
+                        userId,
                         inactiveToo)
                 .project(SessionUser.class)
                 .firstResultOptional();

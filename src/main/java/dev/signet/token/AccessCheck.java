@@ -53,8 +53,16 @@ class AccessCheck {
      * @throws ApiError 401 where the token was revoked, or its user is gone or inactive
      */
     Caller caller(VerifiedToken token) {
-        long user = token.userId().orElseThrow(() -> ApiError.tokenNotValid(TokenRefused.NO_USER));
-        return knows(token) ? remembered(token, user) : stored(token, user);
+        return knows(token) ? remembered(token, user(token)) : storedCaller(token);
+    }
+
+    /** The same, by the database alone. */
+    Caller storedCaller(VerifiedToken token) {
+        return stored(token, user(token));
+    }
+
+    private static long user(VerifiedToken token) {
+        return token.userId().orElseThrow(() -> ApiError.tokenNotValid(TokenRefused.NO_USER));
     }
 
     /** Whether the token was revoked, by itself or with its session. */

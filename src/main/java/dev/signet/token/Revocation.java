@@ -1,21 +1,29 @@
 package dev.signet.token;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signet.revocation.RevocationView;
+import dev.signet.revocation.RevokedToken;
 import dev.signet.session.SignOut;
 import dev.signet.web.ApiError;
 import dev.signet.web.Form;
 import dev.signet.web.RequestBody;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 
-/** Ends sessions through their refresh tokens. */
+/** Makes tokens useless: refresh tokens with their session, access tokens by themselves. */
 @Singleton
-class Revocation {
+public class Revocation {
     private final TokenReader reader;
     private final SignOut signOut;
+    private final RevocationView view;
+    private final Clock clock;
 
-    Revocation(TokenReader reader, SignOut signOut) {
+    Revocation(TokenReader reader, SignOut signOut, RevocationView view, Clock clock) {
         this.reader = reader;
         this.signOut = signOut;
+        this.view = view;
+        this.clock = clock;
     }
 
     /**
@@ -34,6 +42,33 @@ class Revocation {
         } catch (TokenRefused refused) {
             throw ApiError.logout(refused.getMessage());
         }
+    }
+
+    /**
+     * Revokes a token of either kind (RFC 7009 §2.1): a refresh token with its session and all the tokens of that, an access
+     * token by itself. One that does not count is as good as revoked.
+     *
+     * @throws ApiError 400 {@code unsupported_token_type} where it is of another kind (RFC 7009 §2.2.1)
+     */
+    public void revoke(String token) {
+        try {
+            VerifiedToken verified = reader.read(token);
+            if (verified.is(TokenType.REFRESH)) {
+                signOut.logOut(verified.asRefreshUse());
+            } else if (verified.is(TokenType.ACCESS)) {
+                revokeAlone(verified);
+            } else {
+                throw ApiError.oauth("unsupported_token_type", "Access and refresh tokens can be revoked.");
+            }
+        } catch (TokenRefused refused) {
+            // RFC 7009 §2.2: the client can do nothing about it, and what it wanted is so.
+        }
+    }
+
+    private void revokeAlone(VerifiedToken token) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> RevokedToken.revoke(token.jti(), token.expiresAt(), clock.instant()));
+        view.revokeToken(token.jti());
     }
 
     private static JsonNode refreshIn(RequestBody body) {

@@ -60,6 +60,11 @@ public class User extends PanacheEntityBase {
         this.dateJoined = now;
     }
 
+    /** The account of this id. */
+    public static Optional<User> withId(long id) {
+        return findByIdOptional(id);
+    }
+
     /** The account of this name, compared exactly. */
     public static Optional<User> named(String username) {
         return find("username", username).firstResultOptional();

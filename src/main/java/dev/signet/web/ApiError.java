@@ -1,5 +1,6 @@
 package dev.signet.web;
 
+import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -59,6 +60,19 @@ public final class ApiError extends RuntimeException {
     /** 400 in the form of the logout endpoint, {@code {"error": message}}. */
     public static ApiError logout(String message) {
         return new ApiError(400, Map.of("error", message), Map.of());
+    }
+
+    /** 400 in OAuth's form, {@code {"error": code, "error_description": …}} (RFC 6749 §5.2). */
+    public static ApiError oauth(String code, String description) {
+        return new ApiError(400, ordered("error", code, "error_description", description), Map.of());
+    }
+
+    /** 401 in OAuth's form: there is no such client, or this is not its secret; which of them is not told. */
+    public static ApiError invalidClient() {
+        return new ApiError(
+                401,
+                ordered("error", "invalid_client", "error_description", "Client authentication failed."),
+                Map.of(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"api\""));
     }
 
     /** 401: nobody is signed in. */
@@ -160,8 +174,17 @@ public final class ApiError extends RuntimeException {
 
     /** The same refusal in the form of the logout endpoint, which answers every fault of its own with 400. */
     public ApiError asLogoutFault() {
+        return logout(message());
+    }
+
+    /** The same refusal of a body in OAuth's form. */
+    public ApiError asInvalidRequest() {
+        return oauth("invalid_request", message());
+    }
+
+    private String message() {
         Object message = body.containsKey("detail") ? body.get("detail") : firstMessage();
-        return logout(message.toString());
+        return message.toString();
     }
 
     private Object firstMessage() {

@@ -46,7 +46,7 @@ class ErrorMappers {
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .entity(error.body());
         error.headers().forEach(response::header);
-        if (error.status() == 401) {
+        if (error.status() == 401 && !error.headers().containsKey(HttpHeaders.WWW_AUTHENTICATE)) {
             response.header(HttpHeaders.WWW_AUTHENTICATE, authHeader.challenge());
         }
         return response.build();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signet.openapi.Account.Tokens;
+import dev.signet.testing.ResourceServer;
 import dev.signet.user.PasswordHash;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.config.EncoderConfig;
@@ -208,6 +209,14 @@ class DocumentedRequestsTest {
         refuses("logOut", 400, "refresh", tokens.access());
     }
 
+    @TestFactory
+    Stream<DynamicTest> who_is_no_client_is_refused_as_documented() {
+        return refusals(
+                Operation::takesClient,
+                401,
+                operation -> call(operation, session).as(""));
+    }
+
     @Test
     void wrong_credentials_are_refused_as_documented() {
         Operation login = document.operation("obtainTokens");
@@ -309,7 +318,7 @@ class DocumentedRequestsTest {
 
     private static Call call(Operation operation, Tokens caller, String id) {
         Call call = new Call(operation, operation.path().replaceFirst("\\{k?id}", id), given());
-        return operation.isGuarded() ? call.as(caller.bearer()) : call;
+        return operation.isGuarded() ? call.as(caller.bearer()) : call.withClient();
     }
 
     /** A request to an operation. */
@@ -319,6 +328,10 @@ class DocumentedRequestsTest {
             RequestSpecification fresh = given();
             return new Call(
                     operation, path, authorization.isEmpty() ? fresh : fresh.header("Authorization", authorization));
+        }
+
+        Call withClient() {
+            return operation.takesClient() ? new Call(operation, path, ResourceServer.calls()) : this;
         }
 
         Call accepting(String mediaType) {

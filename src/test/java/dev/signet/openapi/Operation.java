@@ -22,6 +22,11 @@ record Operation(ApiDocument document, String method, String path, JsonNode node
         return node.path("security").findValue("bearerAuth") != null;
     }
 
+    /** Whether a call needs the secret of a client. */
+    boolean takesClient() {
+        return node.path("security").findValue("clientAuth") != null;
+    }
+
     /** Whether {@code security} is said, and lets anyone in. */
     boolean admitsAnyone() {
         JsonNode security = node.path("security");

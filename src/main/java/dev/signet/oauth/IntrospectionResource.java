@@ -1,0 +1,47 @@
+package dev.signet.oauth;
+
+import dev.signet.token.Introspection;
+import dev.signet.web.RequestBody;
+import dev.signet.web.View;
+import dev.signet.web.View.Admits;
+import jakarta.annotation.security.PermitAll;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.Map;
+import org.jboss.resteasy.reactive.ResponseHeader;
+import org.jboss.resteasy.reactive.RestHeader;
+
+/** Whether a token counts at this moment (RFC 7662). Open to all, and of use to clients only. */
+@Path("/api/token/introspect")
+@PermitAll
+class IntrospectionResource {
+    private final Introspection introspection;
+    private final Clients clients;
+
+    IntrospectionResource(Introspection introspection, Clients clients) {
+        this.introspection = introspection;
+        this.clients = clients;
+    }
+
+    @POST
+    @ResponseHeader(name = HttpHeaders.CACHE_CONTROL, value = "no-store")
+    public Map<String, Object> introspect(
+            @RestHeader(HttpHeaders.AUTHORIZATION) String authorization, RequestBody body) {
+        ClientRequest request = ClientRequest.from(authorization, body, clients);
+        return introspection.of(
+                request.token(), request.hint().filter("refresh_token"::equals).isPresent());
+    }
+
+    /** What {@code OPTIONS} tells of this path. */
+    @Singleton
+    static class Views {
+        @Produces
+        @Singleton
+        View introspectionView() {
+            return View.of("/api/token/introspect", Admits.ANYONE_UNSEEN, "Token Introspect", "POST");
+        }
+    }
+}

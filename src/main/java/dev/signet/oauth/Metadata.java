@@ -1,0 +1,105 @@
+package dev.signet.oauth;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.signet.key.Algorithm;
+import dev.signet.key.KeyRing;
+import dev.signet.key.TokenKey;
+import dev.signet.key.TokenKey.Purpose;
+import dev.signet.token.TokenConfig;
+import dev.signet.web.KeptDocument;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+
+/** Where things are and what they speak (RFC 8414 §2, and what OpenID Connect Discovery 1.0 §3 calls the same). */
+@Singleton
+class Metadata {
+    private static final Logger LOG = Logger.getLogger(Metadata.class);
+    private static final List<String> CLIENT_AUTHENTICATION = List.of("client_secret_basic", "client_secret_post");
+
+    private final TokenConfig tokens;
+    private final KeyRing ring;
+    private final ObjectMapper json;
+    private final Optional<String> publicUrl;
+    private final AtomicBoolean warned = new AtomicBoolean();
+
+    Metadata(TokenConfig tokens, KeyRing ring, ObjectMapper json) {
+        this.tokens = tokens;
+        this.ring = ring;
+        this.json = json;
+        this.publicUrl = tokens.issuer().filter(Metadata::isUrl).map(url -> url.replaceAll("/+$", ""));
+    }
+
+    /** Whether every request gets the same document: it depends on nothing that the request says. */
+    boolean isTheSameForAll() {
+        return publicUrl.isPresent();
+    }
+
+    /**
+     * The document. Its addresses begin with the issuer where that is an URL, since RFC 8414 §3.3 lets a client use it only
+     * where the two agree; otherwise with {@code base}.
+     *
+     * @param base the address that the request came to
+     */
+    KeptDocument seenFrom(URI base) {
+        if (publicUrl.isEmpty() && warned.compareAndSet(false, true)) {
+            LOG.warnf(
+                    "The metadata was asked for, but the issuer is \"%s\": clients that find the service by its issuer"
+                            + " (RFC 8414 §3.3) refuse it. Set signet.token.issuer to this service's public URL.",
+                    tokens.issuerName());
+        }
+        try {
+            return KeptDocument.of(json.writeValueAsString(
+                    members(publicUrl.orElseGet(() -> base.toString().replaceAll("/+$", "")))));
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private Map<String, Object> members(String url) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("issuer", tokens.issuerName());
+        members.put("jwks_uri", url + "/.well-known/jwks.json");
+        members.put("token_endpoint", url + "/api/token/");
+        members.put("token_endpoint_auth_methods_supported", List.of("none"));
+        members.put("introspection_endpoint", url + "/api/token/introspect/");
+        members.put("introspection_endpoint_auth_methods_supported", CLIENT_AUTHENTICATION);
+        members.put("revocation_endpoint", url + "/api/token/revoke/");
+        members.put("revocation_endpoint_auth_methods_supported", CLIENT_AUTHENTICATION);
+        // There is no authorization endpoint: a login is a name and a password. Both specifications demand the member.
+        members.put("response_types_supported", List.of());
+        members.put("grant_types_supported", List.of("password"));
+        members.put("subject_types_supported", List.of("public"));
+        // There are no ID tokens: resource servers take these for the algorithms of access tokens.
+        members.put("id_token_signing_alg_values_supported", algorithms());
+        members.put("service_documentation", url + "/api/docs/");
+        return members;
+    }
+
+    /** What access tokens are signed with now, and what those were that still count. */
+    private Set<String> algorithms() {
+        Set<String> names = new LinkedHashSet<>();
+        names.add(ring.signing(Purpose.ACCESS).algorithm().name());
+        ring.published().stream().map(TokenKey::algorithm).map(Algorithm::name).forEach(names::add);
+        return names;
+    }
+
+    /** What RFC 8414 §2 takes for an issuer; and without TLS, for trying things out. */
+    private static boolean isUrl(String issuer) {
+        try {
+            URI uri = URI.create(issuer);
+            boolean web = "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme());
+            return web && uri.getHost() != null && uri.getQuery() == null && uri.getFragment() == null;
+        } catch (IllegalArgumentException noUri) {
+            return false;
+        }
+    }
+}

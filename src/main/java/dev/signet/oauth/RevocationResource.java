@@ -1,0 +1,45 @@
+package dev.signet.oauth;
+
+import dev.signet.token.Revocation;
+import dev.signet.web.RequestBody;
+import dev.signet.web.View;
+import dev.signet.web.View.Admits;
+import jakarta.annotation.security.PermitAll;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.Map;
+import org.jboss.resteasy.reactive.ResponseHeader;
+import org.jboss.resteasy.reactive.RestHeader;
+
+/** Revokes a token for a client that holds it (RFC 7009). Open to all, and of use to clients only. */
+@Path("/api/token/revoke")
+@PermitAll
+class RevocationResource {
+    private final Revocation revocation;
+    private final Clients clients;
+
+    RevocationResource(Revocation revocation, Clients clients) {
+        this.revocation = revocation;
+        this.clients = clients;
+    }
+
+    @POST
+    @ResponseHeader(name = HttpHeaders.CACHE_CONTROL, value = "no-store")
+    public Map<String, Object> revoke(@RestHeader(HttpHeaders.AUTHORIZATION) String authorization, RequestBody body) {
+        revocation.revoke(ClientRequest.from(authorization, body, clients).token());
+        return Map.of();
+    }
+
+    /** What {@code OPTIONS} tells of this path. */
+    @Singleton
+    static class Views {
+        @Produces
+        @Singleton
+        View revocationView() {
+            return View.of("/api/token/revoke", Admits.ANYONE_UNSEEN, "Token Revoke", "POST");
+        }
+    }
+}

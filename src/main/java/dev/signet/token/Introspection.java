@@ -1,0 +1,105 @@
+package dev.signet.token;
+
+import dev.signet.session.RefreshRotation;
+import dev.signet.session.SessionUser;
+import dev.signet.user.User;
+import dev.signet.web.ApiError;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.inject.Singleton;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is true of a token at this moment, for those who verify none themselves (RFC 7662). The database says it, whatever is
+ * known in memory.
+ */
+@Singleton
+public class Introspection {
+    /** What an answer repeats of a token as it stands. */
+    private static final List<String> REPEATED = List.of(
+            TokenClaims.EXPIRES,
+            TokenClaims.ISSUED,
+            TokenClaims.NOT_BEFORE,
+            TokenClaims.ISSUER,
+            TokenClaims.AUDIENCE,
+            TokenClaims.ID,
+            TokenClaims.SESSION);
+
+    private final TokenReader reader;
+    private final AccessCheck accessCheck;
+    private final RefreshRotation rotation;
+    private final TokenConfig config;
+
+    Introspection(TokenReader reader, AccessCheck accessCheck, RefreshRotation rotation, TokenConfig config) {
+        this.reader = reader;
+        this.accessCheck = accessCheck;
+        this.rotation = rotation;
+        this.config = config;
+    }
+
+    /**
+     * The answer of RFC 7662 §2.2: {@code active} alone where the token does not count, for whatever reason; otherwise what it
+     * says, and what is stored of its user now.
+     *
+     * @param refreshToo whether the asker means refresh tokens, too. To a resource server they open nothing, and one that looks
+     *     at {@code active} only would take them for access tokens (RFC 7662 §4).
+     */
+    public Map<String, Object> of(String token, boolean refreshToo) {
+        try {
+            VerifiedToken verified = reader.read(token);
+            boolean refresh = verified.is(TokenType.REFRESH);
+            if (refresh ? refreshToo && works(verified) : counts(verified)) {
+                return user(verified)
+                        .map(user -> active(verified, refresh, user))
+                        .orElseGet(Introspection::inactive);
+            }
+            return inactive();
+        } catch (TokenRefused refused) {
+            return inactive();
+        }
+    }
+
+    private boolean works(VerifiedToken token) throws TokenRefused {
+        return rotation.accepts(token.asRefreshUse(), !config.checkUserIsActive());
+    }
+
+    private boolean counts(VerifiedToken token) {
+        if (!token.is(TokenType.ACCESS)) {
+            return false;
+        }
+        try {
+            accessCheck.storedCaller(token);
+            return true;
+        } catch (ApiError refused) {
+            return false;
+        }
+    }
+
+    private static Optional<User> user(VerifiedToken token) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> User.withId(token.userId().orElseThrow()));
+    }
+
+    private Map<String, Object> active(VerifiedToken token, boolean refresh, User user) {
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("active", true);
+        // RFC 6749 §5.1; RFC 8693 §2.2.1 for what is no access token.
+        answer.put("token_type", refresh ? "N_A" : "Bearer");
+        answer.put("username", user.username());
+        answer.put(TokenClaims.SUBJECT, Long.toString(user.id()));
+        answer.put(config.userIdClaim(), user.id());
+        answer.putAll(TokenClaims.custom(new SessionUser(user.id(), user.email(), user.isStaff(), user.version())));
+        for (String claim : REPEATED) {
+            if (token.claims().hasClaim(claim)) {
+                answer.put(claim, token.claims().getClaimValue(claim));
+            }
+        }
+        return answer;
+    }
+
+    private static Map<String, Object> inactive() {
+        return Map.of("active", false);
+    }
+}
