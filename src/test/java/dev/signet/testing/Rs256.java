@@ -1,12 +1,11 @@
 package dev.signet.testing;
 
-import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.Map;
 
 /** Access tokens signed with RSA. */
-public class Rs256 implements QuarkusTestProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-        return Map.of("signet.keys.algorithm", "RS256");
+public class Rs256 extends PublicAddress {
+    /** For JUnit. */
+    public Rs256() {
+        super(Map.of("signet.keys.algorithm", "RS256"));
     }
 }

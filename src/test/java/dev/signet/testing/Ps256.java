@@ -1,0 +1,20 @@
+package dev.signet.testing;
+
+import java.util.Map;
+
+/** Access tokens signed with RSA-PSS, and called what RFC 9068 calls them. */
+public class Ps256 extends PublicAddress {
+    /** Whom the tokens are for. */
+    public static final String AUDIENCE = "https://shop.example.com";
+
+    /** For JUnit. */
+    public Ps256() {
+        super(Map.of(
+                "signet.keys.algorithm",
+                "PS256",
+                "signet.token.access-typ",
+                "at+jwt",
+                "signet.token.audience",
+                AUDIENCE));
+    }
+}

@@ -1,0 +1,44 @@
+package dev.signet.testing;
+
+import io.quarkus.test.junit.QuarkusTestProfile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The service at an address that is known before it starts and issues its tokens, as a resource server expects it. */
+public abstract class PublicAddress implements QuarkusTestProfile {
+    /** Kept in a system property, since Quarkus loads this class anew for each profile. */
+    private static final String PORT = "signet.test.public-port";
+
+    private final Map<String, String> settings;
+
+    PublicAddress(Map<String, String> settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public Map<String, String> getConfigOverrides() {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("quarkus.http.test-port", port());
+        all.put("signet.token.issuer", url());
+        return all;
+    }
+
+    /** The address. */
+    public static String url() {
+        return "http://localhost:" + port();
+    }
+
+    private static synchronized String port() {
+        if (System.getProperty(PORT) == null) {
+            try (ServerSocket free = new ServerSocket(0)) {
+                System.setProperty(PORT, Integer.toString(free.getLocalPort()));
+            } catch (IOException fault) {
+                throw new UncheckedIOException(fault);
+            }
+        }
+        return System.getProperty(PORT);
+    }
+}
