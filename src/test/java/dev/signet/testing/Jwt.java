@@ -11,6 +11,9 @@ import java.security.Key;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.interfaces.EdECKey;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
 import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
@@ -53,14 +56,7 @@ public final class Jwt {
 
     /** The token with the HMAC of this secret; the header says HS256. */
     public String hs256(byte[] secret) {
-        Jwt signed = header("alg", "HS256");
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret, "HmacSHA256"));
-            return signed.message() + "." + encoded(mac.doFinal(bytes(signed.message())));
-        } catch (GeneralSecurityException fault) {
-            throw new IllegalStateException(fault);
-        }
+        return signed(new SecretKeySpec(secret, "HmacSHA256"), "HS256");
     }
 
     /** The token signed with this key, by an algorithm that fits the key; the header says which. */
@@ -68,13 +64,42 @@ public final class Jwt {
         if (key instanceof SecretKey secret) {
             return hs256(secret.getEncoded());
         }
-        boolean rsa = key.getAlgorithm().equals("RSA");
-        Jwt signed = header("alg", rsa ? "RS256" : "ES256");
+        return signed(key, key.getAlgorithm().equals("RSA") ? "RS256" : key instanceof EdECKey ? "EdDSA" : "ES256");
+    }
+
+    /** The token signed with this key by this algorithm; the header says which. */
+    public String signed(Key key, String algorithm) {
+        Jwt signed = header("alg", algorithm);
+        return signed.message() + "." + encoded(signature(signed.message(), key, algorithm));
+    }
+
+    /** A token of this text, which need not be JSON, with a signature that is good. */
+    public static String ofText(String header, String claims, Key key, String algorithm) {
+        String message = encoded(bytes(header)) + "." + encoded(bytes(claims));
+        return message + "." + encoded(signature(message, key, algorithm));
+    }
+
+    /** The signature of this text by this key. */
+    public static byte[] signature(String message, Key key, String algorithm) {
         try {
-            Signature signer = Signature.getInstance(rsa ? "SHA256withRSA" : "SHA256withECDSAinP1363Format");
+            if (key instanceof SecretKey) {
+                Mac mac = Mac.getInstance("HmacSHA256");
+                mac.init(key);
+                return mac.doFinal(bytes(message));
+            }
+            Signature signer = Signature.getInstance(
+                    switch (algorithm) {
+                        case "RS256" -> "SHA256withRSA";
+                        case "PS256" -> "RSASSA-PSS";
+                        case "EdDSA" -> "Ed25519";
+                        default -> "SHA256withECDSAinP1363Format";
+                    });
+            if (algorithm.equals("PS256")) {
+                signer.setParameter(new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1));
+            }
             signer.initSign((PrivateKey) key);
-            signer.update(bytes(signed.message()));
-            return signed.message() + "." + encoded(signer.sign());
+            signer.update(bytes(message));
+            return signer.sign();
         } catch (GeneralSecurityException fault) {
             throw new IllegalStateException(fault);
         }
@@ -114,7 +139,8 @@ public final class Jwt {
         return claims;
     }
 
-    private String message() {
+    /** What is signed, as it came. */
+    public String message() {
         return encoded(json(header)) + "." + encoded(json(claims));
     }
 
