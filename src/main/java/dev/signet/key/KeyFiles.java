@@ -34,6 +34,7 @@ class KeyFiles {
     private final KeyConfig config;
     private Map<String, String> texts = Map.of();
     private boolean refreshed;
+    private String reported;
 
     KeyFiles(KeyConfig config) {
         this.config = config;
@@ -77,6 +78,7 @@ class KeyFiles {
             if (refreshed && !signsRefreshTokens(keys)) {
                 throw new Faulty("the files of signet.keys.files hold no symmetric key for refresh tokens any more");
             }
+            reported = null;
             LOG.infof("the key files have changed: %s", keys);
             return Optional.of(keys);
         } catch (Faulty faulty) {
@@ -85,8 +87,12 @@ class KeyFiles {
         }
     }
 
+    /** Once, and not each time that the files are looked at. */
     private void report(Faulty faulty) {
-        LOG.errorf("the key files have changed, and the keys of before stay in use: %s", faulty.getMessage());
+        if (!faulty.getMessage().equals(reported)) {
+            reported = faulty.getMessage();
+            LOG.errorf("the key files have changed, and the keys of before stay in use: %s", reported);
+        }
     }
 
     private static boolean signsRefreshTokens(List<TokenKey> keys) {

@@ -21,6 +21,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.asn1.DERNull;
@@ -45,10 +46,10 @@ import org.bouncycastle.math.ec.FixedPointCombMultiplier;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemReader;
 import org.jose4j.jwk.JsonWebKey;
-import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jwk.OctetSequenceJsonWebKey;
 import org.jose4j.jwk.PublicJsonWebKey;
 import org.jose4j.jwk.Use;
+import org.jose4j.json.JsonUtil;
 import org.jose4j.lang.JoseException;
 
 /**
@@ -91,18 +92,30 @@ final class KeyMaterial {
 
     private List<TokenKey> ofJson(String text) throws Faulty {
         List<TokenKey> keys = new ArrayList<>();
+        for (JsonWebKey jwk : jwks(text)) {
+            keys.add(ofJwk(jwk));
+        }
+        return keys;
+    }
+
+    /** Not by the library's JsonWebKeySet: that passes over what it cannot read, and logs it, private halves and all. */
+    private static List<JsonWebKey> jwks(String text) throws Faulty {
         try {
-            List<JsonWebKey> jwks = text.contains("\"keys\"")
-                    ? new JsonWebKeySet(text).getJsonWebKeys()
-                    : List.of(JsonWebKey.Factory.newJwk(text));
-            for (JsonWebKey jwk : jwks) {
-                keys.add(ofJwk(jwk));
+            Map<String, Object> json = JsonUtil.parseJson(text);
+            if (!json.containsKey("keys")) {
+                return List.of(JsonWebKey.Factory.newJwk(json));
             }
+            List<JsonWebKey> jwks = new ArrayList<>();
+            for (Object member : (List<?>) json.get("keys")) {
+                @SuppressWarnings("unchecked")
+                Map<String, Object> jwk = (Map<String, Object>) member;
+                jwks.add(JsonWebKey.Factory.newJwk(jwk));
+            }
+            return jwks;
         } catch (JoseException | RuntimeException unreadable) {
             // What the library says may quote the key.
             throw new Faulty("it is no JWK and no JWK set that can be read");
         }
-        return keys;
     }
 
     private TokenKey ofJwk(JsonWebKey jwk) throws Faulty {

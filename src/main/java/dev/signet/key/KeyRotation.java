@@ -8,6 +8,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import org.jboss.logging.Logger;
 
 /**
@@ -19,6 +20,8 @@ import org.jboss.logging.Logger;
 class KeyRotation {
     private static final Logger LOG = Logger.getLogger(KeyRotation.class);
     private static final Duration TICK = Duration.ofSeconds(1);
+
+    /** Not at every change: replicas that are each told the other's secret as that of before would never come to rest. */
     private static final Duration SEALING = Duration.ofMinutes(1);
 
     private final KeyRing ring;
@@ -32,7 +35,7 @@ class KeyRotation {
     private boolean told;
     private volatile boolean running = true;
     private boolean failing;
-    private long sealedAt = System.nanoTime();
+    private Instant sealedAt;
 
     KeyRotation(KeyRing ring, KeyConfig config, KeySchedule schedule, StoredKeys stored, KeyFiles files, Clock clock) {
         this.ring = ring;
@@ -41,6 +44,7 @@ class KeyRotation {
         this.stored = stored;
         this.files = files;
         this.clock = clock;
+        this.sealedAt = clock.instant();
     }
 
     void start(@Observes @Priority(90) StartupEvent start) {
@@ -85,15 +89,14 @@ class KeyRotation {
     void step() {
         files.changed().ifPresent(ring::take);
         ring.read();
-        if (!new KeyPlan(ring.held().rows(), schedule, clock.instant())
-                .due(ring.slots())
-                .isEmpty()) {
+        Instant now = clock.instant();
+        if (!new KeyPlan(ring.held().rows(), schedule, now).due(ring.slots()).isEmpty()) {
             stored.advance(ring.slots());
             ring.changed();
             ring.read();
         }
-        if (config.previousSecrets().isPresent() && System.nanoTime() - sealedAt > SEALING.toNanos()) {
-            sealedAt = System.nanoTime();
+        if (config.previousSecrets().isPresent() && now.isAfter(sealedAt.plus(SEALING))) {
+            sealedAt = now;
             stored.sealAnew();
         }
     }

@@ -3,6 +3,7 @@ package dev.signet.key;
 import dev.signet.revocation.RevocationConfig;
 import dev.signet.revocation.RevocationView;
 import dev.signet.testing.Settings;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -12,11 +13,12 @@ final class AnotherStart {
     private static final Duration REFRESH = Duration.ofDays(7);
 
     private final KeyRing ring;
+    private final StoredKeys stored;
     private final KeyRotation rotation;
 
     private AnotherStart(KeyConfig config, RevocationView view, Clock clock) {
         KeySchedule schedule = schedule(config);
-        StoredKeys stored = new StoredKeys(config, schedule, clock);
+        this.stored = new StoredKeys(config, schedule, clock);
         KeyFiles files = new KeyFiles(config);
         this.ring = new KeyRing(config, schedule, stored, files, view, clock);
         this.rotation = new KeyRotation(ring, config, schedule, stored, files, clock);
@@ -35,6 +37,12 @@ final class AnotherStart {
 
     KeyRing ring() {
         return ring;
+    }
+
+    /** Announces the next keys. */
+    void rotates() {
+        QuarkusTransaction.requiringNew().run(() -> stored.rotate(ring.slots(), false));
+        looks();
     }
 
     /** What its thread does each second. */

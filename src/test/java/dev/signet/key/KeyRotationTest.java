@@ -29,9 +29,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.jose4j.jwk.JsonWebKeySet;
+import org.jose4j.jwk.EcJwkGenerator;
+import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
-import org.jose4j.keys.resolvers.JwksVerificationKeyResolver;
+import org.jose4j.keys.EllipticCurves;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -287,9 +288,7 @@ class KeyRotationTest {
                 another.looks();
                 TokenKey known = another.ring().find(kid(token)).orElseThrow();
                 assertThat(known.algorithm()).isEqualTo(algorithm);
-                assertThat(subject(
-                                token, another.ring().publishedKeys().document().json()))
-                        .isEqualTo("alice");
+                assertThat(subject(token, known)).isEqualTo("alice");
                 clock.advance(Duration.ofDays(89).plusHours(12));
                 another.looks();
                 clock.advance(Duration.ofDays(1));
@@ -311,10 +310,9 @@ class KeyRotationTest {
                 .sign((PrivateKey) key.signing());
     }
 
-    private static String subject(String token, String jwks) throws Exception {
+    private static String subject(String token, TokenKey key) throws Exception {
         return new JwtConsumerBuilder()
-                .setVerificationKeyResolver(new JwksVerificationKeyResolver(new JsonWebKeySet(jwks).getJsonWebKeys()))
-                .setSkipDefaultAudienceValidation()
+                .setVerificationKey(key.verification())
                 .build()
                 .processToClaims(token)
                 .getSubject();
@@ -344,12 +342,56 @@ class KeyRotationTest {
 
         // A key that it makes meanwhile is taken along.
         rotate("");
-        start(settings("signet.keys.secret", NEW_SECRET, "signet.keys.previous-secrets", old));
+        clock.advance(Duration.ofMinutes(2));
+        changed.looks();
         assertThat(start(settings("signet.keys.secret", NEW_SECRET))
                         .ring()
                         .held()
                         .rows())
                 .hasSize(4);
+    }
+
+    @Test
+    void a_replica_that_has_the_old_secret_verifies_with_a_key_under_the_new_one_and_signs_with_what_it_has() {
+        AnotherStart changed = start(settings(
+                "signet.keys.secret",
+                NEW_SECRET,
+                "signet.keys.previous-secrets",
+                config.secret().orElseThrow()));
+        String before = kid(logIn().access());
+
+        changed.rotates();
+
+        String next = keys("access", "announced").get(0);
+        assertThat(published()).contains(before, next);
+        assertThat(ring.find(next).orElseThrow().signing()).isNull();
+        assertThat(kid(logIn().access())).isEqualTo(before);
+        logIn().refreshes().callsProtected().then().statusCode(200);
+    }
+
+    @Test
+    void where_files_bring_the_keys_those_of_the_database_go_on_verifying() throws Exception {
+        Tokens tokens = logIn();
+        String access = kid(tokens.access());
+        String pair = EcJwkGenerator.generateJwk(EllipticCurves.P256).toJson(OutputControlLevel.INCLUDE_PRIVATE);
+
+        AnotherStart ofFiles = start(settings(
+                "signet.keys.inline",
+                pair,
+                "signet.keys.secret",
+                config.secret().orElseThrow()));
+
+        assertThat(ofFiles.ring().signing(Purpose.ACCESS).kid()).isNotEqualTo(access);
+        assertThat(ofFiles.ring().signing(Purpose.REFRESH).kid()).isEqualTo(kid(tokens.refresh()));
+        assertThat(ofFiles.ring().published()).hasSize(2).anyMatch(key -> key.kid().equals(access));
+        // Until it is started anew, this service goes on as before.
+        assertThat(kid(logIn().access())).isEqualTo(access);
+        clock.advance(Duration.ofDays(1).plusMinutes(1));
+        ofFiles.looks();
+        assertThat(ofFiles.ring().find(access).orElseThrow().signing()).isNull();
+        clock.advance(Duration.ofMinutes(31));
+        ofFiles.looks();
+        assertThat(ofFiles.ring().find(access)).isEmpty();
     }
 
     @Test
