@@ -43,11 +43,9 @@ record ClientCredentials(String id, String secret) {
 
     /** What the body says ({@code client_secret_post}); empty where it holds no secret. */
     static Optional<ClientCredentials> in(JsonNode parameters) {
-        return parameters.path("client_secret").isTextual()
-                ? Optional.of(new ClientCredentials(
-                        parameters.path("client_id").asText(""),
-                        parameters.path("client_secret").textValue()))
-                : Optional.empty();
+        return Optional.ofNullable(parameters.path("client_secret").textValue())
+                .filter(secret -> !secret.isEmpty())
+                .map(secret -> new ClientCredentials(parameters.path("client_id").asText(), secret));
     }
 
     /** The specification wants both form-encoded before they are joined, so that an id may hold a colon. */

@@ -3,9 +3,9 @@ package dev.signet.oauth;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.signet.key.Algorithm;
-import dev.signet.key.KeyConfig;
 import dev.signet.key.KeyRing;
 import dev.signet.key.TokenKey;
+import dev.signet.key.TokenKey.Purpose;
 import dev.signet.token.TokenConfig;
 import dev.signet.web.KeptDocument;
 import jakarta.inject.Singleton;
@@ -26,15 +26,13 @@ class Metadata {
     private static final List<String> CLIENT_AUTHENTICATION = List.of("client_secret_basic", "client_secret_post");
 
     private final TokenConfig tokens;
-    private final KeyConfig keys;
     private final KeyRing ring;
     private final ObjectMapper json;
     private final Optional<String> publicUrl;
     private final AtomicBoolean warned = new AtomicBoolean();
 
-    Metadata(TokenConfig tokens, KeyConfig keys, KeyRing ring, ObjectMapper json) {
+    Metadata(TokenConfig tokens, KeyRing ring, ObjectMapper json) {
         this.tokens = tokens;
-        this.keys = keys;
         this.ring = ring;
         this.json = json;
         this.publicUrl = tokens.issuer().filter(Metadata::isUrl).map(url -> url.replaceAll("/+$", ""));
@@ -89,7 +87,7 @@ class Metadata {
     /** What access tokens are signed with now, and what those were that still count. */
     private Set<String> algorithms() {
         Set<String> names = new LinkedHashSet<>();
-        names.add(keys.algorithm().name());
+        names.add(ring.signing(Purpose.ACCESS).algorithm().name());
         ring.published().stream().map(TokenKey::algorithm).map(Algorithm::name).forEach(names::add);
         return names;
     }

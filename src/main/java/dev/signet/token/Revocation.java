@@ -62,7 +62,6 @@ public class Revocation {
             }
         } catch (TokenRefused refused) {
             // RFC 7009 §2.2: the client can do nothing about it, and what it wanted is so.
-            return;
         }
     }
 

