@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.Test;
 
@@ -42,26 +43,23 @@ class RollingRestartIT {
         // As compose.yaml sets it, but for less time.
         try (Cluster cluster = Cluster.start(Map.of("quarkus.shutdown.delay", "2s"));
                 HaProxy proxy = HaProxy.before(cluster.first(), cluster.second())) {
-            Awaitility.await("the proxy")
-                    .atMost(Duration.ofSeconds(30))
-                    .until(() -> answers(proxy.base(), "/api/posts/"));
+            await("the proxy").until(() -> answers(proxy.base(), "/api/posts/"));
             List<Client> clients = new ArrayList<>();
             for (int i = 0; i < CLIENTS; i++) {
                 clients.add(new Client(proxy.base(), cluster.member()));
             }
-            Load load = Load.of(clients);
-            load.awaitRequests(REQUESTS_BETWEEN);
-            for (int replica = 0; replica < 2; replica++) {
-                cluster.restart(replica);
-                URI restarted = replica == 0 ? cluster.first() : cluster.second();
-                Awaitility.await("the restarted replica is ready")
-                        .atMost(Duration.ofSeconds(30))
-                        .until(() -> answers(restarted, "/q/health/ready"));
+            try (Load load = Load.of(clients)) {
                 load.awaitRequests(REQUESTS_BETWEEN);
+                for (int replica = 0; replica < 2; replica++) {
+                    cluster.restart(replica);
+                    URI restarted = replica == 0 ? cluster.first() : cluster.second();
+                    await("the restarted replica is ready").until(() -> answers(restarted, "/q/health/ready"));
+                    load.awaitRequests(REQUESTS_BETWEEN);
+                }
+                load.stop();
+                LOG.infof("%d requests during a rolling restart, %d failed", load.requests.get(), load.failures.size());
+                assertThat(load.failures).isEmpty();
             }
-            Queue<String> failures = load.stop();
-            LOG.infof("%d requests during a rolling restart, %d failed", load.requests.get(), failures.size());
-            assertThat(failures).isEmpty();
         }
     }
 
@@ -78,19 +76,17 @@ class RollingRestartIT {
                 statement.execute("lock table sessions in exclusive mode");
                 Future<Answer> underWay = client.submit(
                         () -> Http.post(leaving, "/api/token/refresh/", null, Map.of("refresh", member.refresh())));
-                Awaitility.await("the request waits for the lock")
+                await("the request waits for the lock")
                         .until(() ->
                                 cluster.number("select count(*) from pg_stat_activity where wait_event_type = 'Lock'")
                                         == 1);
 
                 cluster.replica(0).terminate();
 
-                Awaitility.await("no more ready")
+                await("no more ready")
                         .until(() -> Http.get(leaving, "/q/health/ready", null).status() == 503);
                 assertThat(Http.get(leaving, "/q/health/live", null).status()).isEqualTo(200);
-                Awaitility.await("longer than the delay")
-                        .pollDelay(delay.multipliedBy(2))
-                        .until(() -> !underWay.isDone());
+                await("longer than the delay").pollDelay(delay.multipliedBy(2)).until(() -> !underWay.isDone());
                 operator.commit();
                 assertThat(underWay.get().status()).isEqualTo(200);
                 assertThat(cluster.replica(0).exit()).isEqualTo(TERMINATED);
@@ -98,6 +94,10 @@ class RollingRestartIT {
                 client.shutdownNow();
             }
         }
+    }
+
+    private static ConditionFactory await(String what) {
+        return Awaitility.await(what).atMost(Duration.ofMinutes(1));
     }
 
     private static boolean answers(URI base, String path) {
@@ -146,8 +146,8 @@ class RollingRestartIT {
     }
 
     /** Clients that go on until they are told to stop. */
-    private record Load(
-            ExecutorService threads, AtomicBoolean stopped, AtomicInteger requests, Queue<String> failures) {
+    private record Load(ExecutorService threads, AtomicBoolean stopped, AtomicInteger requests, Queue<String> failures)
+            implements AutoCloseable {
 
         static Load of(List<Client> clients) {
             Load load = new Load(
@@ -175,16 +175,20 @@ class RollingRestartIT {
 
         void awaitRequests(int more) {
             int enough = requests.get() + more;
-            Awaitility.await(more + " requests")
-                    .atMost(Duration.ofMinutes(1))
-                    .until(() -> requests.get() >= enough || !failures.isEmpty());
+            await(more + " requests").until(() -> requests.get() >= enough || !failures.isEmpty());
         }
 
-        Queue<String> stop() throws InterruptedException {
+        /** Lets every client finish its last request. */
+        void stop() throws InterruptedException {
             stopped.set(true);
             threads.shutdown();
-            threads.awaitTermination(30, TimeUnit.SECONDS);
-            return failures;
+            assertThat(threads.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+        }
+
+        @Override
+        public void close() {
+            stopped.set(true);
+            threads.shutdownNow();
         }
     }
 }
