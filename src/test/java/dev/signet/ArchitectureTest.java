@@ -76,8 +76,7 @@ class ArchitectureTest {
             .whereLayer("throttle")
             .mayOnlyAccessLayers("key", "cleanup", "security", "web")
             .whereLayer("account")
-            .mayOnlyAccessLayers(
-                    "user", "session", "audit", "mail", "throttle", "page", "cleanup", "security", "web")
+            .mayOnlyAccessLayers("user", "session", "audit", "mail", "throttle", "page", "cleanup", "security", "web")
             .whereLayer("account")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("mail")

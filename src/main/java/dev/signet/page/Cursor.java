@@ -33,7 +33,8 @@ public record Cursor(long before) {
         throw ApiError.notFound("Invalid cursor");
     }
 
-    String text() {
+    /** What {@link #parse} reads. */
+    public String text() {
         byte[] bytes =
                 ByteBuffer.allocate(1 + Long.BYTES).put(VERSION).putLong(before).array();
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);

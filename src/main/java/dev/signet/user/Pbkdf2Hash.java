@@ -14,7 +14,8 @@ record Pbkdf2Hash(String algorithm, int iterations, byte[] salt, byte[] expected
     private static final int SHA256_BYTES = 32;
     private static final int SHA1_BYTES = 20;
 
-    private static final Pattern FORM = Pattern.compile("pbkdf2_(sha256|sha1)\\$(\\d{1,9})\\$([^$]+)\\$([A-Za-z0-9+/]{27,43}=)");
+    private static final Pattern FORM =
+            Pattern.compile("pbkdf2_(sha256|sha1)\\$(\\d{1,9})\\$([^$]+)\\$([A-Za-z0-9+/]{27,43}=)");
 
     /** Some seconds of a processor; Django 6.0 makes 1,200,000. */
     private static final int MOST_ITERATIONS = 10_000_000;

@@ -3,6 +3,7 @@ package dev.signet.openapi;
 import static io.restassured.RestAssured.given;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signet.testing.Sql;
 import dev.signet.user.PasswordHash;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -34,6 +35,13 @@ record Account(String name) {
         return new Account(name);
     }
 
+    /** A member of the staff. */
+    static Account admin(String name, DataSource database, PasswordHash hash) {
+        Account admin = create(name, database, hash);
+        Sql.run("update users set is_staff = true where username = ?", name);
+        return admin;
+    }
+
     Tokens logsIn() {
         JsonNode tokens = ApiDocument.json(given().contentType("application/json")
                 .body(Map.of("username", name, "password", PASSWORD))
@@ -51,6 +59,17 @@ record Account(String name) {
 
         String bearer() {
             return "Bearer " + access;
+        }
+
+        /** The id of the user. */
+        String user() {
+            return given().header("Authorization", bearer())
+                    .get("/api/users/me/")
+                    .then()
+                    .statusCode(200)
+                    .extract()
+                    .path("id")
+                    .toString();
         }
 
         /** The id of the session that the tokens belong to. */

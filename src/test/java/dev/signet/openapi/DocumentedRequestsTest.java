@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signet.openapi.Account.Tokens;
 import dev.signet.user.PasswordHash;
+import io.quarkus.mailer.MockMailbox;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.config.EncoderConfig;
 import io.restassured.config.RestAssuredConfig;
@@ -16,10 +17,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -29,6 +34,8 @@ import org.junit.jupiter.api.TestFactory;
 @QuarkusTest
 class DocumentedRequestsTest {
     private static final String NO_SUCH_ID = "999999999999";
+
+    private static final Pattern LINK = Pattern.compile("#\\w+/([^/\\s]+)/(\\S+)");
 
     /** REST-assured would add a charset, which the service quotes. */
     private static final RestAssuredConfig TYPE_AS_GIVEN = RestAssuredConfig.config()
@@ -40,9 +47,13 @@ class DocumentedRequestsTest {
     @Inject
     PasswordHash hash;
 
+    @Inject
+    MockMailbox mails;
+
     private ApiDocument document;
     private Account alice;
     private Account bob;
+    private Account admin;
     private Tokens session;
 
     @BeforeEach
@@ -50,7 +61,19 @@ class DocumentedRequestsTest {
         document = ApiDocument.served();
         alice = Account.create("alice", database, hash);
         bob = Account.create("bob", database, hash);
+        admin = Account.admin("root", database, hash);
         session = alice.logsIn();
+    }
+
+    /** Somebody who may call this operation: signed in anew, since some end the session that they are called in. */
+    private Tokens callerOf(Operation operation) {
+        if (operation.isForAdministrators()) {
+            return admin.logsIn();
+        }
+        // Some change the account for good.
+        return operation.path().startsWith("/api/users/")
+                ? Account.create("a-" + UUID.randomUUID(), database, hash).logsIn()
+                : alice.logsIn();
     }
 
     @TestFactory
@@ -60,9 +83,8 @@ class DocumentedRequestsTest {
     }
 
     private Stream<DynamicTest> withoutBody(Operation operation) {
-        // Signed in anew: some operations end the session that they are called in.
         return Stream.of(DynamicTest.dynamicTest(
-                operation.toString(), () -> succeeds(operation, call(operation, alice.logsIn()))));
+                operation.toString(), () -> succeeds(operation, call(operation, callerOf(operation)))));
     }
 
     private Stream<DynamicTest> withEachBody(Operation operation) {
@@ -70,8 +92,8 @@ class DocumentedRequestsTest {
         operation.bodies().fields().forEachRemaining(body -> {
             for (JsonNode example : operation.examples(body.getValue())) {
                 tests.add(DynamicTest.dynamicTest(operation + " " + body.getKey(), () -> {
-                    Tokens fresh = alice.logsIn();
-                    succeeds(operation, call(operation, fresh).with(body.getKey(), withTokens(example, fresh)));
+                    Tokens fresh = callerOf(operation);
+                    succeeds(operation, call(operation, fresh).with(body.getKey(), filled(operation, example, fresh)));
                 }));
             }
         });
@@ -126,6 +148,19 @@ class DocumentedRequestsTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> somebody_elses_account_is_not_there_as_documented() {
+        return refusals(
+                DocumentedRequestsTest::namesUser,
+                404,
+                operation -> call(operation, session, bob.logsIn().user()));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> what_is_for_administrators_is_forbidden_as_documented() {
+        return refusals(Operation::isForAdministrators, 403, operation -> call(operation, session));
+    }
+
+    @TestFactory
     Stream<DynamicTest> a_client_that_takes_no_json_is_refused_as_documented() {
         return refusals(
                 operation -> true, 406, operation -> call(operation, session).accepting("text/html"));
@@ -136,21 +171,23 @@ class DocumentedRequestsTest {
         return refusals(
                 Operation::takesBody,
                 400,
-                operation -> call(operation, session).with("application/json", "{'title': 1}"));
+                operation -> call(operation, callerOf(operation)).with("application/json", "{'title': 1}"));
     }
 
     @TestFactory
     Stream<DynamicTest> json_that_is_no_object_is_refused_as_documented() {
         return refusals(
-                Operation::takesBody, 400, operation -> call(operation, session).with("application/json", "[]"));
+                Operation::takesBody,
+                400,
+                operation -> call(operation, callerOf(operation)).with("application/json", "[]"));
     }
 
     @TestFactory
     Stream<DynamicTest> missing_fields_are_told_as_documented() {
         return refusals(
-                operation -> operation.takesBody() && !operation.method().equals("patch"),
+                Operation::wantsMembers,
                 400,
-                operation -> call(operation, session).with("application/json", "{}"));
+                operation -> call(operation, callerOf(operation)).with("application/json", "{}"));
     }
 
     @TestFactory
@@ -158,7 +195,7 @@ class DocumentedRequestsTest {
         return refusals(
                 Operation::takesBody,
                 null,
-                operation -> call(operation, session).with("text/plain", "text"));
+                operation -> call(operation, callerOf(operation)).with("text/plain", "text"));
     }
 
     @TestFactory
@@ -252,15 +289,49 @@ class DocumentedRequestsTest {
         return operation.path().startsWith("/api/sessions/{id}");
     }
 
-    /** The example with these tokens in place of its placeholders. */
-    private static Map<String, String> withTokens(JsonNode example, Tokens tokens) {
+    private static boolean namesUser(Operation operation) {
+        return operation.path().startsWith("/api/users/{id}");
+    }
+
+    /** The example with what it takes to work in place of its placeholders. */
+    private Map<String, String> filled(Operation operation, JsonNode example, Tokens tokens) {
         Map<String, String> fields = new TreeMap<>();
         example.fields()
                 .forEachRemaining(
                         field -> fields.put(field.getKey(), field.getValue().textValue()));
         fields.replace("refresh", tokens.refresh());
         fields.replace("token", tokens.access());
+        fields.replace("new_username", "b-" + UUID.randomUUID());
+        fields.replace("email", "c-" + UUID.randomUUID() + "@example.com");
+        if (fields.containsKey("uid")) {
+            fields.putAll(operation.id().equals("activateUser") ? registrationLink() : resetLink(tokens));
+        }
         return fields;
+    }
+
+    private Map<String, String> registrationLink() {
+        String name = "d-" + UUID.randomUUID();
+        String email = name + "@example.com";
+        return link(
+                email,
+                "/api/users/",
+                Map.of("username", name, "email", email, "password", "a quiet walk by the river"));
+    }
+
+    private Map<String, String> resetLink(Tokens tokens) {
+        String email = given().header("Authorization", tokens.bearer())
+                .get("/api/users/me/")
+                .path("email");
+        return link(email, "/api/users/reset_password/", Map.of("email", email));
+    }
+
+    /** What the link carries that this request sends to the address. */
+    private Map<String, String> link(String email, String path, Map<String, String> body) {
+        given().contentType("application/json").body(body).post(path);
+        Awaitility.await().until(() -> !mails.getMailsSentTo(email).isEmpty());
+        Matcher link = LINK.matcher(mails.getMailsSentTo(email).get(0).getText());
+        assertThat(link.find()).isTrue();
+        return Map.of("uid", link.group(1), "token", link.group(2));
     }
 
     private static Call call(Operation operation, Tokens caller) {
@@ -270,6 +341,9 @@ class DocumentedRequestsTest {
     private static String id(Operation operation, Tokens caller) {
         if (namesPost(operation)) {
             return caller.writesPost();
+        }
+        if (namesUser(operation)) {
+            return caller.user();
         }
         return namesSession(operation) ? caller.session() : "";
     }

@@ -3,6 +3,7 @@ package dev.signet.post;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signet.page.Cursor;
 import dev.signet.testing.Member;
 import dev.signet.testing.Sql;
 import io.quarkus.test.common.http.TestHTTPResource;

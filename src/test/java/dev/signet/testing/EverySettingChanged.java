@@ -28,6 +28,13 @@ public class EverySettingChanged implements QuarkusTestProfile {
                 "signet.posts.page-size", "3",
                 "signet.posts.max-page-size", "5",
                 "signet.limits.body-size", "4K"));
+        settings.putAll(Map.of(
+                "signet.registration", "invitation",
+                "signet.account.activation", "false",
+                "signet.account.retype", "true",
+                "signet.account.password-for-email-change", "false",
+                "signet.account.invitation-lifetime", "1d",
+                "signet.posts.on-author-deleted", "keep"));
         return settings;
     }
 }

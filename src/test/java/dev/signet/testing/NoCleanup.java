@@ -7,6 +7,6 @@ import java.util.Map;
 public class NoCleanup implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
-        return Map.of("signet.cleanup.every", "24h");
+        return Map.of("signet.cleanup.every", "24h", "signet.mail.new-device-notice", "false");
     }
 }
