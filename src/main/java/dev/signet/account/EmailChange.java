@@ -44,7 +44,9 @@ class EmailChange {
      */
     User ask(User verified, String address, Device device) {
         if (!config.activation()) {
-            return move(verified.id(), address, verified.id(), device);
+            Moved moved = Faults.orTaken(() -> moved(verified.id(), address, verified.id(), device));
+            tell(moved);
+            return moved.user();
         }
         server.mustBeThere();
         limits.mail(address, device);
@@ -87,23 +89,16 @@ class EmailChange {
         tell(moved);
     }
 
+    /** The account with its new address, and the old one. */
+    record Moved(User user, String oldAddress) {}
+
     /**
-     * Gives an account this address at once.
+     * Gives an account this address at once, in the current transaction; {@link #tell} comes after it.
      *
      * @param actor who does so
-     * @return the account as it is now
      * @throws ApiError 400 where the address is taken, 404 where there is no such account
      */
-    User move(long user, String address, long actor, Device device) {
-        Moved moved = Faults.orTaken(() -> moved(user, address, actor, device));
-        tell(moved);
-        return moved.user();
-    }
-
-    /** The account with its new address, and the old one. */
-    private record Moved(User user, String oldAddress) {}
-
-    private Moved moved(long id, String address, long actor, Device device) {
+    Moved moved(long id, String address, long actor, Device device) {
         User user = User.toChange(id).orElseThrow(Faults::noSuchUser);
         if (user.isEmailTakenByAnother(address)) {
             throw Faults.emailTaken();
@@ -115,7 +110,8 @@ class EmailChange {
         return new Moved(user, oldAddress);
     }
 
-    private void tell(Moved moved) {
+    /** Tells the old address. */
+    void tell(Moved moved) {
         if (!moved.oldAddress().isEmpty()) {
             outbox.offer(() -> List.of(letters.emailChanged(moved.user(), moved.oldAddress())));
         }

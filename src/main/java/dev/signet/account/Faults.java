@@ -38,8 +38,13 @@ final class Faults {
             return QuarkusTransaction.requiringNew().call(work);
         } catch (RuntimeException fault) {
             for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
-                if (cause instanceof ConstraintViolationException taken && taken.getConstraintName() != null) {
-                    throw taken.getConstraintName().contains("email") ? emailTaken() : usernameTaken();
+                String constraint =
+                        cause instanceof ConstraintViolationException taken ? taken.getConstraintName() : null;
+                if (constraint != null && constraint.startsWith("users_email")) {
+                    throw emailTaken();
+                }
+                if (constraint != null && constraint.startsWith("users_username")) {
+                    throw usernameTaken();
                 }
             }
             throw fault;

@@ -93,7 +93,7 @@ class Registration {
         return threads.run(() -> {
             String passwordHash = hash.hash(asked.password());
             return config.activation()
-                    ? await(asked, passwordHash, invitation, device)
+                    ? keep(asked, passwordHash, invitation, device)
                     : make(asked, passwordHash, invitation, device);
         });
     }
@@ -112,7 +112,7 @@ class Registration {
     }
 
     /** Keeps what was asked for until the address is proven. */
-    private UserView await(NewAccount asked, String passwordHash, Optional<UUID> invitation, Device device) {
+    private UserView keep(NewAccount asked, String passwordHash, Optional<UUID> invitation, Device device) {
         Instant now = clock.instant();
         SecretToken token = SecretToken.fresh();
         PendingRegistration pending = QuarkusTransaction.requiringNew().call(() -> {

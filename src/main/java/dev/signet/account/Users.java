@@ -1,5 +1,6 @@
 package dev.signet.account;
 
+import dev.signet.account.EmailChange.Moved;
 import dev.signet.account.Forms.AccountChange;
 import dev.signet.audit.SecurityEvent;
 import dev.signet.audit.SecurityEventKind;
@@ -11,7 +12,6 @@ import dev.signet.session.Device;
 import dev.signet.user.User;
 import dev.signet.user.UserFilter;
 import dev.signet.web.ApiError;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -66,14 +66,17 @@ class Users {
      *     would cease to be one
      */
     ManagedUserView change(long id, AccountChange asked, Caller caller, Device device) {
-        QuarkusTransaction.requiringNew().run(() -> changeStanding(id, asked, caller, device));
-        asked.email()
-                .filter(address -> !address.equals(view(id).email()))
-                .ifPresent(address -> emailChange.move(id, address, caller.id(), device));
+        Optional<Moved> moved = Faults.orTaken(() -> {
+            User user = changeStanding(id, asked, caller, device);
+            return asked.email()
+                    .filter(address -> !address.equals(user.email()))
+                    .map(address -> emailChange.moved(id, address, caller.id(), device));
+        });
+        moved.ifPresent(emailChange::tell);
         return view(id);
     }
 
-    private void changeStanding(long id, AccountChange asked, Caller caller, Device device) {
+    private User changeStanding(long id, AccountChange asked, Caller caller, Device device) {
         if (asked.active().equals(Optional.of(false)) || asked.staff().equals(Optional.of(false))) {
             LastAdmin.mustNotBe(id);
         }
@@ -86,6 +89,7 @@ class Users {
             user.setStaff(member);
             record(SecurityEventKind.ROLE_CHANGED, id, caller, device, member ? "to admin" : "to user");
         });
+        return user;
     }
 
     private void record(SecurityEventKind kind, long user, Caller caller, Device device, String words) {

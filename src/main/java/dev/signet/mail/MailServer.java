@@ -8,7 +8,6 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -53,12 +52,10 @@ public class MailServer {
             throw new ConfigurationException(
                     "quarkus.mailer.host names a mail server, but quarkus.mailer.from no sender. Set an address of yours.");
         }
-        boolean namesSite = Stream.of(config.activationUrl(), config.resetPasswordUrl(), config.invitationUrl())
-                .anyMatch(Optional::isEmpty);
-        if (namesSite && config.siteUrl().equals(MailConfig.LOCAL_SITE)) {
-            throw new ConfigurationException("The links in mails would lead to " + MailConfig.LOCAL_SITE
-                    + ". Set signet.mail.site-url, or signet.mail.activation-url, signet.mail.reset-password-url and"
-                    + " signet.mail.invitation-url.");
+        if (config.siteUrl().equals(MailConfig.LOCAL_SITE)) {
+            throw new ConfigurationException(
+                    "quarkus.mailer.host names a mail server, but links in mails would lead to " + MailConfig.LOCAL_SITE
+                            + ". Set signet.mail.site-url.");
         }
     }
 

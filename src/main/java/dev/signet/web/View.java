@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -45,7 +46,7 @@ public final class View {
     private final Set<String> methods;
     private final String allowed;
     private final String formMethod;
-    private final Form form;
+    private final Supplier<Form> form;
     private final Predicate<SecurityIdentity> seesForm;
 
     private View(
@@ -55,7 +56,7 @@ public final class View {
             String description,
             Set<String> methods,
             String formMethod,
-            Form form,
+            Supplier<Form> form,
             Predicate<SecurityIdentity> seesForm) {
         this.paths = paths;
         this.path = Pattern.compile(paths + "/?");
@@ -89,6 +90,11 @@ public final class View {
 
     /** The same view, which shows the form of {@code method}'s body to whom {@code visible} lets see it. */
     public View withForm(String method, Form itsForm, Predicate<SecurityIdentity> visible) {
+        return withForm(method, () -> itsForm, visible);
+    }
+
+    /** The same for a form that depends on settings: views are made before those are read. */
+    public View withForm(String method, Supplier<Form> itsForm, Predicate<SecurityIdentity> visible) {
         return new View(paths, admits, name, description, methods, method, itsForm, visible);
     }
 
@@ -125,7 +131,7 @@ public final class View {
         metadata.put("renders", RENDERS);
         metadata.put("parses", PARSES);
         if (form != null && seesForm.test(caller)) {
-            metadata.put("actions", Map.of(formMethod, form.describe()));
+            metadata.put("actions", Map.of(formMethod, form.get().describe()));
         }
         return metadata;
     }

@@ -7,6 +7,7 @@ import dev.signet.testing.Client;
 import dev.signet.testing.Database;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.UUID;
@@ -120,6 +121,55 @@ class CleanupTest {
 
         cleanup.run();
         assertThat(alice.sessions()).isZero();
+    }
+
+    @Test
+    void security_events_go_when_they_were_kept_long_enough() throws Exception {
+        events("300 days", 10);
+        events("400 days", 2_500);
+
+        cleanup.run();
+
+        assertThat(sql.one(Long.class, "select count(*) from security_events where detail = ?", mark))
+                .isEqualTo(10);
+    }
+
+    @Test
+    void links_registrations_and_invitations_go_when_they_have_expired() throws Exception {
+        Client alice = accounts.make("alice");
+        for (String expires : new String[] {"-1 minutes", "1 hour"}) {
+            sql.run("""
+                    insert into one_time_tokens (token_hash, purpose, user_id, created_at, expires_at)
+                    values (sha256(cast(? as bytea)), 'reset_password', ?, now(), now() + cast(? as interval))
+                    """, (mark + expires).getBytes(StandardCharsets.UTF_8), alice.id(), expires);
+            sql.run("""
+                    insert into registrations (user_id, username, email, password, token_hash, created_at, expires_at)
+                    values (nextval(pg_get_serial_sequence('users', 'id')), 'x', ?, 'x', '', now(), now() + cast(? as interval))
+                    """, mark, expires);
+            sql.run("""
+                    insert into invitations (id, token_hash, email, created_at, expires_at)
+                    values (gen_random_uuid(), cast(? as bytea), ?, now(), now() + cast(? as interval))
+                    """, (mark + expires).getBytes(StandardCharsets.UTF_8), mark, expires);
+        }
+
+        cleanup.run();
+
+        assertThat(sql.one(Long.class, "select count(*) from one_time_tokens where user_id = ?", alice.id()))
+                .isEqualTo(1);
+        assertThat(sql.one(Long.class, "select count(*) from registrations where email = ?", mark))
+                .isEqualTo(1);
+        assertThat(sql.one(Long.class, "select count(*) from invitations where email = ?", mark))
+                .isEqualTo(1);
+    }
+
+    /** Old ones get the smallest ids, as those that were written first have. */
+    private void events(String ago, int number) {
+        sql.run("""
+                insert into security_events (id, happened_at, kind, outcome, detail)
+                overriding system value
+                select (select coalesce(min(id), 1) from security_events) - ? + n, now() - cast(? as interval), 'login', 'success', ?
+                  from generate_series(0, ? - 1) as n
+                """, number, ago, mark, number);
     }
 
     private void sessions(Client user, int number, String expiredAgo) {

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signet.testing.Jwt;
+import dev.signet.testing.Sql;
 import dev.signet.user.PasswordHash;
 import io.restassured.response.Response;
 import java.sql.Connection;
@@ -38,15 +39,8 @@ record Account(String name) {
     }
 
     /** The same account as one of the staff. */
-    Account ofTheStaff(DataSource database) {
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement =
-                        connection.prepareStatement("update users set is_staff = true where username = ?")) {
-            statement.setString(1, name);
-            statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+    Account ofTheStaff() {
+        Sql.run("update users set is_staff = true where username = ?", name);
         return this;
     }
 
@@ -67,6 +61,17 @@ record Account(String name) {
 
         String bearer() {
             return "Bearer " + access;
+        }
+
+        /** The id of the user. */
+        String user() {
+            return given().header("Authorization", bearer())
+                    .get("/api/users/me/")
+                    .then()
+                    .statusCode(200)
+                    .extract()
+                    .path("id")
+                    .toString();
         }
 
         /** The id of the session that the tokens belong to. */

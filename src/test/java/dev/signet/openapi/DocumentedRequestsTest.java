@@ -9,6 +9,7 @@ import dev.signet.testing.AdjustableClock;
 import dev.signet.testing.Authenticator;
 import dev.signet.testing.ResourceServer;
 import dev.signet.user.PasswordHash;
+import io.quarkus.mailer.MockMailbox;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.config.EncoderConfig;
 import io.restassured.config.RestAssuredConfig;
@@ -20,10 +21,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
@@ -35,6 +40,8 @@ import org.junit.jupiter.api.TestFactory;
 class DocumentedRequestsTest {
     private static final String NO_SUCH_ID = "999999999999";
     private static final String JSON = "application/json";
+
+    private static final Pattern LINK = Pattern.compile("#\\w+/([^/\\s]+)/(\\S+)");
 
     /** REST-assured would add a charset, which the service quotes. */
     private static final RestAssuredConfig TYPE_AS_GIVEN = RestAssuredConfig.config()
@@ -49,10 +56,13 @@ class DocumentedRequestsTest {
     @Inject
     AdjustableClock clock;
 
+    @Inject
+    MockMailbox mails;
+
     private ApiDocument document;
     private Account alice;
     private Account bob;
-    private Account root;
+    private Account admin;
     private Tokens session;
 
     @BeforeEach
@@ -60,13 +70,24 @@ class DocumentedRequestsTest {
         document = ApiDocument.served();
         alice = Account.create("alice", database, hash);
         bob = Account.create("bob", database, hash);
-        root = Account.create("root", database, hash).ofTheStaff(database);
+        admin = Account.create("root", database, hash).ofTheStaff();
         session = alice.logsIn();
     }
 
     @AfterEach
     void set_the_clock_right() {
         clock.setRight();
+    }
+
+    /** Somebody who may call this operation: signed in anew, since some end the session that they are called in. */
+    private Tokens callerOf(Operation operation) {
+        if (operation.isForAdministrators()) {
+            return admin.logsIn();
+        }
+        // Some change the account for good.
+        return operation.path().startsWith("/api/users/")
+                ? Account.create("a-" + UUID.randomUUID(), database, hash).logsIn()
+                : alice.logsIn();
     }
 
     @TestFactory
@@ -77,14 +98,8 @@ class DocumentedRequestsTest {
     }
 
     private Stream<DynamicTest> withoutBody(Operation operation) {
-        // Signed in anew: some operations end the session that they are called in.
         return Stream.of(DynamicTest.dynamicTest(
-                operation.toString(),
-                () -> succeeds(operation, call(operation, caller(operation).logsIn()))));
-    }
-
-    private Account caller(Operation operation) {
-        return isForStaff(operation) ? root : alice;
+                operation.toString(), () -> succeeds(operation, call(operation, callerOf(operation)))));
     }
 
     private Stream<DynamicTest> withEachBody(Operation operation) {
@@ -92,8 +107,8 @@ class DocumentedRequestsTest {
         operation.bodies().fields().forEachRemaining(body -> {
             for (JsonNode example : operation.examples(body.getValue())) {
                 tests.add(DynamicTest.dynamicTest(operation + " " + body.getKey(), () -> {
-                    Tokens fresh = alice.logsIn();
-                    succeeds(operation, call(operation, fresh).with(body.getKey(), withTokens(example, fresh)));
+                    Tokens fresh = callerOf(operation);
+                    succeeds(operation, call(operation, fresh).with(body.getKey(), filled(operation, example, fresh)));
                 }));
             }
         });
@@ -135,7 +150,7 @@ class DocumentedRequestsTest {
         succeeds("disableMfa", call("disableMfa", tokens).with(JSON, both));
 
         refuses(document.operation("resetMfa"), 403, call("resetMfa", tokens));
-        Tokens admin = carol.ofTheStaff(database).logsIn();
+        Tokens admin = carol.ofTheStaff().logsIn();
         refuses(document.operation("resetMfa"), 404, call("resetMfa", admin));
         Authenticator again = Authenticator.with(
                 succeeds("beginMfa", call("beginMfa", admin).with(JSON, Map.of("current_password", Account.PASSWORD)))
@@ -209,16 +224,21 @@ class DocumentedRequestsTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> who_is_not_of_the_staff_is_forbidden_as_documented() {
-        return refusals(
-                DocumentedRequestsTest::isForStaff,
-                403,
-                operation -> call(operation, root.logsIn()).as(bob.logsIn().bearer()));
+    Stream<DynamicTest> a_missing_post_is_told_as_documented() {
+        return refusals(DocumentedRequestsTest::namesPost, 404, operation -> call(operation, session, NO_SUCH_ID));
     }
 
     @TestFactory
-    Stream<DynamicTest> a_missing_post_is_told_as_documented() {
-        return refusals(DocumentedRequestsTest::namesPost, 404, operation -> call(operation, session, NO_SUCH_ID));
+    Stream<DynamicTest> somebody_elses_account_is_not_there_as_documented() {
+        return refusals(
+                operation -> namesUser(operation) && !operation.isForAdministrators(),
+                404,
+                operation -> call(operation, session, bob.logsIn().user()));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> what_is_for_administrators_is_forbidden_as_documented() {
+        return refusals(Operation::isForAdministrators, 403, operation -> call(operation, session));
     }
 
     @TestFactory
@@ -232,21 +252,23 @@ class DocumentedRequestsTest {
         return refusals(
                 Operation::takesBody,
                 400,
-                operation -> call(operation, session).with("application/json", "{'title': 1}"));
+                operation -> call(operation, callerOf(operation)).with("application/json", "{'title': 1}"));
     }
 
     @TestFactory
     Stream<DynamicTest> json_that_is_no_object_is_refused_as_documented() {
         return refusals(
-                Operation::takesBody, 400, operation -> call(operation, session).with("application/json", "[]"));
+                Operation::takesBody,
+                400,
+                operation -> call(operation, callerOf(operation)).with("application/json", "[]"));
     }
 
     @TestFactory
     Stream<DynamicTest> missing_fields_are_told_as_documented() {
         return refusals(
-                operation -> operation.takesBody() && !operation.method().equals("patch"),
+                Operation::wantsMembers,
                 400,
-                operation -> call(operation, session).with("application/json", "{}"));
+                operation -> call(operation, callerOf(operation)).with("application/json", "{}"));
     }
 
     @TestFactory
@@ -254,7 +276,7 @@ class DocumentedRequestsTest {
         return refusals(
                 Operation::takesBody,
                 null,
-                operation -> call(operation, session).with("text/plain", "text"));
+                operation -> call(operation, callerOf(operation)).with("text/plain", "text"));
     }
 
     @TestFactory
@@ -363,23 +385,53 @@ class DocumentedRequestsTest {
         return operation.path().startsWith("/api/keys/{kid}");
     }
 
-    private static boolean isForStaff(Operation operation) {
-        return operation.path().startsWith("/api/keys/");
-    }
-
     private static boolean namesSession(Operation operation) {
         return operation.path().startsWith("/api/sessions/{id}");
     }
 
-    /** The example with these tokens in place of its placeholders. */
-    private static Map<String, String> withTokens(JsonNode example, Tokens tokens) {
+    private static boolean namesUser(Operation operation) {
+        return operation.path().startsWith("/api/users/{id}");
+    }
+
+    /** The example with what it takes to work in place of its placeholders. */
+    private Map<String, String> filled(Operation operation, JsonNode example, Tokens tokens) {
         Map<String, String> fields = new TreeMap<>();
         example.fields()
                 .forEachRemaining(
                         field -> fields.put(field.getKey(), field.getValue().textValue()));
         fields.replace("refresh", tokens.refresh());
         fields.replace("token", tokens.access());
+        fields.replace("new_username", "b-" + UUID.randomUUID());
+        fields.replace("email", "c-" + UUID.randomUUID() + "@example.com");
+        if (fields.containsKey("uid")) {
+            fields.putAll(operation.id().equals("activateUser") ? registrationLink() : resetLink(tokens));
+        }
         return fields;
+    }
+
+    private Map<String, String> registrationLink() {
+        String name = "d-" + UUID.randomUUID();
+        String email = name + "@example.com";
+        return link(
+                email,
+                "/api/users/",
+                Map.of("username", name, "email", email, "password", "a quiet walk by the river"));
+    }
+
+    private Map<String, String> resetLink(Tokens tokens) {
+        String email = given().header("Authorization", tokens.bearer())
+                .get("/api/users/me/")
+                .path("email");
+        return link(email, "/api/users/reset_password/", Map.of("email", email));
+    }
+
+    /** What the link carries that this request sends to the address. */
+    private Map<String, String> link(String email, String path, Map<String, String> body) {
+        given().contentType("application/json").body(body).post(path);
+        Awaitility.await().until(() -> !mails.getMailsSentTo(email).isEmpty());
+        Matcher link = LINK.matcher(mails.getMailsSentTo(email).get(0).getText());
+        assertThat(link.find()).isTrue();
+        return Map.of("uid", link.group(1), "token", link.group(2));
     }
 
     private static Call call(Operation operation, Tokens caller) {
@@ -390,7 +442,7 @@ class DocumentedRequestsTest {
         if (namesPost(operation)) {
             return caller.writesPost();
         }
-        if (operation.path().startsWith("/api/users/{id}")) {
+        if (namesUser(operation)) {
             return caller.user();
         }
         if (namesKey(operation)) {

@@ -66,6 +66,18 @@ record Operation(ApiDocument document, String method, String path, JsonNode node
         return node.has("requestBody");
     }
 
+    /** Whether a body without any member is faulty. */
+    boolean wantsMembers() {
+        return takesBody()
+                && document.resolve(bodies().path("application/json").path("schema"))
+                        .has("required");
+    }
+
+    /** Whether it is for administrators alone. */
+    boolean isForAdministrators() {
+        return node.at("/responses/403/$ref").asText().endsWith("/AdministratorsOnly");
+    }
+
     /** The request's media types. */
     JsonNode bodies() {
         return document.resolve(node.path("requestBody")).path("content");

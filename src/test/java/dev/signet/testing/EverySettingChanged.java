@@ -32,6 +32,12 @@ public class EverySettingChanged implements QuarkusTestProfile {
                 "signet.hsts.max-age", "1h",
                 "signet.hsts.include-subdomains", "true",
                 "quarkus.http.proxy.proxy-address-forwarding", "true"));
+                "signet.registration", "invitation",
+                "signet.account.activation", "false",
+                "signet.account.retype", "true",
+                "signet.account.password-for-email-change", "false",
+                "signet.account.invitation-lifetime", "1d",
+                "signet.posts.on-author-deleted", "keep"));
         return settings;
     }
 }

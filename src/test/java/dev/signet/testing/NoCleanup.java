@@ -7,6 +7,9 @@ import java.util.Map;
 public class NoCleanup implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
-        return Map.of("signet.cleanup.every", "off", "signet.revocation.poll", "24h");
+        return Map.of(
+                "signet.cleanup.every", "off",
+                "signet.revocation.poll", "24h",
+                "signet.mail.new-device-notice", "false");
     }
 }

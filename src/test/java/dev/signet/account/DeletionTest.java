@@ -1,0 +1,137 @@
+package dev.signet.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
+
+import dev.signet.testing.Api;
+import dev.signet.testing.Database;
+import dev.signet.testing.Mailbox;
+import dev.signet.testing.Member;
+import dev.signet.testing.RealMail;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** An account that is deleted takes along what is known of its user. */
+@QuarkusTest
+@TestProfile(RealMail.class)
+class DeletionTest {
+    @Inject
+    Mailbox mailbox;
+
+    @Inject
+    Database sql;
+
+    @Test
+    void it_takes_the_password() {
+        Member alice = Member.user("alice");
+
+        delete(alice, "a guess").then().statusCode(400).body("current_password", contains("Invalid password."));
+        alice.calls()
+                .delete("/api/users/me/")
+                .then()
+                .statusCode(400)
+                .body("current_password", contains("This field is required."));
+
+        alice.calls().get("/api/users/me/").then().statusCode(200);
+    }
+
+    @Test
+    void everything_goes_and_no_token_works_any_more() {
+        Member alice = Member.user("alice");
+        long post = alice.writes("a post");
+        Newcomer.forgets(alice.username() + "@example.com").then().statusCode(204);
+        mailbox.first(alice.username() + "@example.com");
+
+        delete(alice, Member.PASSWORD).then().statusCode(204);
+
+        await().until(() -> alice.calls().get("/api/protected/").statusCode() == 401);
+        Api.refresh(alice.refresh()).then().statusCode(401);
+        Api.logIn(alice.username(), Member.PASSWORD).then().statusCode(401);
+        for (String table : new String[] {
+            "users where id",
+            "sessions where user_id",
+            "one_time_tokens where user_id",
+            "known_devices where user_id",
+            "registrations where user_id",
+            "posts where author_id"
+        }) {
+            assertThat(count(table, alice.id())).as(table).isZero();
+        }
+        assertThat(count("posts where id", post)).isZero();
+    }
+
+    @Test
+    void its_events_stay_and_say_no_more_from_where() {
+        Member alice = Member.user("alice");
+        delete(alice, "a guess").then().statusCode(400);
+        assertThat(traces(alice.id())).isPositive();
+
+        delete(alice, Member.PASSWORD).then().statusCode(204);
+
+        assertThat(traces(alice.id())).isZero();
+        assertThat(sql.one(
+                        String.class,
+                        "select string_agg(outcome, ',' order by id) from security_events where user_id = ? and kind = 'deleted'",
+                        alice.id()))
+                .isEqualTo("failure,success");
+    }
+
+    @Test
+    void the_same_holds_for_who_is_deleted_past_the_service() {
+        Member alice = Member.user("alice");
+        alice.writes("a post");
+        delete(alice, "a guess").then().statusCode(400);
+
+        sql.run("delete from users where id = ?", alice.id());
+
+        assertThat(traces(alice.id())).isZero();
+        assertThat(count("posts where author_id", alice.id())).isZero();
+        await().until(() -> alice.calls().get("/api/protected/").statusCode() == 401);
+    }
+
+    /** Where an administrator sat who is deleted goes from what was done to others, too. */
+    @Test
+    void what_an_administrator_did_stays_and_says_no_more_from_where() {
+        Member admin = Member.admin("root");
+        Member.admin("another");
+        Member alice = Member.user("alice");
+        admin.calls()
+                .contentType(ContentType.JSON)
+                .body(Map.of("is_active", false))
+                .patch("/api/users/" + alice.id() + "/")
+                .then()
+                .statusCode(200);
+
+        delete(admin, Member.PASSWORD).then().statusCode(204);
+
+        assertThat(sql.one(
+                        String.class,
+                        "select address || device || actor_id from security_events where user_id = ? and kind = 'deactivated'",
+                        alice.id()))
+                .isEqualTo(Long.toString(admin.id()));
+    }
+
+    private static Response delete(Member member, String password) {
+        return member.calls()
+                .contentType(ContentType.JSON)
+                .body(Map.of("current_password", password))
+                .delete("/api/users/me/");
+    }
+
+    private long count(String table, long id) {
+        return sql.one(Long.class, "select count(*) from " + table + " = ?", id);
+    }
+
+    private long traces(long user) {
+        return sql.one(
+                Long.class,
+                "select count(*) from security_events where user_id = ? and (address, device) <> ('', '')",
+                user);
+    }
+}

@@ -1,0 +1,261 @@
+package dev.signet.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.aMapWithSize;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
+
+import dev.signet.testing.AtOnce;
+import dev.signet.testing.Database;
+import dev.signet.testing.Mailbox;
+import dev.signet.testing.Member;
+import dev.signet.testing.RealMail;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Administrators manage accounts; others see themselves alone. */
+@QuarkusTest
+@TestProfile(RealMail.class)
+class ManagedUsersTest {
+    @Inject
+    Mailbox mailbox;
+
+    @Inject
+    Database sql;
+
+    @Test
+    void an_administrator_sees_everyone_the_newest_first_a_part_at_a_time() {
+        Member admin = Member.admin("root");
+        String mark = "m" + UUID.randomUUID();
+        List<Member> members = List.of(Member.user(mark), Member.user(mark), Member.user(mark));
+
+        Response first = admin.calls().get("/api/users/?limit=2&search=" + mark.toUpperCase());
+        first.then()
+                .statusCode(200)
+                .body("id", contains(id(members.get(2)), id(members.get(1))))
+                .body("[0]", aMapWithSize(7))
+                .body("[0].is_active", equalTo(true))
+                .body("[0].is_staff", equalTo(false))
+                .body("[0].last_login", nullValue());
+        String next = first.header("Link").replaceAll("^<([^>]*)>.*", "$1");
+        admin.calls().urlEncodingEnabled(false).get(next).then().body("id", contains(id(members.get(0))));
+    }
+
+    @Test
+    void pages_have_numbers_too() {
+        Member admin = Member.admin("root");
+        String mark = "m" + UUID.randomUUID();
+        List<Member> members = List.of(Member.user(mark), Member.user(mark), Member.user(mark));
+
+        admin.calls()
+                .get("/api/users/?page=2&page_size=2&search=" + mark)
+                .then()
+                .statusCode(200)
+                .body("count", equalTo(3))
+                .body("next", nullValue())
+                .body("results.id", contains(id(members.get(0))));
+        admin.calls()
+                .get("/api/users/?page=3&page_size=2&search=" + mark)
+                .then()
+                .statusCode(404);
+    }
+
+    @Test
+    void the_list_is_filtered_by_activity_role_and_date() {
+        Member admin = Member.admin("root");
+        String mark = "m" + UUID.randomUUID();
+        Member closed = Member.user(mark);
+        sql.run("update users set is_active = false, date_joined = '2020-01-01T00:00:00Z' where id = ?", closed.id());
+        Member staff = Member.admin(mark);
+
+        String list = "/api/users/?search=" + mark + "&";
+        admin.calls().get(list + "is_active=false").then().body("id", contains(id(closed)));
+        admin.calls().get(list + "is_active=true").then().body("id", contains(id(staff)));
+        admin.calls().get(list + "role=admin").then().body("id", contains(id(staff)));
+        admin.calls().get(list + "role=user").then().body("id", contains(id(closed)));
+        admin.calls().get(list + "joined_before=2021-01-01T00:00:00Z").then().body("id", contains(id(closed)));
+        admin.calls().get(list + "joined_since=2021-01-01T00:00:00Z").then().body("id", contains(id(staff)));
+        admin.calls().get("/api/users/?search=%25").then().statusCode(200).body("$", hasSize(0));
+        for (String faulty : new String[] {"is_active=x", "role=x", "joined_since=x"}) {
+            admin.calls().get("/api/users/?" + faulty).then().statusCode(400);
+        }
+    }
+
+    @Test
+    void who_is_no_administrator_sees_nobody_else() {
+        Member alice = Member.user("alice");
+        long other = Member.user("bob").id();
+
+        alice.calls().get("/api/users/").then().statusCode(200).body("id", contains(id(alice)));
+        alice.calls().get("/api/users/?page=1").then().body("count", equalTo(1));
+        for (long hidden : new long[] {other, 999_999_999L}) {
+            for (String method : new String[] {"GET", "PUT", "PATCH", "DELETE"}) {
+                alice.calls()
+                        .contentType(ContentType.JSON)
+                        .body(Map.of("current_password", Member.PASSWORD))
+                        .request(method, "/api/users/" + hidden + "/")
+                        .then()
+                        .statusCode(404)
+                        .body("detail", equalTo("No User matches the given query."));
+            }
+        }
+    }
+
+    @Test
+    void nobody_promotes_or_opens_oneself() {
+        Member alice = Member.user("alice");
+
+        change(alice, alice.id(), Map.of("is_staff", true, "is_active", true))
+                .then()
+                .statusCode(200);
+
+        assertThat(sql.one(Boolean.class, "select is_staff from users where id = ?", alice.id()))
+                .isFalse();
+    }
+
+    @Test
+    void a_change_of_role_refuses_the_tokens_and_is_recorded() {
+        Member admin = Member.admin("root");
+        Member alice = Member.user("alice");
+
+        change(admin, alice.id(), Map.of("is_staff", true))
+                .then()
+                .statusCode(200)
+                .body("is_staff", equalTo(true));
+
+        await().until(() -> alice.calls().get("/api/protected/").statusCode() == 401);
+        assertThat(sql.one(
+                        String.class,
+                        "select kind || ' ' || detail || ' by ' || actor_id from security_events where user_id = ?"
+                                + " and kind = 'role_changed'",
+                        alice.id()))
+                .isEqualTo("role_changed to admin by " + admin.id());
+    }
+
+    @Test
+    void an_account_is_closed_and_opened() {
+        Member admin = Member.admin("root");
+        Member alice = Member.user("alice");
+
+        change(admin, alice.id(), Map.of("is_active", false)).then().body("is_active", equalTo(false));
+        await().until(() -> alice.calls().get("/api/protected/").statusCode() == 401);
+        change(admin, alice.id(), Map.of("is_active", "true")).then().body("is_active", equalTo(true));
+
+        assertThat(sql.one(
+                        String.class,
+                        "select string_agg(kind, ',' order by id) from security_events where user_id = ? and kind like '%activated'",
+                        alice.id()))
+                .isEqualTo("deactivated,reactivated");
+        change(admin, alice.id(), Map.of("is_active", "perhaps"))
+                .then()
+                .statusCode(400)
+                .body("is_active", contains("Must be a valid boolean."));
+    }
+
+    @Test
+    void an_administrator_sets_an_address_at_once_and_the_old_one_is_told() {
+        Member admin = Member.admin("root");
+        Member alice = Member.user("alice");
+
+        change(admin, alice.id(), Map.of("email", "new-" + email(alice)))
+                .then()
+                .statusCode(200)
+                .body("email", equalTo("new-" + email(alice)));
+
+        assertThat(mailbox.first(email(alice)).subject()).isEqualTo("Your email address on Signet was changed");
+        change(admin, alice.id(), Map.of("email", email(admin)))
+                .then()
+                .statusCode(400)
+                .body("email", contains("A user with that email already exists."));
+    }
+
+    @Test
+    void the_last_administrator_stays_one() {
+        Member admin = onlyAdmin();
+
+        for (Map<String, Object> end :
+                List.<Map<String, Object>>of(Map.of("is_active", false), Map.of("is_staff", false))) {
+            change(admin, admin.id(), end)
+                    .then()
+                    .statusCode(409)
+                    .body("detail", equalTo("This is the last active administrator. Make somebody else one first."));
+        }
+        delete(admin, "/api/users/me/").then().statusCode(409);
+        delete(admin, "/api/users/" + admin.id() + "/").then().statusCode(409);
+    }
+
+    @Test
+    void two_administrators_cannot_demote_each_other() {
+        for (int i = 0; i < 5; i++) {
+            Member one = onlyAdmin();
+            Member two = Member.admin("root");
+
+            List<Integer> statuses = AtOnce.all(List.of(
+                    () -> change(one, two.id(), Map.of("is_staff", false)).statusCode(),
+                    () -> change(two, one.id(), Map.of("is_staff", false)).statusCode()));
+
+            // Whoever comes second is the last one, or no administrator any more.
+            assertThat(statuses).containsOnlyOnce(200);
+            assertThat(sql.one(Long.class, "select count(*) from users where is_staff and is_active"))
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void an_administrator_deletes_an_account_with_the_own_password() {
+        Member admin = Member.admin("root");
+        Member alice = Member.user("alice");
+
+        admin.calls()
+                .contentType(ContentType.JSON)
+                .body(Map.of("current_password", "a guess"))
+                .delete("/api/users/" + alice.id() + "/")
+                .then()
+                .statusCode(400)
+                .body("current_password", contains("Invalid password."));
+        delete(admin, "/api/users/" + alice.id() + "/").then().statusCode(204);
+
+        admin.calls().get("/api/users/" + alice.id() + "/").then().statusCode(404);
+        delete(admin, "/api/users/" + alice.id() + "/").then().statusCode(404);
+        assertThat(sql.one(
+                        Long.class,
+                        "select actor_id from security_events where user_id = ? and kind = 'deleted'",
+                        alice.id()))
+                .isEqualTo(admin.id());
+    }
+
+    private Member onlyAdmin() {
+        Member admin = Member.admin("root");
+        sql.run("update users set is_staff = false where is_staff and id <> ?", admin.id());
+        return admin;
+    }
+
+    private static Response change(Member caller, long user, Map<String, Object> change) {
+        return caller.calls().contentType(ContentType.JSON).body(change).patch("/api/users/" + user + "/");
+    }
+
+    private static Response delete(Member caller, String path) {
+        return caller.calls()
+                .contentType(ContentType.JSON)
+                .body(Map.of("current_password", Member.PASSWORD))
+                .delete(path);
+    }
+
+    private static int id(Member member) {
+        return (int) member.id();
+    }
+
+    private static String email(Member member) {
+        return member.username() + "@example.com";
+    }
+}

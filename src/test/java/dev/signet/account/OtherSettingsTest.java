@@ -1,0 +1,241 @@
+package dev.signet.account;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
+
+import dev.signet.testing.AdjustableClock;
+import dev.signet.testing.AtOnce;
+import dev.signet.testing.Database;
+import dev.signet.testing.EverySettingChanged;
+import dev.signet.testing.Member;
+import dev.signet.testing.Settings;
+import dev.signet.web.ApiError;
+import io.quarkus.mailer.MockMailbox;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Invitations instead of open doors, addresses that need no proof, fields twice, posts that stay. */
+@QuarkusTest
+@TestProfile(EverySettingChanged.class)
+class OtherSettingsTest {
+    private static final String WORDS = "a quiet walk by the river";
+
+    @Inject
+    Database sql;
+
+    @Inject
+    AdjustableClock clock;
+
+    @Inject
+    MockMailbox mails;
+
+    @AfterEach
+    void set_the_clock_right() {
+        clock.setRight();
+    }
+
+    @Test
+    void who_was_invited_registers_once() {
+        String invitation = invite(Map.of()).jsonPath().getString("invitation");
+        Newcomer carol = Newcomer.called("carol");
+
+        register(carol, invitation).then().statusCode(201).body("username", equalTo(carol.username()));
+
+        carol.logsIn().then().statusCode(200);
+        register(Newcomer.called("mallory"), invitation)
+                .then()
+                .statusCode(400)
+                .body("invitation", contains("This invitation is not good, or not any more."));
+    }
+
+    @Test
+    void of_several_at_once_one_registers() {
+        String invitation = invite(Map.of()).jsonPath().getString("invitation");
+
+        List<Integer> statuses = AtOnce.times(
+                4, () -> register(Newcomer.called("carol"), invitation).statusCode());
+
+        assertThat(statuses).containsExactlyInAnyOrder(201, 400, 400, 400);
+    }
+
+    @Test
+    void nobody_registers_without_an_invitation_or_after_its_time() {
+        register(Newcomer.called("mallory"), "guessed").then().statusCode(400);
+        register(Newcomer.called("mallory"), null)
+                .then()
+                .statusCode(400)
+                .body("invitation", contains("This field is required."));
+        String invitation = invite(Map.of()).jsonPath().getString("invitation");
+        clock.advance(Duration.ofHours(25));
+        register(Newcomer.called("late"), invitation).then().statusCode(400);
+    }
+
+    @Test
+    void an_invitation_that_is_sent_is_good_for_its_address_and_not_answered() {
+        Newcomer carol = Newcomer.called("carol");
+
+        invite(Map.of("email", carol.email()))
+                .then()
+                .statusCode(201)
+                .header("Cache-Control", "no-store")
+                .body("invitation", nullValue())
+                .body("email", equalTo(carol.email()));
+
+        Awaitility.await().until(() -> !mails.getMailsSentTo(carol.email()).isEmpty());
+        String text = mails.getMailsSentTo(carol.email()).get(0).getText();
+        String token = text.replaceAll("(?s).*#invitation/(\\S+).*", "$1");
+        register(Newcomer.called("mallory"), token).then().statusCode(400);
+        register(carol, token).then().statusCode(201);
+    }
+
+    @Test
+    void administrators_alone_invite() {
+        as(Member.user("alice"))
+                .contentType(ContentType.JSON)
+                .body(Map.of())
+                .post("/api/users/invitations/")
+                .then()
+                .statusCode(403);
+    }
+
+    @Test
+    void a_taken_name_or_address_does_not_spend_the_invitation() {
+        String invitation = invite(Map.of()).jsonPath().getString("invitation");
+        Member alice = Member.user("alice");
+        Newcomer carol = Newcomer.called("carol");
+
+        register(new Newcomer(alice.username().toUpperCase(), carol.email()), invitation)
+                .then()
+                .statusCode(400)
+                .body("username", contains("A user with that username already exists."));
+        register(new Newcomer(carol.username(), alice.username() + "@EXAMPLE.com"), invitation)
+                .then()
+                .statusCode(400)
+                .body("email", contains("A user with that email already exists."));
+        register(carol, invitation).then().statusCode(201);
+    }
+
+    @Test
+    void passwords_and_names_are_wanted_twice() {
+        Member alice = Member.user("alice");
+
+        as(alice)
+                .contentType(ContentType.JSON)
+                .body(Map.of("current_password", Member.PASSWORD, "new_password", WORDS, "re_new_password", "other"))
+                .post("/api/users/set_password/")
+                .then()
+                .statusCode(400)
+                .body("non_field_errors", contains("The two password fields didn't match."));
+        as(alice)
+                .contentType(ContentType.JSON)
+                .body(Map.of("current_password", Member.PASSWORD, "new_username", "one"))
+                .post("/api/users/set_username/")
+                .then()
+                .statusCode(400)
+                .body("re_new_username", contains("This field is required."));
+    }
+
+    @Test
+    void where_nothing_is_proven_an_address_changes_at_once_and_without_the_password() {
+        Member alice = Member.user("alice");
+
+        as(alice)
+                .contentType(ContentType.JSON)
+                .body(Map.of("email", "moved-" + alice.username() + "@Example.COM"))
+                .patch("/api/users/me/")
+                .then()
+                .statusCode(200)
+                .body("email", equalTo("moved-" + alice.username() + "@example.com"));
+        given().contentType(ContentType.JSON)
+                .body(Map.of("email", "a@example.com"))
+                .post("/api/users/resend_activation/")
+                .then()
+                .statusCode(400);
+    }
+
+    @Test
+    void the_posts_of_a_deleted_account_stay_without_an_author() {
+        Member alice = Member.user("alice");
+        long post = alice.writes("kept");
+
+        as(alice)
+                .contentType(ContentType.JSON)
+                .body(Map.of("current_password", Member.PASSWORD))
+                .delete("/api/users/me/")
+                .then()
+                .statusCode(204);
+
+        given().get("/api/posts/?limit=1")
+                .then()
+                .body("[0].id", equalTo((int) post))
+                .body("[0].author", nullValue());
+        as(Member.user("bob")).get("/api/posts/" + post + "/").then().statusCode(403);
+        as(Member.admin("root"))
+                .contentType(ContentType.JSON)
+                .body(Map.of("title", "kept and changed"))
+                .patch("/api/posts/" + post + "/")
+                .then()
+                .statusCode(200)
+                .body("author", nullValue());
+        sql.run("delete from posts where id = ?", post);
+    }
+
+    @Test
+    void a_closed_door_is_closed_for_all() {
+        Registration closed = new Registration(
+                Settings.of(RegistrationConfig.class, "signet.registration", "closed"),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+
+        assertThatThrownBy(closed::mustBeOpen)
+                .isInstanceOfSatisfying(
+                        ApiError.class, error -> assertThat(error.status()).isEqualTo(403))
+                .hasMessageContaining("Registration is closed.");
+    }
+
+    private static Response invite(Map<String, String> whom) {
+        return as(Member.admin("root")).contentType(ContentType.JSON).body(whom).post("/api/users/invitations/");
+    }
+
+    private static Response register(Newcomer newcomer, String invitation) {
+        Map<String, String> body = new HashMap<>(Map.of(
+                "username",
+                newcomer.username(),
+                "email",
+                newcomer.email(),
+                "password",
+                Newcomer.PASSWORD,
+                "re_password",
+                Newcomer.PASSWORD));
+        if (invitation != null) {
+            body.put("invitation", invitation);
+        }
+        return Newcomer.post("/api/users/", body);
+    }
+
+    private static RequestSpecification as(Member member) {
+        return given().header("X-Access-Token", "Token " + member.access());
+    }
+}

@@ -1,0 +1,296 @@
+package dev.signet.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.aMapWithSize;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
+
+import dev.signet.testing.AdjustableClock;
+import dev.signet.testing.AtOnce;
+import dev.signet.testing.Database;
+import dev.signet.testing.Mailbox;
+import dev.signet.testing.Mailbox.Mail;
+import dev.signet.testing.Member;
+import dev.signet.testing.RealMail;
+import dev.signet.testing.Tokens;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** An account is there when its e-mail address is proven, and nobody else learns of it. */
+@QuarkusTest
+@TestProfile(RealMail.class)
+class RegistrationTest {
+    @Inject
+    Mailbox mailbox;
+
+    @Inject
+    AdjustableClock clock;
+
+    @Inject
+    Database sql;
+
+    @AfterEach
+    void set_the_clock_right() {
+        clock.setRight();
+    }
+
+    @Test
+    void the_account_is_there_once_the_link_in_the_mail_is_followed() {
+        Newcomer carol = Newcomer.called("carol");
+
+        Response answer = carol.registers();
+        answer.then()
+                .statusCode(201)
+                .body("$", aMapWithSize(3))
+                .body("email", equalTo(carol.email()))
+                .body("username", equalTo(carol.username()));
+        carol.logsIn().then().statusCode(401);
+
+        Mail mail = mailbox.first(carol.email());
+        assertThat(mail.subject()).isEqualTo("Activate your account on Signet");
+        assertThat(mail.html()).contains("href=\"myapp://activate/" + mail.uid() + "/" + mail.token() + "\"");
+        assertThat(mail.text()).contains("car…").doesNotContain(carol.username());
+        Newcomer.activates(mail.uid(), mail.token()).then().statusCode(204);
+
+        long id = answer.jsonPath().getLong("id");
+        assertThat(sql.one(Long.class, "select id from users where username = ?", carol.username()))
+                .isEqualTo(id);
+        Tokens.in(carol.logsIn()).callsProtected().then().statusCode(200);
+        assertThat(events(id)).isEqualTo("registered,activated");
+    }
+
+    private String events(long user) {
+        return sql.one(
+                String.class,
+                "select string_agg(kind, ',' order by id) from security_events where user_id = ? and kind like '%ed'",
+                user);
+    }
+
+    @Test
+    void the_database_holds_neither_the_token_nor_the_password() {
+        Newcomer carol = Newcomer.called("carol");
+        long id = carol.registers().jsonPath().getLong("id");
+        Mail mail = mailbox.first(carol.email());
+
+        assertThat(sql.one(String.class, "select cast(r as text) from registrations r where user_id = ?", id))
+                .doesNotContain(mail.token())
+                .doesNotContain(Newcomer.PASSWORD);
+        Newcomer.activates(mail.uid(), mail.token()).then().statusCode(204);
+        assertThat(sql.one(String.class, "select password from registrations where user_id = ?", id))
+                .isEmpty();
+    }
+
+    @Test
+    void a_link_works_once() {
+        Mail mail = registered(Newcomer.called("carol"));
+
+        List<Integer> statuses = AtOnce.times(
+                4, () -> Newcomer.activates(mail.uid(), mail.token()).statusCode());
+
+        assertThat(statuses).containsExactlyInAnyOrder(204, 403, 403, 403);
+        Newcomer.activates(mail.uid(), mail.token())
+                .then()
+                .statusCode(403)
+                .body("detail", equalTo("Stale token for given user."));
+    }
+
+    @Test
+    void a_link_dies_in_time() {
+        Mail mail = registered(Newcomer.called("carol"));
+
+        clock.advance(Duration.ofDays(3).plusSeconds(1));
+
+        refused(Newcomer.activates(mail.uid(), mail.token()));
+    }
+
+    /** A uid of somebody who exists, of nobody, of a registration: all the same. */
+    @Test
+    void a_bad_link_tells_nothing_of_the_user() {
+        long member = Member.user("alice").id();
+        Mail mail = registered(Newcomer.called("carol"));
+
+        refused(Newcomer.activates(Uid.of(member), "guessed"));
+        refused(Newcomer.activates(Uid.of(999_999_999L), "guessed"));
+        refused(Newcomer.activates(mail.uid(), "guessed"));
+        refused(Newcomer.resets(Uid.of(member), "guessed", Newcomer.PASSWORD));
+        refused(Newcomer.resets(Uid.of(999_999_999L), "guessed", Newcomer.PASSWORD));
+        Newcomer.activates("?", mail.token())
+                .then()
+                .statusCode(400)
+                .body("uid", contains("Invalid user id or user doesn't exist."));
+    }
+
+    @Test
+    void who_registers_with_a_known_address_is_answered_alike_and_its_owner_is_told() {
+        Newcomer carol = Newcomer.called("carol");
+        Mail mail = registered(carol);
+        Newcomer.activates(mail.uid(), mail.token()).then().statusCode(204);
+
+        Response answer = new Newcomer(
+                        Newcomer.called("mallory").username(), carol.email().toUpperCase())
+                .registers();
+
+        answer.then().statusCode(201).body("$", aMapWithSize(3));
+        Mail told = mailbox.first(carol.email().toUpperCase().replace("EXAMPLE.COM", "example.com"));
+        assertThat(told.subject()).isEqualTo("You have an account on Signet");
+        assertThat(told.text()).doesNotContain("activate");
+    }
+
+    @Test
+    void who_registers_with_a_known_name_is_answered_alike_and_told_by_mail() {
+        Member alice = Member.user("alice");
+
+        Newcomer mallory =
+                new Newcomer(alice.username(), Newcomer.called("mallory").email());
+        mallory.registers().then().statusCode(201).body("username", equalTo(alice.username()));
+
+        Mail told = mailbox.first(mallory.email());
+        assertThat(told.subject()).isEqualTo("Your registration on Signet");
+        assertThat(told.text()).contains("Another account has that username").doesNotContain("myapp://");
+    }
+
+    @Test
+    void a_registration_takes_the_name_from_nobody_and_the_first_who_proves_the_address_has_it() {
+        Newcomer first = Newcomer.called("carol");
+        Newcomer second =
+                new Newcomer(first.username(), Newcomer.called("carol").email());
+        Mail slow = registered(first);
+        Mail quick = registered(second);
+
+        Newcomer.activates(quick.uid(), quick.token()).then().statusCode(204);
+
+        Newcomer.activates(slow.uid(), slow.token())
+                .then()
+                .statusCode(400)
+                .body("username", contains("A user with that username already exists."));
+    }
+
+    @Test
+    void another_link_can_be_had_and_the_one_before_is_dead() {
+        Newcomer carol = Newcomer.called("carol");
+        Mail lost = registered(carol);
+
+        resend(carol.email()).then().statusCode(204);
+        Mail found = mailbox.nth(carol.email(), 2);
+
+        refused(Newcomer.activates(lost.uid(), lost.token()));
+        Newcomer.activates(found.uid(), found.token()).then().statusCode(204);
+    }
+
+    @Test
+    void a_link_for_an_unknown_address_is_answered_alike() {
+        resend("nobody-" + UUID.randomUUID() + "@example.com")
+                .then()
+                .statusCode(204)
+                .body(equalTo(""));
+    }
+
+    /** djoser would open it. */
+    @Test
+    void who_was_deactivated_gets_no_link_to_activate_the_account() {
+        Newcomer carol = Newcomer.called("carol");
+        Mail mail = registered(carol);
+        Newcomer.activates(mail.uid(), mail.token()).then().statusCode(204);
+        sql.run("update users set is_active = false where username = ?", carol.username());
+
+        resend(carol.email()).then().statusCode(204);
+
+        Newcomer.activates(mail.uid(), mail.token()).then().statusCode(403);
+        carol.logsIn().then().statusCode(401);
+    }
+
+    @Test
+    void an_address_gets_so_many_mails_and_no_more() {
+        String address = "flooded-" + UUID.randomUUID() + "@example.com";
+        for (int i = 0; i < 3; i++) {
+            Newcomer.forgets(address).then().statusCode(204);
+        }
+
+        Newcomer.forgets(address).then().statusCode(429);
+        resend(address).then().statusCode(429);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "username | two words | Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ characters.",
+                "email | nobody | Enter a valid email address.",
+                "email | a@b | Enter a valid email address.",
+                "email | .a@example.com | Enter a valid email address.",
+                "email | a@-example.com | Enter a valid email address.",
+                "password | password123 | This password is too common."
+            })
+    void faults_are_told_in_djangos_words(String field, String value, String fault) {
+        Newcomer carol = Newcomer.called("carol");
+        Map<String, String> body = new HashMap<>(
+                Map.of("username", carol.username(), "email", carol.email(), "password", Newcomer.PASSWORD));
+        body.put(field, value);
+
+        Newcomer.post("/api/users/", body).then().statusCode(400).body(field, contains(fault));
+    }
+
+    @Test
+    void what_is_missing_is_told_at_once() {
+        Newcomer.post("/api/users/", Map.of())
+                .then()
+                .statusCode(400)
+                .body("username", contains("This field is required."))
+                .body("email", contains("This field is required."))
+                .body("password", contains("This field is required."));
+    }
+
+    @Test
+    void a_mail_server_that_is_down_holds_nobody_up_and_the_mail_comes_later() {
+        Newcomer carol = Newcomer.called("carol");
+        mailbox.closes();
+        try {
+            carol.registers().then().statusCode(201);
+        } finally {
+            mailbox.opens();
+        }
+
+        assertThat(mailbox.first(carol.email()).subject()).isEqualTo("Activate your account on Signet");
+        assertThat(mailbox.to(carol.email())).hasSize(1);
+    }
+
+    @Test
+    void the_form_is_shown_to_whom_it_concerns() {
+        RestAssured.options("/api/users/")
+                .then()
+                .statusCode(200)
+                .body("actions.POST.email.type", equalTo("email"))
+                .body("actions.POST.id.read_only", equalTo(true))
+                .body("parses", not(empty()));
+    }
+
+    private Mail registered(Newcomer newcomer) {
+        newcomer.registers().then().statusCode(201);
+        return mailbox.first(newcomer.email());
+    }
+
+    private static Response resend(String email) {
+        return Newcomer.post("/api/users/resend_activation/", Map.of("email", email));
+    }
+
+    private static void refused(Response answer) {
+        answer.then()
+                .statusCode(400)
+                .body("$", aMapWithSize(1))
+                .body("token", contains("Invalid token for given user."));
+    }
+}

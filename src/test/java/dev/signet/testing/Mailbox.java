@@ -1,0 +1,131 @@
+package dev.signet.testing;
+
+import static org.awaitility.Awaitility.await;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Multipart;
+import jakarta.mail.Part;
+import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** The mail server of tests with the profile {@link RealMail}, and everybody's mail. */
+@Singleton
+public class Mailbox {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Pattern LINK = Pattern.compile("myapp://\\w+/([^/\\s]+)/(\\S+)");
+
+    private final Optional<Integer> port;
+    private GreenMail server;
+
+    Mailbox(@ConfigProperty(name = "signet.test.smtp-port") Optional<Integer> port) {
+        this.port = port;
+    }
+
+    void start(@Observes StartupEvent start) {
+        opens();
+    }
+
+    void stop(@Observes ShutdownEvent stop) {
+        closes();
+    }
+
+    /** The server takes mail from now on. */
+    public void opens() {
+        port.ifPresent(number -> {
+            server = new GreenMail(new ServerSetup(number, "localhost", ServerSetup.PROTOCOL_SMTP));
+            server.start();
+        });
+    }
+
+    /** The server is down from now on, and forgets. */
+    public void closes() {
+        if (server != null) {
+            server.stop();
+        }
+    }
+
+    /** A mail as its reader sees it. */
+    public record Mail(String subject, String text, String html) {
+        /** The {@code uid} of its link. */
+        public String uid() {
+            return link().group(1);
+        }
+
+        /** The {@code token} of its link. */
+        public String token() {
+            return link().group(2);
+        }
+
+        private Matcher link() {
+            Matcher link = LINK.matcher(text);
+            if (!link.find()) {
+                throw new AssertionError("no link in: " + text);
+            }
+            return link;
+        }
+    }
+
+    /** The first mail to this address, as soon as it is there. */
+    public Mail first(String address) {
+        return nth(address, 1);
+    }
+
+    /** The last of so many mails to this address, as soon as they are there. */
+    public Mail nth(String address, int number) {
+        await().atMost(PATIENCE).until(() -> to(address).size() >= number);
+        return to(address).get(number - 1);
+    }
+
+    /** The mails to this address so far. */
+    public List<Mail> to(String address) {
+        return Stream.of(server.getReceivedMessages())
+                .filter(message -> isFor(message, address))
+                .map(Mailbox::mail)
+                .toList();
+    }
+
+    private static boolean isFor(MimeMessage message, String address) {
+        try {
+            return message.getRecipients(Message.RecipientType.TO)[0].toString().equals(address);
+        } catch (MessagingException fault) {
+            throw new IllegalStateException(fault);
+        }
+    }
+
+    private static Mail mail(MimeMessage message) {
+        try {
+            return new Mail(message.getSubject(), content(message, "text/plain"), content(message, "text/html"));
+        } catch (MessagingException | IOException fault) {
+            throw new IllegalStateException(fault);
+        }
+    }
+
+    private static String content(Part part, String type) throws MessagingException, IOException {
+        if (part.isMimeType(type)) {
+            return part.getContent().toString();
+        }
+        if (part.getContent() instanceof Multipart parts) {
+            for (int i = 0; i < parts.getCount(); i++) {
+                String found = content(parts.getBodyPart(i), type);
+                if (found != null) {
+                    return found;
+                }
+            }
+        }
+        return null;
+    }
+}

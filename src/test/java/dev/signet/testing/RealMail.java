@@ -1,0 +1,49 @@
+package dev.signet.testing;
+
+import io.quarkus.test.junit.QuarkusTestProfile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.util.Map;
+
+/** Mail goes to a real server ({@link Mailbox}); links lead into an app; passwords cost little. */
+public class RealMail implements QuarkusTestProfile {
+    private static final String PORT = "signet.test.smtp-port";
+
+    @Override
+    public Map<String, String> getConfigOverrides() {
+        return Map.of(
+                PORT,
+                port(),
+                "quarkus.mailer.mock",
+                "false",
+                "quarkus.mailer.host",
+                "localhost",
+                "quarkus.mailer.port",
+                port(),
+                "signet.mail.activation-url",
+                "myapp://activate/{uid}/{token}",
+                "signet.mail.reset-password-url",
+                "myapp://reset/{uid}/{token}",
+                "signet.mail.tries",
+                "8",
+                "signet.mail.retry-after",
+                "100ms",
+                "signet.password.memory",
+                "1024",
+                "signet.password.iterations",
+                "1");
+    }
+
+    /** A system property, since this class is loaded anew for each profile. */
+    private static String port() {
+        if (System.getProperty(PORT) == null) {
+            try (ServerSocket free = new ServerSocket(0)) {
+                System.setProperty(PORT, Integer.toString(free.getLocalPort()));
+            } catch (IOException fault) {
+                throw new UncheckedIOException(fault);
+            }
+        }
+        return System.getProperty(PORT);
+    }
+}
