@@ -383,7 +383,9 @@ class KeyRotationTest {
 
         assertThat(ofFiles.ring().signing(Purpose.ACCESS).kid()).isNotEqualTo(access);
         assertThat(ofFiles.ring().signing(Purpose.REFRESH).kid()).isEqualTo(kid(tokens.refresh()));
-        assertThat(ofFiles.ring().published()).hasSize(2).anyMatch(key -> key.kid().equals(access));
+        assertThat(ofFiles.ring().published())
+                .hasSize(2)
+                .anyMatch(key -> key.kid().equals(access));
         // Until it is started anew, this service goes on as before.
         assertThat(kid(logIn().access())).isEqualTo(access);
         clock.advance(Duration.ofDays(1).plusMinutes(1));
