@@ -12,6 +12,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -92,16 +93,16 @@ class MeResource {
 
         @Produces
         @Singleton
-        View setPasswordView(Forms forms) {
+        View setPasswordView(Provider<Forms> forms) {
             return View.of("/api/users/set_password", Admits.SIGNED_IN, "User Set Password", "POST")
-                    .withForm("POST", forms.password(), caller -> true);
+                    .withForm("POST", () -> forms.get().password(), caller -> true);
         }
 
         @Produces
         @Singleton
-        View setUsernameView(Forms forms) {
+        View setUsernameView(Provider<Forms> forms) {
             return View.of("/api/users/set_username", Admits.SIGNED_IN, "User Set Username", "POST")
-                    .withForm("POST", forms.username(), caller -> true);
+                    .withForm("POST", () -> forms.get().username(), caller -> true);
         }
     }
 }

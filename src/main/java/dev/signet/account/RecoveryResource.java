@@ -9,6 +9,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -80,9 +81,9 @@ class RecoveryResource {
 
         @Produces
         @Singleton
-        View resetView(Forms forms) {
+        View resetView(Provider<Forms> forms) {
             return View.of("/api/users/reset_password_confirm", Admits.ANYONE, "User Reset Password Confirm", "POST")
-                    .withForm("POST", forms.passwordReset(), anyone -> true);
+                    .withForm("POST", () -> forms.get().passwordReset(), anyone -> true);
         }
     }
 }

@@ -20,6 +20,7 @@ import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -173,9 +174,9 @@ class UsersResource {
     static class Views {
         @Produces
         @Singleton
-        View usersView(Forms forms) {
+        View usersView(Provider<Forms> forms) {
             return View.of("/api/users", Admits.ANYONE, "User List", "GET", "HEAD", "POST")
-                    .withForm("POST", forms.registration(), anyone -> true);
+                    .withForm("POST", () -> forms.get().registration(), anyone -> true);
         }
 
         @Produces

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -35,7 +36,7 @@ public final class View {
     private final String description;
     private final Set<String> methods;
     private final String formMethod;
-    private final Form form;
+    private final Supplier<Form> form;
     private final Predicate<SecurityIdentity> seesForm;
 
     private View(
@@ -45,7 +46,7 @@ public final class View {
             String description,
             Set<String> methods,
             String formMethod,
-            Form form,
+            Supplier<Form> form,
             Predicate<SecurityIdentity> seesForm) {
         this.path = path;
         this.admits = admits;
@@ -76,6 +77,11 @@ public final class View {
 
     /** The same view, which shows the form of {@code method}'s body to whom {@code visible} lets see it. */
     public View withForm(String method, Form itsForm, Predicate<SecurityIdentity> visible) {
+        return withForm(method, () -> itsForm, visible);
+    }
+
+    /** The same for a form that depends on settings: views are made before those are read. */
+    public View withForm(String method, Supplier<Form> itsForm, Predicate<SecurityIdentity> visible) {
         return new View(path, admits, name, description, methods, method, itsForm, visible);
     }
 
@@ -102,7 +108,7 @@ public final class View {
         metadata.put("renders", RENDERS);
         metadata.put("parses", PARSES);
         if (form != null && seesForm.test(caller)) {
-            metadata.put("actions", Map.of(formMethod, form.describe()));
+            metadata.put("actions", Map.of(formMethod, form.get().describe()));
         }
         return metadata;
     }
