@@ -32,6 +32,7 @@ public class EverySettingChanged implements QuarkusTestProfile {
                 "signet.hsts.max-age", "1h",
                 "signet.hsts.include-subdomains", "true",
                 "quarkus.http.proxy.proxy-address-forwarding", "true"));
+        settings.putAll(Map.of(
                 "signet.registration", "invitation",
                 "signet.account.activation", "false",
                 "signet.account.retype", "true",
