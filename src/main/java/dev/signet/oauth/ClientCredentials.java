@@ -45,7 +45,8 @@ record ClientCredentials(String id, String secret) {
     static Optional<ClientCredentials> in(JsonNode parameters) {
         return Optional.ofNullable(parameters.path("client_secret").textValue())
                 .filter(secret -> !secret.isEmpty())
-                .map(secret -> new ClientCredentials(parameters.path("client_id").asText(), secret));
+                .map(secret ->
+                        new ClientCredentials(parameters.path("client_id").asText(), secret));
     }
 
     /** The specification wants both form-encoded before they are joined, so that an id may hold a colon. */

@@ -3,6 +3,7 @@ package dev.signet.security;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
 import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.common.annotation.NonBlocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -19,7 +20,9 @@ class ProtectedResource {
         this.identity = identity;
     }
 
+    /** On the thread that read the request: it waits for nothing. */
     @GET
+    @NonBlocking
     @RolesAllowed(Roles.USER)
     public Map<String, String> greet() {
         return Map.of("message", "Hello, user " + Caller.signedIn(identity).id() + "!");

@@ -39,7 +39,10 @@ class TokenMetrics {
 
     TokenMetrics(MeterRegistry registry) {
         this.logins = counters(
-                registry, "signet.logins", "Logins by outcome", Stream.of(SUCCESS, SECOND_FACTOR, REFUSED, THROTTLED, BUSY, ERROR));
+                registry,
+                "signet.logins",
+                "Logins by outcome",
+                Stream.of(SUCCESS, SECOND_FACTOR, REFUSED, THROTTLED, BUSY, ERROR));
         this.refreshes = counters(
                 registry,
                 "signet.refreshes",

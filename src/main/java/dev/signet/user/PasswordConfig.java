@@ -42,7 +42,7 @@ public interface PasswordConfig {
     @WithDefault("1")
     @Min(1) @Max(MOST_PARALLELISM) int parallelism();
 
-    /** How many passwords are hashed at once; by default one per processor. */
+    /** How many passwords are hashed at once; by default one for every two processors. */
     @Min(1) OptionalInt threads();
 
     /** How many logins may wait for a thread; one more is answered with 503. */

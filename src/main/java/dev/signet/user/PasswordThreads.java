@@ -29,7 +29,9 @@ public class PasswordThreads {
 
     PasswordThreads(PasswordConfig config, MeterRegistry registry) {
         this.config = config;
-        int threads = config.threads().orElse(Runtime.getRuntime().availableProcessors());
+        // Half of the processors stay free for requests. Each hash in flight is memory, too, that garbage collection
+        // copies.
+        int threads = config.threads().orElse(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
         AtomicInteger count = new AtomicInteger();
         this.executor = new ThreadPoolExecutor(
                 threads, threads, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(config.queue()), work -> {

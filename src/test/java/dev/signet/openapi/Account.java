@@ -3,7 +3,6 @@ package dev.signet.openapi;
 import static io.restassured.RestAssured.given;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.signet.testing.Jwt;
 import dev.signet.testing.Sql;
 import dev.signet.user.PasswordHash;
 import io.restassured.response.Response;
@@ -82,11 +81,6 @@ record Account(String name) {
                     .statusCode(200)
                     .extract()
                     .path("find { it.current }.id");
-        }
-
-        /** The user's id. */
-        String user() {
-            return Jwt.of(access).claims().path("user_id").asText();
         }
 
         /** The name of a key that is announced; empty for who may not have one announced. */

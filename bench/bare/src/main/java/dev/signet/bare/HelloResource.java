@@ -1,16 +1,24 @@
 package dev.signet.bare;
 
 import io.smallrye.common.annotation.Blocking;
+import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import java.util.Map;
 
-/** A JSON constant, answered on a worker thread as the service's endpoints are. */
+/** A JSON constant, answered on a worker thread as most of the service's endpoints are, or on the thread that read the request. */
 @Path("/hello")
 public class HelloResource {
     @GET
     @Blocking
     public Map<String, String> hello() {
         return Map.of("message", "Hello, bench1!");
+    }
+
+    @GET
+    @Path("direct")
+    @NonBlocking
+    public Map<String, String> direct() {
+        return hello();
     }
 }
