@@ -1,5 +1,7 @@
 package dev.signet.session;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
 /**
  * The user of a session as stored now, which is what new tokens say.
  *
@@ -8,4 +10,6 @@ package dev.signet.session;
  * @param staff whether the user belongs to the staff
  * @param version the version that access tokens must have to be good
  */
+// Hibernate makes it of a query's columns; in a native image it finds no constructor that was not asked for.
+@RegisterForReflection
 public record SessionUser(long id, String email, boolean staff, int version) {}
