@@ -46,13 +46,11 @@ class ThrottleTest {
 
     private final String alice = "alice-" + UUID.randomUUID();
 
+    /** Before and after: the limits here are lower than those of other tests. */
     @BeforeEach
-    void forget_what_others_guessed() {
-        sql.run("delete from throttled");
-    }
-
     @AfterEach
-    void set_the_clock_right() {
+    void forget_all_guesses() {
+        sql.run("delete from throttled");
         clock.setRight();
     }
 
