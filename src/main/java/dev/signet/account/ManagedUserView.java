@@ -6,10 +6,12 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.signet.user.User;
 import dev.signet.web.Timestamps;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.Optional;
 
 /** An account as administrators see it. */
+@RegisterForReflection
 @JsonPropertyOrder({"email", "id", "username", "is_active", "is_staff", "last_login", "date_joined"})
 record ManagedUserView(
         String email,

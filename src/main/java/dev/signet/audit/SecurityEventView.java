@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.signet.web.Timestamps;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -14,6 +15,7 @@ import java.util.UUID;
  * @param userId the account that it happened to; {@code null} where there is none
  * @param actorId the administrator who did it; {@code null} where the user did
  */
+@RegisterForReflection
 @JsonPropertyOrder({
     "id",
     "kind",

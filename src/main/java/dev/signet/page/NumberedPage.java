@@ -2,6 +2,7 @@ package dev.signet.page;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.signet.web.ApiError;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -39,6 +40,7 @@ public record NumberedPage<T>(long number, int size, long count, List<T> entries
     }
 
     /** {@code null} where there is no next or previous page. */
+    @RegisterForReflection
     private record Body<T>(
             @JsonProperty("count") long count,
             @JsonProperty("next") String next,
