@@ -160,7 +160,7 @@ abstract class VerifiersOfOthers {
 
     private Verifier spring(NimbusJwtDecoder decoder) {
         decoder.setJwtValidator(JwtValidators.createDefaultWithValidators(
-                new JwtTypeValidator(typ), new JwtIssuerValidator(PublicAddress.url())));
+                List.of(new JwtTypeValidator(typ), new JwtIssuerValidator(PublicAddress.url()))));
         return token -> decoder.decode(token).getSubject();
     }
 
