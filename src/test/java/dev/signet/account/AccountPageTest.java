@@ -18,8 +18,9 @@ class AccountPageTest {
                 .then()
                 .statusCode(200)
                 .contentType(startsWith("text/html"))
-                .header("Content-Security-Policy", allOf(
-                        containsString("default-src 'none'; script-src 'self';"), not(containsString("unsafe"))))
+                .header(
+                        "Content-Security-Policy",
+                        allOf(containsString("default-src 'none'; script-src 'self';"), not(containsString("unsafe"))))
                 .header("Referrer-Policy", "no-referrer")
                 .body(containsString("<script src=\"account.js\" defer></script>"))
                 .body(not(containsString("<script>")));

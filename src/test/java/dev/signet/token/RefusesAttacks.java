@@ -112,8 +112,7 @@ abstract class RefusesAttacks {
     void a_token_of_a_key_that_was_removed_is_refused() {
         genuine.callsProtected().then().statusCode(200);
         Member root = Member.admin("root");
-        for (String kid :
-                List.of(forger.accessKey().kid(), forger.refreshKey().kid())) {
+        for (String kid : List.of(forger.accessKey().kid(), forger.refreshKey().kid())) {
             // Signed in anew: with the key goes the token that had it removed.
             root.again().calls().delete("/api/keys/" + kid + "/").then().statusCode(204);
         }
