@@ -23,6 +23,17 @@ public class User extends PanacheEntityBase {
     /** The longest name, in characters. */
     public static final int LONGEST_USERNAME = 150;
 
+    /** The first account at a share of all ids that a keyed hash of the name tells. */
+    static final String STAND_IN = """
+            select *
+              from users
+             where id >= (select cast((select max(id) from users)
+                                      * ((hashtextextended(seed || fold_name(:name), 0) & 1048575) / 1048576.0) as bigint)
+                            from stand_in_seed)
+             order by id
+             limit 1
+            """;
+
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
     private Long id;
@@ -230,19 +241,7 @@ public class User extends PanacheEntityBase {
      * long as for a name that somebody has, whatever the kinds of hashes in the database.
      */
     public static Optional<User> standIn(String name) {
-        List<User> found = getEntityManager()
-                .createNativeQuery("""
-                select u.*
-                  from users u
-                 where u.id >= (select cast(max(id) * (select (hashtextextended(seed || fold_name(:name), 0) & 1048575) / 1048576.0
-                                                         from stand_in_seed) as bigint)
-                                  from users)
-                 order by u.id
-                 limit 1
-                """, User.class)
-                .setParameter("name", name)
-                .getResultList();
-        return only(found);
+        return only(alike(STAND_IN, name));
     }
 
     /** Lets one replica at a time look whether there are users yet, and make the first. */

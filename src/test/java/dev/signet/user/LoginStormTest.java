@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 
 import dev.signet.testing.Accounts;
 import dev.signet.testing.Api;
+import dev.signet.testing.Client;
 import dev.signet.testing.Tokens;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -15,7 +16,6 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,6 +35,7 @@ class LoginStormTest {
             return Map.of(
                     "signet.password.threads", "1",
                     "signet.password.queue", "1",
+                    "signet.password.memory", "19456",
                     "signet.password.iterations", "40",
                     "signet.password.retry-after", "7s");
         }
@@ -43,13 +44,17 @@ class LoginStormTest {
     @Inject
     Accounts accounts;
 
+    @Inject
+    PasswordHash hash;
+
     @Test
     void the_queue_is_bounded_and_other_requests_are_answered_meanwhile() {
         Tokens alice = accounts.make("alice").logsIn();
+        Client bob = accounts.make("bob", "right", hash.hash("right"));
         ExecutorService crowd = Executors.newFixedThreadPool(LOGINS);
         try {
-            List<CompletableFuture<Response>> logins = Stream.generate(() -> CompletableFuture.supplyAsync(
-                            () -> Api.logIn("nobody-" + UUID.randomUUID(), "nothing"), crowd))
+            List<CompletableFuture<Response>> logins = Stream.generate(
+                            () -> CompletableFuture.supplyAsync(() -> Api.logIn(bob.username(), "wrong"), crowd))
                     .limit(LOGINS)
                     .toList();
             await().atMost(Duration.ofSeconds(20)).until(() -> answered(logins) > 0);

@@ -10,6 +10,7 @@ import dev.signet.testing.Api;
 import dev.signet.testing.Database;
 import dev.signet.testing.Jwt;
 import dev.signet.testing.Refused;
+import dev.signet.testing.Sql;
 import dev.signet.testing.Tokens;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -82,15 +84,20 @@ class MovingInFromDjangoTest {
         if (movedIn) {
             return;
         }
-        sql.run("drop schema if exists django cascade");
-        sql.run("drop table if exists public.auth_user, public.posts_post, public.token_blacklist_blacklistedtoken,"
-                + " public.token_blacklist_outstandingtoken cascade");
         sql.run(text("/django/dump.sql"));
         run("1-views.sql");
         run("2-copy.sql");
         djangoGoesOn();
         run("2-copy.sql");
         movedIn = true;
+    }
+
+    /** Other tests' schema is the one that Django's tables are in. */
+    @AfterAll
+    static void moveOut() {
+        Sql.run("drop schema django cascade");
+        Sql.run("drop table public.auth_user, public.posts_post, public.token_blacklist_blacklistedtoken,"
+                + " public.token_blacklist_outstandingtoken");
     }
 
     /** Between the first copy and the last one: somebody joins, moves, is closed, leaves; a post comes and one goes. */

@@ -173,6 +173,7 @@ class NamesTest {
                 .contains("users_username_folded");
         assertThat(plan("select * from users where fold_name(email) = fold_name('x') and email <> ''"))
                 .contains("users_email_folded");
+        assertThat(plan(User.STAND_IN.replace(":name", "'x'"))).doesNotContain("Seq Scan on users");
     }
 
     private static String plan(String query) {
