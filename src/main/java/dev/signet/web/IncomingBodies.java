@@ -70,7 +70,8 @@ class IncomingBodies {
             http.request()
                     .exceptionHandler(gone -> refuse(ApiError.malformed("The request ended before its body did.")))
                     .handler(this::add)
-                    .endHandler(end -> complete());
+                    .endHandler(end -> complete())
+                    .resume();
         }
 
         private void add(Buffer chunk) {
