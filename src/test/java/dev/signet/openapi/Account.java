@@ -62,17 +62,6 @@ record Account(String name) {
             return "Bearer " + access;
         }
 
-        /** The id of the user. */
-        String user() {
-            return given().header("Authorization", bearer())
-                    .get("/api/users/me/")
-                    .then()
-                    .statusCode(200)
-                    .extract()
-                    .path("id")
-                    .toString();
-        }
-
         /** The id of the session that the tokens belong to. */
         String session() {
             return given().header("Authorization", bearer())
