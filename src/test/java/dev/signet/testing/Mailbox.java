@@ -25,7 +25,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** The mail server of tests with the profile {@link RealMail}, and everybody's mail. */
 @Singleton
 public class Mailbox {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** Longer than the service waits for a server that went away in the middle of a mail. */
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Pattern LINK = Pattern.compile("myapp://\\w+/([^/\\s]+)/(\\S+)");
 
     private final Optional<Integer> port;
