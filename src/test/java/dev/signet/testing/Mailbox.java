@@ -27,6 +27,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class Mailbox {
     /** Longer than the service waits for a server that went away in the middle of a mail. */
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+
     private static final Pattern LINK = Pattern.compile("myapp://\\w+/([^/\\s]+)/(\\S+)");
 
     private final Optional<Integer> port;
