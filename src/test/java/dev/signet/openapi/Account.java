@@ -3,6 +3,7 @@ package dev.signet.openapi;
 import static io.restassured.RestAssured.given;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signet.testing.Jwt;
 import dev.signet.testing.Sql;
 import dev.signet.user.PasswordHash;
 import io.restassured.response.Response;
@@ -60,6 +61,11 @@ record Account(String name) {
 
         String bearer() {
             return "Bearer " + access;
+        }
+
+        /** The user's id. */
+        String user() {
+            return Jwt.of(access).claims().path("user_id").asText();
         }
 
         /** The id of the session that the tokens belong to. */
