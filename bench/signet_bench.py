@@ -301,7 +301,12 @@ def serving(program: Path, path: str, folder: Path, settings: Mapping[str, str])
     runs."""
     port, log = free_port(), folder / "server.log"
     command = [java(), "-jar", program] if program.suffix == ".jar" else [program]
-    environment = java_environment({**settings, "quarkus.http.host": "127.0.0.1", "quarkus.http.port": str(port)})
+    environment = java_environment({
+        **settings,
+        "quarkus.http.host": "127.0.0.1",
+        "quarkus.http.port": str(port),
+        "quarkus.management.port": str(free_port()),
+    })
     start = time.perf_counter()
     with running(command, log, cwd=folder, env=environment) as process:
         poll(lambda: answers(port, path), process, log, 0.005, 60)
