@@ -516,6 +516,77 @@ def write_lines(file: Path, lines: Sequence[str]) -> str:
     return str(file)
 
 
+# Ceilings: the same work without a service around it
+
+
+# What a refresh does, on rows of its own; see RefreshRotation.
+REFRESH_SQL = """\
+\\set n random(1, {sessions})
+update sessions s
+   set previous_refresh_jti = s.refresh_jti, refresh_jti = md5(:n::text), access_jti = md5(random()::text),
+       idempotency_key = null, rotated_at = now(), last_used_at = now(),
+       expires_at = least(now() + interval '7 days', s.absolute_expires_at)
+  from users u
+ where s.id = md5(:n::text)::uuid
+   and s.refresh_jti = md5(:n::text)
+   and s.ended_at is null
+   and s.last_used_at > 'epoch'
+   and (s.absolute_expires_at is null or s.absolute_expires_at > now())
+   and u.id = s.user_id
+   and (u.is_active or false)
+returning u.id, u.email, u.is_staff, u.ver, s.expires_at, s.absolute_expires_at;
+"""
+
+
+def refresh_statement(server: Postgres, database: str, folder: Path) -> Path:
+    """Sessions of their own, and a script of pgbench that refreshes them as the service does."""
+    sessions = 10_000
+    server.sql(
+        f"""
+        insert into sessions (id, user_id, created_at, last_used_at, expires_at, refresh_jti, access_jti)
+        select md5(n::text)::uuid, ids[1 + n % array_length(ids, 1)], now(), now(), now() + interval '7 days',
+               md5(n::text), md5(n::text)
+          from generate_series(1, {sessions}) n, (select array_agg(id) as ids from users) u;
+        vacuum analyze;
+        """,
+        database,
+    )
+    script = folder / "refresh.sql"
+    script.write_text(REFRESH_SQL.format(sessions=sessions))
+    return script
+
+
+def pgbench(server: Postgres, database: str, script: Path, connections: int, seconds: int) -> Round:
+    """A round of pgbench, with prepared statements."""
+    log = script.parent / "pgbench"
+    done = server.run(
+        "pgbench", "-n", "-M", "prepared", "-c", str(connections), "-j", "2", "-T", str(seconds),
+        "-f", str(script), "-l", f"--log-prefix={log}", database,
+    )  # fmt: skip
+    requests = re.search(r"number of transactions actually processed: (\d+)", done)
+    rate = re.search(r"tps = ([\d.]+)", done)
+    if not requests or not rate:
+        raise BenchError(f"pgbench: {done}")
+    latencies = []
+    for file in script.parent.glob("pgbench.*"):
+        latencies += [float(line.split()[2]) for line in file.read_text().splitlines()]
+        file.unlink()
+    return Round(
+        int(requests[1]), int(int(requests[1]) / float(rate[1]) * 1e6), 0,
+        percentile(latencies, 50), percentile(latencies, 99), 0,
+    )  # fmt: skip
+
+
+def bare_hashes(threads: int, seconds: float) -> float:
+    """Password hashes in a second, of the service's library and default cost, on so many threads."""
+    library = next(Path(SERVICE_JAR.parent / "lib/main").glob("org.bouncycastle.bcprov-jdk18on-*.jar"))
+    command = [java(), "-cp", library, BENCH / "hash/BareHash.java", str(threads), "2", str(seconds)]
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120 + seconds)
+    if done.returncode:
+        raise BenchError(f"the bare hash failed: {done.stderr[-500:]}")
+    return float(done.stdout)
+
+
 # Results
 
 
