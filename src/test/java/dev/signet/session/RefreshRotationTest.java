@@ -88,7 +88,7 @@ class RefreshRotationTest {
         assertThat(sql.one(
                         String.class,
                         "select concat_ws(' ', kind, outcome, user_id, address, device <> '') from security_events"
-                                + " where session_id = ?",
+                                + " where kind = 'refresh_token_reused' and session_id = ?",
                         UUID.fromString(second.session())))
                 .isEqualTo("refresh_token_reused failure " + alice.id() + " 127.0.0.1 t");
     }
