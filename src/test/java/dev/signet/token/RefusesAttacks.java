@@ -85,13 +85,15 @@ abstract class RefusesAttacks {
         List<String> tokens = attack.tokens().apply(forger);
         assertThat(tokens).isNotEmpty();
 
-        assertCostsNoConnection(() -> {
-            for (String token : tokens) {
+        // Token by token: what the service does of its own accord meanwhile takes a connection now and then, too.
+        for (String token : tokens) {
+            assertCostsNoConnection(() -> {
                 Api.callProtected(token).then().spec(Refused.bearer(attack.message()));
                 Api.refresh(token).then().spec(Refused.token(attack.message()));
-            }
-            Api.verify(tokens.get(0)).then().spec(Refused.token(attack.message()));
-        });
+            });
+        }
+        assertCostsNoConnection(
+                () -> Api.verify(tokens.get(0)).then().spec(Refused.token(attack.message())));
     }
 
     /** The same signatures over genuine tokens count: it is the attacks that were refused. */
