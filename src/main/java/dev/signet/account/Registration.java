@@ -66,14 +66,11 @@ class Registration {
     /**
      * Lets pass who may register at all.
      *
-     * @throws ApiError 403 where registration is closed, 503 where it needs mail and there is none
+     * @throws ApiError 403 where registration is closed
      */
     void mustBeOpen() {
         if (who.mode() == RegistrationConfig.Mode.CLOSED) {
             throw ApiError.forbidden("Registration is closed.");
-        }
-        if (config.activation()) {
-            server.mustBeThere();
         }
     }
 
@@ -81,9 +78,13 @@ class Registration {
      * Registers somebody. The account is there at once, or when the e-mail address is proven.
      *
      * @throws ApiError 400 for a password that may not be chosen or an invitation that is not good, and, where addresses are not
-     *     proven, for a name or an address that is taken; 429 where the address got too many mails, 503 where too many wait
+     *     proven, for a name or an address that is taken; 429 where the address got too many mails, 503 where too many wait, or
+     *     where it needs mail and there is none
      */
     Uni<UserView> register(NewAccount asked, Device device) {
+        if (config.activation()) {
+            server.mustBeThere();
+        }
         List<String> faults = policy.faults(asked.password(), asked.username(), asked.email());
         if (!faults.isEmpty()) {
             throw ApiError.invalid(Map.of("password", faults));

@@ -75,6 +75,8 @@ class EmptyFolderIT {
                 .putAll(Map.of(
                         "QUARKUS_HTTP_PORT",
                         Integer.toString(port),
+                        "QUARKUS_MANAGEMENT_PORT",
+                        "0",
                         "SIGNET_ADMIN_USERNAME",
                         "admin",
                         "SIGNET_ADMIN_PASSWORD",

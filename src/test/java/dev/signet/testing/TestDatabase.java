@@ -32,6 +32,8 @@ public class TestDatabase implements QuarkusTestResourceLifecycleManager {
         }
         Map<String, String> settings = new HashMap<>();
         settings.put("signet.keys.secret", "the tests keep their keys under this secret");
+        // Of a packaged service, too, which does not know that it is tested.
+        settings.put("quarkus.management.port", "0");
         // All tests come from one address, and some of them guess a lot.
         settings.put("signet.throttle.address.free", "1000000");
         settings.put("signet.throttle.overall.free", "1000000");

@@ -92,8 +92,7 @@ abstract class RefusesAttacks {
                 Api.refresh(token).then().spec(Refused.token(attack.message()));
             });
         }
-        assertCostsNoConnection(
-                () -> Api.verify(tokens.get(0)).then().spec(Refused.token(attack.message())));
+        assertCostsNoConnection(() -> Api.verify(tokens.get(0)).then().spec(Refused.token(attack.message())));
     }
 
     /** The same signatures over genuine tokens count: it is the attacks that were refused. */
