@@ -39,6 +39,8 @@ create or replace function raise_user_version() returns trigger
     language plpgsql as
 $$
 begin
+    -- Whoever writes a row as it was read must not take back what was raised meanwhile.
+    new.ver := greatest(new.ver, old.ver);
     if new.password is distinct from old.password and new.password_rehashes = old.password_rehashes then
         new.password_version := greatest(new.password_version, old.password_version + 1);
     end if;

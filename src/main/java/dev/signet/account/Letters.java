@@ -87,7 +87,7 @@ class Letters {
     MailTemplateInstance confirmEmail(User user, String address, SecretToken token) {
         return Templates.confirmEmail(
                         mail.siteName(),
-                        user.username(),
+                        hint(user.username()),
                         activationLink(user.id(), token),
                         words(config.activationLifetime()))
                 .to(address)

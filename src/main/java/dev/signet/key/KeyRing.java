@@ -79,6 +79,12 @@ public class KeyRing {
         return key;
     }
 
+    /** What access tokens are signed with, as far as memory knows: never waits. Empty where there is no key yet. */
+    public Optional<Algorithm> accessAlgorithm() {
+        return Optional.ofNullable(keys.signing(Purpose.ACCESS, clock.instant()))
+                .map(TokenKey::algorithm);
+    }
+
     /**
      * Makes sure that a key which was removed is not found any more: reads the database where the feed is lost, and returns at
      * once where it is not. Goes before {@link #find}, on a thread that may wait.

@@ -96,7 +96,6 @@ public class SecretBox {
         config.secret().ifPresent(secrets::add);
         config.previousSecrets().ifPresent(secrets::addAll);
         config.signingKey().ifPresent(secrets::add);
-        config.legacy().hs256Secret().ifPresent(secrets::add);
         if (secrets.isEmpty()) {
             throw new ConfigurationException("Set signet.keys.secret (SIGNET_KEYS_SECRET): at least "
                     + KeyVault.SHORTEST_SECRET + " random characters, the same on every replica.");
@@ -136,7 +135,7 @@ public class SecretBox {
                 .map(candidate -> candidate.open(NAME, stored))
                 .orElseThrow(() -> new ConfigurationException(
                         "The data key in the database cannot be decrypted: is signet.keys.secret (SIGNET_KEYS_SECRET) the"
-                                + " one with which it was stored?"));
+                                + " one with which it was stored? If it is lost, see docs/keys.md."));
     }
 
     private static boolean opens(KeyVault candidate, byte[] stored) {

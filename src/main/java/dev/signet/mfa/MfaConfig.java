@@ -5,6 +5,8 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** The second factor. */
 @ConfigMapping(prefix = "signet.mfa")
@@ -19,6 +21,8 @@ public interface MfaConfig {
 
     /** How long a login may wait for its code. */
     @WithDefault("5m")
+    @DurationMin(seconds = 30)
+    @DurationMax(hours = 1)
     Duration tokenLifetime();
 
     /** Who must have a second factor. */

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.signet.key.Algorithm;
 import dev.signet.key.KeyRing;
 import dev.signet.key.TokenKey;
-import dev.signet.key.TokenKey.Purpose;
 import dev.signet.token.TokenConfig;
 import dev.signet.web.KeptDocument;
 import jakarta.inject.Singleton;
@@ -87,7 +86,7 @@ class Metadata {
     /** What access tokens are signed with now, and what those were that still count. */
     private Set<String> algorithms() {
         Set<String> names = new LinkedHashSet<>();
-        names.add(ring.signing(Purpose.ACCESS).algorithm().name());
+        ring.accessAlgorithm().map(Algorithm::name).ifPresent(names::add);
         ring.published().stream().map(TokenKey::algorithm).map(Algorithm::name).forEach(names::add);
         return names;
     }

@@ -7,7 +7,7 @@ import java.util.function.Function;
 public enum Guess {
     /** The password of a login; the subject is the name as typed. The true owner's own devices are counted apart. */
     LOGIN(ThrottleConfig::account, true, true),
-    /** A code of the second factor, after the right password; the subject is the user's id. Own devices are counted apart. */
+    /** A code of the second factor, after the right password; the subject is the name of the login. Own devices are counted apart. */
     SECOND_FACTOR(ThrottleConfig::code, true, true),
     /** The current password, or a code, of somebody who is signed in; the subject is the user's id. */
     CONFIRMATION(ThrottleConfig::account, false, false),

@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
 
 /** How often something may be guessed in vain before the next guess has to wait. */
 @ConfigMapping(prefix = "signet.throttle")
@@ -29,6 +30,7 @@ public interface ThrottleConfig {
 
     /** How long a network or a device token counts as known after a login. */
     @WithDefault("30d")
+    @DurationMax(days = 3650)
     Duration knownFor();
 
     /** How many are free, and how the waits grow. */

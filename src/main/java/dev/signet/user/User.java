@@ -69,8 +69,8 @@ public class User extends PanacheEntityBase {
     @Column(name = "is_staff", nullable = false)
     private boolean staff;
 
-    /** Raised by the database when access tokens of the past must not count any more. */
-    @Column(name = "ver", nullable = false, insertable = false)
+    /** Raised by the database when access tokens of the past must not count any more; never written back as it was read. */
+    @Column(name = "ver", nullable = false, insertable = false, updatable = false)
     private int version;
 
     @Column(name = "last_login")

@@ -8,6 +8,9 @@ import java.util.Optional;
 
 /** The parameters of a query, read as the fields of a body are. An empty one is as good as none. */
 public final class Query {
+    /** RFC 3339 §1 has four digits for a year. */
+    private static final int LAST_YEAR = 9999;
+
     private final UriInfo uri;
 
     private Query(UriInfo uri) {
@@ -71,7 +74,11 @@ public final class Query {
     public Optional<Instant> instant(String name) {
         return text(name).map(value -> {
             try {
-                return OffsetDateTime.parse(value).toInstant();
+                OffsetDateTime time = OffsetDateTime.parse(value);
+                if (time.getYear() < 1 || time.getYear() > LAST_YEAR) {
+                    throw new DateTimeParseException("not a time that the database knows", value, 0);
+                }
+                return time.toInstant();
             } catch (DateTimeParseException notATime) {
                 throw ApiError.invalid(
                         name,

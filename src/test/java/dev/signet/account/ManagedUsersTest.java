@@ -91,6 +91,26 @@ class ManagedUsersTest {
         }
     }
 
+    /** Two changes of one row in one request: the second must not write back the version that the first one raised. */
+    @Test
+    void a_role_taken_together_with_a_new_address_refuses_the_tokens_of_the_old_role_only() {
+        Member admin = Member.admin("root");
+        Member demoted = Member.admin("demoted");
+
+        admin.calls()
+                .contentType(ContentType.JSON)
+                .body(Map.of("is_staff", false, "email", "e" + UUID.randomUUID() + "@example.com"))
+                .patch("/api/users/" + demoted.id() + "/")
+                .then()
+                .statusCode(200)
+                .body("is_staff", equalTo(false));
+
+        assertThat(sql.one(Integer.class, "select ver from users where id = ?", demoted.id()))
+                .isEqualTo(1);
+        demoted.calls().get("/api/protected/").then().statusCode(401);
+        demoted.again().calls().get("/api/protected/").then().statusCode(200);
+    }
+
     @Test
     void who_is_no_administrator_sees_nobody_else() {
         Member alice = Member.user("alice");

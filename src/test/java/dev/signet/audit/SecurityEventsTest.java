@@ -109,6 +109,7 @@ class SecurityEventsTest {
                 .statusCode(400)
                 .body("kind", contains("\"nonsense\" is not a valid choice."));
         all(admin, "user_id=x").then().statusCode(400);
+        all(admin, "since=+300000-01-01T00:00:00Z").then().statusCode(400).body("since", not(empty()));
         all(admin, "since=yesterday").then().statusCode(400).body("since", not(empty()));
     }
 
