@@ -15,7 +15,7 @@ import com.tngtech.archunit.library.GeneralCodingRules;
 import jakarta.persistence.EntityManager;
 import jakarta.ws.rs.Path;
 
-/** The parts of the program and the arrows between them, as the design's section 7 draws them. */
+/** The parts of the program and the arrows between them, as CONTRIBUTING.md lists them. */
 @AnalyzeClasses(packages = "dev.signet", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
