@@ -6,6 +6,7 @@ import dev.signet.session.IdempotencyKey;
 import dev.signet.session.RefreshRotation;
 import dev.signet.session.RefreshUse;
 import dev.signet.session.Rotation;
+import dev.signet.session.SignOut;
 import dev.signet.session.Successor;
 import dev.signet.web.ApiError;
 import jakarta.inject.Singleton;
@@ -20,6 +21,7 @@ class Refresh {
     private final RefreshRotation rotation;
     private final TokenIssuer issuer;
     private final SecondFactors factors;
+    private final SignOut signOut;
     private final TokenConfig config;
     private final TokenMetrics metrics;
     private final Clock clock;
@@ -29,6 +31,7 @@ class Refresh {
             RefreshRotation rotation,
             TokenIssuer issuer,
             SecondFactors factors,
+            SignOut signOut,
             TokenConfig config,
             TokenMetrics metrics,
             Clock clock) {
@@ -36,6 +39,7 @@ class Refresh {
         this.rotation = rotation;
         this.issuer = issuer;
         this.factors = factors;
+        this.signOut = signOut;
         this.config = config;
         this.metrics = metrics;
         this.clock = clock;
@@ -57,12 +61,12 @@ class Refresh {
             if (!config.rotateRefreshTokens()) {
                 Rotation.Pair pair = metrics.counted(rotation.use(use, device, successor, inactiveToo))
                         .orRefuse();
-                mustMeetDemands(pair);
+                mustMeetDemands(pair, use);
                 return new RefreshedTokens(issuer.access(pair, extra), null);
             }
             Rotation.Pair pair = metrics.counted(rotation.rotate(use, device, successor, key, inactiveToo))
                     .orRefuse();
-            mustMeetDemands(pair);
+            mustMeetDemands(pair, use);
             return new RefreshedTokens(issuer.access(pair, extra), issuer.refresh(pair, extra));
         } catch (TokenRefused refused) {
             metrics.invalidRefreshToken();
@@ -70,9 +74,13 @@ class Refresh {
         }
     }
 
-    /** A session from before the user had to have a second factor, by the settings or as a new administrator, goes no further. */
-    private void mustMeetDemands(Rotation.Pair pair) {
+    /**
+     * A session from before the user had to have a second factor, by the settings or as a new administrator, ends: its client keeps
+     * a token that was rotated, and trying it again must not look like theft.
+     */
+    private void mustMeetDemands(Rotation.Pair pair, RefreshUse use) {
         if (factors.isMissing(pair.user().id(), pair.user().staff())) {
+            signOut.logOut(use);
             throw ApiError.mfaEnrolmentRequired();
         }
     }

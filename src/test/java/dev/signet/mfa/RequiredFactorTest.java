@@ -94,6 +94,12 @@ class RequiredFactorTest {
 
         Api.callProtected(bob.access()).then().statusCode(401);
         Api.refresh(bob.refresh()).then().statusCode(401).body("code", is("mfa_enrolment_required"));
+        clock.advance(Duration.ofMinutes(1));
+        Api.refresh(bob.refresh()).then().statusCode(401).body("code", is("token_not_valid"));
+        assertThat(Sql.number(
+                        "select count(*) from security_events where kind = 'refresh_token_reused' and user_id = ?",
+                        bob.id()))
+                .isZero();
     }
 
     @Test
