@@ -132,8 +132,8 @@ class OwnFactor {
                 throw ApiError.notFound("No second factor matches the given query.");
             }
             event(SecurityEventKind.MFA_RESET, user, admin, device).record();
+            sessions.endAll(user, Optional.empty(), admin, device);
         });
-        sessions.endAll(user, Optional.empty(), admin, device);
     }
 
     private static long known(String id) {

@@ -4,10 +4,12 @@ import dev.signet.audit.SecurityEvent;
 import dev.signet.audit.SecurityEventKind;
 import dev.signet.revocation.RevocationView;
 import dev.signet.security.Caller;
+import dev.signet.security.Uuids;
 import dev.signet.user.User;
 import dev.signet.web.ApiError;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -22,11 +24,13 @@ public class Sessions {
     private final SessionConfig config;
     private final RevocationView view;
     private final Event<SignedIn> signedIn;
+    private final Event<Ended> ended;
     private final Clock clock;
 
-    Sessions(SessionConfig config, RevocationView view, Event<SignedIn> signedIn, Clock clock) {
+    Sessions(SessionConfig config, RevocationView view, Event<SignedIn> signedIn, Event<Ended> ended, Clock clock) {
         this.config = config;
         this.signedIn = signedIn;
+        this.ended = ended;
         this.view = view;
         this.clock = clock;
     }
@@ -45,7 +49,7 @@ public class Sessions {
                 Session.open(user.id(), device, first, config.absoluteLifetime().map(now::plus));
         config.maxPerUser().ifPresent(most -> {
             Session.flush();
-            Session.endOldest(user.id(), most, now).forEach(view::endSession);
+            ended.fire(new Ended(Session.endOldest(user.id(), most, now)));
         });
         signedIn.fire(new SignedIn(user.id(), device, now));
         return session.pairFor(new SessionUser(user.id(), user.email(), user.isStaff(), user.version()));
@@ -69,36 +73,39 @@ public class Sessions {
      *
      * @throws ApiError 404 where there is no such session, or it has ended
      */
+    @Transactional
     void end(String id, Caller caller, Device device) {
         Instant now = clock.instant();
-        UUID ended = QuarkusTransaction.requiringNew().call(() -> {
-            Session session = parse(id)
-                    .flatMap(Session::withId)
-                    .filter(found -> caller.admin() || caller.id() == found.userId())
-                    .filter(found -> Session.end(found.id(), EndReason.ENDED, now))
-                    .orElseThrow(() -> ApiError.notFound("No Session matches the given query."));
-            happened(SecurityEventKind.SESSION_ENDED, now, session.userId(), caller, device)
-                    .in(session.id())
-                    .record();
-            return session.id();
-        });
-        view.endSession(ended);
+        Session session = Uuids.parse(id)
+                .flatMap(Session::withId)
+                .filter(found -> caller.admin() || caller.id() == found.userId())
+                .filter(found -> Session.end(found.id(), EndReason.ENDED, now))
+                .orElseThrow(() -> ApiError.notFound("No Session matches the given query."));
+        happened(SecurityEventKind.SESSION_ENDED, now, session.userId(), caller, device)
+                .in(session.id())
+                .record();
+        ended.fire(new Ended(List.of(session.id())));
     }
 
-    /** Ends every session of this user, but {@code except}. Without an exception, tokens that belong to none die, too. */
+    /**
+     * Ends every session of this user, but {@code except}. Without an exception, tokens that belong to none die, too. It is part of
+     * the caller's transaction, where there is one.
+     */
+    @Transactional
     public void endAll(long user, Optional<UUID> except, Caller caller, Device device) {
         Instant now = clock.instant();
-        QuarkusTransaction.requiringNew()
-                .call(() -> {
-                    if (except.isEmpty()) {
-                        User.raiseVersion(user);
-                    }
-                    SecurityEvent event = happened(SecurityEventKind.LOGGED_OUT_EVERYWHERE, now, user, caller, device);
-                    except.ifPresent(event::in);
-                    event.record();
-                    return Session.endAll(user, except, now);
-                })
-                .forEach(view::endSession);
+        if (except.isEmpty()) {
+            User.raiseVersion(user);
+        }
+        SecurityEvent event = happened(SecurityEventKind.LOGGED_OUT_EVERYWHERE, now, user, caller, device);
+        except.ifPresent(event::in);
+        event.record();
+        ended.fire(new Ended(Session.endAll(user, except, now)));
+    }
+
+    /** Refuses the sessions' tokens here at once, when it is certain that they ended; the feed tells the other instances. */
+    void refuse(@Observes(during = TransactionPhase.AFTER_SUCCESS) Ended sessions) {
+        sessions.ids().forEach(view::endSession);
     }
 
     private static SecurityEvent happened(
@@ -106,11 +113,6 @@ public class Sessions {
         return SecurityEvent.done(kind, now).to(user).by(caller.id()).from(device.address(), device.label());
     }
 
-    private static Optional<UUID> parse(String id) {
-        try {
-            return Optional.of(UUID.fromString(id));
-        } catch (IllegalArgumentException noUuid) {
-            return Optional.empty();
-        }
-    }
+    /** Sessions that a transaction ended. */
+    record Ended(List<UUID> ids) {}
 }

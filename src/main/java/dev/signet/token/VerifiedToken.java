@@ -2,6 +2,7 @@ package dev.signet.token;
 
 import dev.signet.key.TokenKey;
 import dev.signet.security.Roles;
+import dev.signet.security.Uuids;
 import dev.signet.session.RefreshUse;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -80,14 +81,7 @@ final class VerifiedToken {
     }
 
     private static Optional<UUID> sid(Object claim) {
-        if (claim instanceof String text) {
-            try {
-                return Optional.of(UUID.fromString(text));
-            } catch (IllegalArgumentException notOurs) {
-                return Optional.empty();
-            }
-        }
-        return Optional.empty();
+        return claim instanceof String text ? Uuids.parse(text) : Optional.empty();
     }
 
     /** The user's version at the time of issue; empty in a token of another system. */
