@@ -6,6 +6,7 @@ import dev.signet.mail.MailServer;
 import dev.signet.mail.Outbox;
 import dev.signet.session.Device;
 import dev.signet.user.User;
+import dev.signet.user.UserLookup;
 import dev.signet.web.ApiError;
 import io.quarkus.mailer.MailTemplate.MailTemplateInstance;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -61,7 +62,7 @@ class EmailChange {
     }
 
     private MailTemplateInstance question(User user, String address) {
-        if (user.isEmailTakenByAnother(address)) {
+        if (UserLookup.isEmailTakenByAnother(user, address)) {
             return letters.accountExists(address);
         }
         SecretToken token = OneTimeToken.issue(
@@ -100,7 +101,7 @@ class EmailChange {
      */
     Moved moved(long id, String address, long actor, Device device) {
         User user = User.toChange(id).orElseThrow(Faults::noSuchUser);
-        if (user.isEmailTakenByAnother(address)) {
+        if (UserLookup.isEmailTakenByAnother(user, address)) {
             throw Faults.emailTaken();
         }
         String oldAddress = user.email();

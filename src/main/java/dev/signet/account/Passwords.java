@@ -14,6 +14,7 @@ import dev.signet.user.PasswordHash;
 import dev.signet.user.PasswordPolicy;
 import dev.signet.user.PasswordThreads;
 import dev.signet.user.User;
+import dev.signet.user.UserLookup;
 import dev.signet.web.ApiError;
 import io.quarkus.mailer.MailTemplate.MailTemplateInstance;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -92,7 +93,7 @@ class Passwords {
         server.mustBeThere();
         limits.mail(email, device);
         outbox.write(() -> QuarkusTransaction.requiringNew()
-                .call(() -> User.withEmail(email).stream()
+                .call(() -> UserLookup.withEmail(email).stream()
                         .filter(user -> user.isActive() && user.hasUsablePassword())
                         .map(user -> link(user, device))
                         .toList()));

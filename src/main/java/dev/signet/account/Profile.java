@@ -9,6 +9,7 @@ import dev.signet.security.Caller;
 import dev.signet.session.Device;
 import dev.signet.user.PasswordThreads;
 import dev.signet.user.User;
+import dev.signet.user.UserLookup;
 import dev.signet.web.ApiError;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.mutiny.Uni;
@@ -85,7 +86,7 @@ class Profile {
             User verified = current.verify(caller, asked.currentPassword(), SecurityEventKind.USERNAME_CHANGED, device);
             User user = Faults.orTaken(() -> {
                 User unchanged = User.unchanged(verified, true).orElseThrow(Faults::wrongPassword);
-                if (unchanged.isTakenByAnother(asked.next())) {
+                if (UserLookup.isUsernameTakenByAnother(unchanged, asked.next())) {
                     throw Faults.usernameTaken();
                 }
                 unchanged.rename(asked.next());

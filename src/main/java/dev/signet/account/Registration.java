@@ -10,6 +10,7 @@ import dev.signet.user.PasswordHash;
 import dev.signet.user.PasswordPolicy;
 import dev.signet.user.PasswordThreads;
 import dev.signet.user.User;
+import dev.signet.user.UserLookup;
 import dev.signet.web.ApiError;
 import io.quarkus.mailer.MailTemplate.MailTemplateInstance;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -148,10 +149,10 @@ class Registration {
 
     private User make(long id, String username, String email, String passwordHash, Optional<UUID> invitation) {
         // Names of accounts that were brought along are compared exactly, and no index speaks for them.
-        if (User.isTaken(username)) {
+        if (UserLookup.isUsernameTaken(username)) {
             throw Faults.usernameTaken();
         }
-        if (User.isEmailTaken(email)) {
+        if (UserLookup.isEmailTaken(email)) {
             throw Faults.emailTaken();
         }
         Instant now = clock.instant();
@@ -182,11 +183,13 @@ class Registration {
 
     /** What comes of a registration, for the eyes of who owns the address. */
     private List<MailTemplateInstance> answer(PendingRegistration pending, SecretToken token) {
-        if (User.isEmailTaken(pending.email())) {
+        if (UserLookup.isEmailTaken(pending.email())) {
             return List.of(letters.accountExists(pending.email()));
         }
         return List.of(
-                User.isTaken(pending.username()) ? letters.nameTaken(pending) : letters.activation(pending, token));
+                UserLookup.isUsernameTaken(pending.username())
+                        ? letters.nameTaken(pending)
+                        : letters.activation(pending, token));
     }
 
     /**

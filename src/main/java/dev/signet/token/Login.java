@@ -12,6 +12,7 @@ import dev.signet.user.PasswordHash;
 import dev.signet.user.PasswordThreads;
 import dev.signet.user.Rehash;
 import dev.signet.user.User;
+import dev.signet.user.UserLookup;
 import dev.signet.web.ApiError;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.mutiny.Uni;
@@ -95,7 +96,8 @@ class Login {
     private User authenticate(Credentials credentials, LoginClient client) {
         Named named = QuarkusTransaction.requiringNew()
                 .call(() -> new Named(
-                        User.forLogin(credentials.username(), config.fields()), User.standIn(credentials.username())));
+                        UserLookup.forLogin(credentials.username(), config.fields()),
+                        UserLookup.standIn(credentials.username())));
         if (named.user().isEmpty()) {
             hash.verifyNobody(credentials.password(), named.standIn());
             throw refused(named.user(), "no such account", client);

@@ -5,7 +5,7 @@ import dev.signet.audit.SecurityEventKind;
 import dev.signet.throttle.Guess;
 import dev.signet.throttle.GuessRefused;
 import dev.signet.user.LoginConfig;
-import dev.signet.user.User;
+import dev.signet.user.UserLookup;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -30,7 +30,7 @@ class RefusedGuesses {
             SecurityEvent event = SecurityEvent.refused(SecurityEventKind.LOGIN_THROTTLED, clock.instant())
                     .from(refused.origin().address(), "")
                     .because(refused.guess() == Guess.LOGIN ? "passwords" : "codes");
-            User.forLogin(refused.subject(), config.fields()).ifPresent(user -> event.to(user.id()));
+            UserLookup.forLogin(refused.subject(), config.fields()).ifPresent(user -> event.to(user.id()));
             event.record();
         });
     }

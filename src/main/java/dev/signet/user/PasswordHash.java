@@ -79,7 +79,7 @@ public class PasswordHash {
     /**
      * Takes as long as {@link #verify} of some account does, so that the time does not tell whether there is one of this name.
      *
-     * @param standIn {@link User#standIn} of the name
+     * @param standIn {@link UserLookup#standIn} of the name
      */
     public void verifyNobody(String password, Optional<User> standIn) {
         verify(password, standIn.map(User::passwordHash).orElse(nobodys));

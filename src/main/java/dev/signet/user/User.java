@@ -12,9 +12,6 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
-import java.util.function.Predicate;
 
 /** An account, in the shape of Django's {@code auth_user}. */
 @Entity
@@ -22,17 +19,6 @@ import java.util.function.Predicate;
 public class User extends PanacheEntityBase {
     /** The longest name, in characters. */
     public static final int LONGEST_USERNAME = 150;
-
-    /** The first account at a share of all ids that a keyed hash of the name tells. */
-    static final String STAND_IN = """
-            select *
-              from users
-             where id >= (select cast((select max(id) from users)
-                                      * ((hashtextextended(seed || fold_name(:name), 0) & 1048575) / 1048576.0) as bigint)
-                            from stand_in_seed)
-             order by id
-             limit 1
-            """;
 
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
@@ -109,36 +95,6 @@ public class User extends PanacheEntityBase {
         return find("username", username).firstResultOptional();
     }
 
-    /**
-     * The account that somebody means who logs in with this name. Where an e-mail address and a username fit, of two accounts,
-     * the address counts: anybody can choose a username that looks like somebody else's address. Where the name could mean
-     * several accounts, it means none.
-     */
-    public static Optional<User> forLogin(String name, Set<LoginField> fields) {
-        Optional<User> addressed = fields.contains(LoginField.EMAIL) ? only(withEmail(name)) : Optional.empty();
-        return fields.contains(LoginField.USERNAME) ? addressed.or(() -> only(withUsername(name))) : addressed;
-    }
-
-    /** Whether there is an account of this name, in whatever case. */
-    public static boolean isTaken(String username) {
-        return !likeUsername(username).isEmpty();
-    }
-
-    /** Whether another account than this one has the name, in whatever case. */
-    public boolean isTakenByAnother(String name) {
-        return likeUsername(name).stream().anyMatch(other -> !other.id.equals(id));
-    }
-
-    /** Whether another account than this one has the e-mail address, in whatever case. */
-    public boolean isEmailTakenByAnother(String address) {
-        return likeEmail(address).stream().anyMatch(other -> !other.id.equals(id));
-    }
-
-    /** Whether there is an account with this e-mail address, in whatever case. */
-    public static boolean isEmailTaken(String email) {
-        return !likeEmail(email).isEmpty();
-    }
-
     /** An id for an account to be, which no other account will have. */
     public static long reserveId() {
         return (Long) getEntityManager()
@@ -194,54 +150,6 @@ public class User extends PanacheEntityBase {
     /** How many accounts fit. */
     public static long count(UserFilter filter) {
         return count(filter.where(), filter.values());
-    }
-
-    /**
-     * The accounts of this e-mail address: those of exactly this one, or else the one that differs in case only. More than one
-     * where accounts that were brought along share an address. Mail goes to what {@link #email} says, never to what was typed.
-     */
-    public static List<User> withEmail(String email) {
-        return spelled(email, likeEmail(email), User::email, user -> user.emailIgnoresCase);
-    }
-
-    private static List<User> withUsername(String username) {
-        return spelled(username, likeUsername(username), User::username, user -> user.usernameIgnoresCase);
-    }
-
-    /** Of accounts whose names differ in case only: that of exactly this spelling, or the only one, if it allows others. */
-    private static List<User> spelled(
-            String name, List<User> alike, Function<User, String> spelling, Predicate<User> ignoresCase) {
-        List<User> exact =
-                alike.stream().filter(user -> spelling.apply(user).equals(name)).toList();
-        return exact.isEmpty() ? only(alike).filter(ignoresCase).stream().toList() : exact;
-    }
-
-    private static Optional<User> only(List<User> users) {
-        return users.size() == 1 ? Optional.of(users.get(0)) : Optional.empty();
-    }
-
-    private static List<User> likeUsername(String name) {
-        return alike("select * from users where fold_name(username) = fold_name(:name)", name);
-    }
-
-    private static List<User> likeEmail(String name) {
-        return alike("select * from users where fold_name(email) = fold_name(:name) and email <> ''", name);
-    }
-
-    /** In the database's own words, so that an index on {@code fold_name} serves. */
-    private static List<User> alike(String sql, String name) {
-        return getEntityManager()
-                .createNativeQuery(sql, User.class)
-                .setParameter("name", name)
-                .getResultList();
-    }
-
-    /**
-     * Some account, always the same one for a name: who checks a password against its hash for a name that nobody has takes as
-     * long as for a name that somebody has, whatever the kinds of hashes in the database.
-     */
-    public static Optional<User> standIn(String name) {
-        return only(alike(STAND_IN, name));
     }
 
     /** Lets one replica at a time look whether there are users yet, and make the first. */
@@ -367,6 +275,14 @@ public class User extends PanacheEntityBase {
     /** How often the password was changed. */
     public int passwordVersion() {
         return passwordVersion;
+    }
+
+    boolean usernameIgnoresCase() {
+        return usernameIgnoresCase;
+    }
+
+    boolean emailIgnoresCase() {
+        return emailIgnoresCase;
     }
 
     String passwordHash() {

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What the name of a new account may look like, by Django's rules. Whether it is taken, {@link User#isTaken} tells. */
+/** What the name of a new account may look like, by Django's rules. Whether it is taken, {@link UserLookup#isUsernameTaken} tells. */
 public final class Usernames {
     /** What Python's {@code [\\w.@+-]} matches: combining marks are not among it. */
     private static final Pattern VALID = Pattern.compile("[\\p{L}\\p{N}_.@+-]+");

@@ -332,7 +332,7 @@ class MovingInFromDjangoTest {
 
     private static long standIn(String name) {
         return QuarkusTransaction.requiringNew()
-                .call(() -> User.standIn(name).orElseThrow().id());
+                .call(() -> UserLookup.standIn(name).orElseThrow().id());
     }
 
     private String stored(String username) {

@@ -88,12 +88,12 @@ class NamesTest {
         imported("Egon-" + tag, "egon-" + tag + "@example.com");
 
         QuarkusTransaction.requiringNew().run(() -> {
-            assertThat(User.isTaken("dora-" + tag)).isTrue();
-            assertThat(User.isTaken("EGON-" + tag)).isTrue();
-            assertThat(User.isTaken("frida-" + tag)).isFalse();
-            assertThat(User.isEmailTaken("DORA-" + tag + "@example.com")).isTrue();
-            assertThat(User.isEmailTaken("Egon-" + tag + "@example.com")).isTrue();
-            assertThat(User.isEmailTaken("")).isFalse();
+            assertThat(UserLookup.isUsernameTaken("dora-" + tag)).isTrue();
+            assertThat(UserLookup.isUsernameTaken("EGON-" + tag)).isTrue();
+            assertThat(UserLookup.isUsernameTaken("frida-" + tag)).isFalse();
+            assertThat(UserLookup.isEmailTaken("DORA-" + tag + "@example.com")).isTrue();
+            assertThat(UserLookup.isEmailTaken("Egon-" + tag + "@example.com")).isTrue();
+            assertThat(UserLookup.isEmailTaken("")).isFalse();
         });
     }
 
@@ -173,7 +173,7 @@ class NamesTest {
                 .contains("users_username_folded");
         assertThat(plan("select * from users where fold_name(email) = fold_name('x') and email <> ''"))
                 .contains("users_email_folded");
-        assertThat(plan(User.STAND_IN.replace(":name", "'x'"))).doesNotContain("Seq Scan on users");
+        assertThat(plan(UserLookup.STAND_IN.replace(":name", "'x'"))).doesNotContain("Seq Scan on users");
     }
 
     private static String plan(String query) {
@@ -189,12 +189,12 @@ class NamesTest {
 
     private Optional<Long> login(String name, Set<LoginField> fields) {
         return QuarkusTransaction.requiringNew()
-                .call(() -> User.forLogin(name, fields).map(User::id));
+                .call(() -> UserLookup.forLogin(name, fields).map(User::id));
     }
 
     private List<Long> addressed(String email) {
         return QuarkusTransaction.requiringNew()
-                .call(() -> User.withEmail(email).stream().map(User::id).toList());
+                .call(() -> UserLookup.withEmail(email).stream().map(User::id).toList());
     }
 
     private Callable<Boolean> registers(String username, String email) {
