@@ -42,18 +42,14 @@ class AccessCheck {
         this.config = config;
     }
 
-    /** Whether {@link #caller} answers without waiting for the database. */
-    boolean knows(VerifiedToken token) {
-        return token.version().isPresent() && view.isFresh();
-    }
-
     /**
-     * The user of this access token.
+     * The user of this access token, as far as memory tells: nothing where only the database does.
      *
      * @throws ApiError 401 where the token was revoked, or its user is gone or inactive
      */
-    Caller caller(VerifiedToken token) {
-        return knows(token) ? remembered(token, user(token)) : storedCaller(token);
+    Optional<Caller> knownCaller(VerifiedToken token) {
+        boolean known = token.version().isPresent() && view.isFresh();
+        return known ? Optional.of(remembered(token, user(token))) : Optional.empty();
     }
 
     /** The same, by the database alone. */

@@ -7,6 +7,7 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.SecurityIdentityAugmentor;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.util.function.Supplier;
 
 /** Gives the bearer of an access token that was not revoked the roles of its user, and no others. */
 @Singleton
@@ -31,14 +32,16 @@ class CallerLookup implements SecurityIdentityAugmentor {
             return Uni.createFrom().item(identity);
         }
         // From memory at once; only a look at the database needs a thread that may wait.
-        return check.knows(principal.token())
-                ? Uni.createFrom().item(() -> withRoles(principal))
-                : context.runBlocking(() -> withRoles(principal));
+        return Uni.createFrom()
+                .item(() -> checked(() -> check.knownCaller(principal.token())))
+                .flatMap(known -> known.map(caller -> Uni.createFrom().item(principal.as(caller)))
+                        .orElseGet(() -> context.runBlocking(
+                                () -> principal.as(checked(() -> check.storedCaller(principal.token()))))));
     }
 
-    private SecurityIdentity withRoles(AccessPrincipal principal) {
+    private static <T> T checked(Supplier<T> look) {
         try {
-            return principal.as(check.caller(principal.token()));
+            return look.get();
         } catch (ApiError refused) {
             throw new AuthenticationFailedException(refused);
         }
