@@ -6,6 +6,7 @@ import dev.signet.session.Device;
 import dev.signet.web.RequestBody;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
+import dev.signet.web.Views;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
@@ -16,8 +17,9 @@ import jakarta.ws.rs.Path;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
-/** Invitations to register. */
+/** Invitations to register, for administrators. */
 @Path("/api/users/invitations")
+@RolesAllowed(Roles.ADMIN)
 class InvitationsResource {
     private final Invitations invitations;
     private final SecurityIdentity identity;
@@ -28,7 +30,6 @@ class InvitationsResource {
     }
 
     @POST
-    @RolesAllowed(Roles.ADMIN)
     public RestResponse<InvitationView> invite(RequestBody body, HttpServerRequest client) {
         InvitationView invitation =
                 invitations.invite(Forms.invited(body), Caller.signedIn(identity), Device.of(client));
@@ -37,14 +38,12 @@ class InvitationsResource {
                 .build();
     }
 
-    /** What {@code OPTIONS} tells of this path. */
+    /** What {@code OPTIONS} tells of these paths. */
+    @Produces
     @Singleton
-    static class Views {
-        @Produces
-        @Singleton
-        View invitationsView() {
-            return View.of("/api/users/invitations", Admits.SIGNED_IN, "Invitation List", "POST")
-                    .withForm("POST", Forms.INVITED, caller -> caller.hasRole(Roles.ADMIN));
-        }
+    static Views views() {
+        return Views.of(
+                View.of("/api/users/invitations", Admits.SIGNED_IN, "Invitation List", "POST")
+                        .withForm("POST", Forms.INVITED, caller -> caller.hasRole(Roles.ADMIN)));
     }
 }

@@ -6,6 +6,7 @@ import dev.signet.session.Device;
 import dev.signet.web.RequestBody;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
+import dev.signet.web.Views;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
@@ -82,27 +83,15 @@ class MeResource {
     }
 
     /** What {@code OPTIONS} tells of these paths. */
+    @Produces
     @Singleton
-    static class Views {
-        @Produces
-        @Singleton
-        View meView() {
-            return View.of("/api/users/me", Admits.SIGNED_IN, "User Me", "GET", "HEAD", "PUT", "PATCH", "DELETE")
-                    .withForm("PUT", Forms.PROFILE, caller -> true);
-        }
-
-        @Produces
-        @Singleton
-        View setPasswordView(Provider<Forms> forms) {
-            return View.of("/api/users/set_password", Admits.SIGNED_IN, "User Set Password", "POST")
-                    .withForm("POST", () -> forms.get().password(), caller -> true);
-        }
-
-        @Produces
-        @Singleton
-        View setUsernameView(Provider<Forms> forms) {
-            return View.of("/api/users/set_username", Admits.SIGNED_IN, "User Set Username", "POST")
-                    .withForm("POST", () -> forms.get().username(), caller -> true);
-        }
+    static Views views(Provider<Forms> forms) {
+        return Views.of(
+                View.of("/api/users/me", Admits.SIGNED_IN, "User Me", "GET", "HEAD", "PUT", "PATCH", "DELETE")
+                        .withForm("PUT", Forms.PROFILE),
+                View.of("/api/users/set_password", Admits.SIGNED_IN, "User Set Password", "POST")
+                        .withForm("POST", () -> forms.get().password()),
+                View.of("/api/users/set_username", Admits.SIGNED_IN, "User Set Username", "POST")
+                        .withForm("POST", () -> forms.get().username()));
     }
 }

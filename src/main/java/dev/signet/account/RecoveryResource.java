@@ -4,6 +4,7 @@ import dev.signet.session.Device;
 import dev.signet.web.RequestBody;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
+import dev.signet.web.Views;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -56,34 +57,17 @@ class RecoveryResource {
     }
 
     /** What {@code OPTIONS} tells of these paths. */
+    @Produces
     @Singleton
-    static class Views {
-        @Produces
-        @Singleton
-        View activationView() {
-            return View.of("/api/users/activation", Admits.ANYONE, "User Activation", "POST")
-                    .withForm("POST", Forms.LINK, anyone -> true);
-        }
-
-        @Produces
-        @Singleton
-        View resendView() {
-            return View.of("/api/users/resend_activation", Admits.ANYONE, "User Resend Activation", "POST")
-                    .withForm("POST", Forms.ADDRESS_ALONE, anyone -> true);
-        }
-
-        @Produces
-        @Singleton
-        View forgottenView() {
-            return View.of("/api/users/reset_password", Admits.ANYONE, "User Reset Password", "POST")
-                    .withForm("POST", Forms.ADDRESS_ALONE, anyone -> true);
-        }
-
-        @Produces
-        @Singleton
-        View resetView(Provider<Forms> forms) {
-            return View.of("/api/users/reset_password_confirm", Admits.ANYONE, "User Reset Password Confirm", "POST")
-                    .withForm("POST", () -> forms.get().passwordReset(), anyone -> true);
-        }
+    static Views views(Provider<Forms> forms) {
+        return Views.of(
+                View.of("/api/users/activation", Admits.ANYONE, "User Activation", "POST")
+                        .withForm("POST", Forms.LINK),
+                View.of("/api/users/resend_activation", Admits.ANYONE, "User Resend Activation", "POST")
+                        .withForm("POST", Forms.ADDRESS_ALONE),
+                View.of("/api/users/reset_password", Admits.ANYONE, "User Reset Password", "POST")
+                        .withForm("POST", Forms.ADDRESS_ALONE),
+                View.of("/api/users/reset_password_confirm", Admits.ANYONE, "User Reset Password Confirm", "POST")
+                        .withForm("POST", () -> forms.get().passwordReset()));
     }
 }

@@ -13,6 +13,7 @@ import dev.signet.web.Query;
 import dev.signet.web.RequestBody;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
+import dev.signet.web.Views;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
@@ -170,28 +171,13 @@ class UsersResource {
     }
 
     /** What {@code OPTIONS} tells of these paths. */
+    @Produces
     @Singleton
-    static class Views {
-        @Produces
-        @Singleton
-        View usersView(Provider<Forms> forms) {
-            return View.of("/api/users", Admits.ANYONE, "User List", "GET", "HEAD", "POST")
-                    .withForm("POST", () -> forms.get().registration(), anyone -> true);
-        }
-
-        @Produces
-        @Singleton
-        View userView() {
-            return View.of(
-                            "/api/users/[0-9]+",
-                            Admits.SIGNED_IN,
-                            "User Instance",
-                            "GET",
-                            "HEAD",
-                            "PUT",
-                            "PATCH",
-                            "DELETE")
-                    .withForm("PUT", Forms.ACCOUNT, caller -> caller.hasRole(Roles.ADMIN));
-        }
+    static Views views(Provider<Forms> forms) {
+        return Views.of(
+                View.of("/api/users", Admits.ANYONE, "User List", "GET", "HEAD", "POST")
+                        .withForm("POST", () -> forms.get().registration()),
+                View.of("/api/users/[0-9]+", Admits.SIGNED_IN, "User Instance", "GET", "HEAD", "PUT", "PATCH", "DELETE")
+                        .withForm("PUT", Forms.ACCOUNT, caller -> caller.hasRole(Roles.ADMIN)));
     }
 }

@@ -7,6 +7,7 @@ import dev.signet.security.Roles;
 import dev.signet.web.Query;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
+import dev.signet.web.Views;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.inject.Produces;
@@ -37,12 +38,10 @@ class OwnSecurityEventsResource {
     }
 
     /** What {@code OPTIONS} tells of this path. */
+    @Produces
     @Singleton
-    static class Views {
-        @Produces
-        @Singleton
-        View ownEventsView() {
-            return View.of("/api/users/me/security_events", Admits.SIGNED_IN, "Own Security Events", "GET", "HEAD");
-        }
+    static Views views() {
+        return Views.of(
+                View.of("/api/users/me/security_events", Admits.SIGNED_IN, "Own Security Events", "GET", "HEAD"));
     }
 }

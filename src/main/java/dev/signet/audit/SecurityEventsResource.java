@@ -6,6 +6,7 @@ import dev.signet.security.Roles;
 import dev.signet.web.Query;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
+import dev.signet.web.Views;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -32,12 +33,9 @@ class SecurityEventsResource {
     }
 
     /** What {@code OPTIONS} tells of this path. */
+    @Produces
     @Singleton
-    static class Views {
-        @Produces
-        @Singleton
-        View eventsView() {
-            return View.of("/api/security_events", Admits.SIGNED_IN, "Security Event List", "GET", "HEAD");
-        }
+    static Views views() {
+        return Views.of(View.of("/api/security_events", Admits.SIGNED_IN, "Security Event List", "GET", "HEAD"));
     }
 }

@@ -2,6 +2,7 @@ package dev.signet.key;
 
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
+import dev.signet.web.Views;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.inject.Produces;
@@ -31,12 +32,9 @@ class JwksResource {
     }
 
     /** What {@code OPTIONS} tells of this path. */
+    @Produces
     @Singleton
-    static class Views {
-        @Produces
-        @Singleton
-        View jwksView() {
-            return View.of("/\\.well-known/jwks\\.json", Admits.ANYONE_UNSEEN, "Key Set", "GET", "HEAD");
-        }
+    static Views views() {
+        return Views.of(View.of("/\\.well-known/jwks\\.json", Admits.ANYONE_UNSEEN, "Key Set", "GET", "HEAD"));
     }
 }

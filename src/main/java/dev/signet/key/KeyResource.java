@@ -4,6 +4,7 @@ import dev.signet.security.Caller;
 import dev.signet.security.Roles;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
+import dev.signet.web.Views;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.inject.Produces;
@@ -46,24 +47,12 @@ class KeyResource {
     }
 
     /** What {@code OPTIONS} tells of these paths. */
+    @Produces
     @Singleton
-    static class Views {
-        @Produces
-        @Singleton
-        View keysView() {
-            return View.of("/api/keys", Admits.SIGNED_IN, "Key List", "GET", "HEAD");
-        }
-
-        @Produces
-        @Singleton
-        View rotateView() {
-            return View.of("/api/keys/rotate", Admits.SIGNED_IN, "Key Rotation", "POST");
-        }
-
-        @Produces
-        @Singleton
-        View keyView() {
-            return View.of("/api/keys/[0-9a-f]+", Admits.SIGNED_IN, "Key Detail", "DELETE");
-        }
+    static Views views() {
+        return Views.of(
+                View.of("/api/keys", Admits.SIGNED_IN, "Key List", "GET", "HEAD"),
+                View.of("/api/keys/rotate", Admits.SIGNED_IN, "Key Rotation", "POST"),
+                View.of("/api/keys/[0-9a-f]+", Admits.SIGNED_IN, "Key Detail", "DELETE"));
     }
 }

@@ -5,6 +5,7 @@ import dev.signet.security.Roles;
 import dev.signet.session.Device;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
+import dev.signet.web.Views;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
@@ -32,12 +33,9 @@ class MfaResetResource {
     }
 
     /** What {@code OPTIONS} tells of this path. */
+    @Produces
     @Singleton
-    static class Views {
-        @Produces
-        @Singleton
-        View resetView() {
-            return View.of("/api/users/[0-9]+/mfa", Admits.SIGNED_IN, "Second Factor Reset", "DELETE");
-        }
+    static Views views() {
+        return Views.of(View.of("/api/users/[0-9]+/mfa", Admits.SIGNED_IN, "Second Factor Reset", "DELETE"));
     }
 }

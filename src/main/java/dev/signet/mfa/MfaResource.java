@@ -9,6 +9,7 @@ import dev.signet.web.RequestBody;
 import dev.signet.web.Unstored;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
+import dev.signet.web.Views;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
@@ -79,40 +80,18 @@ class MfaResource {
     }
 
     /** What {@code OPTIONS} tells of these paths. */
+    @Produces
     @Singleton
-    static class Views {
-        @Produces
-        @Singleton
-        View statusView() {
-            return View.of("/api/users/me/mfa", Admits.SIGNED_IN, "Second Factor", "GET", "HEAD");
-        }
-
-        @Produces
-        @Singleton
-        View beginView() {
-            return View.of("/api/users/me/mfa/totp", Admits.SIGNED_IN, "Second Factor Set Up", "POST")
-                    .withForm("POST", BEGIN, caller -> true);
-        }
-
-        @Produces
-        @Singleton
-        View confirmView() {
-            return View.of("/api/users/me/mfa/totp/confirm", Admits.SIGNED_IN, "Second Factor Confirm", "POST")
-                    .withForm("POST", CONFIRM, caller -> true);
-        }
-
-        @Produces
-        @Singleton
-        View disableView() {
-            return View.of("/api/users/me/mfa/totp/disable", Admits.SIGNED_IN, "Second Factor Disable", "POST")
-                    .withForm("POST", DISABLE, caller -> true);
-        }
-
-        @Produces
-        @Singleton
-        View recoveryCodesView() {
-            return View.of("/api/users/me/mfa/recovery_codes", Admits.SIGNED_IN, "Recovery Codes", "POST")
-                    .withForm("POST", CONFIRM, caller -> true);
-        }
+    static Views views() {
+        return Views.of(
+                View.of("/api/users/me/mfa", Admits.SIGNED_IN, "Second Factor", "GET", "HEAD"),
+                View.of("/api/users/me/mfa/totp", Admits.SIGNED_IN, "Second Factor Set Up", "POST")
+                        .withForm("POST", BEGIN),
+                View.of("/api/users/me/mfa/totp/confirm", Admits.SIGNED_IN, "Second Factor Confirm", "POST")
+                        .withForm("POST", CONFIRM),
+                View.of("/api/users/me/mfa/totp/disable", Admits.SIGNED_IN, "Second Factor Disable", "POST")
+                        .withForm("POST", DISABLE),
+                View.of("/api/users/me/mfa/recovery_codes", Admits.SIGNED_IN, "Recovery Codes", "POST")
+                        .withForm("POST", CONFIRM));
     }
 }

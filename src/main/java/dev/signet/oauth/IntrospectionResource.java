@@ -4,6 +4,7 @@ import dev.signet.token.Introspection;
 import dev.signet.web.RequestBody;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
+import dev.signet.web.Views;
 import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -36,12 +37,9 @@ class IntrospectionResource {
     }
 
     /** What {@code OPTIONS} tells of this path. */
+    @Produces
     @Singleton
-    static class Views {
-        @Produces
-        @Singleton
-        View introspectionView() {
-            return View.of("/api/token/introspect", Admits.ANYONE_UNSEEN, "Token Introspect", "POST");
-        }
+    static Views views() {
+        return Views.of(View.of("/api/token/introspect", Admits.ANYONE_UNSEEN, "Token Introspect", "POST"));
     }
 }

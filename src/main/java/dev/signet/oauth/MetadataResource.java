@@ -3,6 +3,7 @@ package dev.signet.oauth;
 import dev.signet.key.KeyConfig;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
+import dev.signet.web.Views;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.inject.Produces;
@@ -44,22 +45,13 @@ class MetadataResource {
     }
 
     /** What {@code OPTIONS} tells of these paths. */
+    @Produces
     @Singleton
-    static class Views {
-        @Produces
-        @Singleton
-        View openIdConfigurationView() {
-            return view("/\\.well-known/openid-configuration");
-        }
+    static Views views() {
+        return Views.of(view("/\\.well-known/openid-configuration"), view("/\\.well-known/oauth-authorization-server"));
+    }
 
-        @Produces
-        @Singleton
-        View authorizationServerView() {
-            return view("/\\.well-known/oauth-authorization-server");
-        }
-
-        private static View view(String path) {
-            return View.of(path, Admits.ANYONE_UNSEEN, "Metadata", "GET", "HEAD");
-        }
+    private static View view(String path) {
+        return View.of(path, Admits.ANYONE_UNSEEN, "Metadata", "GET", "HEAD");
     }
 }

@@ -4,6 +4,7 @@ import dev.signet.token.Revocation;
 import dev.signet.web.RequestBody;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
+import dev.signet.web.Views;
 import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -34,12 +35,9 @@ class RevocationResource {
     }
 
     /** What {@code OPTIONS} tells of this path. */
+    @Produces
     @Singleton
-    static class Views {
-        @Produces
-        @Singleton
-        View revocationView() {
-            return View.of("/api/token/revoke", Admits.ANYONE_UNSEEN, "Token Revoke", "POST");
-        }
+    static Views views() {
+        return Views.of(View.of("/api/token/revoke", Admits.ANYONE_UNSEEN, "Token Revoke", "POST"));
     }
 }

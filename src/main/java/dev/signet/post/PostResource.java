@@ -6,6 +6,7 @@ import dev.signet.security.Roles;
 import dev.signet.web.RequestBody;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
+import dev.signet.web.Views;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
@@ -91,32 +92,20 @@ class PostResource {
     }
 
     /** What {@code OPTIONS} tells of these paths. */
+    @Produces
     @Singleton
-    static class Views {
-        @Produces
-        @Singleton
-        View listView() {
-            return View.of("/api/posts", Admits.ANYONE, "Post List", "GET", "HEAD", "POST")
-                    .withForm("POST", PostInput.FORM, caller -> caller.hasRole(Roles.USER));
-        }
+    static Views views() {
+        return Views.of(
+                View.of("/api/posts", Admits.ANYONE, "Post List", "GET", "HEAD", "POST")
+                        .withForm("POST", PostInput.FORM, caller -> caller.hasRole(Roles.USER)),
+                View.of("/api/posts/create", Admits.SIGNED_IN, "Post Create", "POST")
+                        .withForm("POST", PostInput.FORM),
+                View.of("/api/posts/[0-9]+", Admits.ANYONE, "Post Detail", "GET", "HEAD", "PUT", "PATCH", "DELETE")
+                        .withForm("PUT", PostInput.FORM, PostResource::mayChange));
+    }
 
-        @Produces
-        @Singleton
-        View createView() {
-            return View.of("/api/posts/create", Admits.SIGNED_IN, "Post Create", "POST")
-                    .withForm("POST", PostInput.FORM, caller -> true);
-        }
-
-        @Produces
-        @Singleton
-        View detailView() {
-            return View.of("/api/posts/[0-9]+", Admits.ANYONE, "Post Detail", "GET", "HEAD", "PUT", "PATCH", "DELETE")
-                    .withForm("PUT", PostInput.FORM, Views::mayChange);
-        }
-
-        private static boolean mayChange(SecurityIdentity caller) {
-            boolean missing = caller.getAttribute(PostOwnership.MISSING) != null;
-            return !missing && (caller.hasRole(Roles.OWNER) || caller.hasRole(Roles.ADMIN));
-        }
+    private static boolean mayChange(SecurityIdentity caller) {
+        boolean missing = caller.getAttribute(PostOwnership.MISSING) != null;
+        return !missing && (caller.hasRole(Roles.OWNER) || caller.hasRole(Roles.ADMIN));
     }
 }

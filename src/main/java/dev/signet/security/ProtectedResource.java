@@ -2,6 +2,7 @@ package dev.signet.security;
 
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
+import dev.signet.web.Views;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.annotation.security.RolesAllowed;
@@ -29,12 +30,9 @@ class ProtectedResource {
     }
 
     /** What {@code OPTIONS} tells of this path. */
+    @Produces
     @Singleton
-    static class Views {
-        @Produces
-        @Singleton
-        View protectedView() {
-            return View.of("/api/protected", Admits.SIGNED_IN, "Protected View", "GET");
-        }
+    static Views views() {
+        return Views.of(View.of("/api/protected", Admits.SIGNED_IN, "Protected View", "GET"));
     }
 }

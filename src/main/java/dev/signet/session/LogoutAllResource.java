@@ -4,6 +4,7 @@ import dev.signet.security.Caller;
 import dev.signet.security.Roles;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
+import dev.signet.web.Views;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
@@ -39,12 +40,9 @@ class LogoutAllResource {
     }
 
     /** What {@code OPTIONS} tells of this path. */
+    @Produces
     @Singleton
-    static class Views {
-        @Produces
-        @Singleton
-        View logoutAllView() {
-            return View.of("/api/logout/all", Admits.SIGNED_IN, "Logout All", "POST");
-        }
+    static Views views() {
+        return Views.of(View.of("/api/logout/all", Admits.SIGNED_IN, "Logout All", "POST"));
     }
 }

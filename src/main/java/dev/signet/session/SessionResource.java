@@ -4,6 +4,7 @@ import dev.signet.security.Caller;
 import dev.signet.security.Roles;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
+import dev.signet.web.Views;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
@@ -40,18 +41,11 @@ class SessionResource {
     }
 
     /** What {@code OPTIONS} tells of these paths. */
+    @Produces
     @Singleton
-    static class Views {
-        @Produces
-        @Singleton
-        View sessionsView() {
-            return View.of("/api/sessions", Admits.SIGNED_IN, "Session List", "GET", "HEAD");
-        }
-
-        @Produces
-        @Singleton
-        View sessionView() {
-            return View.of("/api/sessions/[0-9a-fA-F-]+", Admits.SIGNED_IN, "Session Detail", "DELETE");
-        }
+    static Views views() {
+        return Views.of(
+                View.of("/api/sessions", Admits.SIGNED_IN, "Session List", "GET", "HEAD"),
+                View.of("/api/sessions/[0-9a-fA-F-]+", Admits.SIGNED_IN, "Session Detail", "DELETE"));
     }
 }

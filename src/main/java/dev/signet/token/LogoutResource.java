@@ -4,6 +4,7 @@ import dev.signet.security.Roles;
 import dev.signet.web.RequestBody;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
+import dev.signet.web.Views;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -28,12 +29,9 @@ class LogoutResource {
     }
 
     /** What {@code OPTIONS} tells of this path. */
+    @Produces
     @Singleton
-    static class Views {
-        @Produces
-        @Singleton
-        View logoutView() {
-            return View.of("/api/logout", Admits.SIGNED_IN, "Logout View", "POST");
-        }
+    static Views views() {
+        return Views.of(View.of("/api/logout", Admits.SIGNED_IN, "Logout View", "POST"));
     }
 }

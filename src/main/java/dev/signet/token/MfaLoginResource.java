@@ -9,6 +9,7 @@ import dev.signet.web.RequestBody;
 import dev.signet.web.Unstored;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
+import dev.signet.web.Views;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.inject.Produces;
@@ -75,27 +76,15 @@ class MfaLoginResource {
     }
 
     /** What {@code OPTIONS} tells of these paths. */
+    @Produces
     @Singleton
-    static class Views {
-        @Produces
-        @Singleton
-        View completeView() {
-            return View.of("/api/token/mfa", Admits.ANYONE_UNSEEN, "Token Mfa", "POST")
-                    .withForm("POST", CODE, anyone -> true);
-        }
-
-        @Produces
-        @Singleton
-        View beginView() {
-            return View.of("/api/token/mfa/totp", Admits.ANYONE_UNSEEN, "Token Mfa Set Up", "POST")
-                    .withForm("POST", BEGIN, anyone -> true);
-        }
-
-        @Produces
-        @Singleton
-        View confirmView() {
-            return View.of("/api/token/mfa/totp/confirm", Admits.ANYONE_UNSEEN, "Token Mfa Confirm", "POST")
-                    .withForm("POST", CODE, anyone -> true);
-        }
+    static Views views() {
+        return Views.of(
+                View.of("/api/token/mfa", Admits.ANYONE_UNSEEN, "Token Mfa", "POST")
+                        .withForm("POST", CODE),
+                View.of("/api/token/mfa/totp", Admits.ANYONE_UNSEEN, "Token Mfa Set Up", "POST")
+                        .withForm("POST", BEGIN),
+                View.of("/api/token/mfa/totp/confirm", Admits.ANYONE_UNSEEN, "Token Mfa Confirm", "POST")
+                        .withForm("POST", CODE));
     }
 }

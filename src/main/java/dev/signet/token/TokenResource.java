@@ -8,6 +8,7 @@ import dev.signet.web.RequestBody;
 import dev.signet.web.Unstored;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
+import dev.signet.web.Views;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -91,40 +92,23 @@ class TokenResource {
     }
 
     /** What {@code OPTIONS} tells of these paths, in the words of the reference. */
+    @Produces
     @Singleton
-    static class Views {
-        @Produces
-        @Singleton
-        View obtainView() {
-            return View.of("/api/token", Admits.ANYONE_UNSEEN, "Custom Token Obtain Pair", "POST")
-                    .withForm("POST", Credentials.FORM, anyone -> true);
-        }
-
-        @Produces
-        @Singleton
-        View refreshView() {
-            return View.of("/api/token/refresh", Admits.ANYONE_UNSEEN, "Token Refresh", "POST")
-                    .describedAs("Takes a refresh type JSON web token and returns an access type JSON web\n"
-                            + "token if the refresh token is valid.")
-                    .withForm("POST", REFRESH, anyone -> true);
-        }
-
-        @Produces
-        @Singleton
-        View verifyView() {
-            return View.of("/api/token/verify", Admits.ANYONE_UNSEEN, "Token Verify", "POST")
-                    .describedAs("Takes a token and indicates if it is valid.  This view provides no\n"
-                            + "information about a token's fitness for a particular use.")
-                    .withForm("POST", TOKEN, anyone -> true);
-        }
-
-        @Produces
-        @Singleton
-        View blacklistView() {
-            return View.of("/api/token/blacklist", Admits.ANYONE_UNSEEN, "Token Blacklist", "POST")
-                    .describedAs("Takes a token and blacklists it. Must be used with the\n"
-                            + "`rest_framework_simplejwt.token_blacklist` app installed.")
-                    .withForm("POST", REFRESH_TOKEN, anyone -> true);
-        }
+    static Views views() {
+        return Views.of(
+                View.of("/api/token", Admits.ANYONE_UNSEEN, "Custom Token Obtain Pair", "POST")
+                        .withForm("POST", Credentials.FORM),
+                View.of("/api/token/refresh", Admits.ANYONE_UNSEEN, "Token Refresh", "POST")
+                        .describedAs("Takes a refresh type JSON web token and returns an access type JSON web\n"
+                                + "token if the refresh token is valid.")
+                        .withForm("POST", REFRESH),
+                View.of("/api/token/verify", Admits.ANYONE_UNSEEN, "Token Verify", "POST")
+                        .describedAs("Takes a token and indicates if it is valid.  This view provides no\n"
+                                + "information about a token's fitness for a particular use.")
+                        .withForm("POST", TOKEN),
+                View.of("/api/token/blacklist", Admits.ANYONE_UNSEEN, "Token Blacklist", "POST")
+                        .describedAs("Takes a token and blacklists it. Must be used with the\n"
+                                + "`rest_framework_simplejwt.token_blacklist` app installed.")
+                        .withForm("POST", REFRESH_TOKEN));
     }
 }

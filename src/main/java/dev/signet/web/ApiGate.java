@@ -39,17 +39,19 @@ class ApiGate {
     private final List<View> viewsOfMany = new ArrayList<>();
     private final IncomingBodies bodies;
 
-    ApiGate(@All List<View> views, IncomingBodies bodies) {
+    ApiGate(@All List<Views> features, IncomingBodies bodies) {
         this.bodies = bodies;
-        for (View view : views) {
-            view.onlyPath()
-                    .ifPresentOrElse(
-                            path -> {
-                                viewsOfOnePath.put(path, view);
-                                viewsOfOnePath.put(path + "/", view);
-                            },
-                            () -> viewsOfMany.add(view));
-        }
+        features.stream().flatMap(feature -> feature.all().stream()).forEach(this::add);
+    }
+
+    private void add(View view) {
+        view.onlyPath()
+                .ifPresentOrElse(
+                        path -> {
+                            viewsOfOnePath.put(path, view);
+                            viewsOfOnePath.put(path + "/", view);
+                        },
+                        () -> viewsOfMany.add(view));
     }
 
     @ServerRequestFilter(preMatching = true)

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 
 /**
  * One path of the API as a whole, whatever the method: what {@code OPTIONS} tells of it, which methods it knows, and whom it
- * turns away before the method matters. Each feature produces its views as CDI beans; {@link ApiGate} applies them. Who may
+ * turns away before the method matters. Each feature produces its {@link Views}; {@link ApiGate} applies them. Who may
  * call a single method is said where the method is, with {@code @RolesAllowed}.
  */
 public final class View {
@@ -88,14 +88,19 @@ public final class View {
         return new View(paths, admits, name, text, methods, formMethod, form, seesForm);
     }
 
-    /** The same view, which shows the form of {@code method}'s body to whom {@code visible} lets see it. */
-    public View withForm(String method, Form itsForm, Predicate<SecurityIdentity> visible) {
-        return withForm(method, () -> itsForm, visible);
+    /** The same view, which shows the form of {@code method}'s body to everyone whom it lets in. */
+    public View withForm(String method, Form itsForm) {
+        return withForm(method, itsForm, caller -> true);
     }
 
     /** The same for a form that depends on settings: views are made before those are read. */
-    public View withForm(String method, Supplier<Form> itsForm, Predicate<SecurityIdentity> visible) {
-        return new View(paths, admits, name, description, methods, method, itsForm, visible);
+    public View withForm(String method, Supplier<Form> itsForm) {
+        return new View(paths, admits, name, description, methods, method, itsForm, caller -> true);
+    }
+
+    /** The same view, which shows the form of {@code method}'s body to whom {@code visible} lets see it. */
+    public View withForm(String method, Form itsForm, Predicate<SecurityIdentity> visible) {
+        return new View(paths, admits, name, description, methods, method, () -> itsForm, visible);
     }
 
     boolean serves(String requestPath) {
