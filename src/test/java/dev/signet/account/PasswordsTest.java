@@ -23,7 +23,6 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Passwords that are known are set anew with themselves, forgotten ones through a mail. */
@@ -40,11 +39,6 @@ class PasswordsTest {
 
     @Inject
     Database sql;
-
-    @AfterEach
-    void set_the_clock_right() {
-        clock.setRight();
-    }
 
     @Test
     void a_new_password_ends_every_session_and_is_told_by_mail() {

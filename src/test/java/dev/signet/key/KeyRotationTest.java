@@ -34,7 +34,6 @@ import org.jose4j.jwk.EcJwkGenerator;
 import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.jose4j.keys.EllipticCurves;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,11 +84,6 @@ class KeyRotationTest {
                 && accounts.make("alice").triesToLogIn().statusCode() == 200
                 && keys("access", "signing").size() == 1
                 && keys("refresh", "signing").size() == 1);
-    }
-
-    @AfterEach
-    void set_the_clock_right() {
-        clock.setRight();
     }
 
     @Test

@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.bouncycastle.util.encoders.Base32;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The second factor of those who have one, from setting it up to losing it. */
@@ -36,11 +35,6 @@ class MfaTest {
 
     @Inject
     AdjustableClock clock;
-
-    @AfterEach
-    void set_the_clock_right() {
-        clock.setRight();
-    }
 
     @Test
     void an_app_is_set_up_by_a_secret_a_uri_or_a_picture() {

@@ -49,7 +49,6 @@ class RequiredFactorTest {
     @AfterEach
     void forget_all_guesses() {
         Sql.run("delete from throttled");
-        clock.setRight();
     }
 
     @Test

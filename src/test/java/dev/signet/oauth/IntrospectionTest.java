@@ -18,7 +18,6 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,11 +43,6 @@ class IntrospectionTest {
     void somebody_is_logged_in() {
         alice = accounts.make("alice");
         tokens = alice.logsIn();
-    }
-
-    @AfterEach
-    void set_the_clock_right() {
-        clock.setRight();
     }
 
     @Test

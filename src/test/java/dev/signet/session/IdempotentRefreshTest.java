@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,11 +40,6 @@ class IdempotentRefreshTest {
 
     @Inject
     Database sql;
-
-    @AfterEach
-    void set_the_clock_right() {
-        clock.setRight();
-    }
 
     @ParameterizedTest
     @ValueSource(strings = {"PT0S", "PT11S", "PT6H", "PT167H"})

@@ -18,7 +18,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A refresh token works once. What becomes of the session when one comes back depends on when and which. */
@@ -35,11 +34,6 @@ class RefreshRotationTest {
 
     @Inject
     Database sql;
-
-    @AfterEach
-    void set_the_clock_right() {
-        clock.setRight();
-    }
 
     @Test
     void a_rotated_token_is_refused_and_the_session_lives_on() {

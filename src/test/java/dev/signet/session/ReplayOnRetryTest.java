@@ -14,7 +14,6 @@ import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** {@code signet.refresh.on-retry=replay}, for clients that send no key and cannot be changed. */
@@ -29,11 +28,6 @@ class ReplayOnRetryTest {
 
     @Inject
     AdjustableClock clock;
-
-    @AfterEach
-    void set_the_clock_right() {
-        clock.setRight();
-    }
 
     @Test
     void a_retry_within_the_grace_gets_the_same_pair() {

@@ -9,7 +9,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 
-/** The service's clock in every test: the right time, until a test moves it. Who moves it sets it right again. */
+/** The service's clock in every test: the right time, until a test moves it; {@link ClockSetRight} then sets it right. */
 @Mock
 @Singleton
 public class AdjustableClock extends Clock {

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What guessing at logins comes to, with the default limits. */
@@ -34,11 +33,6 @@ class LoginThrottleTest {
 
     @Inject
     AdjustableClock clock;
-
-    @AfterEach
-    void set_the_clock_right() {
-        clock.setRight();
-    }
 
     @Test
     void after_ten_wrong_passwords_even_the_right_one_has_to_wait() {

@@ -51,7 +51,6 @@ class ThrottleTest {
     @AfterEach
     void forget_all_guesses() {
         sql.run("delete from throttled");
-        clock.setRight();
     }
 
     @Test

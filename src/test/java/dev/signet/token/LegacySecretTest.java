@@ -3,10 +3,7 @@ package dev.signet.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.is;
 
-import dev.signet.testing.Accounts;
-import dev.signet.testing.AdjustableClock;
 import dev.signet.testing.Api;
-import dev.signet.testing.AtOnce;
 import dev.signet.testing.Client;
 import dev.signet.testing.Jwt;
 import dev.signet.testing.PublicAddress;
@@ -16,13 +13,10 @@ import dev.signet.testing.TakenOver;
 import dev.signet.testing.Tokens;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import io.restassured.response.Response;
-import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -31,18 +25,12 @@ import org.junit.jupiter.api.Test;
  */
 @QuarkusTest
 @TestProfile(TakenOver.class)
-class LegacySecretTest {
+class LegacySecretTest extends ExchangeStories {
     private static final byte[] OLD_SECRET = TakenOver.oldSecret();
 
-    @Inject
-    Accounts accounts;
-
-    @Inject
-    AdjustableClock clock;
-
-    @AfterEach
-    void set_the_clock_right() {
-        clock.setRight();
+    @Override
+    String signedOldToken(String type, Client user) {
+        return oldToken(type, user).hs256(OLD_SECRET);
     }
 
     @Test
@@ -90,42 +78,6 @@ class LegacySecretTest {
             assertThat(jwt.claims().path("user_id").longValue()).isEqualTo(user.id());
             assertThat(jwt.claims().path("sid").textValue()).isNotBlank();
         }
-    }
-
-    @Test
-    void of_concurrent_exchanges_exactly_one_wins() {
-        String old = oldToken("refresh", accounts.make("alice")).hs256(OLD_SECRET);
-
-        List<Response> answers = AtOnce.times(16, () -> Api.refresh(old));
-
-        assertThat(answers).filteredOn(answer -> answer.statusCode() == 200).hasSize(1);
-        assertThat(answers)
-                .filteredOn(answer -> answer.statusCode() != 200)
-                .allSatisfy(answer -> answer.then().spec(Refused.token("Token is blacklisted")));
-    }
-
-    @Test
-    void an_old_token_that_comes_back_late_ends_the_session_that_it_became() {
-        String old = oldToken("refresh", accounts.make("alice")).hs256(OLD_SECRET);
-        Tokens ours = Tokens.in(Api.refresh(old));
-
-        clock.advance(Duration.ofSeconds(11));
-        Api.refresh(old).then().spec(Refused.token("Token is blacklisted"));
-
-        ours.triesToRefresh().then().spec(Refused.token("Token is blacklisted"));
-        ours.callsProtected().then().spec(Refused.bearer("Token is blacklisted"));
-    }
-
-    @Test
-    void logging_out_with_the_old_tokens_works() {
-        Client alice = accounts.make("alice");
-        String access = oldToken("access", alice).hs256(OLD_SECRET);
-        String refresh = oldToken("refresh", alice).hs256(OLD_SECRET);
-
-        Api.logOut(access, refresh).then().statusCode(200);
-
-        Api.refresh(refresh).then().spec(Refused.token("Token is blacklisted"));
-        Api.logOut(access, refresh).then().spec(Refused.logout("Token is blacklisted"));
     }
 
     @Test

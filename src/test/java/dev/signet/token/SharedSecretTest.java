@@ -3,10 +3,7 @@ package dev.signet.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.is;
 
-import dev.signet.testing.Accounts;
-import dev.signet.testing.AdjustableClock;
 import dev.signet.testing.Api;
-import dev.signet.testing.AtOnce;
 import dev.signet.testing.Client;
 import dev.signet.testing.Jwt;
 import dev.signet.testing.Refused;
@@ -14,29 +11,19 @@ import dev.signet.testing.SharedSecret;
 import dev.signet.testing.Tokens;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import io.restassured.response.Response;
-import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** HS256 with the secret of an old system that runs SimpleJWT: its tokens stay good during the cut-over. */
 @QuarkusTest
 @TestProfile(SharedSecret.class)
-class SharedSecretTest {
+class SharedSecretTest extends ExchangeStories {
     private static final byte[] SECRET = SharedSecret.key().getEncoded();
 
-    @Inject
-    Accounts accounts;
-
-    @Inject
-    AdjustableClock clock;
-
-    @AfterEach
-    void set_the_clock_right() {
-        clock.setRight();
+    @Override
+    String signedOldToken(String type, Client user) {
+        return simpleJwt(type, user).hs256(SECRET);
     }
 
     @Test
@@ -100,47 +87,6 @@ class SharedSecretTest {
 
         alice.isActivated();
         Tokens.in(Api.refresh(old)).callsProtected().then().statusCode(200);
-    }
-
-    @Test
-    void of_concurrent_exchanges_exactly_one_wins() {
-        String old = simpleJwt("refresh", accounts.make("alice")).hs256(SECRET);
-
-        List<Response> answers = AtOnce.times(16, () -> Api.refresh(old));
-
-        assertThat(answers).filteredOn(answer -> answer.statusCode() == 200).hasSize(1);
-        assertThat(answers)
-                .filteredOn(answer -> answer.statusCode() != 200)
-                .allSatisfy(answer -> answer.then().spec(Refused.token("Token is blacklisted")));
-        Tokens.in(answers.stream()
-                        .filter(answer -> answer.statusCode() == 200)
-                        .findFirst()
-                        .orElseThrow())
-                .refreshes();
-    }
-
-    @Test
-    void an_exchanged_token_that_comes_back_late_ends_the_session() {
-        String old = simpleJwt("refresh", accounts.make("alice")).hs256(SECRET);
-        Tokens ours = Tokens.in(Api.refresh(old));
-
-        clock.advance(Duration.ofSeconds(11));
-        Api.refresh(old).then().spec(Refused.token("Token is blacklisted"));
-
-        ours.triesToRefresh().then().spec(Refused.token("Token is blacklisted"));
-        ours.callsProtected().then().spec(Refused.bearer("Token is blacklisted"));
-    }
-
-    @Test
-    void logging_out_with_the_old_systems_tokens_works() {
-        Client alice = accounts.make("alice");
-        String access = simpleJwt("access", alice).hs256(SECRET);
-        String refresh = simpleJwt("refresh", alice).hs256(SECRET);
-
-        Api.logOut(access, refresh).then().statusCode(200);
-
-        Api.refresh(refresh).then().spec(Refused.token("Token is blacklisted"));
-        Api.logOut(access, refresh).then().spec(Refused.logout("Token is blacklisted"));
     }
 
     @Test

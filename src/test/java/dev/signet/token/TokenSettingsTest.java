@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The settings under {@code signet.token} and {@code signet.refresh} do what SimpleJWT's do. */
@@ -40,11 +39,6 @@ class TokenSettingsTest {
 
     @Inject
     Database sql;
-
-    @AfterEach
-    void set_the_clock_right() {
-        clock.setRight();
-    }
 
     @Test
     void access_and_refresh_lifetime() {
