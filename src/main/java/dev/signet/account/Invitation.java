@@ -2,6 +2,7 @@ package dev.signet.account;
 
 import dev.signet.security.SecureIds;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import io.quarkus.panache.common.Page;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -9,6 +10,7 @@ import jakarta.persistence.Table;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -55,6 +57,22 @@ public class Invitation extends PanacheEntityBase {
     static Optional<Invitation> good(SecretToken token, Instant now) {
         return find("tokenHash = ?1 and usedAt is null and expiresAt > ?2", token.hash(), now)
                 .firstResultOptional();
+    }
+
+    /** Those that are good still, the newest first, up to {@code most}. */
+    static List<Invitation> allGood(Instant now, int most) {
+        return Invitation.<Invitation>find("usedAt is null and expiresAt > ?1 order by createdAt desc, id", now)
+                .page(Page.ofSize(most))
+                .list();
+    }
+
+    /**
+     * Takes it back.
+     *
+     * @return whether it was good until now
+     */
+    static boolean withdraw(UUID id, Instant now) {
+        return delete("id = ?1 and usedAt is null and expiresAt > ?2", id, now) > 0;
     }
 
     /**

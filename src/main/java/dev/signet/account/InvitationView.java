@@ -8,10 +8,10 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * An invitation as the administrator sees it who made it.
+ * An invitation as administrators see it.
  *
  * @param email whom it was sent to; empty where it was not
- * @param invitation what one registers with; {@code null} where it was sent
+ * @param invitation what one registers with; {@code null} where it was sent, and ever after it was made
  */
 @JsonPropertyOrder({"id", "email", "expires_at", "invitation"})
 record InvitationView(UUID id, String email, @JsonIgnore Instant expiresAt, String invitation) {

@@ -5,17 +5,22 @@ import dev.signet.audit.SecurityEventKind;
 import dev.signet.mail.MailServer;
 import dev.signet.mail.Outbox;
 import dev.signet.security.Caller;
+import dev.signet.security.Uuids;
 import dev.signet.session.Device;
 import dev.signet.web.ApiError;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
+import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Lets administrators invite people to register. */
+/** Lets administrators invite people to register, and take that back. */
 @Singleton
 class Invitations {
+    private static final int MOST_LISTED = 1_000;
+
     private final AccountConfig config;
     private final MailServer server;
     private final Outbox outbox;
@@ -50,5 +55,32 @@ class Invitations {
         });
         address.ifPresent(to -> outbox.write(() -> List.of(letters.invitation(to, token))));
         return InvitationView.of(invitation, address.isPresent() ? null : token.text());
+    }
+
+    /** The invitations that are good still, the newest first, {@value #MOST_LISTED} at most. What one registers with is not told again. */
+    @Transactional
+    List<InvitationView> open() {
+        return Invitation.allGood(clock.instant(), MOST_LISTED).stream()
+                .map(invitation -> InvitationView.of(invitation, null))
+                .toList();
+    }
+
+    /**
+     * Takes an invitation back. An account that was made with it stays.
+     *
+     * @throws ApiError 404 where there is none that is good still
+     */
+    @Transactional
+    void withdraw(String id, Caller admin, Device device) {
+        Instant now = clock.instant();
+        boolean withdrawn =
+                Uuids.parse(id).filter(found -> Invitation.withdraw(found, now)).isPresent();
+        if (!withdrawn) {
+            throw ApiError.notFound("No Invitation matches the given query.");
+        }
+        SecurityEvent.done(SecurityEventKind.INVITATION_WITHDRAWN, now)
+                .by(admin.id())
+                .from(device.address(), device.label())
+                .record();
     }
 }

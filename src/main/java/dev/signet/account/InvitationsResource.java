@@ -12,8 +12,12 @@ import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import java.util.List;
+import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
@@ -27,6 +31,17 @@ class InvitationsResource {
     InvitationsResource(Invitations invitations, SecurityIdentity identity) {
         this.invitations = invitations;
         this.identity = identity;
+    }
+
+    @GET
+    public List<InvitationView> list() {
+        return invitations.open();
+    }
+
+    @DELETE
+    @Path("{id: [0-9a-fA-F-]+}")
+    public void withdraw(@RestPath String id, HttpServerRequest client) {
+        invitations.withdraw(id, Caller.signedIn(identity), Device.of(client));
     }
 
     @POST
@@ -43,7 +58,8 @@ class InvitationsResource {
     @Singleton
     static Views views() {
         return Views.of(
-                View.of("/api/users/invitations", Admits.SIGNED_IN, "Invitation List", "POST")
-                        .withForm("POST", Forms.INVITED, caller -> caller.hasRole(Roles.ADMIN)));
+                View.of("/api/users/invitations", Admits.SIGNED_IN, "Invitation List", "GET", "HEAD", "POST")
+                        .withForm("POST", Forms.INVITED, caller -> caller.hasRole(Roles.ADMIN)),
+                View.of("/api/users/invitations/[0-9a-fA-F-]+", Admits.SIGNED_IN, "Invitation Detail", "DELETE"));
     }
 }

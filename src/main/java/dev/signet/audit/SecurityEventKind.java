@@ -54,6 +54,8 @@ public enum SecurityEventKind {
     DELETED,
     /** An administrator invited somebody to register. */
     INVITED,
+    /** An administrator took an invitation back. */
+    INVITATION_WITHDRAWN,
     /** A session was ended from another one. */
     SESSION_ENDED,
     /** All sessions were ended at once, or all but one. */

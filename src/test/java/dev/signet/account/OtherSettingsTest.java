@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.signet.testing.AdjustableClock;
@@ -26,7 +27,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Invitations instead of open doors, addresses that need no proof, fields twice, posts that stay. */
@@ -43,11 +43,6 @@ class OtherSettingsTest {
 
     @Inject
     MockMailbox mails;
-
-    @AfterEach
-    void set_the_clock_right() {
-        clock.setRight();
-    }
 
     @Test
     void who_was_invited_registers_once() {
@@ -104,13 +99,60 @@ class OtherSettingsTest {
     }
 
     @Test
-    void administrators_alone_invite() {
-        as(Member.user("alice"))
+    void administrators_alone_invite_see_invitations_and_take_them_back() {
+        Member alice = Member.user("alice");
+        String id = invite(Map.of()).path("id");
+
+        as(alice)
                 .contentType(ContentType.JSON)
                 .body(Map.of())
                 .post("/api/users/invitations/")
                 .then()
                 .statusCode(403);
+        as(alice).get("/api/users/invitations/").then().statusCode(403);
+        as(alice).delete("/api/users/invitations/" + id + "/").then().statusCode(403);
+        assertThat(listed()).contains(id);
+    }
+
+    @Test
+    void invitations_are_listed_while_they_are_good_without_what_one_registers_with() {
+        Response used = invite(Map.of());
+        register(Newcomer.called("carol"), used.path("invitation")).then().statusCode(201);
+        Response first = invite(Map.of());
+        Response second = invite(Map.of("email", "dave@example.com"));
+
+        List<String> ids = List.of(second.path("id"), first.path("id"));
+        assertThat(listed()).containsSubsequence(ids).doesNotContain(used.<String>path("id"));
+        as(Member.admin("root"))
+                .get("/api/users/invitations/")
+                .then()
+                .body("[0].email", equalTo("dave@example.com"))
+                .body("invitation", everyItem(nullValue()));
+
+        clock.advance(Duration.ofDays(8));
+        assertThat(listed()).doesNotContainAnyElementsOf(ids);
+    }
+
+    @Test
+    void nobody_registers_with_an_invitation_that_was_taken_back() {
+        Response invitation = invite(Map.of());
+        String path = "/api/users/invitations/" + invitation.path("id") + "/";
+
+        as(Member.admin("root")).delete(path).then().statusCode(204);
+
+        register(Newcomer.called("mallory"), invitation.path("invitation"))
+                .then()
+                .statusCode(400);
+        as(Member.admin("root")).delete(path).then().statusCode(404);
+        as(Member.admin("root"))
+                .delete("/api/users/invitations/123/")
+                .then()
+                .statusCode(404)
+                .body("detail", equalTo("No Invitation matches the given query."));
+        as(Member.admin("root"))
+                .get("/api/security_events/?kind=invitation_withdrawn")
+                .then()
+                .body("[0].outcome", equalTo("success"));
     }
 
     @Test
@@ -217,6 +259,10 @@ class OtherSettingsTest {
 
     private static Response invite(Map<String, String> whom) {
         return as(Member.admin("root")).contentType(ContentType.JSON).body(whom).post("/api/users/invitations/");
+    }
+
+    private static List<String> listed() {
+        return as(Member.admin("root")).get("/api/users/invitations/").path("id");
     }
 
     private static Response register(Newcomer newcomer, String invitation) {

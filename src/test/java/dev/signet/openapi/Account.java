@@ -86,6 +86,15 @@ record Account(String name) {
                     : Optional.empty();
         }
 
+        /** The id of a new invitation; nothing where this is no administrator. */
+        Optional<String> invites() {
+            Response invitation = given().contentType("application/json")
+                    .header("Authorization", bearer())
+                    .body(Map.of())
+                    .post("/api/users/invitations/");
+            return invitation.statusCode() == 201 ? Optional.of(invitation.path("id")) : Optional.empty();
+        }
+
         /** The id of a new post. */
         String writesPost() {
             return given().contentType("application/json")

@@ -29,7 +29,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -72,11 +71,6 @@ class DocumentedRequestsTest {
         bob = Account.create("bob", database, hash);
         admin = Account.create("root", database, hash).ofTheStaff();
         session = alice.logsIn();
-    }
-
-    @AfterEach
-    void set_the_clock_right() {
-        clock.setRight();
     }
 
     /** Somebody who may call this operation: signed in anew, since some end the session that they are called in. */
@@ -389,6 +383,10 @@ class DocumentedRequestsTest {
         return operation.path().startsWith("/api/sessions/{id}");
     }
 
+    private static boolean namesInvitation(Operation operation) {
+        return operation.path().startsWith("/api/users/invitations/{id}");
+    }
+
     private static boolean namesUser(Operation operation) {
         return operation.path().startsWith("/api/users/{id}");
     }
@@ -444,6 +442,10 @@ class DocumentedRequestsTest {
         }
         if (namesUser(operation)) {
             return caller.user();
+        }
+        if (namesInvitation(operation)) {
+            // Of somebody who may not invite, any will do.
+            return caller.invites().orElse(UUID.randomUUID().toString());
         }
         if (namesKey(operation)) {
             // Of somebody who may not ask for one, any will do.
