@@ -14,6 +14,7 @@ public final class Signet {
     /** Runs the service until it is told to stop. */
     public static void main(String... arguments) {
         try (OwnDatabase database = OwnDatabase.startUnlessConfigured()) {
+            EarlyStop.allow();
             Quarkus.run(arguments);
         } catch (IOException noDatabase) {
             Logger.getLogger(Signet.class).error(noDatabase.getMessage());

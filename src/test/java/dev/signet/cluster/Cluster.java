@@ -69,6 +69,11 @@ final class Cluster implements AutoCloseable {
         return Replica.start(behind(proxy.port()), settings);
     }
 
+    /** Starts one more replica, which the caller closes, and does not wait until it answers. */
+    Replica launchApart() throws IOException {
+        return Replica.launch(behind(proxy.port()), Map.of());
+    }
+
     /** The database, reached through this port. */
     Database behind(int port) {
         return new Database(

@@ -84,6 +84,19 @@ class DatabaseTroubleIT {
     }
 
     @Test
+    void a_service_that_waits_for_its_database_stops_when_it_is_told_to() throws Exception {
+        cluster.stopDatabase();
+        try (Replica early = cluster.launchApart()) {
+            await().until(() -> early.log().contains("Retrying"));
+            early.terminate();
+            assertThat(early.endsWithin(RECOVERY)).isTrue();
+        } finally {
+            cluster.startDatabase();
+        }
+        assertAllIsWell();
+    }
+
+    @Test
     void a_database_that_stalls_is_503_until_it_answers_again() throws Exception {
         fillPool();
         cluster.proxy().stall();

@@ -31,6 +31,11 @@ final class Replica implements AutoCloseable {
 
     /** Starts a replica on this database and waits until it answers. */
     static Replica start(Cluster.Database database, Map<String, String> settings) throws IOException {
+        return launch(database, settings).onceItAnswers();
+    }
+
+    /** Starts a replica on this database. */
+    static Replica launch(Cluster.Database database, Map<String, String> settings) throws IOException {
         Map<String, String> all = new HashMap<>(Map.of(
                 "quarkus.http.port", Integer.toString(freePort()),
                 "quarkus.management.port", Integer.toString(freePort()),
@@ -39,25 +44,28 @@ final class Replica implements AutoCloseable {
                 "quarkus.datasource.password", database.password(),
                 "signet.keys.secret", KEYS_SECRET));
         all.putAll(settings);
-        return start(all);
+        return launch(all);
     }
 
-    private static Replica start(Map<String, String> settings) throws IOException {
+    private static Replica launch(Map<String, String> settings) throws IOException {
         String port = settings.get("quarkus.http.port");
         File log = new File("target", "replica-" + port + ".log");
         Process process = new ProcessBuilder(Packaged.service().command(settings))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
                 .start();
-        Replica replica = new Replica(settings, process, URI.create("http://127.0.0.1:" + port), log);
+        return new Replica(settings, process, URI.create("http://127.0.0.1:" + port), log);
+    }
+
+    private Replica onceItAnswers() throws IOException {
         Awaitility.await("replica, see " + log)
                 .atMost(LONGEST_START)
                 .pollInterval(Duration.ofMillis(50))
-                .until(() -> !process.isAlive() || replica.answers());
+                .until(() -> !process.isAlive() || answers());
         if (!process.isAlive()) {
             throw new IOException("the replica ended, see " + log);
         }
-        return replica;
+        return this;
     }
 
     URI base() {
@@ -79,6 +87,11 @@ final class Replica implements AutoCloseable {
         process.destroy();
     }
 
+    /** Waits until the process has ended; whether it did within this time. */
+    boolean endsWithin(Duration time) throws InterruptedException {
+        return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     /** Waits until the process has ended; what it ended with. */
     int exit() throws InterruptedException {
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
@@ -89,7 +102,7 @@ final class Replica implements AutoCloseable {
 
     /** Starts it anew, at the same address, after it has ended. */
     Replica again() throws IOException {
-        return start(settings);
+        return launch(settings).onceItAnswers();
     }
 
     private boolean answers() {
