@@ -14,7 +14,7 @@ import jakarta.inject.Singleton;
  */
 @Singleton
 class SecurityHeaders {
-    /** As quarkus.swagger-ui.path, which is known to the build alone. */
+    /** Where {@code META-INF/resources/api/docs} is served. */
     private static final String DOCUMENTATION_PATH = "/api/docs";
 
     private static final CharSequence CONTENT_TYPE_OPTIONS = HttpHeaders.createOptimized("X-Content-Type-Options");
@@ -28,9 +28,9 @@ class SecurityHeaders {
     private static final CharSequence NO_CONTENT =
             HttpHeaders.createOptimized("default-src 'none'; frame-ancestors 'none'");
 
-    /** Swagger UI starts by a script in its page and sets styles as it goes. */
-    private static final CharSequence DOCUMENTATION = HttpHeaders.createOptimized(
-            "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline';"
+    /** Swagger UI sets styles as it goes. */
+    private static final CharSequence DOCUMENTATION =
+            HttpHeaders.createOptimized("default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline';"
                     + " img-src 'self' data:; font-src 'self' data:; connect-src 'self'; base-uri 'none';"
                     + " form-action 'self'; frame-ancestors 'none'");
 

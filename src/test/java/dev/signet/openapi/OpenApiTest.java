@@ -4,19 +4,26 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.hamcrest.Matchers;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The document is whole, and says of every operation what the classes say of it. */
 @QuarkusTest
@@ -24,6 +31,9 @@ class OpenApiTest {
 
     @Inject
     BeanManager beans;
+
+    @ConfigProperty(name = "quarkus.application.version")
+    String version;
 
     private ApiDocument document;
 
@@ -154,12 +164,31 @@ class OpenApiTest {
     }
 
     @Test
-    void the_document_is_served_as_yaml_too() {
-        given().get("/api/openapi")
+    void the_document_is_of_this_version() {
+        assertThat(document.root().at("/info/version").textValue()).isEqualTo(version);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            /api/openapi             | */*                                | application/yaml
+            /api/openapi             | application/json                   | application/json
+            /api/openapi             | application/yaml, application/json | application/yaml
+            /api/openapi?format=json | application/yaml                   | application/json
+            /api/openapi?format=yaml | application/json                   | application/yaml
+            /api/openapi/            | application/json, */*              | application/json
+            """)
+    void the_document_is_served_in_the_form_that_is_asked_for(String path, String accept, String type)
+            throws IOException {
+        Response answer = given().header("Accept", accept).get(path);
+
+        answer.then().statusCode(200).contentType(Matchers.startsWith(type));
+        assertThat(new YAMLMapper().readTree(answer.asByteArray())).isEqualTo(document.root());
+        given().header("Accept", accept)
+                .head(path)
                 .then()
                 .statusCode(200)
-                .contentType(Matchers.startsWith("application/yaml"))
-                .body(Matchers.containsString("operationId: obtainTokens"));
+                .header("Content-Length", answer.header("Content-Length"))
+                .contentType(Matchers.startsWith(type));
     }
 
     @Test
@@ -168,7 +197,8 @@ class OpenApiTest {
                 .then()
                 .statusCode(200)
                 .contentType("text/html")
-                .body(Matchers.containsString("url: '/api/openapi'"));
+                .body(Matchers.containsString("src=\"docs.js\""));
+        given().get("/api/docs/docs.js").then().statusCode(200).body(Matchers.containsString("url: '../openapi'"));
     }
 
     private Stream<Operation> operations() {
@@ -177,7 +207,9 @@ class OpenApiTest {
 
     private Stream<Endpoint> endpoints() {
         return beans.getBeans(Object.class, Any.Literal.INSTANCE).stream()
-                .flatMap(bean -> Endpoint.of(bean.getBeanClass()));
+                .<Class<?>>map(Bean::getBeanClass)
+                .distinct()
+                .flatMap(Endpoint::of);
     }
 
     private static String unslashed(String operation) {
