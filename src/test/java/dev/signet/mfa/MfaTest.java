@@ -19,12 +19,16 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import javax.sql.DataSource;
 import org.bouncycastle.util.encoders.Base32;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +39,9 @@ class MfaTest {
 
     @Inject
     AdjustableClock clock;
+
+    @Inject
+    DataSource database;
 
     @Test
     void an_app_is_set_up_by_a_secret_a_uri_or_a_picture() {
@@ -340,6 +347,27 @@ class MfaTest {
                         "select actor_id from security_events where user_id = ? and kind = 'mfa_reset'",
                         app.member().id()))
                 .isEqualTo(admin.id());
+    }
+
+    @Test
+    void a_reset_that_cannot_end_the_sessions_takes_nothing_away() throws SQLException {
+        App app = App.of(Member.user("alice"), clock);
+        Member admin = Member.admin("admin");
+
+        try (Connection operator = database.getConnection();
+                PreparedStatement lock = operator.prepareStatement("select 1 from users where id = ? for update")) {
+            operator.setAutoCommit(false);
+            lock.setLong(1, app.member().id());
+            lock.executeQuery();
+            admin.calls()
+                    .delete("/api/users/" + app.member().id() + "/mfa/")
+                    .then()
+                    .statusCode(503);
+            operator.rollback();
+        }
+
+        status(app.member()).then().body("totp", is(true)).body("recovery_codes_left", is(10));
+        assertThat(events(app.member(), "mfa_reset", "success")).isZero();
     }
 
     @Test
