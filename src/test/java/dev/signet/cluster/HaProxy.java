@@ -4,7 +4,9 @@ import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -13,12 +15,17 @@ import java.util.stream.Stream;
 final class HaProxy implements AutoCloseable {
     private static final Path CONFIGURATION = Path.of("deploy", "haproxy.cfg");
 
+    /** What its configuration calls the replicas. */
+    private static final List<String> NAMES = List.of("one", "two");
+
     private final Process process;
     private final URI base;
+    private final Path log;
 
-    private HaProxy(Process process, URI base) {
+    private HaProxy(Process process, URI base, Path log) {
         this.process = process;
         this.base = base;
+        this.log = log;
     }
 
     /** Where it is installed, if it is: on Debian, by the package {@code haproxy}. */
@@ -37,14 +44,22 @@ final class HaProxy implements AutoCloseable {
         command.environment().put("SIGNET_PROXY_BIND", "127.0.0.1:" + port);
         command.environment().put("SIGNET_REPLICA_ONE", one.getAuthority());
         command.environment().put("SIGNET_REPLICA_TWO", two.getAuthority());
-        Process process = command.redirectErrorStream(true)
-                .redirectOutput(new File("target", "haproxy-" + port + ".log"))
-                .start();
-        return new HaProxy(process, URI.create("http://127.0.0.1:" + port));
+        Path log = Path.of("target", "haproxy-" + port + ".log");
+        Process process =
+                command.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        return new HaProxy(process, URI.create("http://127.0.0.1:" + port), log);
     }
 
     URI base() {
         return base;
+    }
+
+    /** Whether a replica that was away gets requests again, by what the log last says of it. */
+    boolean hasBack(int replica) throws IOException {
+        String server = "Server replicas/" + NAMES.get(replica) + " is ";
+        String said = Files.readString(log);
+        int last = said.lastIndexOf(server);
+        return last >= 0 && said.startsWith("UP", last + server.length());
     }
 
     private static int freePort() throws IOException {

@@ -50,10 +50,10 @@ class RollingRestartIT {
             }
             try (Load load = Load.of(clients)) {
                 load.awaitRequests(REQUESTS_BETWEEN);
-                for (int replica = 0; replica < 2; replica++) {
+                for (int i = 0; i < 2; i++) {
+                    int replica = i;
                     cluster.restart(replica);
-                    URI restarted = replica == 0 ? cluster.first() : cluster.second();
-                    await("the restarted replica is ready").until(() -> answers(restarted, "/q/health/ready"));
+                    await("the proxy has the replica back").until(() -> proxy.hasBack(replica));
                     load.awaitRequests(REQUESTS_BETWEEN);
                 }
                 load.stop();
