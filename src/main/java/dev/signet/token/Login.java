@@ -70,10 +70,16 @@ class Login {
     private Uni<Granted> admitted(Credentials credentials, LoginClient client) {
         // Before the queue: who has to wait takes nobody's place in it.
         Attempt attempt = throttle.attempt(Guess.LOGIN, credentials.username(), client.origin());
+        // No transaction spans the hash: it would hold a connection for as long.
+        Named named = QuarkusTransaction.requiringNew()
+                .call(() -> new Named(
+                        UserLookup.forLogin(credentials.username(), config.fields()),
+                        UserLookup.standIn(credentials.username())));
         try {
-            return threads.run(() -> {
-                // No transaction spans the hash: it would hold a connection for as long.
-                User user = authenticate(credentials, client);
+            return threads.run(() -> isRight(credentials.password(), named), right -> {
+                User user = named.user()
+                        .filter(known -> right && known.isActive())
+                        .orElseThrow(() -> refused(named.user(), right, client));
                 attempt.wasRight();
                 TokenPair pair = QuarkusTransaction.requiringNew().call(() -> open(user, credentials, client));
                 return admission.grant(pair, credentials.username(), client);
@@ -82,6 +88,20 @@ class Login {
             attempt.wasNotMade();
             throw busy;
         }
+    }
+
+    /** The hash comes first: whether there is such an account, and an active one, must not show in the time. */
+    private boolean isRight(String password, Named named) {
+        if (named.user().isEmpty()) {
+            hash.verifyNobody(password, named.standIn());
+            return false;
+        }
+        User user = named.user().get();
+        boolean right = hash.verify(password, user);
+        if (right && user.isActive()) {
+            rehash.ifOutdated(password, user);
+        }
+        return right;
     }
 
     private TokenPair open(User user, Credentials credentials, LoginClient client) {
@@ -93,32 +113,12 @@ class Login {
         throw demand == Demand.CODE ? ApiError.mfaRequired(token) : ApiError.mfaEnrolmentRequired(token);
     }
 
-    private User authenticate(Credentials credentials, LoginClient client) {
-        Named named = QuarkusTransaction.requiringNew()
-                .call(() -> new Named(
-                        UserLookup.forLogin(credentials.username(), config.fields()),
-                        UserLookup.standIn(credentials.username())));
-        if (named.user().isEmpty()) {
-            hash.verifyNobody(credentials.password(), named.standIn());
-            throw refused(named.user(), "no such account", client);
-        }
-        User user = named.user().get();
-        // The hash comes first: whether an account is active must not show in the time, either.
-        if (!hash.verify(credentials.password(), user)) {
-            throw refused(named.user(), "wrong password", client);
-        }
-        if (!user.isActive()) {
-            throw refused(named.user(), "inactive account", client);
-        }
-        rehash.ifOutdated(credentials.password(), user);
-        return user;
-    }
-
     /**
      * Records the failure, of whomever: were those of unknown names left out, the time would tell. What was typed as a name is not
      * kept, it may be a password (OWASP Logging Cheat Sheet).
      */
-    private ApiError refused(Optional<User> user, String why, LoginClient client) {
+    private ApiError refused(Optional<User> user, boolean right, LoginClient client) {
+        String why = user.isEmpty() ? "no such account" : right ? "inactive account" : "wrong password";
         QuarkusTransaction.requiringNew().run(() -> {
             SecurityEvent event = SecurityEvent.refused(SecurityEventKind.LOGIN, clock.instant())
                     .from(client.device().address(), client.device().label())

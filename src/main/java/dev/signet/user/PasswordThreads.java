@@ -6,15 +6,18 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.jvm.ExecutorServiceMetrics;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.impl.ContextInternal;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -69,6 +72,20 @@ public class PasswordThreads {
             throw ApiError.busy(config.retryAfter());
         }
         return Uni.createFrom().completionStage(result);
+    }
+
+    /**
+     * What {@code then} makes of the result of {@code work}, back on a thread that serves requests: there it may wait for the
+     * database, where here it would keep others' passwords waiting.
+     *
+     * @throws ApiError 503 with {@code Retry-After} where the queue is full
+     */
+    public <T, R> Uni<R> run(Supplier<T> work, Function<T, R> then) {
+        ContextInternal request = ContextInternal.current();
+        Executor serving = Infrastructure.getDefaultWorkerPool();
+        return run(work)
+                .emitOn(task -> serving.execute(request == null ? task : () -> request.dispatch(task)))
+                .map(then);
     }
 
     @PreDestroy

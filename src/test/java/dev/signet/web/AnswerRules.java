@@ -20,7 +20,7 @@ final class AnswerRules {
      */
     private static final Set<Integer> BEFORE_US = Set.of(400, 414, 431);
 
-    private static final Set<Integer> ONE_DETAIL = Set.of(403, 405, 406, 413, 415);
+    private static final Set<Integer> ONE_DETAIL = Set.of(403, 405, 406, 413, 415, 429);
 
     private AnswerRules() {}
 

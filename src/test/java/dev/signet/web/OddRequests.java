@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -29,9 +30,57 @@ final class OddRequests {
             "/api/protected",
             "/api/posts",
             "/api/posts/create",
-            "/api/posts/{id}");
-    private static final List<String> FIELDS =
-            List.of("username", "password", "refresh", "token", "title", "content", "id", "author", "", "é", "$set");
+            "/api/posts/{id}",
+            "/api/token/mfa",
+            "/api/token/mfa/totp",
+            "/api/token/mfa/totp/confirm",
+            "/api/sessions",
+            "/api/sessions/{id}",
+            "/api/users",
+            "/api/users/{id}",
+            "/api/users/{id}/mfa",
+            "/api/users/me",
+            "/api/users/me/mfa",
+            "/api/users/me/mfa/totp",
+            "/api/users/me/mfa/totp/confirm",
+            "/api/users/me/mfa/totp/disable",
+            "/api/users/me/mfa/recovery_codes",
+            "/api/users/me/security_events",
+            "/api/users/set_password",
+            "/api/users/set_username",
+            "/api/users/activation",
+            "/api/users/resend_activation",
+            "/api/users/reset_password",
+            "/api/users/reset_password_confirm",
+            "/api/users/invitations",
+            "/api/users/invitations/{id}",
+            "/api/security_events",
+            "/api/keys",
+            "/api/keys/{id}");
+    private static final Set<String> LISTS = Set.of(
+            "/api/posts", "/api/sessions", "/api/users", "/api/users/me/security_events", "/api/security_events");
+    private static final List<String> FIELDS = List.of(
+            "username",
+            "password",
+            "refresh",
+            "token",
+            "title",
+            "content",
+            "id",
+            "author",
+            "",
+            "é",
+            "$set",
+            "email",
+            "current_password",
+            "new_password",
+            "new_username",
+            "uid",
+            "code",
+            "mfa_token",
+            "is_active",
+            "is_staff",
+            "invitation");
     private static final List<String> ODD_IDS = List.of(
             "0",
             "-1",
@@ -330,7 +379,15 @@ final class OddRequests {
             return switch (path) {
                 case "/api/posts/{id}" -> one(List.of("GET", "PUT", "PUT", "PATCH", "PATCH", "DELETE"));
                 case "/api/posts" -> one(List.of("GET", "POST"));
-                case "/api/protected" -> "GET";
+                case "/api/protected",
+                        "/api/sessions",
+                        "/api/users/me/mfa",
+                        "/api/users/me/security_events",
+                        "/api/security_events",
+                        "/api/keys" -> "GET";
+                case "/api/users/me", "/api/users/{id}" -> one(List.of("GET", "PUT", "PATCH", "DELETE"));
+                case "/api/sessions/{id}", "/api/users/{id}/mfa", "/api/users/invitations/{id}", "/api/keys/{id}" ->
+                    "DELETE";
                 default -> "POST";
             };
         }
@@ -365,7 +422,7 @@ final class OddRequests {
                         "/%",
                         "/api/%2e%2e/q/health"));
             }
-            if (chance(path.equals("/api/posts") ? 70 : 10)) {
+            if (chance(LISTS.contains(path) ? 70 : 10)) {
                 target += query();
             }
             return target;
@@ -382,7 +439,21 @@ final class OddRequests {
         private String query() {
             StringBuilder query = new StringBuilder("?");
             for (int i = random.nextInt(4); i >= 0; i--) {
-                query.append(one(List.of("limit", "cursor", "page", "page_size", "format", "{x}", "%zz", "")));
+                query.append(one(List.of(
+                        "limit",
+                        "cursor",
+                        "page",
+                        "page_size",
+                        "format",
+                        "user_id",
+                        "kind",
+                        "since",
+                        "search",
+                        "role",
+                        "joined_since",
+                        "{x}",
+                        "%zz",
+                        "")));
                 query.append(chance(90) ? "=" + one(ODD_VALUES) : "").append(chance(95) ? "&" : "&&?=");
             }
             return query.toString();
