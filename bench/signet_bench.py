@@ -580,7 +580,7 @@ def pgbench(server: Postgres, database: str, script: Path, connections: int, sec
 def bare_hashes(threads: int, seconds: float) -> float:
     """Password hashes in a second, of the service's library and default cost, on so many threads."""
     library = next(Path(SERVICE_JAR.parent / "lib/main").glob("org.bouncycastle.bcprov-jdk18on-*.jar"))
-    command = [java(), "-cp", library, BENCH / "hash/BareHash.java", str(threads), "2", str(seconds)]
+    command = [java(), "-cp", library, BENCH / "hash/BareHash.java", str(threads), "8", str(seconds)]
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120 + seconds)
     if done.returncode:
         raise BenchError(f"the bare hash failed: {done.stderr[-500:]}")
