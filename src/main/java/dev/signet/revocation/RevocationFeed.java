@@ -8,19 +8,15 @@ import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.postgresql.Driver;
@@ -40,13 +36,13 @@ class RevocationFeed {
     /** How far clocks may differ, and how long a transaction that revokes may lie before it commits. */
     private static final Duration SLACK = Duration.ofMinutes(1);
 
-    private static final int FETCH_ROWS = 10_000;
     private static final int HEARTBEATS_PER_STALENESS = 4;
     private static final Duration PAUSE_BEFORE_RECONNECT = Duration.ofMillis(100);
 
     private final RevocationView view;
     private final Event<SigningKeysChanged> keys;
-    private final RevocationMetrics metrics;
+    private final RevocationNotices notices;
+    private final RevocationTables tables;
     private final RevocationConfig config;
     private final Clock clock;
     private final String url;
@@ -60,7 +56,8 @@ class RevocationFeed {
     RevocationFeed(
             RevocationView view,
             Event<SigningKeysChanged> keys,
-            RevocationMetrics metrics,
+            RevocationNotices notices,
+            RevocationTables tables,
             RevocationConfig config,
             Clock clock,
             @ConfigProperty(name = "quarkus.datasource.jdbc.url") String url,
@@ -69,7 +66,8 @@ class RevocationFeed {
             SmallRyeConfig all) {
         this.view = view;
         this.keys = keys;
-        this.metrics = metrics;
+        this.notices = notices;
+        this.tables = tables;
         this.config = config;
         this.clock = clock;
         this.url = config.jdbcUrl().orElse(url);
@@ -142,9 +140,9 @@ class RevocationFeed {
         }
         // Listening first: what is committed while the tables are read is told as well.
         Instant loaded = clock.instant();
-        load(connection, view.oldestThatMatters());
+        tables.load(connection, view.oldestThatMatters());
         keys.fire(new SigningKeysChanged(Optional.empty()));
-        String keysLoaded = keysAsStored(connection);
+        String keysLoaded = RevocationTables.keysAsStored(connection);
         view.heard(before);
         LOG.debugf("the revocation feed is up; %d revocations", view.size());
         int wait = (int) config.maxStaleness().toMillis() / HEARTBEATS_PER_STALENESS;
@@ -158,9 +156,9 @@ class RevocationFeed {
             if (loaded.plus(config.poll()).isBefore(clock.instant())) {
                 Instant since = loaded.minus(SLACK);
                 loaded = clock.instant();
-                load(connection, since);
+                tables.load(connection, since);
                 view.sweep();
-                String keysNow = keysAsStored(connection);
+                String keysNow = RevocationTables.keysAsStored(connection);
                 if (!keysNow.equals(keysLoaded)) {
                     keysLoaded = keysNow;
                     keys.fire(new SigningKeysChanged(Optional.empty()));
@@ -177,16 +175,6 @@ class RevocationFeed {
         }
     }
 
-    /** What changes whenever the signing keys do. */
-    private static String keysAsStored(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet keys = statement.executeQuery(
-                        "select md5(string_agg(cast(k as text), ' ' order by kid)) from signing_keys k")) {
-            keys.next();
-            return String.valueOf(keys.getString(1));
-        }
-    }
-
     private static void beat(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("");
@@ -196,95 +184,9 @@ class RevocationFeed {
     private void hear(PGNotification[] told) {
         if (told != null) {
             for (PGNotification notification : told) {
-                hear(notification.getParameter());
+                notices.hear(notification.getParameter());
             }
         }
-    }
-
-    private void hear(String payload) {
-        Instant now = clock.instant();
-        String[] parts = payload.split(":", 2);
-        try {
-            switch (parts[0]) {
-                case "k" -> {
-                    String[] key = parts[1].split(":");
-                    keys.fire(new SigningKeysChanged(key.length > 1 ? Optional.of(key[0]) : Optional.empty()));
-                }
-                case "t" -> {
-                    view.revokeToken(parts[1], now);
-                    metrics.heard("token");
-                }
-                case "s" -> {
-                    view.endSession(UUID.fromString(parts[1]), now);
-                    metrics.heard("session");
-                }
-                case "d" -> {
-                    view.revokeUser(Long.parseLong(parts[1]), Integer.MAX_VALUE, false, false, now);
-                    metrics.heard("user");
-                }
-                case "u" -> {
-                    String[] user = parts[1].split(":");
-                    view.revokeUser(
-                            Long.parseLong(user[0]),
-                            Integer.parseInt(user[1]),
-                            Boolean.parseBoolean(user[2]),
-                            true,
-                            now);
-                    metrics.heard("user");
-                }
-                case RevocationMetrics.PROBE -> metrics.heardProbe(parts[1]);
-                default -> LOG.debugf("a notification of an unknown kind");
-            }
-        } catch (RuntimeException garbled) {
-            // Anyone who may log in to the database may notify; what makes no sense changes nothing.
-            LOG.debugf(garbled, "a notification that makes no sense");
-        }
-    }
-
-    /** Reads what was revoked since then: the tables are the truth, the notifications only hint at it. */
-    private void load(Connection connection, Instant since) throws SQLException {
-        connection.setAutoCommit(false); // Without a transaction the driver would fetch all rows at once.
-        try {
-            each(
-                    connection,
-                    "select id, ended_at from sessions where ended_at >= ?",
-                    since,
-                    row -> view.endSession(row.getObject(1, UUID.class), instant(row, 2)));
-            each(
-                    connection,
-                    "select jti, revoked_at from revoked_tokens where revoked_at >= ?",
-                    since,
-                    row -> view.revokeToken(row.getString(1), instant(row, 2)));
-            each(
-                    connection,
-                    "select id, ver, is_active, ver_changed_at from users where ver_changed_at >= ?",
-                    since,
-                    row -> view.revokeUser(row.getLong(1), row.getInt(2), row.getBoolean(3), true, instant(row, 4)));
-            each(
-                    connection,
-                    "select user_id, deleted_at from deleted_users where deleted_at >= ?",
-                    since,
-                    row -> view.revokeUser(row.getLong(1), Integer.MAX_VALUE, false, false, instant(row, 2)));
-            connection.commit();
-        } finally {
-            connection.setAutoCommit(true);
-        }
-    }
-
-    private static void each(Connection connection, String query, Instant since, Row row) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(query)) {
-            statement.setFetchSize(FETCH_ROWS);
-            statement.setObject(1, since.atOffset(ZoneOffset.UTC));
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    row.take(rows);
-                }
-            }
-        }
-    }
-
-    private static Instant instant(ResultSet row, int column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 
     private static void pause() {
@@ -303,10 +205,5 @@ class RevocationFeed {
         } catch (SQLException gone) {
             LOG.debugf(gone, "the feed's connection was gone already");
         }
-    }
-
-    /** Takes one row. */
-    private interface Row {
-        void take(ResultSet row) throws SQLException;
     }
 }

@@ -24,7 +24,7 @@ final class Contract {
 
     /** Creates the accounts that the recording knows. */
     static Contract with(URI service, DataSource database) {
-        UserHook users = new DatabaseUserHook(database, Argon2::phc);
+        UserHook users = new DatabaseUserHook(service, database, Argon2::phc);
         Variables.ACCOUNTS.forEach(account -> users.create(account, Variables.PASSWORD, Variables.email(account)));
         users.staff("admin");
         Recording recording = Recording.load();

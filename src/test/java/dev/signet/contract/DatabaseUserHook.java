@@ -1,24 +1,35 @@
 package dev.signet.contract;
 
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+
+import io.restassured.http.ContentType;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 
-/** Changes accounts in the database, past the service. */
+/**
+ * Changes accounts in the database, past the service, and waits until the service has heard: it hears of changes in their order,
+ * so that an account of the hook's own, changed after the one that is meant, tells when that one is known.
+ */
 final class DatabaseUserHook implements UserHook {
+    private static final String WITNESS = "witness";
+    private static final String WITNESS_PASSWORD = "lantern-orbit-velvet";
 
-    /** The service hears of such a change by a notification, which takes a moment. */
-    private static final Duration HEARD_OF = Duration.ofMillis(150);
-
+    private final URI service;
     private final DataSource database;
     private final UnaryOperator<String> passwordHash;
 
-    DatabaseUserHook(DataSource database, UnaryOperator<String> passwordHash) {
+    DatabaseUserHook(URI service, DataSource database, UnaryOperator<String> passwordHash) {
+        this.service = service;
         this.database = database;
         this.passwordHash = passwordHash;
+        create(WITNESS, WITNESS_PASSWORD, "witness@example.com");
     }
 
     /** An account that is there already becomes as new, so that test classes can share a database. */
@@ -68,13 +79,28 @@ final class DatabaseUserHook implements UserHook {
     }
 
     private void change(String sql, String... parameters) {
+        String access = witnessLogsIn();
         execute(sql, parameters);
-        try {
-            Thread.sleep(HEARD_OF.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        execute("update users set ver = ver + 1 where username = ?", WITNESS);
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> given().baseUri(service.toString())
+                                .auth()
+                                .oauth2(access)
+                                .get("/api/protected/")
+                                .statusCode()
+                        == 401);
+    }
+
+    private String witnessLogsIn() {
+        return given().baseUri(service.toString())
+                .contentType(ContentType.JSON)
+                .body(Map.of("username", WITNESS, "password", WITNESS_PASSWORD))
+                .post("/api/token/")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("access");
     }
 
     private void execute(String sql, String... parameters) {

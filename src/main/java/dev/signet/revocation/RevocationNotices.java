@@ -1,0 +1,67 @@
+package dev.signet.revocation;
+
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/** Understands what the database's triggers tell (V3, V5): a letter for the kind, and what it concerns. */
+@Singleton
+class RevocationNotices {
+    private static final Logger LOG = Logger.getLogger(RevocationNotices.class);
+
+    private final RevocationView view;
+    private final Event<SigningKeysChanged> keys;
+    private final RevocationMetrics metrics;
+    private final Clock clock;
+
+    RevocationNotices(RevocationView view, Event<SigningKeysChanged> keys, RevocationMetrics metrics, Clock clock) {
+        this.view = view;
+        this.keys = keys;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /** Takes one in. Anyone who may log in to the database may notify: what makes no sense changes nothing. */
+    void hear(String payload) {
+        Instant now = clock.instant();
+        String[] parts = payload.split(":", 2);
+        try {
+            switch (parts[0]) {
+                case "k" -> {
+                    String[] key = parts[1].split(":");
+                    keys.fire(new SigningKeysChanged(key.length > 1 ? Optional.of(key[0]) : Optional.empty()));
+                }
+                case "t" -> {
+                    view.revokeToken(parts[1], now);
+                    metrics.heard("token");
+                }
+                case "s" -> {
+                    view.endSession(UUID.fromString(parts[1]), now);
+                    metrics.heard("session");
+                }
+                case "d" -> {
+                    view.revokeUser(Long.parseLong(parts[1]), Integer.MAX_VALUE, false, false, now);
+                    metrics.heard("user");
+                }
+                case "u" -> {
+                    String[] user = parts[1].split(":");
+                    view.revokeUser(
+                            Long.parseLong(user[0]),
+                            Integer.parseInt(user[1]),
+                            Boolean.parseBoolean(user[2]),
+                            true,
+                            now);
+                    metrics.heard("user");
+                }
+                case RevocationMetrics.PROBE -> metrics.heardProbe(parts[1]);
+                default -> LOG.debugf("a notification of an unknown kind");
+            }
+        } catch (RuntimeException garbled) {
+            LOG.debugf(garbled, "a notification that makes no sense");
+        }
+    }
+}
