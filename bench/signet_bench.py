@@ -37,6 +37,11 @@ BARE_JAR = BENCH / "bare/target/quarkus-app/quarkus-run.jar"
 PASSWORD = "correct-horse-battery"
 ADMIN = "bench-admin"
 CLIENT_THREADS = 8
+# As src/main/docker/Dockerfile.jvm has it. Without it each process decides anew whether it hashes fast or slow.
+JAVA_OPTIONS = (
+    "-XX:CompileCommand=quiet",
+    "-XX:CompileCommand=inline,org.bouncycastle.crypto.generators.Argon2BytesGenerator*::*",
+)
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -300,7 +305,7 @@ def serving(program: Path, path: str, folder: Path, settings: Mapping[str, str])
     """Starts a jar or a native binary, and counts the time until it answers a GET of `path` with 200. `folder` is where it
     runs."""
     port, log = free_port(), folder / "server.log"
-    command = [java(), "-jar", program] if program.suffix == ".jar" else [program]
+    command = [java(), *JAVA_OPTIONS, "-jar", program] if program.suffix == ".jar" else [program]
     environment = java_environment({
         **settings,
         "quarkus.http.host": "127.0.0.1",
@@ -577,10 +582,15 @@ def pgbench(server: Postgres, database: str, script: Path, connections: int, sec
     )  # fmt: skip
 
 
+def hashing_threads() -> int:
+    """On how many threads the service hashes by default."""
+    return max(1, (os.cpu_count() or 1) // 2)
+
+
 def bare_hashes(threads: int, seconds: float) -> float:
     """Password hashes in a second, of the service's library and default cost, on so many threads."""
     library = next(Path(SERVICE_JAR.parent / "lib/main").glob("org.bouncycastle.bcprov-jdk18on-*.jar"))
-    command = [java(), "-cp", library, BENCH / "hash/BareHash.java", str(threads), "8", str(seconds)]
+    command = [java(), *JAVA_OPTIONS, "-cp", library, BENCH / "hash/BareHash.java", str(threads), "8", str(seconds)]
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120 + seconds)
     if done.returncode:
         raise BenchError(f"the bare hash failed: {done.stderr[-500:]}")
