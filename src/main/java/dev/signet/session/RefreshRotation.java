@@ -132,7 +132,7 @@ public class RefreshRotation {
     }
 
     private static boolean isAdoptable(RefreshUse token) {
-        return token.foreign() && !RevokedToken.contains(token.jti());
+        return token.foreign() && !RevokedToken.contains(token.jti()) && !Session.isOutdated(token);
     }
 
     /** One statement outside any transaction: it is the transaction, and one round trip. */
@@ -161,7 +161,12 @@ public class RefreshRotation {
         } catch (SQLException fault) {
             throw new IllegalStateException("a session could not be refreshed", fault);
         }
-        return QuarkusTransaction.requiringNew().call(() -> whyNot(sid, token, device, key, now, inactiveToo));
+        Rotation refusal =
+                QuarkusTransaction.requiringNew().call(() -> whyNot(sid, token, device, key, now, inactiveToo));
+        if (refusal instanceof Rotation.Reused) {
+            view.endSession(sid);
+        }
+        return refusal;
     }
 
     private UUID sessionOf(RefreshUse token, Device device, boolean inactiveToo) {
@@ -193,8 +198,10 @@ public class RefreshRotation {
             UUID sid, RefreshUse token, Device device, Optional<IdempotencyKey> key, Instant now, boolean inactiveToo) {
         Optional<Session> found = Session.withId(sid);
         if (found.isEmpty()) {
-            // The session went with its user; the token may have been blacklisted since.
-            return RevokedToken.contains(token.jti()) ? new Rotation.Ended() : new Rotation.NoActiveAccount();
+            // The session went with its user, or another system's token got none; it may have been blacklisted since.
+            return RevokedToken.contains(token.jti()) || Session.isOutdated(token)
+                    ? new Rotation.Ended()
+                    : new Rotation.NoActiveAccount();
         }
         Session session = found.get();
         if (session.hasEnded()) {
@@ -233,7 +240,6 @@ public class RefreshRotation {
                     "session %s of user %d was ended: a refresh token that had been rotated came back",
                     session.id(), session.userId());
         }
-        view.endSession(session.id());
     }
 
     private static OffsetDateTime utc(Instant instant) {

@@ -12,6 +12,8 @@ import java.util.UUID;
  * @param sid the session that the token names
  * @param userId the user that the token names
  * @param foreign whether another system issued it with the shared secret
+ * @param issuedAt when it was issued; long ago where it does not say
  * @param expiresAt when it expires
  */
-public record RefreshUse(String jti, Optional<UUID> sid, long userId, boolean foreign, Instant expiresAt) {}
+public record RefreshUse(
+        String jti, Optional<UUID> sid, long userId, boolean foreign, Instant issuedAt, Instant expiresAt) {}

@@ -99,18 +99,12 @@ public class Session extends PanacheEntityBase {
     /**
      * Takes in a refresh token that another system issued with the secret that it shares with this service: the token gets a
      * session whose id follows from its own, so that it gets one only, whoever asks and however often. Nothing happens where
-     * the session exists, the user does not, or the other system had refused the token already.
+     * the session exists, the user does not, the user's tokens of that time are good no more, or the other system had refused the
+     * token already.
      *
      * @param inactiveToo whether an inactive user counts
      */
-    static void adopt(
-            UUID id,
-            long userId,
-            Device device,
-            String refreshJti,
-            Instant now,
-            Instant expiresAt,
-            boolean inactiveToo) {
+    static void adopt(UUID id, RefreshUse token, Device device, Instant now, boolean inactiveToo) {
         getEntityManager()
                 .createNativeQuery("""
                         insert into sessions (id, user_id, device, address, created_at, last_used_at, expires_at, refresh_jti)
@@ -118,6 +112,7 @@ public class Session extends PanacheEntityBase {
                           from users u
                          where u.id = ?7
                            and (u.is_active or ?8)
+                           and (u.tokens_good_from is null or ?9 >= date_trunc('second', u.tokens_good_from))
                            and not exists (select from revoked_tokens r where r.jti = ?6)
                             on conflict do nothing
                         """)
@@ -125,11 +120,24 @@ public class Session extends PanacheEntityBase {
                 .setParameter(2, shortened(device.label(), LONGEST_DEVICE))
                 .setParameter(3, shortened(device.address(), LONGEST_ADDRESS))
                 .setParameter(4, now)
-                .setParameter(5, expiresAt)
-                .setParameter(6, refreshJti)
-                .setParameter(7, userId)
+                .setParameter(5, token.expiresAt())
+                .setParameter(6, token.jti())
+                .setParameter(7, token.userId())
                 .setParameter(8, inactiveToo)
+                .setParameter(9, token.issuedAt())
                 .executeUpdate();
+    }
+
+    /** Whether tokens that name no session were good no more after this one was issued: see {@code tokens_good_from} (V11). */
+    static boolean isOutdated(RefreshUse token) {
+        return (Boolean) getEntityManager()
+                .createNativeQuery("""
+                        select exists (select from users
+                                        where id = ?1 and date_trunc('second', tokens_good_from) > ?2)
+                        """, Boolean.class)
+                .setParameter(1, token.userId())
+                .setParameter(2, token.issuedAt())
+                .getSingleResult();
     }
 
     /** The session with this id as it stands now: a snapshot, which no later look finds unchanged in a cache. */

@@ -30,7 +30,7 @@ class SessionFinder {
     UUID adopting(RefreshUse token, Device device, Instant now, boolean inactiveToo) {
         UUID sid = sessionOf(token);
         if (token.foreign()) {
-            Session.adopt(sid, token.userId(), device, token.jti(), now, token.expiresAt(), inactiveToo);
+            Session.adopt(sid, token, device, now, inactiveToo);
         }
         return sid;
     }

@@ -1,14 +1,15 @@
 package dev.signet.throttle;
 
+import dev.signet.throttle.GuessCounts.Count;
 import java.util.List;
 
 /** A guess that was counted before it was made, as if it were wrong. */
 public final class Attempt {
     private final GuessCounts counts;
-    private final List<byte[]> shared;
-    private final List<byte[]> own;
+    private final List<Count> shared;
+    private final List<Count> own;
 
-    Attempt(GuessCounts counts, List<byte[]> shared, List<byte[]> own) {
+    Attempt(GuessCounts counts, List<Count> shared, List<Count> own) {
         this.counts = counts;
         this.shared = shared;
         this.own = own;
@@ -16,7 +17,7 @@ public final class Attempt {
 
     /** The guess was not made after all: it does not count. */
     public void wasNotMade() {
-        List<byte[]> all = shared.isEmpty() ? own : shared;
+        List<Count> all = shared.isEmpty() ? own : shared;
         if (!all.isEmpty()) {
             counts.right(all, List.of());
         }

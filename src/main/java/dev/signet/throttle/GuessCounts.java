@@ -39,7 +39,7 @@ class GuessCounts {
     /** Counts a guess under each of these, or refuses it. */
     Wait count(List<Count> counts) {
         return run("select seconds, first from count_guess(?, ?, ?, ?, ?, ?)", statement -> {
-            keys(statement, 1, counts.stream().map(Count::key).toList());
+            keys(statement, 1, counts);
             numbers(statement, 2, counts, limit -> (double) limit.free());
             numbers(statement, 3, counts, limit -> seconds(limit.firstWait()));
             numbers(statement, 4, counts, limit -> seconds(limit.longestWait()));
@@ -53,11 +53,13 @@ class GuessCounts {
     }
 
     /** Takes a guess back from the counts that it shares with others, and clears those of the device alone. */
-    void right(List<byte[]> shared, List<byte[]> own) {
-        run("select guess_was_right(?, ?, ?)", statement -> {
+    void right(List<Count> shared, List<Count> own) {
+        run("select guess_was_right(?, ?, ?, ?, ?)", statement -> {
             keys(statement, 1, shared);
-            keys(statement, 2, own);
-            statement.setObject(3, now());
+            numbers(statement, 2, shared, limit -> (double) limit.free());
+            numbers(statement, 3, shared, limit -> seconds(limit.forget()));
+            keys(statement, 4, own);
+            statement.setObject(5, now());
             return statement.execute();
         });
     }
@@ -100,8 +102,9 @@ class GuessCounts {
         return time.toMillis() / 1000.0;
     }
 
-    private static void keys(PreparedStatement statement, int index, List<byte[]> keys) throws SQLException {
-        statement.setArray(index, statement.getConnection().createArrayOf("bytea", keys.toArray(byte[][]::new)));
+    private static void keys(PreparedStatement statement, int index, List<Count> counts) throws SQLException {
+        byte[][] keys = counts.stream().map(Count::key).toArray(byte[][]::new);
+        statement.setArray(index, statement.getConnection().createArrayOf("bytea", keys));
     }
 
     private static void numbers(

@@ -74,8 +74,7 @@ public class Throttle {
         if (!wait.time().isZero()) {
             throw ApiError.throttled(wait.time());
         }
-        List<byte[]> keys = limits.stream().map(Count::key).toList();
-        return ownDevice.isPresent() ? new Attempt(counts, List.of(), keys) : new Attempt(counts, keys, List.of());
+        return ownDevice.isPresent() ? new Attempt(counts, List.of(), limits) : new Attempt(counts, limits, List.of());
     }
 
     /**

@@ -10,6 +10,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -24,7 +27,8 @@ class AccessCheck {
             select s.ended_at is not null
                        or exists (select 1 from revoked_tokens r where r.jti = ?),
                    u.id, u.is_active, u.is_staff, u.ver,
-                   cast(? as text) is null or exists (select 1 from signing_keys k where k.kid = ?)
+                   cast(? as text) is null or exists (select 1 from signing_keys k where k.kid = ?),
+                   coalesce(date_trunc('second', u.tokens_good_from) > ?, false)
               from (values (1)) as one_row
                    left join users u on u.id = ?
                    left join sessions s on s.id = ?
@@ -63,7 +67,7 @@ class AccessCheck {
 
     /** Whether the token was revoked, by itself or with its session. */
     boolean isRevoked(String jti, Optional<UUID> session) {
-        return look(jti, -1, session, null, row -> row.getBoolean(1));
+        return look(jti, -1, session, null, null, row -> row.getBoolean(1));
     }
 
     private Caller remembered(VerifiedToken token, long user) {
@@ -76,11 +80,13 @@ class AccessCheck {
 
     private Caller stored(VerifiedToken token, long user) {
         String storedKey = ring.isStored(token.key()) ? token.key().kid() : null;
-        return look(token.jti(), user, token.sid(), storedKey, row -> {
+        // What has no version was good until all of the user's tokens ceased to be.
+        Instant issuedAt = token.version().isPresent() ? null : token.issuedAt();
+        return look(token.jti(), user, token.sid(), storedKey, issuedAt, row -> {
             if (!row.getBoolean(6)) {
                 throw ApiError.bearerRefused(TokenRefused.INVALID);
             }
-            boolean revoked = row.getBoolean(1);
+            boolean revoked = row.getBoolean(1) || row.getBoolean(7);
             boolean exists = row.getObject(2) != null;
             refuse(token, new RevokedUser(row.getInt(5), row.getBoolean(3), exists, null));
             if (revoked) {
@@ -102,14 +108,17 @@ class AccessCheck {
         }
     }
 
-    private <T> T look(String jti, long userId, Optional<UUID> session, String storedKey, Row<T> row) {
+    private <T> T look(
+            String jti, long userId, Optional<UUID> session, String storedKey, Instant issuedAt, Row<T> row) {
         try (Connection connection = database.getConnection();
                 PreparedStatement statement = connection.prepareStatement(LOOK)) {
             statement.setString(1, jti);
             statement.setString(2, storedKey);
             statement.setString(3, storedKey);
-            statement.setLong(4, userId);
-            statement.setObject(5, session.orElse(null));
+            statement.setObject(
+                    4, issuedAt == null ? null : issuedAt.atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE);
+            statement.setLong(5, userId);
+            statement.setObject(6, session.orElse(null));
             try (ResultSet found = statement.executeQuery()) {
                 found.next();
                 return row.read(found);

@@ -8,6 +8,7 @@ import dev.signet.key.TokenKey.Purpose;
 import jakarta.inject.Singleton;
 import java.security.Key;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
@@ -95,7 +96,8 @@ class TokenReader {
         JsonWebSignature signature = (JsonWebSignature) context.getJoseObjects().get(0);
         TokenKey key = keyOf(signature);
         boolean foreign = signature.getKeyIdHeaderValue() == null;
-        checkTimes(claims);
+        Instant end = end(claims, foreign);
+        checkTimes(claims, end);
         checkIssuer(claims, key, foreign);
         checkAudience(claims, key);
         if (!claims.hasClaim(TokenClaims.EXPIRES)) {
@@ -109,7 +111,7 @@ class TokenReader {
         }
         Object typ = signature.getHeaders().getObjectHeaderValue("typ");
         checkKind(claims, key, typ);
-        return new VerifiedToken(claims, key, foreign, typ == null ? null : typ.toString(), config.userIdClaim());
+        return new VerifiedToken(claims, key, foreign, typ == null ? null : typ.toString(), end, config.userIdClaim());
     }
 
     private JwtContext verifySignature(String token) throws TokenRefused {
@@ -190,14 +192,30 @@ class TokenReader {
                 && (text.equalsIgnoreCase(expected) || text.equalsIgnoreCase("application/" + expected));
     }
 
-    private void checkTimes(JwtClaims claims) throws TokenRefused {
+    /**
+     * When the token ceases to count. An access token of ours does not count for longer than such tokens live by today's settings,
+     * which is as long as its revocation is remembered: it may be from before they were lowered.
+     */
+    private Instant end(JwtClaims claims, boolean foreign) throws TokenRefused {
+        double end = claims.hasClaim(TokenClaims.EXPIRES) ? seconds(claims, TokenClaims.EXPIRES) : LATEST;
+        boolean ownAccess = !foreign && TokenType.ACCESS.claim().equals(claims.getClaimValue(TokenClaims.TYPE));
+        if (ownAccess && claims.hasClaim(TokenClaims.ISSUED)) {
+            end = Math.min(
+                    end,
+                    seconds(claims, TokenClaims.ISSUED)
+                            + config.accessLifetime().toSeconds());
+        }
+        return Instant.ofEpochMilli((long) (end * 1000));
+    }
+
+    private void checkTimes(JwtClaims claims, Instant end) throws TokenRefused {
         double now = clock.instant().toEpochMilli() / 1000.0;
         double leeway = config.leeway().toMillis() / 1000.0;
         if (seconds(claims, TokenClaims.ISSUED) > now + leeway
                 || seconds(claims, TokenClaims.NOT_BEFORE) > now + leeway) {
             throw new TokenRefused(TokenRefused.INVALID);
         }
-        if (claims.hasClaim(TokenClaims.EXPIRES) && seconds(claims, TokenClaims.EXPIRES) <= now - leeway) {
+        if (end.toEpochMilli() / 1000.0 <= now - leeway) {
             throw new TokenRefused(TokenRefused.EXPIRED);
         }
     }

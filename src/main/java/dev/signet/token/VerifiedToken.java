@@ -4,7 +4,6 @@ import dev.signet.key.TokenKey;
 import dev.signet.security.Roles;
 import dev.signet.security.Uuids;
 import dev.signet.session.RefreshUse;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -16,9 +15,8 @@ import java.util.UUID;
 import org.jose4j.jwt.JwtClaims;
 
 /**
- * A token whose signature, times, issuer and audience are good. What it was issued for is {@code type}'s to say; whether it
+ * A token whose signature, times, issuer and audience are good. What it was issued for, {@link #is} tells; whether it
  * was revoked since is not known here.
- *
  */
 final class VerifiedToken {
     private final JwtClaims claims;
@@ -38,16 +36,17 @@ final class VerifiedToken {
      * @param key what it was verified with
      * @param foreign whether another system issued it with the shared secret
      * @param typeHeader the header's {@code typ}
+     * @param expiresAt when it ceases to count
      * @param userIdClaim the claim that holds the user's id
      */
-    VerifiedToken(JwtClaims claims, TokenKey key, boolean foreign, String typeHeader, String userIdClaim) {
+    VerifiedToken(
+            JwtClaims claims, TokenKey key, boolean foreign, String typeHeader, Instant expiresAt, String userIdClaim) {
         this.claims = claims;
         this.key = key;
         this.foreign = foreign;
         this.typeHeader = typeHeader;
         this.userIdClaim = userIdClaim;
-        this.expiresAt = Instant.ofEpochSecond(
-                new BigDecimal(claims.getClaimValue(TokenClaims.EXPIRES).toString()).longValue());
+        this.expiresAt = expiresAt;
         this.sid = sid(claims.getClaimValue(TokenClaims.SESSION));
         this.userId = userId(claims.getClaimValue(userIdClaim));
     }
@@ -66,6 +65,13 @@ final class VerifiedToken {
 
     String jti() {
         return (String) claims.getClaimValue(TokenClaims.ID);
+    }
+
+    /** When it was issued, in whole seconds; long ago where it does not say. */
+    Instant issuedAt() {
+        return claims.getClaimValue(TokenClaims.ISSUED) instanceof Number seconds
+                ? Instant.ofEpochSecond(seconds.longValue())
+                : Instant.EPOCH;
     }
 
     Instant expiresAt() {
@@ -130,6 +136,6 @@ final class VerifiedToken {
      */
     RefreshUse asRefreshUse() throws TokenRefused {
         long user = userId().orElseThrow(() -> new TokenRefused(TokenRefused.NO_USER));
-        return new RefreshUse(jti(), sid(), user, foreign, expiresAt());
+        return new RefreshUse(jti(), sid(), user, foreign, issuedAt(), expiresAt());
     }
 }

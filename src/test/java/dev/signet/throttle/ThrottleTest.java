@@ -100,6 +100,21 @@ class ThrottleTest {
     }
 
     @Test
+    void a_right_guess_keeps_nothing_from_being_forgotten() {
+        Throttle throttle = replica();
+        assertThat(guess(throttle, alice, somewhere())).isZero();
+        assertThat(guess(throttle, alice, somewhere())).isZero();
+        Attempt right = throttle.attempt(Guess.LOGIN, alice, at(somewhere()));
+
+        clock.advance(Duration.ofHours(1).plus(MOMENT));
+        right.wasRight();
+
+        assertThat(guess(throttle, alice, somewhere())).isZero();
+        assertThat(guess(throttle, alice, somewhere())).isZero();
+        assertThat(guess(throttle, alice, somewhere())).isPositive();
+    }
+
+    @Test
     void a_name_in_other_letters_is_the_same_name() {
         Throttle throttle = replica();
         exhaust(throttle, alice);

@@ -1,5 +1,6 @@
 package dev.signet.token;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signet.testing.Accounts;
@@ -7,12 +8,14 @@ import dev.signet.testing.AdjustableClock;
 import dev.signet.testing.Api;
 import dev.signet.testing.AtOnce;
 import dev.signet.testing.Client;
+import dev.signet.testing.Database;
 import dev.signet.testing.Refused;
 import dev.signet.testing.Tokens;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** What holds for the tokens of an old system that this service takes, however it came to its secret. */
@@ -22,6 +25,9 @@ abstract class ExchangeStories {
 
     @Inject
     AdjustableClock clock;
+
+    @Inject
+    Database sql;
 
     /** A token of the old system's for this user, {@code access} or {@code refresh}. */
     abstract String signedOldToken(String type, Client user);
@@ -53,6 +59,54 @@ abstract class ExchangeStories {
 
         ours.triesToRefresh().then().spec(Refused.token("Token is blacklisted"));
         ours.callsProtected().then().spec(Refused.bearer("Token is blacklisted"));
+    }
+
+    @Test
+    void a_changed_password_and_a_logout_everywhere_end_the_old_systems_tokens_of_before() {
+        for (Consumer<Client> end : List.<Consumer<Client>>of(this::changePassword, this::logOutEverywhere)) {
+            Client alice = accounts.make("alice");
+            clock.advance(Duration.ofMinutes(-30));
+            String access = signedOldToken("access", alice);
+            String refresh = signedOldToken("refresh", alice);
+            clock.advance(Duration.ofMinutes(30));
+            Api.callProtected(access).then().statusCode(200);
+
+            end.accept(alice);
+
+            Api.callProtected(access).then().spec(Refused.bearer("Token is blacklisted"));
+            Api.refresh(refresh).then().spec(Refused.token("Token is blacklisted"));
+            assertThat(alice.sessions()).isZero();
+            clock.advance(Duration.ofMinutes(1));
+            Api.callProtected(signedOldToken("access", alice)).then().statusCode(200);
+            Tokens.in(Api.refresh(signedOldToken("refresh", alice)))
+                    .callsProtected()
+                    .then()
+                    .statusCode(200);
+        }
+    }
+
+    private void changePassword(Client user) {
+        sql.run("update users set password = password || 'x' where id = ?", user.id());
+    }
+
+    private void logOutEverywhere(Client user) {
+        given().auth()
+                .oauth2(signedOldToken("access", user))
+                .post("/api/logout/all/")
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
+    void a_change_of_role_leaves_the_old_systems_tokens_alone() {
+        Client alice = accounts.make("alice");
+        clock.advance(Duration.ofMinutes(-30));
+        String refresh = signedOldToken("refresh", alice);
+        clock.advance(Duration.ofMinutes(30));
+
+        alice.becomesAdmin();
+
+        Tokens.in(Api.refresh(refresh)).callsProtected().then().statusCode(200);
     }
 
     @Test

@@ -60,6 +60,22 @@ class TokenDefaultsTest {
                 .statusCode(200);
     }
 
+    /** What is remembered of revocations reaches back as far as access tokens live now. */
+    @Test
+    void an_access_token_of_a_time_when_they_lived_longer_does_not_outlive_those_of_today() {
+        Jwt access = Jwt.of(accounts.make("alice").logsIn().access());
+        long issued = access.claims().path("iat").longValue();
+        long expires = access.claims().path("exp").longValue();
+        long lifetime = expires - issued;
+
+        Api.callProtected(signed(access.claim("iat", issued - lifetime + 60)))
+                .then()
+                .statusCode(200);
+        Api.callProtected(signed(access.claim("iat", issued - lifetime - 60)))
+                .then()
+                .spec(Refused.bearer("Token is expired"));
+    }
+
     private String signed(Jwt access) {
         return access.signed(ring.signing(TokenKey.Purpose.ACCESS).signing());
     }
