@@ -2,8 +2,10 @@ package dev.signet.database;
 
 import io.quarkus.runtime.Application;
 import io.quarkus.runtime.ApplicationLifecycleManager;
+import io.quarkus.runtime.configuration.QuarkusConfigBuilderCustomizer;
 import io.smallrye.config.DotEnvConfigSourceProvider;
 import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.PropertiesLocationConfigSourceFactory;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
@@ -50,16 +52,16 @@ public final class OwnDatabase implements AutoCloseable {
         }
         String folder = config.getOptionalValue(FOLDER, String.class).orElse(DEFAULT_FOLDER);
         EmbeddedPostgres postgres = EmbeddedPostgres.start(Path.of(folder));
+        boolean keepsSecret = config.getOptionalValue(KEYS_SECRET, String.class).isEmpty();
+        OwnDatabase database = new OwnDatabase(postgres, keepsSecret);
+        Runtime.getRuntime().addShutdownHook(database.atExit);
         System.setProperty(URL, postgres.jdbcUrl());
         System.setProperty(USERNAME, postgres.username());
         System.setProperty(PASSWORD, postgres.password());
         System.setProperty(EMBEDDED, "true");
-        boolean keepsSecret = config.getOptionalValue(KEYS_SECRET, String.class).isEmpty();
         if (keepsSecret) {
             System.setProperty(KEYS_SECRET, postgres.keptSecret("keys.secret"));
         }
-        OwnDatabase database = new OwnDatabase(postgres, keepsSecret);
-        Runtime.getRuntime().addShutdownHook(database.atExit);
         return database;
     }
 
@@ -96,9 +98,12 @@ public final class OwnDatabase implements AutoCloseable {
 
     /** The configuration that Quarkus will read, as far as it can name a database: Quarkus itself is not there yet. */
     private static SmallRyeConfig config() throws IOException {
-        SmallRyeConfigBuilder builder =
-                new SmallRyeConfigBuilder().addDefaultInterceptors().addDefaultSources();
+        SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder()
+                .withCustomizers(new QuarkusConfigBuilderCustomizer())
+                .addDefaultInterceptors()
+                .addDefaultSources();
         builder.withSources(new DotEnvConfigSourceProvider());
+        builder.withSources(new PropertiesLocationConfigSourceFactory());
         if (Files.exists(CONFIG_FILE)) {
             builder.withSources(new PropertiesConfigSource(CONFIG_FILE.toUri().toURL(), CONFIG_FILE_ORDINAL));
         }

@@ -1,0 +1,63 @@
+package dev.signet.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Wherever Quarkus would find a database's URL, none is started beside it. */
+class OwnDatabaseTest {
+    private static final String URL = "jdbc:postgresql://db.example.com/signet";
+
+    @TempDir
+    Path folder;
+
+    private final Map<String, String> before = new HashMap<>();
+
+    @AfterEach
+    void set_back_the_properties() {
+        before.forEach((name, value) -> {
+            if (value == null) {
+                System.clearProperty(name);
+            } else {
+                System.setProperty(name, value);
+            }
+        });
+    }
+
+    @Test
+    void a_url_for_the_profile_that_runs_is_a_url() throws IOException {
+        set("quarkus.profile", "staging");
+        set("%staging.quarkus.datasource.jdbc.url", URL);
+
+        assertNoneStarts();
+    }
+
+    @Test
+    void a_url_in_a_file_that_the_settings_name_is_a_url() throws IOException {
+        Path file = Files.writeString(folder.resolve("site.properties"), "quarkus.datasource.jdbc.url=" + URL);
+        set("quarkus.config.locations", file.toUri().toString());
+
+        assertNoneStarts();
+    }
+
+    /** Where one were started, it would be in a place where none can be. */
+    private void assertNoneStarts() throws IOException {
+        Path file = Files.createFile(folder.resolve("no-folder"));
+        set("signet.database.dir", file.resolve("data").toString());
+        try (OwnDatabase none = OwnDatabase.startUnlessConfigured()) {
+            assertThat(System.getProperty("signet.database.embedded")).isNull();
+        }
+    }
+
+    private void set(String name, String value) {
+        before.putIfAbsent(name, System.getProperty(name));
+        System.setProperty(name, value);
+    }
+}
