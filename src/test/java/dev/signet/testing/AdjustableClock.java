@@ -14,21 +14,29 @@ import java.time.temporal.ChronoUnit;
 @Singleton
 public class AdjustableClock extends Clock {
     private volatile Duration ahead = Duration.ZERO;
+    private volatile Instant stoodStillAt;
 
     /** Lets this much time pass. */
     public void advance(Duration time) {
         ahead = ahead.plus(time);
     }
 
+    /** Lets no time pass but what {@link #advance} does. */
+    public void standStill() {
+        stoodStillAt = Instant.now();
+    }
+
     /** Makes the clock tell the right time. */
     public void setRight() {
+        stoodStillAt = null;
         ahead = Duration.ZERO;
     }
 
     /** In microseconds, as the service's own clock. */
     @Override
     public Instant instant() {
-        return Instant.now().plus(ahead).truncatedTo(ChronoUnit.MICROS);
+        Instant still = stoodStillAt;
+        return (still == null ? Instant.now() : still).plus(ahead).truncatedTo(ChronoUnit.MICROS);
     }
 
     @Override

@@ -85,6 +85,7 @@ class LoginThrottleTest {
 
     @Test
     void of_many_guesses_at_the_same_moment_no_more_are_made_than_are_free() {
+        clock.standStill();
         Client alice = accounts.make("alice");
 
         List<Integer> answers =
