@@ -26,6 +26,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,6 +40,7 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 /** Health, and metrics: what they are called, that the dashboard and the alerts use what there is, and who gets to see them. */
@@ -60,6 +64,9 @@ class MonitoringTest {
 
     @Inject
     Accounts accounts;
+
+    @Inject
+    DataSource database;
 
     @Test
     void metrics_are_not_on_the_port_of_the_service() {
@@ -106,6 +113,23 @@ class MonitoringTest {
         assertThat(value("signet_refreshes_total{outcome=\"retried\"}")).isEqualTo(retried + 1);
         assertThat(value("signet_refreshes_total{outcome=\"reused\"}")).isEqualTo(reused + 1);
         assertThat(value("signet_refreshes_total{outcome=\"invalid\"}")).isEqualTo(invalid + 1);
+    }
+
+    @Test
+    void a_refresh_that_the_database_does_not_answer_counts_as_an_error() throws SQLException {
+        Tokens tokens = accounts.make("alice").logsIn();
+        double errors = value("signet_refreshes_total{outcome=\"error\"}");
+
+        try (Connection operator = database.getConnection();
+                PreparedStatement lock = operator.prepareStatement("select 1 from sessions where id = ? for update")) {
+            operator.setAutoCommit(false);
+            lock.setObject(1, UUID.fromString(tokens.session()));
+            lock.execute();
+            tokens.triesToRefresh().then().statusCode(503);
+            operator.rollback();
+        }
+
+        assertThat(value("signet_refreshes_total{outcome=\"error\"}")).isEqualTo(errors + 1);
     }
 
     @Test

@@ -26,7 +26,6 @@ class AccountPage {
                 "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none';"
                         + " form-action 'none'; frame-ancestors 'none'");
         headers.set("Referrer-Policy", "no-referrer");
-        headers.set("X-Content-Type-Options", "nosniff");
         http.next();
     }
 }

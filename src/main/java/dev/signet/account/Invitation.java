@@ -1,13 +1,11 @@
 package dev.signet.account;
 
-import dev.signet.security.SecureIds;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import io.quarkus.panache.common.Page;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -44,8 +42,7 @@ public class Invitation extends PanacheEntityBase {
 
     /** A new one; {@code email} is empty where anyone may use it. */
     Invitation(SecretToken token, String email, long invitedBy, Duration lifetime, Instant now) {
-        ByteBuffer random = ByteBuffer.wrap(SecureIds.bytes(2 * Long.BYTES));
-        this.id = new UUID(random.getLong(), random.getLong());
+        this.id = UUID.randomUUID();
         this.tokenHash = token.hash();
         this.email = email;
         this.invitedBy = invitedBy;

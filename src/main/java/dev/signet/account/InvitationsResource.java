@@ -4,6 +4,7 @@ import dev.signet.security.Caller;
 import dev.signet.security.Roles;
 import dev.signet.session.Device;
 import dev.signet.web.RequestBody;
+import dev.signet.web.Unstored;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
 import dev.signet.web.Views;
@@ -19,7 +20,6 @@ import jakarta.ws.rs.Path;
 import java.util.List;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
-import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
 /** Invitations to register, for administrators. */
 @Path("/api/users/invitations")
@@ -46,11 +46,7 @@ class InvitationsResource {
 
     @POST
     public RestResponse<InvitationView> invite(RequestBody body, HttpServerRequest client) {
-        InvitationView invitation =
-                invitations.invite(Forms.invited(body), Caller.signedIn(identity), Device.of(client));
-        return ResponseBuilder.create(RestResponse.Status.CREATED, invitation)
-                .header("Cache-Control", "no-store")
-                .build();
+        return Unstored.created(invitations.invite(Forms.invited(body), Caller.signedIn(identity), Device.of(client)));
     }
 
     /** What {@code OPTIONS} tells of these paths. */

@@ -1,8 +1,7 @@
 package dev.signet.account;
 
 import dev.signet.security.SecureIds;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
+import dev.signet.security.Sha256;
 import java.security.MessageDigest;
 import java.util.Base64;
 
@@ -42,11 +41,7 @@ final class SecretToken {
     }
 
     static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException missing) {
-            throw new IllegalStateException(missing);
-        }
+        return Sha256.of(text);
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.signet.security.Roles;
 import dev.signet.session.Device;
 import dev.signet.user.UserFilter;
 import dev.signet.web.ApiError;
+import dev.signet.web.DecimalId;
 import dev.signet.web.Query;
 import dev.signet.web.RequestBody;
 import dev.signet.web.View;
@@ -159,15 +160,9 @@ class UsersResource {
 
     /** The id; to who is no administrator, nobody but themselves is there. */
     private static long visible(String id, Caller caller) {
-        try {
-            long user = Long.parseLong(id);
-            if (caller.admin() || user == caller.id()) {
-                return user;
-            }
-        } catch (NumberFormatException tooLarge) {
-            // There is no such account, either.
-        }
-        throw Faults.noSuchUser();
+        return DecimalId.parse(id)
+                .filter(user -> caller.admin() || user == caller.id())
+                .orElseThrow(Faults::noSuchUser);
     }
 
     /** What {@code OPTIONS} tells of these paths. */

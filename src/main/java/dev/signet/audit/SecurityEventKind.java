@@ -18,7 +18,7 @@ public enum SecurityEventKind {
     MFA_DISABLED,
     /** An administrator took the user's second factor away. */
     MFA_RESET,
-    /** After the right password came a code that was wrong or had been used. */
+    /** A code was wrong or had been used: after the right password, or from who is signed in. */
     MFA_FAILED,
     /** A recovery code took the place of the second factor; it is spent. */
     RECOVERY_CODE_USED,

@@ -17,7 +17,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Deletes rows that can no longer matter ({@link Expiring}). It walks through a table page by page, so that no index is needed and
- * no row is looked at twice; each transaction is short; it rests as long as it works; and one replica does it at a time.
+ * no row is looked at twice; each transaction is short; it rests as long as it works, whether or not there was anything to delete;
+ * and one replica does it at a time.
  */
 @Singleton
 class Cleanup {
@@ -49,11 +50,19 @@ class Cleanup {
     }
 
     @Scheduled(every = "${signet.cleanup.every:10m}", delayed = "1m", concurrentExecution = ConcurrentExecution.SKIP)
-    void run() throws SQLException, InterruptedException {
+    void run() throws InterruptedException {
         for (Expiring table : tables) {
-            long deleted = table.inOrder() ? cleanOldest(table) : cleanPages(table);
-            if (deleted > 0) {
-                LOG.infof("deleted %d rows of %s that had expired", deleted, table.table());
+            try {
+                long deleted = table.inOrder() ? cleanOldest(table) : cleanPages(table);
+                if (deleted > 0) {
+                    LOG.infof("deleted %d rows of %s that had expired", deleted, table.table());
+                }
+            } catch (SQLException | RuntimeException fault) {
+                // Not the end of it: the tables after this one fill up, too.
+                LOG.warnf(
+                        fault,
+                        "%s could not be cleaned up to its end; it is tried again at the next time",
+                        table.table());
             }
         }
     }
@@ -109,9 +118,7 @@ class Cleanup {
     private int rested(String sql, Expiring table, Values values) throws InterruptedException {
         long started = System.nanoTime();
         int batch = QuarkusTransaction.requiringNew().call(() -> delete(sql, table, values));
-        if (batch > 0) {
-            Thread.sleep((System.nanoTime() - started) / 1_000_000);
-        }
+        Thread.sleep(1 + (System.nanoTime() - started) / 1_000_000);
         return batch;
     }
 

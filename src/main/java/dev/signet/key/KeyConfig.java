@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** What tokens are signed with, and how the keys are kept. */
 @ConfigMapping(prefix = "signet.keys")
@@ -50,6 +51,7 @@ public interface KeyConfig {
 
     /** How long others may keep the published keys before they ask again: the {@code max-age} of the JWK set. */
     @WithDefault("5m")
+    @DurationMin
     Duration jwksMaxAge();
 
     /** The system that this one takes over from. */

@@ -69,6 +69,7 @@ public class KeyRing {
      * The key that signs tokens of this kind now. May wait for the database while the feed is lost.
      *
      * @throws ApiError 503 where there is none yet, since somebody removed the last one
+     * @throws IllegalStateException where the database cannot be read
      */
     public TokenKey signing(Purpose kind) {
         catchUp();

@@ -14,7 +14,7 @@ import org.jboss.logging.Logger;
 /**
  * Keeps the {@link KeyRing}, on a thread of its own: reads the database when the feed tells of a change, the key files when they
  * have changed, and does what the stored keys' times say, whichever replica comes first. Without anything to do it looks at
- * memory only.
+ * memory, and at the key files where there are any, but not at the database.
  */
 @Singleton
 class KeyRotation {
@@ -75,7 +75,8 @@ class KeyRotation {
             try {
                 step();
                 failing = false;
-            } catch (RuntimeException fault) {
+            } catch (RuntimeException | Error fault) {
+                // An error, too: were the thread to end, keys would rotate no more, and nobody would notice.
                 if (running && !failing) {
                     LOG.warn("the keys could not be brought up to date; it is tried again", fault);
                     failing = true;

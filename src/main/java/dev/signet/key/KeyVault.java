@@ -47,12 +47,16 @@ final class KeyVault {
     }
 
     /**
-     * @throws IllegalStateException where the secret is another one than that which sealed it, or the row was altered
+     * @throws IllegalStateException where the secret is another one than that which sealed it, or the box was altered
      */
     byte[] open(String name, byte[] box) {
+        if (box.length < 1 + NONCE_BYTES + TAG_BITS / Byte.SIZE) {
+            throw new IllegalStateException(name + " cannot be decrypted: it was cut short");
+        }
         ByteBuffer in = ByteBuffer.wrap(box);
         if (in.get() != VERSION) {
-            throw new IllegalStateException("the key " + name + " was stored by a newer version of Signet");
+            throw new IllegalStateException(
+                    name + " cannot be decrypted: it was altered, or sealed by a newer version of Signet");
         }
         byte[] nonce = new byte[NONCE_BYTES];
         in.get(nonce);
@@ -69,11 +73,7 @@ final class KeyVault {
             return cipher.doFinal(input);
         } catch (GeneralSecurityException fault) {
             throw new IllegalStateException(
-                    "the key " + name
-                            + " cannot be decrypted: signet.keys.secret (SIGNET_KEYS_SECRET) is not the one with"
-                            + " which it was stored. Set that one again, or name it in signet.keys.previous-secrets"
-                            + " (SIGNET_KEYS_PREVIOUS_SECRETS) to have the keys encrypted under the new one. If it is lost:"
-                            + " delete the rows of signing_keys, and everybody logs in anew.",
+                    name + " cannot be decrypted: it was sealed under another secret or another name, or altered",
                     fault);
         }
     }

@@ -127,23 +127,31 @@ class SigningKey extends PanacheEntityBase {
         secretKey = null;
     }
 
-    /** Encrypts what signs anew, where it lies encrypted under a secret that was used before. */
+    /**
+     * Encrypts what signs anew, where it lies encrypted under a secret that was used before.
+     *
+     * @throws IllegalStateException where no secret of the vaults is the one that sealed it; says what to set
+     */
     void sealAnew(KeyVaults vaults) {
         if (secretKey != null) {
-            vaults.sealAnew(sealedName(), secretKey).ifPresent(box -> secretKey = box);
+            try {
+                vaults.sealAnew(sealedName(), secretKey).ifPresent(box -> secretKey = box);
+            } catch (IllegalStateException sealedUnderAnother) {
+                throw sealed(sealedUnderAnother);
+            }
         }
     }
 
     /**
      * This key, ready for use.
      *
-     * @throws IllegalStateException where no secret of the vaults is the one that sealed it
+     * @throws IllegalStateException where no secret of the vaults is the one that sealed it; says what to set
      */
     TokenKey open(KeyVaults vaults) {
         if (secretKey == null) {
             return publicHalf();
         }
-        byte[] secret = vaults.open(sealedName(), secretKey);
+        byte[] secret = opened(vaults);
         if (algorithm == Algorithm.HS256) {
             SecretKeySpec key = new SecretKeySpec(secret, algorithm.keyFamily());
             return new TokenKey(kid, purpose, algorithm, key, key);
@@ -160,6 +168,14 @@ class SigningKey extends PanacheEntityBase {
         }
     }
 
+    private byte[] opened(KeyVaults vaults) {
+        try {
+            return vaults.open(sealedName(), secretKey);
+        } catch (IllegalStateException sealedUnderAnother) {
+            throw sealed(sealedUnderAnother);
+        }
+    }
+
     /** As much of this key as lies in clear. */
     TokenKey publicHalf() {
         try {
@@ -169,6 +185,16 @@ class SigningKey extends PanacheEntityBase {
         } catch (GeneralSecurityException fault) {
             throw unreadable(fault);
         }
+    }
+
+    private static IllegalStateException sealed(IllegalStateException fault) {
+        return new IllegalStateException(
+                "the key " + fault.getMessage()
+                        + ". If signet.keys.secret (SIGNET_KEYS_SECRET) is not the one with which it was stored: set that one"
+                        + " again, or name it in signet.keys.previous-secrets (SIGNET_KEYS_PREVIOUS_SECRETS) to have the keys"
+                        + " encrypted under the new one. If it is lost: delete the rows of signing_keys, and everybody logs in"
+                        + " anew.",
+                fault);
     }
 
     private IllegalStateException unreadable(GeneralSecurityException fault) {

@@ -7,6 +7,8 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import java.time.Duration;
 import java.util.Optional;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /**
  * What mails say of the site and where their links lead; an app on a phone takes links of its own, {@code
@@ -48,5 +50,7 @@ public interface MailConfig {
 
     /** How long to wait before the second try; twice as long before each one after it. */
     @WithDefault("10s")
+    @DurationMin(millis = 1)
+    @DurationMax(days = 1)
     Duration retryAfter();
 }

@@ -12,6 +12,7 @@ import dev.signet.throttle.Origin;
 import dev.signet.throttle.Throttle;
 import dev.signet.user.PasswordThreads;
 import dev.signet.web.ApiError;
+import dev.signet.web.DecimalId;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -126,22 +127,18 @@ class OwnFactor {
      * @throws ApiError 404 where there is no such user, or none with a second factor
      */
     void reset(String id, Caller admin, Device device) {
-        long user = known(id);
+        long user = DecimalId.parse(id).orElseThrow(OwnFactor::noSuchFactor);
         QuarkusTransaction.requiringNew().run(() -> {
             if (!remove(user)) {
-                throw ApiError.notFound("No second factor matches the given query.");
+                throw noSuchFactor();
             }
             event(SecurityEventKind.MFA_RESET, user, admin, device).record();
             sessions.endAll(user, Optional.empty(), admin, device);
         });
     }
 
-    private static long known(String id) {
-        try {
-            return Long.parseLong(id);
-        } catch (NumberFormatException tooLarge) {
-            throw ApiError.notFound("No second factor matches the given query.");
-        }
+    private static ApiError noSuchFactor() {
+        return ApiError.notFound("No second factor matches the given query.");
     }
 
     private boolean remove(long user) {

@@ -10,8 +10,8 @@ import java.util.List;
 import org.bouncycastle.util.encoders.Base32;
 
 /**
- * Codes for who has lost the authenticator app: 120 random bits each, so that a plain hash hides them (OWASP ASVS 5, V6.5.2), single
- * use, shown once. To be used in a transaction.
+ * Codes for who has lost the authenticator app: 120 random bits each, so that a fast hash hides them (OWASP ASVS 5, V6.5.2), which
+ * is keyed besides; single use, shown once. To be used in a transaction.
  */
 @Singleton
 class RecoveryCodes {

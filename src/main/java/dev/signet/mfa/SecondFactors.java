@@ -17,10 +17,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jboss.logging.Logger;
 
 /** The second factors of users: set up, asked for at a login, and spent code by code. */
 @Singleton
 public class SecondFactors {
+    private static final Logger LOG = Logger.getLogger(SecondFactors.class);
     private static final Duration PENDING = Duration.ofHours(1);
 
     private final SecretBox box;
@@ -117,8 +119,17 @@ public class SecondFactors {
         return Optional.of(Proof.RECOVERY_CODE);
     }
 
+    /** Empty where the code is not the app's; and any is none where the secret cannot be read: recovery codes work all the same. */
     private OptionalLong step(long user, SecondFactor factor, String code, Instant now) {
-        return Totp.step(box.open(sealedName(user), factor.sealedSecret()), code, now);
+        try {
+            return Totp.step(box.open(sealedName(user), factor.sealedSecret()), code, now);
+        } catch (IllegalStateException altered) {
+            LOG.errorf(
+                    "the second factor of user %d cannot be read (%s): no code of the app is accepted. Restore the user's row of"
+                            + " second_factors, or take the second factor away: DELETE /api/users/%d/mfa/",
+                    user, altered.getMessage(), user);
+            return OptionalLong.empty();
+        }
     }
 
     private SecurityEvent event(SecurityEventKind kind, long user, Device device) {

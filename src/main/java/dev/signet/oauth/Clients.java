@@ -2,15 +2,14 @@ package dev.signet.oauth;
 
 import dev.signet.oauth.ClientConfig.Client;
 import dev.signet.security.SecureIds;
+import dev.signet.security.Sha256;
 import dev.signet.web.ApiError;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
@@ -42,7 +41,7 @@ class Clients {
      */
     void authenticate(ClientCredentials presented) {
         byte[] expected = hashes.getOrDefault(presented.id(), nobody);
-        if (!MessageDigest.isEqual(expected, sha256(presented.secret()))) {
+        if (!MessageDigest.isEqual(expected, Sha256.of(presented.secret()))) {
             throw ApiError.invalidClient();
         }
     }
@@ -59,7 +58,8 @@ class Clients {
             throw new ConfigurationException(secret + " is too short: it takes at least " + SHORTEST_SECRET
                     + " random characters. For example: openssl rand -hex 32");
         }
-        return sha256(client.secret().get());
+        // No slow hash: a secret of this length cannot be guessed, however fast the guesses.
+        return Sha256.of(client.secret().get());
     }
 
     private static byte[] parsed(String setting, String hexadecimal) {
@@ -73,14 +73,5 @@ class Clients {
         }
         throw new ConfigurationException(
                 setting + " is no SHA-256 in hexadecimal (64 digits): printf %s \"$SECRET\"" + " | sha256sum");
-    }
-
-    /** No slow hash: a secret of this length cannot be guessed, however fast the guesses. */
-    private static byte[] sha256(String secret) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException missing) {
-            throw new IllegalStateException(missing);
-        }
     }
 }

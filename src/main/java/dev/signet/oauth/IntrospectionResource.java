@@ -2,6 +2,7 @@ package dev.signet.oauth;
 
 import dev.signet.token.Introspection;
 import dev.signet.web.RequestBody;
+import dev.signet.web.Unstored;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
 import dev.signet.web.Views;
@@ -12,8 +13,8 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Map;
-import org.jboss.resteasy.reactive.ResponseHeader;
 import org.jboss.resteasy.reactive.RestHeader;
+import org.jboss.resteasy.reactive.RestResponse;
 
 /** Whether a token counts at this moment (RFC 7662). Open to all, and of use to clients only. */
 @Path("/api/token/introspect")
@@ -28,12 +29,11 @@ class IntrospectionResource {
     }
 
     @POST
-    @ResponseHeader(name = HttpHeaders.CACHE_CONTROL, value = "no-store")
-    public Map<String, Object> introspect(
+    public RestResponse<Map<String, Object>> introspect(
             @RestHeader(HttpHeaders.AUTHORIZATION) String authorization, RequestBody body) {
         ClientRequest request = ClientRequest.from(authorization, body, clients);
-        return introspection.of(
-                request.token(), request.hint().filter("refresh_token"::equals).isPresent());
+        return Unstored.ok(introspection.of(
+                request.token(), request.hint().filter("refresh_token"::equals).isPresent()));
     }
 
     /** What {@code OPTIONS} tells of this path. */

@@ -29,6 +29,7 @@ class Metadata {
     private final ObjectMapper json;
     private final Optional<String> publicUrl;
     private final AtomicBoolean warned = new AtomicBoolean();
+    private volatile Written written;
 
     Metadata(TokenConfig tokens, KeyRing ring, ObjectMapper json) {
         this.tokens = tokens;
@@ -36,6 +37,9 @@ class Metadata {
         this.json = json;
         this.publicUrl = tokens.issuer().filter(Metadata::isUrl).map(url -> url.replaceAll("/+$", ""));
     }
+
+    /** The document as it was written last, and what it was made of: seldom is it asked for with anything else. */
+    private record Written(String url, List<String> algorithms, KeptDocument document) {}
 
     /** Whether every request gets the same document: it depends on nothing that the request says. */
     boolean isTheSameForAll() {
@@ -55,15 +59,25 @@ class Metadata {
                             + " (RFC 8414 §3.3) refuse it. Set signet.token.issuer to this service's public URL.",
                     tokens.issuerName());
         }
+        String url = publicUrl.orElseGet(() -> base.toString().replaceAll("/+$", ""));
+        List<String> algorithms = algorithms();
+        Written last = written;
+        if (last == null || !last.url().equals(url) || !last.algorithms().equals(algorithms)) {
+            last = new Written(url, algorithms, write(url, algorithms));
+            written = last;
+        }
+        return last.document();
+    }
+
+    private KeptDocument write(String url, List<String> algorithms) {
         try {
-            return KeptDocument.of(json.writeValueAsString(
-                    members(publicUrl.orElseGet(() -> base.toString().replaceAll("/+$", "")))));
+            return KeptDocument.of(json.writeValueAsString(members(url, algorithms)));
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
         }
     }
 
-    private Map<String, Object> members(String url) {
+    private Map<String, Object> members(String url, List<String> algorithms) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("issuer", tokens.issuerName());
         members.put("jwks_uri", url + "/.well-known/jwks.json");
@@ -78,17 +92,17 @@ class Metadata {
         members.put("grant_types_supported", List.of("password"));
         members.put("subject_types_supported", List.of("public"));
         // There are no ID tokens: resource servers take these for the algorithms of access tokens.
-        members.put("id_token_signing_alg_values_supported", algorithms());
+        members.put("id_token_signing_alg_values_supported", algorithms);
         members.put("service_documentation", url + "/api/docs/");
         return members;
     }
 
     /** What access tokens are signed with now, and what those were that still count. */
-    private Set<String> algorithms() {
+    private List<String> algorithms() {
         Set<String> names = new LinkedHashSet<>();
         ring.accessAlgorithm().map(Algorithm::name).ifPresent(names::add);
         ring.published().stream().map(TokenKey::algorithm).map(Algorithm::name).forEach(names::add);
-        return names;
+        return List.copyOf(names);
     }
 
     /** What RFC 8414 §2 takes for an issuer; and without TLS, for trying things out. */

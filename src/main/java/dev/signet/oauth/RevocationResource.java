@@ -2,6 +2,7 @@ package dev.signet.oauth;
 
 import dev.signet.token.Revocation;
 import dev.signet.web.RequestBody;
+import dev.signet.web.Unstored;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
 import dev.signet.web.Views;
@@ -12,8 +13,8 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Map;
-import org.jboss.resteasy.reactive.ResponseHeader;
 import org.jboss.resteasy.reactive.RestHeader;
+import org.jboss.resteasy.reactive.RestResponse;
 
 /** Revokes a token for a client that holds it (RFC 7009). Open to all, and of use to clients only. */
 @Path("/api/token/revoke")
@@ -28,10 +29,10 @@ class RevocationResource {
     }
 
     @POST
-    @ResponseHeader(name = HttpHeaders.CACHE_CONTROL, value = "no-store")
-    public Map<String, Object> revoke(@RestHeader(HttpHeaders.AUTHORIZATION) String authorization, RequestBody body) {
+    public RestResponse<Map<String, Object>> revoke(
+            @RestHeader(HttpHeaders.AUTHORIZATION) String authorization, RequestBody body) {
         revocation.revoke(ClientRequest.from(authorization, body, clients).token());
-        return Map.of();
+        return Unstored.ok(Map.of());
     }
 
     /** What {@code OPTIONS} tells of this path. */

@@ -25,6 +25,9 @@ public class Post extends PanacheEntityBase {
     /** The author of a post whose author is gone; no account has this id. */
     static final long NOBODY = Long.MIN_VALUE;
 
+    /** The constraint that every author is a user. */
+    static final String AUTHOR_EXISTS = "posts_author_id_fkey";
+
     /** In the database's own words: Hibernate's parser takes as long at its first query as the whole native binary to start. */
     private static final String VIEW = """
             select p.id, p.title, p.content, a.username, p.created_at, p.updated_at

@@ -2,6 +2,7 @@ package dev.signet.post;
 
 import dev.signet.security.Caller;
 import dev.signet.security.Roles;
+import dev.signet.web.DecimalId;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.security.identity.AuthenticationRequestContext;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -44,7 +45,7 @@ class PostOwnership implements SecurityIdentityAugmentor {
     }
 
     private static SecurityIdentity asOwner(SecurityIdentity identity, String id) {
-        Optional<Long> author = PostId.parse(id)
+        Optional<Long> author = DecimalId.parse(id)
                 .flatMap(post -> QuarkusTransaction.requiringNew().call(() -> Post.authorOf(post)));
         if (author.isEmpty()) {
             return QuarkusSecurityIdentity.builder(identity)

@@ -3,6 +3,10 @@ package dev.signet.post;
 import dev.signet.page.NumberedPage;
 import dev.signet.page.PageRequest;
 import dev.signet.page.Part;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.util.List;
@@ -10,6 +14,18 @@ import java.util.List;
 /** The list of posts, the newest first, a bounded part at a time. Every part costs the same, however deep it lies. */
 @Singleton
 class PostPages {
+    private final PostConfig config;
+
+    PostPages(PostConfig config) {
+        this.config = config;
+    }
+
+    void check(@Observes @Priority(1) StartupEvent start) {
+        if (config.pageSize() > config.maxPageSize()) {
+            throw new ConfigurationException("signet.posts.page-size is " + config.pageSize()
+                    + ": set it to at most signet.posts.max-page-size (" + config.maxPageSize() + ").");
+        }
+    }
 
     @Transactional
     Part<PostView> newest(PageRequest.Keyset request) {

@@ -2,10 +2,12 @@ package dev.signet.post;
 
 import dev.signet.security.Caller;
 import dev.signet.web.ApiError;
+import dev.signet.web.DecimalId;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.function.Supplier;
+import org.hibernate.exception.ConstraintViolationException;
 
 /** What can be done with one post. Who may do it was decided before. */
 @Singleton
@@ -16,16 +18,28 @@ class Posts {
         this.clock = clock;
     }
 
+    /**
+     * Stores a new post.
+     *
+     * @throws ApiError 401 where the author was deleted, which this replica is yet to hear of
+     */
     @Transactional
     PostView create(PostInput input, Caller author) {
         Post post = new Post(input.title(), input.content(), author.id(), clock.instant());
-        post.persist();
+        try {
+            post.persist();
+        } catch (ConstraintViolationException fault) {
+            if (Post.AUTHOR_EXISTS.equals(fault.getConstraintName())) {
+                throw ApiError.userNotFound();
+            }
+            throw fault;
+        }
         return post.view();
     }
 
     @Transactional
     PostView view(String id) {
-        return PostId.parse(id).flatMap(Post::view).orElseThrow(Posts::missing);
+        return DecimalId.parse(id).flatMap(Post::view).orElseThrow(Posts::missing);
     }
 
     @Transactional
@@ -42,7 +56,7 @@ class Posts {
     }
 
     private static Post toChange(String id) {
-        return PostId.parse(id).flatMap(Post::toChange).orElseThrow(Posts::missing);
+        return DecimalId.parse(id).flatMap(Post::toChange).orElseThrow(Posts::missing);
     }
 
     private static ApiError missing() {

@@ -4,6 +4,8 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How a replica learns what was revoked. */
 @ConfigMapping(prefix = "signet.revocation")
@@ -13,10 +15,14 @@ public interface RevocationConfig {
      * request until it hears again.
      */
     @WithDefault("2s")
+    @DurationMin(millis = 100)
+    @DurationMax(hours = 1)
     Duration maxStaleness();
 
     /** How often the tables are read behind the notifications' back. */
     @WithDefault("10s")
+    @DurationMin(seconds = 1)
+    @DurationMax(days = 36_500)
     Duration poll();
 
     /**

@@ -3,7 +3,10 @@ package dev.signet.security;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
-/** The one source of randomness that an attacker must not guess. */
+/**
+ * The source of all that an attacker must not guess. The embedded database, which uses no other part of the program, alone draws its
+ * own.
+ */
 public final class SecureIds {
     private static final int ID_BYTES = 16;
 

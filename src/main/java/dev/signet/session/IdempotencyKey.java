@@ -1,7 +1,6 @@
 package dev.signet.session;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
+import dev.signet.security.Sha256;
 import java.security.MessageDigest;
 import java.util.Optional;
 
@@ -18,7 +17,9 @@ public final class IdempotencyKey {
 
     /** The key in this header value; empty where there is none. */
     public static Optional<IdempotencyKey> of(String header) {
-        return header == null || header.isBlank() ? Optional.empty() : Optional.of(new IdempotencyKey(hash(header)));
+        return header == null || header.isBlank()
+                ? Optional.empty()
+                : Optional.of(new IdempotencyKey(Sha256.of(header.strip())));
     }
 
     byte[] hash() {
@@ -28,13 +29,5 @@ public final class IdempotencyKey {
     /** Compared in constant time. */
     boolean fits(byte[] stored) {
         return stored != null && MessageDigest.isEqual(hash, stored);
-    }
-
-    private static byte[] hash(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.strip().getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException missing) {
-            throw new IllegalStateException(missing);
-        }
     }
 }

@@ -3,6 +3,7 @@ package dev.signet.session;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How a refresh treats a token that was rotated already. */
 @ConfigMapping(prefix = "signet.refresh")
@@ -12,6 +13,7 @@ public interface RefreshConfig {
      * and ends the session.
      */
     @WithDefault("10s")
+    @DurationMin
     Duration grace();
 
     /** What a retry without an {@code Idempotency-Key} gets within the grace. */

@@ -111,7 +111,12 @@ class MfaLogin {
                 client);
     }
 
-    private record Opened(TokenPair tokens, List<String> recoveryCodes) {}
+    private record Opened(TokenPair tokens, List<String> recoveryCodes) {
+        @Override
+        public String toString() {
+            return "Opened[…]";
+        }
+    }
 
     /** By the name of the login, as the password: the devices that the account is known from are counted apart. */
     private Attempt attempt(MfaTokens.Login login, LoginClient client) {

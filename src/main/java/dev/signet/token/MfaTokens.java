@@ -8,7 +8,6 @@ import dev.signet.session.Device;
 import dev.signet.user.User;
 import dev.signet.web.ApiError;
 import jakarta.inject.Singleton;
-import java.nio.BufferUnderflowException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -98,7 +97,7 @@ class MfaTokens {
                 throw refused();
             }
             return login;
-        } catch (IllegalArgumentException | IllegalStateException | BufferUnderflowException forgedOrAnothers) {
+        } catch (IllegalArgumentException | IllegalStateException forgedOrAnothers) {
             throw refused();
         }
     }

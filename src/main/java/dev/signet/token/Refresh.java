@@ -52,26 +52,34 @@ class Refresh {
      * @throws ApiError 401 where the token is not to be trusted, has been used, or its user may not
      */
     RefreshedTokens with(String token, Device device, Optional<IdempotencyKey> key) {
+        VerifiedToken presented;
+        RefreshUse use;
+        Rotation outcome;
         try {
-            VerifiedToken presented = reader.read(token, TokenType.REFRESH);
-            RefreshUse use = presented.asRefreshUse();
-            Successor successor = Successor.now(clock.instant(), issuer.lifetime(TokenType.REFRESH));
-            boolean inactiveToo = !config.checkUserIsActive();
-            Map<String, Object> extra = presented.extraClaims();
-            if (!config.rotateRefreshTokens()) {
-                Rotation.Pair pair = metrics.counted(rotation.use(use, device, successor, inactiveToo))
-                        .orRefuse();
-                mustMeetDemands(pair, use);
-                return new RefreshedTokens(issuer.access(pair, extra), null);
-            }
-            Rotation.Pair pair = metrics.counted(rotation.rotate(use, device, successor, key, inactiveToo))
-                    .orRefuse();
-            mustMeetDemands(pair, use);
-            return new RefreshedTokens(issuer.access(pair, extra), issuer.refresh(pair, extra));
+            presented = reader.read(token, TokenType.REFRESH);
+            use = presented.asRefreshUse();
+            outcome = exchange(use, device, key);
         } catch (TokenRefused refused) {
             metrics.invalidRefreshToken();
             throw ApiError.tokenNotValid(refused.getMessage());
+        } catch (RuntimeException fault) {
+            metrics.failedRefresh();
+            throw fault;
         }
+        Rotation.Pair pair =
+                metrics.counted(outcome, config.rotateRefreshTokens()).orRefuse();
+        mustMeetDemands(pair, use);
+        Map<String, Object> extra = presented.extraClaims();
+        return new RefreshedTokens(
+                issuer.access(pair, extra), config.rotateRefreshTokens() ? issuer.refresh(pair, extra) : null);
+    }
+
+    private Rotation exchange(RefreshUse use, Device device, Optional<IdempotencyKey> key) {
+        Successor successor = Successor.now(clock.instant(), issuer.lifetime(TokenType.REFRESH));
+        boolean inactiveToo = !config.checkUserIsActive();
+        return config.rotateRefreshTokens()
+                ? rotation.rotate(use, device, successor, key, inactiveToo)
+                : rotation.use(use, device, successor, inactiveToo);
     }
 
     /**

@@ -33,6 +33,7 @@ class TokenMetrics {
     private static final String BUSY = "busy";
     private static final String ERROR = "error";
     private static final String INVALID = "invalid";
+    private static final String REISSUED = "reissued";
 
     private final Map<String, Counter> logins;
     private final Map<String, Counter> refreshes;
@@ -47,7 +48,7 @@ class TokenMetrics {
                 registry,
                 "signet.refreshes",
                 "Refresh tokens that were presented, by outcome",
-                Stream.concat(ROTATIONS.values().stream(), Stream.of(INVALID)));
+                Stream.concat(ROTATIONS.values().stream(), Stream.of(REISSUED, INVALID, ERROR)));
     }
 
     private static Map<String, Counter> counters(
@@ -93,14 +94,24 @@ class TokenMetrics {
         };
     }
 
-    /** The same outcome, counted. */
-    Rotation counted(Rotation outcome) {
-        refreshes.get(ROTATIONS.get(outcome.getClass())).increment();
+    /**
+     * The same outcome, counted.
+     *
+     * @param rotates whether what worked was rotated, and not used again
+     */
+    Rotation counted(Rotation outcome, boolean rotates) {
+        boolean reissued = !rotates && outcome instanceof Rotation.Rotated;
+        refreshes.get(reissued ? REISSUED : ROTATIONS.get(outcome.getClass())).increment();
         return outcome;
     }
 
     /** Counts a refresh token that is none: forged, expired, or of another kind. */
     void invalidRefreshToken() {
         refreshes.get(INVALID).increment();
+    }
+
+    /** Counts a refresh token of which nobody knows what it is worth: the database did not tell. */
+    void failedRefresh() {
+        refreshes.get(ERROR).increment();
     }
 }

@@ -15,8 +15,8 @@ import java.util.UUID;
 import org.jose4j.jwt.JwtClaims;
 
 /**
- * A token whose signature, times, issuer and audience are good. What it was issued for, {@link #is} tells; whether it
- * was revoked since is not known here.
+ * A token whose signature, times, issuer and audience are good. What it was issued for, {@link #is} tells; whether it was
+ * revoked since is not known here.
  */
 final class VerifiedToken {
     private final JwtClaims claims;

@@ -1,7 +1,6 @@
 package dev.signet.user;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.signet.security.Sha256;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -39,12 +38,7 @@ record BcryptHash(boolean ofDigest, String bcrypt) implements StoredHash {
     }
 
     private static byte[] digest(String password) {
-        try {
-            byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(StoredHash.bytes(password));
-            return StoredHash.bytes(HexFormat.of().formatHex(sha256));
-        } catch (NoSuchAlgorithmException missing) {
-            throw new IllegalStateException(missing);
-        }
+        return StoredHash.bytes(HexFormat.of().formatHex(Sha256.of(password)));
     }
 
     @Override

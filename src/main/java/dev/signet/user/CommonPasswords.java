@@ -22,11 +22,6 @@ final class CommonPasswords {
         return Read.PASSWORDS.contains(password.strip().toLowerCase(Locale.ROOT));
     }
 
-    /** How many there are. */
-    static int count() {
-        return Read.PASSWORDS.size();
-    }
-
     private static final class Read {
         static final Set<String> PASSWORDS = read();
 

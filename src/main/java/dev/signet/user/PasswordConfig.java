@@ -6,6 +6,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.OptionalInt;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /**
  * How long a new password must be, the cost of its hash, and how much of the machine logins may take. The cost's defaults are
@@ -51,5 +52,6 @@ public interface PasswordConfig {
 
     /** What a refused login's {@code Retry-After} says. */
     @WithDefault("2s")
+    @DurationMin
     Duration retryAfter();
 }

@@ -147,7 +147,9 @@ public final class ApiError extends RuntimeException {
 
     private static ApiError mfa(String detail, String code, String token) {
         return new ApiError(
-                401, ordered("detail", detail, "code", code, "mfa_token", token), Map.of("Cache-Control", "no-store"));
+                401,
+                ordered("detail", detail, "code", code, "mfa_token", token),
+                Map.of(HttpHeaders.CACHE_CONTROL, Unstored.NO_STORE));
     }
 
     /** 403: signed in, but not allowed. */

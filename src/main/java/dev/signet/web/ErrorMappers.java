@@ -44,6 +44,7 @@ class ErrorMappers {
     private static final List<String> PASSING = List.of("08", "25006", "40", "53", "55P03", "57014", "57P");
 
     private final AuthHeaderConfig authHeader;
+    private final OutageLog outages = new OutageLog(System::nanoTime);
 
     ErrorMappers(AuthHeaderConfig authHeader) {
         this.authHeader = authHeader;
@@ -114,9 +115,10 @@ class ErrorMappers {
     Response unexpected(Exception fault, ContainerRequestContext request) {
         Optional<SQLException> away = databaseIsAway(fault);
         if (away.isPresent()) {
-            LOG.warnf(
-                    "%s: the database is away: %s",
-                    request.getUriInfo().getPath(), away.get().getMessage());
+            outages.failed()
+                    .ifPresent(requests -> LOG.warnf(
+                            "%s: the database is away: %s (%d requests have failed so since the last such line)",
+                            request.getUriInfo().getPath(), away.get().getMessage(), requests));
             return refused(ApiError.unavailable());
         }
         LOG.errorf(

@@ -4,6 +4,7 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How much of a request is read. */
 @ConfigMapping(prefix = "signet.limits")
@@ -14,6 +15,7 @@ public interface LimitsConfig {
 
     /** How long a client may take to send a request's body; a slower one is answered with 408. */
     @WithDefault("30s")
+    @DurationMin(seconds = 1)
     Duration requestTimeout();
 
     /**

@@ -22,6 +22,7 @@ class AccountPageTest {
                         "Content-Security-Policy",
                         allOf(containsString("default-src 'none'; script-src 'self';"), not(containsString("unsafe"))))
                 .header("Referrer-Policy", "no-referrer")
+                .header("X-Content-Type-Options", "nosniff")
                 .body(containsString("<script src=\"account.js\" defer></script>"))
                 .body(not(containsString("<script>")));
     }

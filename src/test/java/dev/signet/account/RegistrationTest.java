@@ -1,6 +1,7 @@
 package dev.signet.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.aMapWithSize;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
@@ -9,6 +10,7 @@ import static org.hamcrest.Matchers.not;
 
 import dev.signet.testing.AdjustableClock;
 import dev.signet.testing.AtOnce;
+import dev.signet.testing.CapturedLog;
 import dev.signet.testing.Database;
 import dev.signet.testing.Mailbox;
 import dev.signet.testing.Mailbox.Mail;
@@ -20,11 +22,17 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,6 +49,9 @@ class RegistrationTest {
 
     @Inject
     Database sql;
+
+    @Inject
+    DataSource database;
 
     @Test
     void the_account_is_there_once_the_link_in_the_mail_is_followed() {
@@ -100,6 +111,38 @@ class RegistrationTest {
                 .then()
                 .statusCode(403)
                 .body("detail", equalTo("Stale token for given user."));
+    }
+
+    @Test
+    void an_address_that_is_taken_in_the_same_moment_is_a_fault_of_the_form_and_in_no_log() throws Exception {
+        Newcomer carol = Newcomer.called("carol");
+        Mail mail = registered(carol);
+        Logger talkative = Logger.getLogger("org.hibernate.orm.jdbc.error");
+        Level before = talkative.getLevel();
+        talkative.setLevel(Level.ALL);
+        try (CapturedLog log = CapturedLog.open();
+                Connection rival = database.getConnection()) {
+            rival.setAutoCommit(false);
+            try (PreparedStatement insert = rival.prepareStatement(
+                    "insert into users (username, email, email_ignores_case, password) values (?, ?, true, '')")) {
+                insert.setString(1, "the rival of " + UUID.randomUUID());
+                insert.setString(2, carol.email());
+                insert.execute();
+            }
+            CompletableFuture<Response> late =
+                    CompletableFuture.supplyAsync(() -> Newcomer.activates(mail.uid(), mail.token()));
+            await("it waits for the rival").until(() -> sql.one(Long.class, """
+                            select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query like '%into users%'
+                            """) > 0);
+            rival.commit();
+
+            late.join().then().statusCode(400).body("email", contains("A user with that email already exists."));
+            assertThat(log.lines(Level.ALL))
+                    .anyMatch(line -> line.contains("violates unique constraint"))
+                    .noneMatch(line -> line.contains(carol.email()));
+        } finally {
+            talkative.setLevel(before);
+        }
     }
 
     @Test

@@ -3,14 +3,20 @@ package dev.signet.cleanup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signet.testing.Accounts;
+import dev.signet.testing.CapturedLog;
 import dev.signet.testing.Client;
 import dev.signet.testing.Database;
+import dev.signet.testing.Settings;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
+import java.util.logging.Level;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -160,6 +166,37 @@ class CleanupTest {
                 .isEqualTo(1);
         assertThat(sql.one(Long.class, "select count(*) from invitations where email = ?", mark))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void a_table_that_cannot_be_cleaned_keeps_no_other_from_it() throws Exception {
+        Client alice = accounts.make("alice");
+        sessions(alice, 1, "2 days");
+        Expiring broken = Expiring.anywhere("no_such_table", "expires_at", Instant::now);
+        Expiring sound =
+                Expiring.anywhere("sessions", "expires_at", () -> Instant.now().minus(Duration.ofDays(1)));
+
+        try (CapturedLog log = CapturedLog.open()) {
+            cleanup(broken, sound).run();
+
+            assertThat(log.lines(Level.WARNING)).singleElement().asString().contains("no_such_table");
+        }
+        assertThat(alice.sessions()).isZero();
+    }
+
+    @Test
+    void it_rests_as_long_as_it_worked_even_where_there_was_nothing_to_delete() throws Exception {
+        // Not a column but what takes as long as a walk over many rows.
+        Expiring slow = Expiring.anywhere("signing_keys", "(select now() from pg_sleep(0.3))", () -> Instant.EPOCH);
+        long started = System.nanoTime();
+
+        cleanup(slow).run();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - started)).isGreaterThan(Duration.ofMillis(600));
+    }
+
+    private Cleanup cleanup(Expiring... tables) {
+        return new Cleanup(database, List.of(tables), Settings.of(CleanupConfig.class));
     }
 
     /** Old ones get the smallest ids, as those that were written first have. */

@@ -34,6 +34,9 @@ class DatabaseTroubleIT {
     /** The longest answer: a statement that gets no reply (8 s), after a wait for a connection (3 s), on a busy machine. */
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(16);
 
+    /** {@code foreground-validation-interval}: a connection that was idle for longer is tried before it is used. */
+    private static final Duration TAKEN_ON_TRUST = Duration.ofSeconds(1);
+
     private static final Duration RECOVERY = Duration.ofSeconds(5);
     private static final int CLIENTS = 30;
     private static final int CROWD = 400;
@@ -73,12 +76,11 @@ class DatabaseTroubleIT {
     @Test
     void a_service_that_starts_before_its_database_waits_for_it() throws Exception {
         cluster.stopDatabase();
-        Future<Replica> early = clients.submit(() -> cluster.startApart(Map.of()));
-        await().pollDelay(Duration.ofSeconds(4)).until(() -> !early.isDone());
-        cluster.startDatabase();
-        try (Replica replica = early.get()) {
-            assertThat(Http.get(replica.base(), "/q/health/ready", null).status())
-                    .isEqualTo(200);
+        try (Replica early = cluster.launchApart()) {
+            await("a first try in vain").until(() -> early.log().contains("Retrying"));
+            cluster.startDatabase();
+            early.onceItAnswers();
+            assertThat(Http.get(early.base(), "/q/health/ready", null).status()).isEqualTo(200);
         }
         assertAllIsWell();
     }
@@ -113,9 +115,11 @@ class DatabaseTroubleIT {
     @Test
     void connections_that_died_while_they_were_idle_fail_no_request() throws Exception {
         fillPool();
+        long idleSince = System.nanoTime();
         cluster.restartDatabase();
         // Nobody asked meanwhile: the pool holds what it held before.
-        await().pollDelay(Duration.ofMillis(1500)).until(() -> true);
+        await("all of it was idle for longer than is taken on trust")
+                .until(() -> System.nanoTime() - idleSince > TAKEN_ON_TRUST.toNanos());
         for (Answer answer : atOnce(() -> posts())) {
             assertThat(answer.status()).isEqualTo(200);
         }

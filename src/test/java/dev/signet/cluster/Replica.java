@@ -57,7 +57,8 @@ final class Replica implements AutoCloseable {
         return new Replica(settings, process, URI.create("http://127.0.0.1:" + port), log);
     }
 
-    private Replica onceItAnswers() throws IOException {
+    /** Waits until it answers. */
+    Replica onceItAnswers() throws IOException {
         Awaitility.await("replica, see " + log)
                 .atMost(LONGEST_START)
                 .pollInterval(Duration.ofMillis(50))

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.signet.testing.CapturedLog;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,11 +26,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -165,32 +162,14 @@ class EmbeddedPostgresTest {
     @Test
     void one_line_in_the_log_tells_of_a_start_and_none_of_a_stop() throws Exception {
         takeAMadeFolder();
-        List<LogRecord> records = new CopyOnWriteArrayList<>();
-        Handler recorder = new Handler() {
-            @Override
-            public void publish(LogRecord each) {
-                records.add(each);
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        Logger root = Logger.getLogger("");
-        root.addHandler(recorder);
-        try {
+        try (CapturedLog log = CapturedLog.open()) {
             EmbeddedPostgres.start(folder).close();
-        } finally {
-            root.removeHandler(recorder);
+
+            assertThat(log.lines(Level.INFO))
+                    .singleElement()
+                    .asString()
+                    .matches("PostgreSQL 18\\.\\d+ in .*signet data, port \\d+, started in \\d+[.,]\\d s");
         }
-        assertThat(records)
-                .filteredOn(each -> each.getLevel().intValue() >= Level.INFO.intValue())
-                .singleElement()
-                .extracting(EmbeddedPostgresTest::message)
-                .asString()
-                .matches("PostgreSQL 18\\.\\d+ in .*signet data, port \\d+, started in \\d+[.,]\\d s");
     }
 
     // --- what stays
@@ -565,12 +544,6 @@ class EmbeddedPostgresTest {
                 .flatMap(NetworkInterface::inetAddresses)
                 .filter(address -> !address.getHostAddress().equals("127.0.0.1"))
                 .toList();
-    }
-
-    private static String message(LogRecord logged) {
-        return logged instanceof org.jboss.logmanager.ExtLogRecord extended
-                ? extended.getFormattedMessage()
-                : logged.getMessage();
     }
 
     private static boolean isPosix() {

@@ -62,7 +62,8 @@ class KeyRingTest {
 
         assertThatThrownBy(() -> started(another))
                 .hasStackTraceContaining("signet.keys.secret")
-                .hasStackTraceContaining("cannot be decrypted");
+                .hasStackTraceContaining("cannot be decrypted")
+                .hasStackTraceContaining("delete the rows of signing_keys");
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.signet.testing.Api;
 import dev.signet.testing.Argon2;
 import dev.signet.testing.AtOnce;
 import dev.signet.testing.Authenticator;
+import dev.signet.testing.CapturedLog;
 import dev.signet.testing.Member;
 import dev.signet.testing.Refused;
 import dev.signet.testing.Sql;
@@ -28,6 +29,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.logging.Level;
 import javax.sql.DataSource;
 import org.bouncycastle.util.encoders.Base32;
 import org.junit.jupiter.api.Test;
@@ -194,6 +196,27 @@ class MfaTest {
         App bob = App.of(Member.user("bob"), clock);
 
         App.completes(bob.mfaToken(), alice.recoveryCodes().get(0)).then().statusCode(401);
+    }
+
+    @Test
+    void a_factor_that_cannot_be_read_refuses_every_code_but_recovery_codes_and_tells_the_operator() {
+        App app = App.of(Member.user("alice"), clock);
+        clock.advance(STEP);
+        long id = app.member().id();
+        Sql.run(
+                "update second_factors set secret = set_byte(secret, 20, 255 - get_byte(secret, 20)) where user_id = ?",
+                id);
+
+        try (CapturedLog log = CapturedLog.open()) {
+            App.completes(app.mfaToken(), app.code()).then().statusCode(401).body("code", is("mfa_code_not_valid"));
+
+            assertThat(log.lines(Level.WARNING))
+                    .singleElement()
+                    .asString()
+                    .contains("second factor of user " + id, "/api/users/" + id + "/mfa/")
+                    .doesNotContain("signing_keys");
+        }
+        Tokens.in(App.completes(app.mfaToken(), app.recoveryCodes().get(0)));
     }
 
     @Test

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.is;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -39,6 +40,17 @@ class MetadataTest {
                         "introspection_endpoint_auth_methods_supported",
                         contains("client_secret_basic", "client_secret_post"))
                 .body("id_token_signing_alg_values_supported[0]", is("ES256"));
+    }
+
+    @Test
+    void each_address_is_told_its_own_whoever_asked_before() {
+        for (String host : new String[] {"one.example", "other.example", "one.example", "one.example"}) {
+            given().header("Host", host)
+                    .get(OPENID)
+                    .then()
+                    .statusCode(200)
+                    .body("jwks_uri", is("http://" + host + "/.well-known/jwks.json"));
+        }
     }
 
     @ParameterizedTest

@@ -1,17 +1,21 @@
 package dev.signet.post;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.hasSize;
 
 import dev.signet.testing.Accounts;
 import dev.signet.testing.Client;
 import dev.signet.testing.Database;
 import dev.signet.testing.EverySettingChanged;
+import dev.signet.testing.Settings;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -57,5 +61,15 @@ class PageSizeTest {
     })
     void numbered_pages_are_bounded(String query, int size) {
         given().get("/api/posts/" + query).then().statusCode(200).body("results", hasSize(size));
+    }
+
+    @Test
+    void a_page_that_is_larger_than_the_largest_stops_the_start() {
+        PostPages pages = new PostPages(Settings.of(PostConfig.class, "signet.posts.page-size", "201"));
+
+        assertThatThrownBy(() -> pages.check(null))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("signet.posts.page-size")
+                .hasMessageContaining("signet.posts.max-page-size");
     }
 }

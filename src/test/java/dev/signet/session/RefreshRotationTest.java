@@ -17,6 +17,7 @@ import dev.signet.testing.Tokens;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -157,11 +158,14 @@ class RefreshRotationTest {
     void each_refresh_prolongs_the_session() {
         Tokens first = accounts.make("alice").logsIn();
 
+        OffsetDateTime end = expiresAt(first);
+
         clock.advance(Duration.ofDays(6));
         Tokens second = first.refreshes();
-        clock.advance(Duration.ofDays(6));
+        assertThat(expiresAt(second)).isAfterOrEqualTo(end.plusDays(6)).isBefore(end.plusDays(7));
 
-        second.refreshes();
+        clock.advance(Duration.ofDays(6));
+        second.refreshes().callsProtected().then().statusCode(200);
     }
 
     @Test
@@ -214,6 +218,13 @@ class RefreshRotationTest {
         now.callsProtected().then().spec(Refused.bearer("Token is blacklisted"));
         now.triesToRefresh().then().spec(Refused.token("Token is blacklisted"));
         before.triesToRefresh().then().spec(Refused.token("Token is blacklisted"));
+    }
+
+    private OffsetDateTime expiresAt(Tokens tokens) {
+        return sql.one(
+                OffsetDateTime.class,
+                "select expires_at from sessions where id = ?",
+                UUID.fromString(tokens.session()));
     }
 
     private String endReason(Tokens tokens) {

@@ -8,6 +8,7 @@ import dev.signet.testing.Accounts;
 import dev.signet.testing.AtOnce;
 import dev.signet.testing.RotationOff;
 import dev.signet.testing.Tokens;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
@@ -19,6 +20,9 @@ import org.junit.jupiter.api.Test;
 class RotationOffTest extends TutorialStory {
     @Inject
     Accounts accounts;
+
+    @Inject
+    MeterRegistry registry;
 
     @Override
     Accounts accounts() {
@@ -34,6 +38,22 @@ class RotationOffTest extends TutorialStory {
                 .statusCode(200)
                 .body("$", aMapWithSize(1))
                 .body("$", hasKey("access"));
+    }
+
+    @Test
+    void a_refresh_counts_as_reissued() {
+        double before = reissued();
+
+        accounts.make("alice").logsIn().refreshes();
+
+        assertThat(reissued()).isEqualTo(before + 1);
+    }
+
+    private double reissued() {
+        return registry.get("signet.refreshes")
+                .tag("outcome", "reissued")
+                .counter()
+                .count();
     }
 
     @Test

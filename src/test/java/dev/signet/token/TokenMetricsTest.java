@@ -35,11 +35,29 @@ class TokenMetricsTest {
         assertThat(logins("throttled")).isZero();
     }
 
+    @Test
+    void a_refresh_without_rotation_has_an_outcome_of_its_own() {
+        metrics.counted(new Rotation.Rotated(null), false);
+        metrics.counted(new Rotation.Rotated(null), true);
+        metrics.counted(new Rotation.Ended(), false);
+
+        assertThat(refreshes("reissued")).isEqualTo(1);
+        assertThat(refreshes("rotated")).isEqualTo(1);
+        assertThat(refreshes("ended")).isEqualTo(1);
+    }
+
     private void fails(RuntimeException fault) {
         Uni<String> login = metrics.counted(() -> {
             throw fault;
         });
         assertThatThrownBy(() -> login.await().indefinitely()).isSameAs(fault);
+    }
+
+    private double refreshes(String outcome) {
+        return registry.get("signet.refreshes")
+                .tag("outcome", outcome)
+                .counter()
+                .count();
     }
 
     private double logins(String outcome) {

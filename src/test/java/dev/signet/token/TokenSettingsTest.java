@@ -41,7 +41,7 @@ class TokenSettingsTest {
     Database sql;
 
     @Test
-    void access_and_refresh_lifetime() {
+    void each_kind_of_token_lives_as_long_as_its_setting_says() {
         Tokens tokens = accounts.make("alice").logsIn();
 
         assertThat(lifetime(tokens.access())).isEqualTo(Duration.ofMinutes(5));
@@ -111,7 +111,7 @@ class TokenSettingsTest {
     }
 
     @Test
-    void user_id_claim() {
+    void the_user_id_is_written_to_the_claim_of_the_setting_and_read_from_no_other() {
         Client alice = accounts.make("alice");
         Tokens tokens = alice.logsIn();
 
@@ -126,7 +126,7 @@ class TokenSettingsTest {
     }
 
     @Test
-    void update_last_login() {
+    void a_login_is_noted_in_last_login() {
         Client alice = accounts.make("alice");
         OffsetDateTime before = clock.instant().atOffset(ZoneOffset.UTC);
 
@@ -137,7 +137,7 @@ class TokenSettingsTest {
     }
 
     @Test
-    void check_user_is_active_switched_off() {
+    void the_tokens_of_an_inactive_user_go_on_working() {
         Client alice = accounts.make("alice");
         Tokens tokens = alice.logsIn();
 
@@ -158,7 +158,7 @@ class TokenSettingsTest {
     }
 
     @Test
-    void grace() {
+    void a_rotated_token_spares_the_session_within_the_grace_and_ends_it_afterwards() {
         Tokens first = accounts.make("alice").logsIn();
         Tokens second = first.refreshes();
 

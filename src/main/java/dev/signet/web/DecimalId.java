@@ -1,13 +1,13 @@
-package dev.signet.post;
+package dev.signet.web;
 
 import java.util.Optional;
 
-/** Post ids as a path writes them: decimal digits, with or without leading zeros. */
-final class PostId {
-    private PostId() {}
+/** Ids as a path writes them: decimal digits, with or without leading zeros. */
+public final class DecimalId {
+    private DecimalId() {}
 
     /** The number; empty where it is larger than any id. */
-    static Optional<Long> parse(String digits) {
+    public static Optional<Long> parse(String digits) {
         try {
             return Optional.of(Long.parseLong(digits));
         } catch (NumberFormatException tooLarge) {
