@@ -32,8 +32,12 @@ class DeploymentFilesTest {
     private static final Pattern VARIABLE = Pattern.compile("\\b(?:SIGNET|QUARKUS)_[A-Z_]+\\b");
 
     /** Of the files themselves, not of the service. */
-    private static final Set<String> OTHERS =
-            Set.of("SIGNET_DOCKERFILE", "SIGNET_PROXY_BIND", "SIGNET_REPLICA_ONE", "SIGNET_REPLICA_TWO");
+    private static final Set<String> OTHERS = Set.of(
+            "SIGNET_DOCKERFILE",
+            "SIGNET_PROXY_BIND",
+            "SIGNET_PROXY_BEHIND",
+            "SIGNET_REPLICA_ONE",
+            "SIGNET_REPLICA_TWO");
 
     private static final Pattern PROBE = Pattern.compile("/q/health/[a-z]+");
 
