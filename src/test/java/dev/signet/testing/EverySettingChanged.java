@@ -31,7 +31,8 @@ public class EverySettingChanged implements QuarkusTestProfile {
         settings.putAll(Map.of(
                 "signet.hsts.max-age", "1h",
                 "signet.hsts.include-subdomains", "true",
-                "quarkus.http.proxy.proxy-address-forwarding", "true"));
+                "quarkus.http.proxy.proxy-address-forwarding", "true",
+                "quarkus.http.proxy.trusted-proxies", "127.0.0.1"));
         settings.putAll(Map.of(
                 "signet.registration", "invitation",
                 "signet.account.activation", "false",
