@@ -5,10 +5,11 @@ import io.smallrye.config.ConfigSourceInterceptorContext;
 import io.smallrye.config.ConfigValue;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * OpenTelemetry is off until an operator says where traces or logs go to: naming an endpoint switches it on. Who sets a switch
- * is obeyed.
+ * OpenTelemetry is off until an operator says where traces or logs go to: naming an endpoint switches it on, and what has none
+ * is sent nowhere. Who sets a switch is obeyed.
  */
 public final class TelemetrySwitch implements ConfigSourceInterceptor {
     private static final long serialVersionUID = 1L;
@@ -16,10 +17,12 @@ public final class TelemetrySwitch implements ConfigSourceInterceptor {
     private static final String SDK_DISABLED = "quarkus.otel.sdk.disabled";
     private static final String SQL_ENABLED = "quarkus.datasource.jdbc.telemetry.enabled";
     private static final Set<String> SWITCHES = Set.of(SDK_DISABLED, SQL_ENABLED);
-    private static final List<String> ENDPOINTS = List.of(
-            "quarkus.otel.exporter.otlp.endpoint",
-            "quarkus.otel.exporter.otlp.traces.endpoint",
-            "quarkus.otel.exporter.otlp.logs.endpoint");
+    private static final String ENDPOINT = "quarkus.otel.exporter.otlp.endpoint";
+    private static final List<String> ENDPOINTS_OF_A_KIND =
+            List.of("quarkus.otel.exporter.otlp.traces.endpoint", "quarkus.otel.exporter.otlp.logs.endpoint");
+
+    /** The extension exports nothing to a blank endpoint; without any it takes a collector on this machine for granted. */
+    private static final String NOWHERE = " ";
 
     /** Sources of lower ordinals hold what extensions take for granted. */
     private static final int LOWEST_OF_AN_OPERATOR = 100;
@@ -27,14 +30,22 @@ public final class TelemetrySwitch implements ConfigSourceInterceptor {
     @Override
     public ConfigValue getValue(ConfigSourceInterceptorContext context, String name) {
         ConfigValue value = context.proceed(name);
-        if (!SWITCHES.contains(name) || isSet(value)) {
+        if (isSet(value)) {
             return value;
         }
-        boolean on = ENDPOINTS.stream().map(context::proceed).anyMatch(TelemetrySwitch::isSet);
-        return ConfigValue.builder()
-                .withName(name)
-                .withValue(Boolean.toString(name.equals(SDK_DISABLED) != on))
-                .build();
+        if (SWITCHES.contains(name)) {
+            boolean on = Stream.concat(Stream.of(ENDPOINT), ENDPOINTS_OF_A_KIND.stream())
+                    .anyMatch(endpoint -> isSet(context.proceed(endpoint)));
+            return answer(name, Boolean.toString(name.equals(SDK_DISABLED) != on));
+        }
+        if (ENDPOINTS_OF_A_KIND.contains(name) && !isSet(context.proceed(ENDPOINT))) {
+            return answer(name, NOWHERE);
+        }
+        return value;
+    }
+
+    private static ConfigValue answer(String name, String value) {
+        return ConfigValue.builder().withName(name).withValue(value).build();
     }
 
     private static boolean isSet(ConfigValue value) {

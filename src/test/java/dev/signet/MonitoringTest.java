@@ -9,11 +9,10 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.signet.testing.Accounts;
 import dev.signet.testing.Api;
 import dev.signet.testing.Tokens;
+import dev.signet.testing.Watched;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -30,31 +29,20 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 /** Health, and metrics: what they are called, that the dashboard and the alerts use what there is, and who gets to see them. */
 @QuarkusTest
 class MonitoringTest {
-    private static final Path DASHBOARD = Path.of("deploy/grafana/signet.json");
-    private static final Path ALERTS = Path.of("deploy/prometheus/alerts.yaml");
-
     /** Of no post, and of no number that a metric has by chance. */
     private static final String ID = "998877665544332211";
-
-    /** A name in an expression that neither calls a function nor stands among labels. */
-    private static final Pattern METRIC =
-            Pattern.compile("\\b(?:signet|http|agroal|executor|cache|jvm|process)_[a-z_]+");
 
     @TestHTTPResource
     URI service;
@@ -177,14 +165,9 @@ class MonitoringTest {
     @Test
     void the_dashboard_and_the_alerts_use_only_what_there_is() throws IOException {
         accounts.make("alice").logsIn().refreshes().callsProtected();
-        String all = given().get(metrics).asString();
-        Set<String> known = new TreeSet<>();
-        all.lines().filter(line -> !line.startsWith("#")).forEach(line -> known.add(line.replaceFirst("[{ ].*", "")));
-        List<String> used = Stream.concat(dashboard().stream(), alerts().stream())
-                .flatMap(expression -> METRIC.matcher(expression).results().map(hit -> hit.group()))
-                .distinct()
-                .toList();
-        assertThat(used).hasSizeGreaterThan(10).isSubsetOf(known);
+        assertThat(Watched.metrics())
+                .hasSizeGreaterThan(10)
+                .isSubsetOf(Watched.namesIn(given().get(metrics).asString()));
     }
 
     @Test
@@ -197,7 +180,7 @@ class MonitoringTest {
         assumeTrue(promtool != null, "promtool is not installed (Debian: apt-get install prometheus): skipped");
         Path rules = Files.createTempFile("signet-dashboard", ".yaml");
         StringBuilder text = new StringBuilder("groups:\n- name: dashboard\n  rules:\n");
-        for (String expression : dashboard()) {
+        for (String expression : Watched.dashboard()) {
             text.append("  - record: signet:panel\n    expr: '")
                     .append(expression.replace("$__rate_interval", "5m").replace("'", "''"))
                     .append("'\n    labels: {panel: '")
@@ -206,7 +189,7 @@ class MonitoringTest {
         }
         Files.writeString(rules, text);
         try {
-            for (Path file : List.of(ALERTS, rules)) {
+            for (Path file : List.of(Watched.ALERTS, rules)) {
                 Process check = new ProcessBuilder(promtool.toString(), "check", "rules", file.toString())
                         .redirectErrorStream(true)
                         .start();
@@ -216,21 +199,6 @@ class MonitoringTest {
         } finally {
             Files.delete(rules);
         }
-    }
-
-    private static List<String> dashboard() throws IOException {
-        List<String> expressions = new ArrayList<>();
-        for (JsonNode expression :
-                new ObjectMapper().readTree(DASHBOARD.toFile()).findValues("expr")) {
-            expressions.add(expression.asText());
-        }
-        return expressions;
-    }
-
-    private static List<String> alerts() throws IOException {
-        return Files.readAllLines(ALERTS).stream()
-                .filter(line -> line.strip().startsWith("expr:"))
-                .toList();
     }
 
     private double value(String series) {

@@ -12,6 +12,8 @@ class TelemetrySwitchTest {
     private static final String DISABLED = "quarkus.otel.sdk.disabled";
     private static final String SQL = "quarkus.datasource.jdbc.telemetry.enabled";
     private static final String ENDPOINT = "quarkus.otel.exporter.otlp.endpoint";
+    private static final String TRACES = "quarkus.otel.exporter.otlp.traces.endpoint";
+    private static final String LOGS = "quarkus.otel.exporter.otlp.logs.endpoint";
 
     @Test
     void telemetry_is_off_where_nothing_is_set() {
@@ -31,13 +33,27 @@ class TelemetrySwitchTest {
 
     @Test
     void an_endpoint_switches_it_on() {
-        for (String endpoint : new String[] {
-            ENDPOINT, "quarkus.otel.exporter.otlp.traces.endpoint", "quarkus.otel.exporter.otlp.logs.endpoint"
-        }) {
+        for (String endpoint : new String[] {ENDPOINT, TRACES, LOGS}) {
             SmallRyeConfig config = config(Map.of(endpoint, "http://collector:4317"));
             assertThat(config.getValue(DISABLED, boolean.class)).isFalse();
             assertThat(config.getValue(SQL, boolean.class)).isTrue();
         }
+    }
+
+    @Test
+    void what_has_no_endpoint_is_sent_nowhere() {
+        SmallRyeConfig logsAlone = config(Map.of(LOGS, "http://collector:4317"));
+        assertThat(logsAlone.getRawValue(LOGS)).isEqualTo("http://collector:4317");
+        assertThat(logsAlone.getRawValue(TRACES)).isBlank();
+        SmallRyeConfig tracesAlone = config(Map.of(TRACES, "http://collector:4317"));
+        assertThat(tracesAlone.getRawValue(LOGS)).isBlank();
+    }
+
+    @Test
+    void one_endpoint_for_all_is_left_to_the_extension() {
+        SmallRyeConfig config = config(Map.of(ENDPOINT, "http://collector:4317"));
+        assertThat(config.getRawValue(TRACES)).isNull();
+        assertThat(config.getRawValue(LOGS)).isNull();
     }
 
     @Test

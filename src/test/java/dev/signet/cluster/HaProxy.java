@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -38,12 +39,26 @@ final class HaProxy implements AutoCloseable {
     }
 
     static HaProxy before(URI one, URI two) throws IOException {
+        return start(Map.of("SIGNET_REPLICA_ONE", one.getAuthority(), "SIGNET_REPLICA_TWO", two.getAuthority()));
+    }
+
+    /** The same behind another one, which ends TLS, on this machine. */
+    static HaProxy behindAnother(URI one, URI two) throws IOException {
+        return start(Map.of(
+                "SIGNET_REPLICA_ONE",
+                one.getAuthority(),
+                "SIGNET_REPLICA_TWO",
+                two.getAuthority(),
+                "SIGNET_PROXY_BEHIND",
+                "127.0.0.0/8"));
+    }
+
+    private static HaProxy start(Map<String, String> environment) throws IOException {
         int port = freePort();
         ProcessBuilder command =
                 new ProcessBuilder(program().orElseThrow().toString(), "-db", "-f", CONFIGURATION.toString());
         command.environment().put("SIGNET_PROXY_BIND", "127.0.0.1:" + port);
-        command.environment().put("SIGNET_REPLICA_ONE", one.getAuthority());
-        command.environment().put("SIGNET_REPLICA_TWO", two.getAuthority());
+        command.environment().putAll(environment);
         Path log = Path.of("target", "haproxy-" + port + ".log");
         Process process =
                 command.redirectErrorStream(true).redirectOutput(log.toFile()).start();

@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.signet.cluster.Cluster.Member;
 import dev.signet.cluster.Http.Answer;
+import dev.signet.testing.Watched;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -145,6 +147,31 @@ class LogAndTracesIT {
         assertTellsNoSecret(collector.traces());
         assertTellsNoSecret(collector.logs());
         assertThat(collector.traces()).doesNotContainIgnoringCase("authorization");
+    }
+
+    @Test
+    void logs_alone_are_sent_where_only_they_have_an_endpoint() throws Exception {
+        try (OtlpReceiver logs = OtlpReceiver.start();
+                Replica replica = cluster.startApart(Map.of(
+                        "signet.keys.secret", KEYS_SECRET,
+                        "quarkus.otel.exporter.otlp.logs.endpoint", logs.endpoint(),
+                        "quarkus.otel.exporter.otlp.protocol", "http/protobuf",
+                        "quarkus.otel.bsp.schedule.delay", "100ms",
+                        "quarkus.otel.blrp.schedule.delay", "100ms"))) {
+            Http.get(replica.base(), "/api/posts/", null);
+            await().until(() -> logs.logs().contains("external database"));
+            replica.terminate();
+            assertThat(replica.endsWithin(Duration.ofSeconds(30))).isTrue();
+            assertThat(logs.traces()).isEmpty();
+            // Nothing was tried in vain, either: such a try is warned of.
+            assertThat(replica.log()).doesNotContain("export");
+        }
+    }
+
+    @Test
+    void the_dashboard_and_the_alerts_use_only_what_it_measures() throws IOException {
+        assertThat(Watched.metrics())
+                .isSubsetOf(Watched.namesIn(cluster.replica(0).metrics()));
     }
 
     private static void assertTellsNoSecret(String text) {

@@ -3,8 +3,10 @@ package dev.signet.cluster;
 import dev.signet.testing.Packaged;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.HashMap;
@@ -71,6 +73,14 @@ final class Replica implements AutoCloseable {
 
     URI base() {
         return base;
+    }
+
+    /** What it tells Prometheus. */
+    String metrics() throws IOException {
+        URI metrics = URI.create("http://127.0.0.1:" + settings.get("quarkus.management.port") + "/q/metrics");
+        try (InputStream answer = metrics.toURL().openStream()) {
+            return new String(answer.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     /** What it has logged so far. */

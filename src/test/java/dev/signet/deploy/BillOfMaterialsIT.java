@@ -36,6 +36,19 @@ class BillOfMaterialsIT {
         }
     }
 
+    @Test
+    void it_lists_where_the_files_of_swagger_ui_come_from() throws IOException {
+        JsonNode bill = new ObjectMapper().readTree(billOf(Packaged.service()).toFile());
+        assertThat(components(bill))
+                .filteredOn(component -> component.path("name").asText().equals("smallrye-open-api-ui"))
+                .singleElement()
+                .satisfies(library -> {
+                    assertThat(library.at("/properties/0/name").asText()).isEqualTo("quarkus:component:scope");
+                    assertThat(library.at("/properties/0/value").asText()).isEqualTo("runtime");
+                    assertThat(library.path("hashes")).isNotEmpty();
+                });
+    }
+
     private static Path billOf(Packaged service) {
         return service.isNative()
                 ? service.file().resolveSibling(service.file().getFileName() + "-cyclonedx.json")

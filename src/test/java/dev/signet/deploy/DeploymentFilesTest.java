@@ -32,8 +32,17 @@ class DeploymentFilesTest {
     private static final Pattern VARIABLE = Pattern.compile("\\b(?:SIGNET|QUARKUS)_[A-Z_]+\\b");
 
     /** Of the files themselves, not of the service. */
-    private static final Set<String> OTHERS =
-            Set.of("SIGNET_DOCKERFILE", "SIGNET_PROXY_BIND", "SIGNET_REPLICA_ONE", "SIGNET_REPLICA_TWO");
+    private static final Set<String> OTHERS = Set.of(
+            "SIGNET_DOCKERFILE",
+            "SIGNET_PROXY_BIND",
+            "SIGNET_PROXY_BEHIND",
+            "SIGNET_REPLICA_ONE",
+            "SIGNET_REPLICA_TWO");
+
+    /** MiB that the native binary takes after many requests, and that a hash takes: docs/deployment.md, docs/operating.md. */
+    private static final int NATIVE_UNDER_LOAD = 133;
+
+    private static final int HASH = 19;
 
     private static final Pattern PROBE = Pattern.compile("/q/health/[a-z]+");
 
@@ -104,6 +113,68 @@ class DeploymentFilesTest {
     }
 
     @Test
+    void what_selects_pods_selects_those_of_the_deployment() throws IOException {
+        JsonNode labels = yaml(KUBERNETES.resolve("kustomization.yaml")).at("/labels/0");
+        // Kustomize puts them into the pods' template, and into the selectors of Deployment and Service.
+        assertThat(labels.path("includeSelectors").asBoolean()).isTrue();
+        JsonNode pods = labels.path("pairs");
+        assertThat(pods).isNotEmpty();
+        assertThat(yaml(KUBERNETES.resolve("service.yaml")).at("/spec/selector").isMissingNode())
+                .isTrue();
+        assertThat(yaml(KUBERNETES.resolve("disruption.yaml")).at("/spec/selector/matchLabels"))
+                .isEqualTo(pods);
+        assertThat(yaml(KUBERNETES.resolve("network.yaml")).at("/spec/podSelector/matchLabels"))
+                .isEqualTo(pods);
+        JsonNode deployment = yaml(KUBERNETES.resolve("deployment.yaml"));
+        assertThat(deployment.at("/spec/template/spec/topologySpreadConstraints/0/labelSelector/matchLabels"))
+                .isEqualTo(pods);
+        JsonNode scaled = yaml(KUBERNETES.resolve("autoscaling.yaml")).at("/spec/scaleTargetRef");
+        for (String part : List.of("/kind", "/apiVersion")) {
+            assertThat(scaled.at(part)).isEqualTo(deployment.at(part));
+        }
+        assertThat(scaled.path("name")).isEqualTo(deployment.at("/metadata/name"));
+    }
+
+    @Test
+    void every_container_has_its_probes_and_its_share_and_the_hashes_fit_into_it() throws IOException {
+        String kustomization = Files.readString(KUBERNETES.resolve("kustomization.yaml"));
+        JsonNode containers = yaml(KUBERNETES.resolve("deployment.yaml")).at("/spec/template/spec/containers");
+        assertThat(containers).isNotEmpty();
+        for (JsonNode container : containers) {
+            for (String probe : List.of("startupProbe", "readinessProbe", "livenessProbe")) {
+                assertThat(container.at("/" + probe + "/httpGet/port").asText())
+                        .as(probe)
+                        .isEqualTo("http");
+            }
+            assertThat(container.at("/readinessProbe/timeoutSeconds").asInt()).isEqualTo(5);
+            JsonNode resources = container.path("resources");
+            assertThat(resources.at("/requests/cpu").asText()).isNotEmpty();
+            int granted = mebibytes(resources.at("/requests/memory"));
+            int most = mebibytes(resources.at("/limits/memory"));
+            assertThat(granted).isPositive().isLessThanOrEqualTo(most);
+            int threads = Integer.parseInt(value(kustomization, "SIGNET_PASSWORD_THREADS"));
+            assertThat(NATIVE_UNDER_LOAD + 2 * threads * HASH).isLessThan(most);
+        }
+    }
+
+    @Test
+    void who_believes_a_proxy_says_which_one() throws IOException {
+        String kustomization = Files.readString(KUBERNETES.resolve("kustomization.yaml"));
+        assertThat(value(kustomization, "QUARKUS_HTTP_PROXY_PROXY_ADDRESS_FORWARDING"))
+                .isEqualTo("true");
+        assertThat(value(kustomization, "QUARKUS_HTTP_PROXY_TRUSTED_PROXIES")).isNotEmpty();
+
+        JsonNode compose = yaml(COMPOSE);
+        JsonNode environment = compose.at("/x-replica/environment");
+        assertThat(environment
+                        .path("QUARKUS_HTTP_PROXY_PROXY_ADDRESS_FORWARDING")
+                        .asText())
+                .isEqualTo("true");
+        assertThat(environment.path("QUARKUS_HTTP_PROXY_TRUSTED_PROXIES"))
+                .isEqualTo(compose.at("/networks/inside/ipam/config/0/subnet"));
+    }
+
+    @Test
     void no_secret_stands_in_them() throws IOException {
         JsonNode services = yaml(COMPOSE).path("services");
         assertThat(services.size()).isGreaterThan(3);
@@ -147,12 +218,21 @@ class DeploymentFilesTest {
     }
 
     private static Duration literal(String kustomization, String variable) {
-        return duration(Pattern.compile(variable + "=(\\S+)")
+        return duration(value(kustomization, variable));
+    }
+
+    private static String value(String kustomization, String variable) {
+        return Pattern.compile("- " + variable + "=(\\S+)")
                 .matcher(kustomization)
                 .results()
                 .map(found -> found.group(1))
                 .findFirst()
-                .orElseThrow());
+                .orElseThrow();
+    }
+
+    private static int mebibytes(JsonNode quantity) {
+        assertThat(quantity.asText()).endsWith("Mi");
+        return Integer.parseInt(quantity.asText().replace("Mi", ""));
     }
 
     private static Duration duration(String text) {
