@@ -128,6 +128,34 @@ class PasswordsTest {
         assertThat(statuses).containsExactlyInAnyOrder(204, 400, 400, 400);
     }
 
+    /** Whoever comes second finds no token, and none waits for the other in vain. */
+    @Test
+    void of_two_links_at_once_or_a_link_beside_the_password_one_wins() {
+        for (int i = 0; i < 5; i++) {
+            Member alice = Member.user("alice");
+            Mail first = forgets(alice);
+            Newcomer.forgets(email(alice)).then().statusCode(204);
+            Mail second = mailbox.nth(email(alice), 2);
+
+            List<Integer> links = AtOnce.all(List.of(
+                    () -> Newcomer.resets(first.uid(), first.token(), NEXT).statusCode(),
+                    () -> Newcomer.resets(second.uid(), second.token(), NEXT).statusCode()));
+
+            assertThat(links).containsExactlyInAnyOrder(204, 400);
+        }
+        for (int i = 0; i < 5; i++) {
+            Member bob = Member.user("bob");
+            Mail mail = forgets(bob);
+
+            List<Integer> both = AtOnce.all(List.of(
+                    () -> Newcomer.resets(mail.uid(), mail.token(), NEXT).statusCode(),
+                    () -> set(bob, Member.PASSWORD, NEXT).statusCode()));
+
+            // The token of the session may be dead before it is looked at.
+            assertThat(both).containsOnlyOnce(204).containsAnyOf(400, 401);
+        }
+    }
+
     @Test
     void a_link_that_sets_no_good_password_works_still() {
         Mail mail = forgets(Member.user("alice"));
