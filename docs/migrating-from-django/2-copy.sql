@@ -14,6 +14,15 @@ $$;
 -- Whoever is not in Django is not in Signet; posts go with their authors.
 delete from users where not exists (select from django.auth_user theirs where theirs.id = users.id);
 
+-- Names and addresses may have moved from one account to another since the last copy, or been swapped: who gave one up lets go of it
+-- before anybody takes it.
+update users
+   set username = 'moving-' || users.id || '-' || md5(random()::text), email = '',
+       username_ignores_case = false, email_ignores_case = false
+  from django.auth_user theirs
+ where theirs.id = users.id
+   and (theirs.username, theirs.email) is distinct from (users.username, users.email);
+
 -- Of names that differ in upper and lower case only, each goes on meaning the account that is spelled exactly so.
 insert into users (id, username, email, password, is_active, is_staff, last_login, date_joined,
                    username_ignores_case, email_ignores_case)

@@ -14,7 +14,6 @@ import dev.signet.web.ApiError;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.util.Optional;
 
 /**
  * Asks for the password once more, before what a stolen access token must not be enough for (OWASP ASVS 5, V7.5.1). To be called
@@ -40,9 +39,8 @@ public class CurrentPassword {
      */
     public User verify(Caller caller, String password, SecurityEventKind asked, Device device) {
         User user = QuarkusTransaction.requiringNew()
-                .call(() -> User.<User>findByIdOptional(caller.id()).orElseThrow(ApiError::userNotFound));
-        Attempt attempt = throttle.attempt(
-                Guess.CONFIRMATION, Long.toString(caller.id()), new Origin(device.address(), Optional.empty()));
+                .call(() -> User.withId(caller.id()).orElseThrow(ApiError::userNotFound));
+        Attempt attempt = throttle.attempt(Guess.CONFIRMATION, Long.toString(caller.id()), Origin.of(device.address()));
         if (!hash.verify(password, user)) {
             QuarkusTransaction.requiringNew()
                     .run(() -> SecurityEvent.refused(asked, clock.instant())

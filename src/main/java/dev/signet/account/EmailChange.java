@@ -45,20 +45,25 @@ class EmailChange {
      */
     User ask(User verified, String address, Device device) {
         if (!config.activation()) {
-            Moved moved = Faults.orTaken(() -> moved(verified.id(), address, verified.id(), device));
+            Moved moved = Faults.orTaken(() -> {
+                User unchanged = User.unchanged(verified, true).orElseThrow(Faults::wrongPassword);
+                return moved(unchanged, address, unchanged.id(), device);
+            });
             tell(moved);
             return moved.user();
         }
         server.mustBeThere();
-        limits.mail(address, device);
-        User user = QuarkusTransaction.requiringNew().call(() -> {
-            User unchanged = User.unchanged(verified, false).orElseThrow(Faults::wrongPassword);
-            event(SecurityEventKind.EMAIL_CHANGE_REQUESTED, unchanged.id(), device)
-                    .record();
-            return unchanged;
-        });
-        outbox.write(() -> QuarkusTransaction.requiringNew().call(() -> List.of(question(user, address))));
-        return user;
+        try (Outbox.Place place = outbox.place()) {
+            limits.proof(address, device);
+            User user = QuarkusTransaction.requiringNew().call(() -> {
+                User unchanged = User.unchanged(verified, false).orElseThrow(Faults::wrongPassword);
+                event(SecurityEventKind.EMAIL_CHANGE_REQUESTED, unchanged.id(), device)
+                        .record();
+                return unchanged;
+            });
+            place.write(() -> QuarkusTransaction.requiringNew().call(() -> List.of(question(user, address))));
+            return user;
+        }
     }
 
     private MailTemplateInstance question(User user, String address) {
@@ -73,7 +78,7 @@ class EmailChange {
     /**
      * Gives an account the address that a link proves.
      *
-     * @throws ApiError 400 where the link is not good, or the address was taken meanwhile
+     * @throws ApiError 400 where the link is not good, the account was closed, or the address was taken meanwhile
      */
     void confirm(Forms.Link link, Device device) {
         String address = QuarkusTransaction.requiringNew()
@@ -82,10 +87,13 @@ class EmailChange {
                 .map(OneTimeToken::email)
                 .orElseThrow(Faults::wrongToken);
         Moved moved = Faults.orTaken(() -> {
+            // The user before the token, as who changes the password has them: the other way round two could wait for
+            // each other.
+            User user = User.toChange(link.user()).filter(User::isActive).orElseThrow(Faults::wrongToken);
             OneTimeToken.good(link.token(), OneTimeToken.Purpose.CONFIRM_EMAIL, link.user(), clock.instant())
                     .filter(OneTimeToken::use)
                     .orElseThrow(Faults::wrongToken);
-            return moved(link.user(), address, link.user(), device);
+            return moved(user, address, user.id(), device);
         });
         tell(moved);
     }
@@ -96,25 +104,26 @@ class EmailChange {
     /**
      * Gives an account this address at once, in the current transaction; {@link #tell} comes after it.
      *
+     * @param user read to be changed
+     * @param address empty where it is to have none
      * @param actor who does so
-     * @throws ApiError 400 where the address is taken, 404 where there is no such account
+     * @throws ApiError 400 where the address is taken
      */
-    Moved moved(long id, String address, long actor, Device device) {
-        User user = User.toChange(id).orElseThrow(Faults::noSuchUser);
+    Moved moved(User user, String address, long actor, Device device) {
         if (UserLookup.isEmailTakenByAnother(user, address)) {
             throw Faults.emailTaken();
         }
         String oldAddress = user.email();
         user.moveTo(address);
         User.flush();
-        event(SecurityEventKind.EMAIL_CHANGED, id, device).by(actor).record();
+        event(SecurityEventKind.EMAIL_CHANGED, user.id(), device).by(actor).record();
         return new Moved(user, oldAddress);
     }
 
     /** Tells the old address. */
     void tell(Moved moved) {
         if (!moved.oldAddress().isEmpty()) {
-            outbox.offer(() -> List.of(letters.emailChanged(moved.user(), moved.oldAddress())));
+            outbox.offer(() -> letters.emailChanged(moved.user(), moved.oldAddress()));
         }
     }
 

@@ -6,10 +6,30 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 
-/** Links in mails, invitations and registrations go when they have expired, devices when nobody used them for a year. */
+/**
+ * Links in mails, registrations and invitations go when they have expired; an invitation not while a registration waits that was made
+ * with it. Devices go when nobody used them for a year, but the last of an account stays: it tells a login after a long time from the
+ * first one ever.
+ */
 @Singleton
 class ExpiringAccountRows {
     private static final Duration FORGOTTEN = Duration.ofDays(365);
+
+    private static final String INVITATION_EXPIRES = """
+            greatest(expires_at, (select max(waiting.expires_at)
+                                    from registrations waiting
+                                   where waiting.invitation_id = invitations.id
+                                     and waiting.activated_at is null))
+            """;
+
+    private static final String DEVICE_LAST_SEEN = """
+            case when exists (select
+                                from known_devices later
+                               where later.user_id = known_devices.user_id
+                                 and later.last_seen_at > known_devices.last_seen_at)
+                 then last_seen_at
+            end
+            """;
 
     private final Clock clock;
 
@@ -32,13 +52,13 @@ class ExpiringAccountRows {
     @Produces
     @Singleton
     Expiring invitations() {
-        return Expiring.anywhere("invitations", "expires_at", clock::instant);
+        return Expiring.anywhere("invitations", INVITATION_EXPIRES, clock::instant);
     }
 
     @Produces
     @Singleton
     Expiring knownDevices() {
         return Expiring.anywhere(
-                "known_devices", "last_seen_at", () -> clock.instant().minus(FORGOTTEN));
+                "known_devices", DEVICE_LAST_SEEN, () -> clock.instant().minus(FORGOTTEN));
     }
 }

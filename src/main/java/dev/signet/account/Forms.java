@@ -1,5 +1,7 @@
 package dev.signet.account;
 
+import dev.signet.user.LoginConfig;
+import dev.signet.user.LoginField;
 import dev.signet.user.User;
 import dev.signet.user.Usernames;
 import dev.signet.web.ApiError;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The bodies that the endpoints for accounts take: djoser's serializers. Some fields depend on the settings. */
@@ -42,20 +45,21 @@ class Forms {
     /** The password that it takes to delete an account. */
     static final Form FAREWELL = Form.of(CURRENT);
 
-    /** What a user may change of the account. */
+    /** What a user may change of the account. Who has no address says so, too. */
     static final Form PROFILE = Form.of(
-            ADDRESS.optional(),
+            ADDRESS.optional().orBlank(),
             Field.readOnly("id", "integer", "ID"),
             Field.readOnly(USERNAME, "string", "Username"),
             CURRENT.optional());
 
-    /** What an administrator may change of an account. */
+    /** What an administrator may change of an account; the password is needed where it is the administrator's own. */
     static final Form ACCOUNT = Form.of(
-            ADDRESS.optional(),
+            ADDRESS.optional().orBlank(),
             Field.readOnly("id", "integer", "ID"),
             Field.readOnly(USERNAME, "string", "Username"),
             Field.bool("is_active", "Active"),
-            Field.bool("is_staff", "Staff status"));
+            Field.bool("is_staff", "Staff status"),
+            CURRENT.optional());
 
     /** Whom an invitation is for. */
     static final Form INVITED = Form.of(ADDRESS.optional());
@@ -65,9 +69,10 @@ class Forms {
     private final Form passwordReset;
     private final Form username;
 
-    Forms(AccountConfig config, RegistrationConfig who) {
+    Forms(AccountConfig config, RegistrationConfig who, LoginConfig login) {
+        boolean addressed = config.activation() || login.fields().equals(Set.of(LoginField.EMAIL));
         Stream<Field> ask = Stream.of(
-                config.activation() ? ADDRESS : ADDRESS.optional(),
+                addressed ? ADDRESS : ADDRESS.optional().orBlank(),
                 Field.text(USERNAME, "Username").atMost(User.LONGEST_USERNAME),
                 Field.readOnly("id", "integer", "ID"),
                 Field.text(PASSWORD, "Password"));
@@ -141,8 +146,12 @@ class Forms {
         }
     }
 
-    /** What an administrator changes of an account. */
-    record AccountChange(Optional<String> email, Optional<Boolean> active, Optional<Boolean> staff) {}
+    /**
+     * What an administrator changes of an account.
+     *
+     * @param profile the e-mail address, which of the administrator's own account changes as any user's does
+     */
+    record AccountChange(NewProfile profile, Optional<Boolean> active, Optional<Boolean> staff) {}
 
     Form registration() {
         return registration;
@@ -207,14 +216,17 @@ class Forms {
     }
 
     static NewProfile newProfile(RequestBody body) {
-        Map<String, String> values = PROFILE.read(body);
+        return profile(PROFILE.read(body));
+    }
+
+    private static NewProfile profile(Map<String, String> values) {
         return new NewProfile(address(values), Optional.ofNullable(values.get(CURRENT_PASSWORD)));
     }
 
     static AccountChange accountChange(RequestBody body) {
         Map<String, String> values = ACCOUNT.read(body);
         return new AccountChange(
-                address(values),
+                profile(values),
                 Optional.ofNullable(values.get("is_active")).map(Boolean::valueOf),
                 Optional.ofNullable(values.get("is_staff")).map(Boolean::valueOf));
     }

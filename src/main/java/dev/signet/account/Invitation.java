@@ -73,12 +73,13 @@ public class Invitation extends PanacheEntityBase {
     }
 
     /**
-     * Spends it.
+     * Spends it; whom it was for is forgotten then. One that was good when somebody registered with it is good for that registration
+     * until the link in its mail is not, whatever the time.
      *
-     * @return whether nobody had before
+     * @return whether it was there and nobody had before
      */
     static boolean spend(UUID id, Instant now) {
-        return update("usedAt = ?1 where id = ?2 and usedAt is null", now, id) > 0;
+        return update("usedAt = ?1, email = '' where id = ?2 and usedAt is null", now, id) > 0;
     }
 
     /** Whether who has this e-mail address may use it. */

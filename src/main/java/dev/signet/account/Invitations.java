@@ -41,11 +41,21 @@ class Invitations {
      * @throws ApiError 503 where it cannot be sent
      */
     InvitationView invite(Optional<String> address, Caller admin, Device device) {
-        address.ifPresent(any -> server.mustBeThere());
         SecretToken token = SecretToken.fresh();
-        Invitation invitation = QuarkusTransaction.requiringNew().call(() -> {
-            Invitation made =
-                    new Invitation(token, address.orElse(""), admin.id(), config.invitationLifetime(), clock.instant());
+        if (address.isEmpty()) {
+            return InvitationView.of(made("", token, admin, device), token.text());
+        }
+        server.mustBeThere();
+        try (Outbox.Place place = outbox.place()) {
+            Invitation invitation = made(address.get(), token, admin, device);
+            place.write(() -> List.of(letters.invitation(invitation.email(), token)));
+            return InvitationView.of(invitation, null);
+        }
+    }
+
+    private Invitation made(String address, SecretToken token, Caller admin, Device device) {
+        return QuarkusTransaction.requiringNew().call(() -> {
+            Invitation made = new Invitation(token, address, admin.id(), config.invitationLifetime(), clock.instant());
             made.persist();
             SecurityEvent.done(SecurityEventKind.INVITED, clock.instant())
                     .by(admin.id())
@@ -53,8 +63,6 @@ class Invitations {
                     .record();
             return made;
         });
-        address.ifPresent(to -> outbox.write(() -> List.of(letters.invitation(to, token))));
-        return InvitationView.of(invitation, address.isPresent() ? null : token.text());
     }
 
     /** The invitations that are good still, the newest first, {@value #MOST_LISTED} at most. What one registers with is not told again. */

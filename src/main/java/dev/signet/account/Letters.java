@@ -124,7 +124,7 @@ class Letters {
         return Templates.newDevice(
                         mail.siteName(),
                         user.username(),
-                        device.label().replaceAll("[^\\w ./();,+-]", ""),
+                        unlinked(device.label()),
                         device.address(),
                         Timestamps.format(at))
                 .to(user.email())
@@ -154,6 +154,14 @@ class Letters {
         int shown = username.offsetByCodePoints(
                 0, Math.min(SHOWN_OF_A_NAME, username.codePointCount(0, username.length())));
         return username.substring(0, shown) + "…";
+    }
+
+    /** What a client calls itself, of which no mail program makes a link: without slashes, and with dots in numbers only. */
+    private static String unlinked(String label) {
+        return label.replaceAll("[^\\w .();,+-]", " ")
+                .replaceAll("(?<!\\d)\\.|\\.(?!\\d)", ". ")
+                .replaceAll(" +", " ")
+                .strip();
     }
 
     private static String words(Duration lifetime) {

@@ -7,7 +7,6 @@ import dev.signet.throttle.Origin;
 import dev.signet.throttle.Throttle;
 import dev.signet.web.ApiError;
 import jakarta.inject.Singleton;
-import java.util.Optional;
 
 /** How often strangers may have mails sent and try links. An address counts as it was typed, whether it belongs to anyone. */
 @Singleton
@@ -19,12 +18,21 @@ class Limits {
     }
 
     /**
-     * Counts a mail to this address.
+     * Counts a mail that asks for proof of this address.
      *
      * @throws ApiError 429 with {@code Retry-After} where it is one too many
      */
-    void mail(String address, Device device) {
-        throttle.attempt(Guess.MAIL, address, origin(device));
+    void proof(String address, Device device) {
+        throttle.attempt(Guess.PROOF_MAIL, address, Origin.of(device.address()));
+    }
+
+    /**
+     * Counts a mail to this address with which to set another password.
+     *
+     * @throws ApiError 429 with {@code Retry-After} where it is one too many
+     */
+    void reset(String address, Device device) {
+        throttle.attempt(Guess.RESET_MAIL, address, Origin.of(device.address()));
     }
 
     /**
@@ -33,7 +41,7 @@ class Limits {
      * @throws ApiError 429 with {@code Retry-After} where it is one too many
      */
     Attempt link(Device device) {
-        return throttle.attempt(Guess.LINK, "", origin(device));
+        return throttle.attempt(Guess.LINK, "", Origin.of(device.address()));
     }
 
     /**
@@ -45,11 +53,7 @@ class Limits {
         if (address.isEmpty()) {
             link(device);
         } else {
-            mail(address, device);
+            proof(address, device);
         }
-    }
-
-    private static Origin origin(Device device) {
-        return new Origin(device.address(), Optional.empty());
     }
 }

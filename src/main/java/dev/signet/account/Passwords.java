@@ -91,12 +91,14 @@ class Passwords {
      */
     void forgotten(String email, Device device) {
         server.mustBeThere();
-        limits.mail(email, device);
-        outbox.write(() -> QuarkusTransaction.requiringNew()
-                .call(() -> UserLookup.withEmail(email).stream()
-                        .filter(user -> user.isActive() && user.hasUsablePassword())
-                        .map(user -> link(user, device))
-                        .toList()));
+        try (Outbox.Place place = outbox.place()) {
+            limits.reset(email, device);
+            place.write(() -> QuarkusTransaction.requiringNew()
+                    .call(() -> UserLookup.withEmail(email).stream()
+                            .filter(user -> user.isActive() && user.hasUsablePassword())
+                            .map(user -> link(user, device))
+                            .toList()));
+        }
     }
 
     private MailTemplateInstance link(User user, Device device) {
@@ -120,8 +122,11 @@ class Passwords {
         return threads.run(() -> {
             String next = hashed(asked.next(), owner);
             User user = QuarkusTransaction.requiringNew().call(() -> {
-                good(asked).filter(OneTimeToken::use).orElseThrow(Faults::wrongToken);
+                // The user before the token, as who changes the password has them: the other way round two could wait
+                // for each
+                // other.
                 User active = User.toChange(asked.user()).filter(User::isActive).orElseThrow(Faults::wrongToken);
+                good(asked).filter(OneTimeToken::use).orElseThrow(Faults::wrongToken);
                 return changed(active, next, SecurityEventKind.PASSWORD_RESET, device);
             });
             tell(user);
@@ -131,7 +136,7 @@ class Passwords {
 
     private User owner(ResetPassword asked) {
         return good(asked)
-                .flatMap(token -> User.<User>findByIdOptional(asked.user()))
+                .flatMap(token -> User.withId(asked.user()))
                 .filter(User::isActive)
                 .orElseThrow(Faults::wrongToken);
     }
@@ -156,7 +161,7 @@ class Passwords {
 
     private void tell(User user) {
         if (!user.email().isEmpty()) {
-            outbox.offer(() -> List.of(letters.passwordChanged(user)));
+            outbox.offer(() -> letters.passwordChanged(user));
         }
     }
 

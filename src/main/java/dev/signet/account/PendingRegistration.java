@@ -98,10 +98,11 @@ public class PendingRegistration extends PanacheEntityBase {
                 .getResultList();
     }
 
-    /** Gives it another link in place of the one before. */
-    SecretToken renew() {
+    /** Gives it another link in place of the one before, good for this long from now on. */
+    SecretToken renew(Duration lifetime, Instant now) {
         SecretToken token = SecretToken.fresh();
         tokenHash = token.hash();
+        expiresAt = now.plus(lifetime);
         return token;
     }
 

@@ -7,6 +7,7 @@ import dev.signet.audit.SecurityEventKind;
 import dev.signet.mail.Outbox;
 import dev.signet.security.Caller;
 import dev.signet.session.Device;
+import dev.signet.user.PasswordPolicy;
 import dev.signet.user.PasswordThreads;
 import dev.signet.user.User;
 import dev.signet.user.UserLookup;
@@ -16,12 +17,14 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 
 /** What users see of their own accounts, and change. */
 @Singleton
 class Profile {
     private final PasswordThreads threads;
     private final CurrentPassword current;
+    private final PasswordPolicy policy;
     private final EmailChange emailChange;
     private final AccountConfig config;
     private final Outbox outbox;
@@ -31,6 +34,7 @@ class Profile {
     Profile(
             PasswordThreads threads,
             CurrentPassword current,
+            PasswordPolicy policy,
             EmailChange emailChange,
             AccountConfig config,
             Outbox outbox,
@@ -38,6 +42,7 @@ class Profile {
             Clock clock) {
         this.threads = threads;
         this.current = current;
+        this.policy = policy;
         this.emailChange = emailChange;
         this.config = config;
         this.outbox = outbox;
@@ -51,19 +56,23 @@ class Profile {
 
     private static User user(Caller caller) {
         return QuarkusTransaction.requiringNew()
-                .call(() -> User.<User>findByIdOptional(caller.id()).orElseThrow(ApiError::userNotFound));
+                .call(() -> User.withId(caller.id()).orElseThrow(ApiError::userNotFound));
     }
 
     /**
      * Changes the e-mail address, if another one is given. Where addresses are proven, the old one is answered until then.
      *
-     * @throws ApiError 400 where it takes a password and that is missing or wrong, and as {@link EmailChange#ask} does
+     * @throws ApiError 400 where it takes a password and that is missing or wrong, or the address would be none; and as {@link
+     *     EmailChange#ask} does
      */
     Uni<UserView> change(Caller caller, NewProfile asked, Device device) {
         User user = user(caller);
         String address = asked.email().orElse(user.email());
         if (address.equals(user.email())) {
             return Uni.createFrom().item(UserView.of(user));
+        }
+        if (address.isEmpty()) {
+            throw ApiError.invalid("email", "This field may not be blank.");
         }
         if (!config.passwordForEmailChange()) {
             return Uni.createFrom().item(UserView.of(emailChange.ask(user, address, device)));
@@ -79,11 +88,15 @@ class Profile {
     /**
      * Changes the username. That it is taken is told: usernames are public, as the authors of posts.
      *
-     * @throws ApiError 400 where the password is wrong or the name taken, 503 where too many wait
+     * @throws ApiError 400 where the password is wrong or like the new name, or the name taken; 503 where too many wait
      */
     Uni<Void> rename(Caller caller, NewUsername asked, Device device) {
         return threads.run(() -> {
             User verified = current.verify(caller, asked.currentPassword(), SecurityEventKind.USERNAME_CHANGED, device);
+            List<String> faults = policy.resemblances(asked.currentPassword(), asked.next(), "");
+            if (!faults.isEmpty()) {
+                throw ApiError.invalid(Map.of("new_username", faults));
+            }
             User user = Faults.orTaken(() -> {
                 User unchanged = User.unchanged(verified, true).orElseThrow(Faults::wrongPassword);
                 if (UserLookup.isUsernameTakenByAnother(unchanged, asked.next())) {
@@ -98,7 +111,7 @@ class Profile {
                 return unchanged;
             });
             if (!user.email().isEmpty()) {
-                outbox.offer(() -> List.of(letters.usernameChanged(user)));
+                outbox.offer(() -> letters.usernameChanged(user));
             }
             return null;
         });

@@ -117,22 +117,24 @@ class Registration {
     private UserView keep(NewAccount asked, String passwordHash, Optional<UUID> invitation, Device device) {
         Instant now = clock.instant();
         SecretToken token = SecretToken.fresh();
-        PendingRegistration pending = QuarkusTransaction.requiringNew().call(() -> {
-            PendingRegistration registration = new PendingRegistration(
-                    User.reserveId(),
-                    asked.username(),
-                    asked.email(),
-                    passwordHash,
-                    token,
-                    invitation,
-                    config.activationLifetime(),
-                    now);
-            registration.persist();
-            happened(SecurityEventKind.REGISTERED, registration.userId(), device);
-            return registration;
-        });
-        outbox.write(() -> QuarkusTransaction.requiringNew().call(() -> answer(pending, token)));
-        return new UserView(pending.email(), pending.userId(), pending.username());
+        try (Outbox.Place place = outbox.place()) {
+            PendingRegistration pending = QuarkusTransaction.requiringNew().call(() -> {
+                PendingRegistration registration = new PendingRegistration(
+                        User.reserveId(),
+                        asked.username(),
+                        asked.email(),
+                        passwordHash,
+                        token,
+                        invitation,
+                        config.activationLifetime(),
+                        now);
+                registration.persist();
+                happened(SecurityEventKind.REGISTERED, registration.userId(), device);
+                return registration;
+            });
+            place.write(() -> QuarkusTransaction.requiringNew().call(() -> answer(pending, token)));
+            return new UserView(pending.email(), pending.userId(), pending.username());
+        }
     }
 
     /** Makes the account. */
@@ -164,7 +166,7 @@ class Registration {
     }
 
     /**
-     * Sends the links of an address that waits for proof once more.
+     * Sends other links to an address that waits for proof, good for as long as the first were.
      *
      * @throws ApiError 400 where addresses are not proven, 429 where this one got too many mails, 503 where there is no mail server
      *     or too many mails wait
@@ -174,11 +176,17 @@ class Registration {
             throw ApiError.malformed("E-mail addresses are not proven here.");
         }
         server.mustBeThere();
-        limits.mail(email, device);
-        outbox.write(() -> QuarkusTransaction.requiringNew()
-                .call(() -> PendingRegistration.waitingFor(email, clock.instant()).stream()
-                        .flatMap(pending -> answer(pending, pending.renew()).stream())
-                        .toList()));
+        try (Outbox.Place place = outbox.place()) {
+            limits.proof(email, device);
+            place.write(() -> QuarkusTransaction.requiringNew().call(() -> renewed(email)));
+        }
+    }
+
+    private List<MailTemplateInstance> renewed(String email) {
+        Instant now = clock.instant();
+        return PendingRegistration.waitingFor(email, now).stream()
+                .flatMap(pending -> answer(pending, pending.renew(config.activationLifetime(), now)).stream())
+                .toList();
     }
 
     /** What comes of a registration, for the eyes of who owns the address. */
@@ -212,7 +220,7 @@ class Registration {
     /** Tells a new user that the account is ready, where the settings want it. */
     void welcome(User user) {
         if (config.confirmationMail() && !user.email().isEmpty()) {
-            outbox.offer(() -> List.of(letters.welcome(user)));
+            outbox.offer(() -> letters.welcome(user));
         }
     }
 

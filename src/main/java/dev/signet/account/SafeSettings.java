@@ -1,28 +1,44 @@
 package dev.signet.account;
 
+import dev.signet.mail.MailConfig;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Optional;
 
-/** Stops the start where links in mails would be dead when they arrive, or live for too long. */
+/** Stops the start where links in mails would be dead when they arrive, live for too long, or lead nowhere. */
 @Singleton
 class SafeSettings {
     private static final Duration SHORTEST = Duration.ofMinutes(1);
     private static final Duration LONGEST = Duration.ofDays(90);
 
     private final AccountConfig config;
+    private final MailConfig mail;
 
-    SafeSettings(AccountConfig config) {
+    SafeSettings(AccountConfig config, MailConfig mail) {
         this.config = config;
+        this.mail = mail;
     }
 
     void check(@Observes @Priority(1) StartupEvent start) {
         bounded("signet.account.activation-lifetime", config.activationLifetime());
         bounded("signet.account.reset-lifetime", config.resetLifetime());
         bounded("signet.account.invitation-lifetime", config.invitationLifetime());
+        complete("signet.mail.activation-url", mail.activationUrl(), "{uid}", "{token}");
+        complete("signet.mail.reset-password-url", mail.resetPasswordUrl(), "{uid}", "{token}");
+        complete("signet.mail.invitation-url", mail.invitationUrl(), "{token}");
+    }
+
+    private static void complete(String name, Optional<String> url, String... places) {
+        for (String place : places) {
+            if (url.isPresent() && !url.get().contains(place)) {
+                throw new ConfigurationException(
+                        name + " is " + url.get() + ": put " + place + " where the link is to carry it.");
+            }
+        }
     }
 
     private static void bounded(String name, Duration lifetime) {

@@ -12,6 +12,7 @@ import dev.signet.session.Device;
 import dev.signet.user.User;
 import dev.signet.user.UserFilter;
 import dev.signet.web.ApiError;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -21,10 +22,12 @@ import java.util.Optional;
 /** What administrators do with accounts, other people's and their own. */
 @Singleton
 class Users {
+    private final Profile profile;
     private final EmailChange emailChange;
     private final Clock clock;
 
-    Users(EmailChange emailChange, Clock clock) {
+    Users(Profile profile, EmailChange emailChange, Clock clock) {
+        this.profile = profile;
         this.emailChange = emailChange;
         this.clock = clock;
     }
@@ -56,21 +59,30 @@ class Users {
      */
     @Transactional
     ManagedUserView view(long id) {
-        return User.<User>findByIdOptional(id).map(ManagedUserView::of).orElseThrow(Faults::noSuchUser);
+        return User.withId(id).map(ManagedUserView::of).orElseThrow(Faults::noSuchUser);
     }
 
     /**
-     * Changes what is given.
+     * Changes what is given. The e-mail address of the administrator's own account changes as any user's does: else a stolen access
+     * token would be enough to have the password reset.
      *
      * @throws ApiError 400 where the e-mail address is taken, 404 where there is no such account, 409 where the last administrator
-     *     would cease to be one
+     *     would cease to be one; and for the own account as {@link Profile#change} does
      */
-    ManagedUserView change(long id, AccountChange asked, Caller caller, Device device) {
+    Uni<ManagedUserView> change(long id, AccountChange asked, Caller caller, Device device) {
+        if (id == caller.id()) {
+            return profile.change(caller, asked.profile(), device)
+                    .map(any -> changed(id, Optional.empty(), asked, caller, device));
+        }
+        return Uni.createFrom().item(changed(id, asked.profile().email(), asked, caller, device));
+    }
+
+    private ManagedUserView changed(
+            long id, Optional<String> email, AccountChange asked, Caller caller, Device device) {
         Optional<Moved> moved = Faults.orTaken(() -> {
             User user = changeStanding(id, asked, caller, device);
-            return asked.email()
-                    .filter(address -> !address.equals(user.email()))
-                    .map(address -> emailChange.moved(id, address, caller.id(), device));
+            return email.filter(address -> !address.equals(user.email()))
+                    .map(address -> emailChange.moved(user, address, caller.id(), device));
         });
         moved.ifPresent(emailChange::tell);
         return view(id);

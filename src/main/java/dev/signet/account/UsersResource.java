@@ -144,7 +144,8 @@ class UsersResource {
                     .map(view -> view);
         }
         users.view(user);
-        return Uni.createFrom().item(users.change(user, Forms.accountChange(body), caller, Device.of(client)));
+        return users.change(user, Forms.accountChange(body), caller, Device.of(client))
+                .map(view -> view);
     }
 
     @DELETE

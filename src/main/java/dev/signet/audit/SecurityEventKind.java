@@ -12,6 +12,8 @@ public enum SecurityEventKind {
     LOGIN,
     /** Guesses at a password or a code have to wait from now on; recorded once for each wait. */
     LOGIN_THROTTLED,
+    /** The right password was given, and a second factor asked for, which may never have come. */
+    MFA_DEMANDED,
     /** The user has a second factor now. */
     MFA_ENABLED,
     /** The user has none any more, or failed to remove it for want of the password or a code. */

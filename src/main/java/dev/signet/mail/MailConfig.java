@@ -40,7 +40,7 @@ public interface MailConfig {
     @WithDefault("true")
     boolean newDeviceNotice();
 
-    /** How many mails may wait to be sent. */
+    /** How many mails may wait to be sent; of notices, half as many. */
     @WithDefault("1000")
     @Min(1) int queue();
 

@@ -29,11 +29,13 @@ public class Outbox {
 
     private final MailConfig config;
     private final Semaphore room;
+    private final Semaphore roomForNotices;
     private final ScheduledThreadPoolExecutor threads;
 
     Outbox(MailConfig config) {
         this.config = config;
         this.room = new Semaphore(config.queue());
+        this.roomForNotices = new Semaphore(Math.max(1, config.queue() / 2));
         AtomicInteger count = new AtomicInteger();
         this.threads = new ScheduledThreadPoolExecutor(THREADS, work -> {
             Thread thread = new Thread(work, "signet-mail-" + count.incrementAndGet());
@@ -44,26 +46,71 @@ public class Outbox {
     }
 
     /**
+     * A place for what is to be written. Who stores something that a mail must follow takes it before, so that nothing is stored
+     * where no mail would come.
+     *
+     * @throws ApiError 503 with {@code Retry-After} where too many wait
+     */
+    public Place place() {
+        if (!room.tryAcquire()) {
+            throw ApiError.busy(TRY_AGAIN);
+        }
+        return new Place();
+    }
+
+    /** A place among the mails that wait; free again when it is closed with nothing written, or what was written is sent. */
+    public final class Place implements AutoCloseable {
+        private boolean taken;
+
+        private Place() {}
+
+        /** Has these mails written, and sent, later. */
+        public void write(Supplier<List<MailTemplateInstance>> mails) {
+            taken = true;
+            later(mails, room::release);
+        }
+
+        @Override
+        public void close() {
+            if (!taken) {
+                room.release();
+            }
+        }
+    }
+
+    /**
      * Has these mails written, and sent, later.
      *
      * @throws ApiError 503 with {@code Retry-After} where too many wait
      */
     public void write(Supplier<List<MailTemplateInstance>> mails) {
-        if (!offer(mails)) {
-            throw ApiError.busy(TRY_AGAIN);
+        try (Place place = place()) {
+            place.write(mails);
         }
     }
 
     /**
-     * The same for mails that nothing depends on: where too many wait, they are not written.
-     *
-     * @return whether they will be
+     * The same for a mail that nothing depends on: where too many wait, it is not written. Such mails take half of the places at
+     * most, so that others get through.
      */
-    public boolean offer(Supplier<List<MailTemplateInstance>> mails) {
-        if (!room.tryAcquire()) {
-            LOG.warn("a mail was not written: too many wait to be sent");
-            return false;
+    public void offer(Supplier<MailTemplateInstance> notice) {
+        if (!roomForNotices.tryAcquire()) {
+            LOG.warn("a notice was not written: too many wait to be sent");
+            return;
         }
+        if (!room.tryAcquire()) {
+            roomForNotices.release();
+            LOG.warn("a notice was not written: too many mails wait to be sent");
+            return;
+        }
+        later(() -> List.of(notice.get()), () -> {
+            room.release();
+            roomForNotices.release();
+        });
+    }
+
+    /** Writes and sends; {@code done} comes after the last of the mails, however many one place brings forth. */
+    private void later(Supplier<List<MailTemplateInstance>> mails, Runnable done) {
         threads.execute(() -> {
             List<MailTemplateInstance> written;
             try {
@@ -72,31 +119,33 @@ public class Outbox {
                 LOG.warn("a mail could not be written", fault);
                 written = List.of();
             }
-            room.release();
+            if (written.isEmpty()) {
+                done.run();
+            }
+            AtomicInteger left = new AtomicInteger(written.size());
             for (MailTemplateInstance mail : written) {
-                if (room.tryAcquire()) {
-                    send(mail, 1);
-                } else {
-                    LOG.warn("a mail was not sent: too many wait already");
-                }
+                send(mail, 1, () -> {
+                    if (left.decrementAndGet() == 0) {
+                        done.run();
+                    }
+                });
             }
         });
-        return true;
     }
 
-    private void send(MailTemplateInstance mail, int attempt) {
+    private void send(MailTemplateInstance mail, int attempt, Runnable done) {
         try {
             mail.send().await().atMost(PATIENCE);
-            room.release();
+            done.run();
         } catch (RuntimeException fault) {
             // Neither the mail nor its reader is named: a mail holds a secret.
             LOG.warnf("a mail could not be sent (try %d of %d): %s", attempt, config.tries(), reason(fault));
             if (attempt >= config.tries() || threads.isShutdown()) {
-                room.release();
+                done.run();
                 return;
             }
             long delay = config.retryAfter().toMillis() << (attempt - 1);
-            threads.schedule(() -> send(mail, attempt + 1), delay, TimeUnit.MILLISECONDS);
+            threads.schedule(() -> send(mail, attempt + 1, done), delay, TimeUnit.MILLISECONDS);
         }
     }
 

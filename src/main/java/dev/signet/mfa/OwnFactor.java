@@ -124,10 +124,14 @@ class OwnFactor {
     /**
      * Takes away the second factor of a user who has lost it, and ends the user's sessions: whoever has them now may not be the user.
      *
-     * @throws ApiError 404 where there is no such user, or none with a second factor
+     * @throws ApiError 403 for one's own, which a stolen access token must not be enough for; 404 where there is no such user, or
+     *     none with a second factor
      */
     void reset(String id, Caller admin, Device device) {
         long user = DecimalId.parse(id).orElseThrow(OwnFactor::noSuchFactor);
+        if (user == admin.id()) {
+            throw ApiError.forbidden("Your own second factor goes with your password and a code only.");
+        }
         QuarkusTransaction.requiringNew().run(() -> {
             if (!remove(user)) {
                 throw noSuchFactor();
@@ -148,8 +152,7 @@ class OwnFactor {
 
     /** Counts the code as a guess, and does what it is for in a transaction; nothing is done where it is wrong. */
     private <T> T withCode(Caller caller, Device device, Supplier<Optional<T>> work) {
-        Attempt attempt = throttle.attempt(
-                Guess.CONFIRMATION, Long.toString(caller.id()), new Origin(device.address(), Optional.empty()));
+        Attempt attempt = throttle.attempt(Guess.CONFIRMATION, Long.toString(caller.id()), Origin.of(device.address()));
         Optional<T> result = QuarkusTransaction.requiringNew().call(work::get);
         if (result.isEmpty()) {
             QuarkusTransaction.requiringNew()

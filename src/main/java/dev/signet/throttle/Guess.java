@@ -11,8 +11,13 @@ public enum Guess {
     SECOND_FACTOR(ThrottleConfig::code, true, true),
     /** The current password, or a code, of somebody who is signed in; the subject is the user's id. */
     CONFIRMATION(ThrottleConfig::account, false, false),
-    /** No guess, but a mail to somebody who did not ask for it, perhaps; the subject is the address as typed. */
-    MAIL(ThrottleConfig::mail, true, false),
+    /**
+     * No guess, but a mail to somebody who did not ask for it, perhaps: for proof of an address that somebody registers with or
+     * moves to; the subject is the address as typed.
+     */
+    PROOF_MAIL(ThrottleConfig::mail, true, false),
+    /** The same for a forgotten password, counted apart: who keeps asking for the one does not keep an owner from the other. */
+    RESET_MAIL(ThrottleConfig::mail, true, false),
     /** A link that was sent by mail; there is no subject. */
     LINK(null, true, false);
 

@@ -1,7 +1,6 @@
 package dev.signet.throttle;
 
 import io.netty.util.NetUtil;
-import io.vertx.core.http.HttpServerRequest;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -22,9 +21,9 @@ public record Origin(String address, Optional<String> deviceToken) {
         address = address == null ? "" : address;
     }
 
-    /** A client without a device token. */
-    public static Origin of(HttpServerRequest client) {
-        return new Origin(client.remoteAddress().hostAddress(), Optional.empty());
+    /** A client whose device does not matter. */
+    public static Origin of(String address) {
+        return new Origin(address, Optional.empty());
     }
 
     /**

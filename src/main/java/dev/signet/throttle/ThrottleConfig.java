@@ -19,7 +19,7 @@ public interface ThrottleConfig {
     /** Codes of one account's second factor, counted in the same way. */
     Code code();
 
-    /** Mails to one address; each counts, since there is nothing to guess right. */
+    /** Mails of one kind to one address; each counts, since there is nothing to guess right. */
     Mail mail();
 
     /** Guesses from one network address (of IPv6, from one /64) of devices that are not known. */

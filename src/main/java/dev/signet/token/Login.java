@@ -81,7 +81,7 @@ class Login {
                         .filter(known -> right && known.isActive())
                         .orElseThrow(() -> refused(named.user(), right, client));
                 attempt.wasRight();
-                TokenPair pair = QuarkusTransaction.requiringNew().call(() -> open(user, credentials, client));
+                TokenPair pair = open(user, credentials, client);
                 return admission.grant(pair, credentials.username(), client);
             });
         } catch (ApiError busy) {
@@ -104,14 +104,27 @@ class Login {
         return right;
     }
 
+    /** The session's first tokens; where a second factor is to follow, that the password was right is recorded. */
     private TokenPair open(User user, Credentials credentials, LoginClient client) {
-        Demand demand = factors.demand(user);
-        if (demand == Demand.NOTHING) {
-            return admission.open(user, client, "password");
-        }
-        String token = tokens.issue(demand, user, credentials.username(), client.device());
-        throw demand == Demand.CODE ? ApiError.mfaRequired(token) : ApiError.mfaEnrolmentRequired(token);
+        Opened opened = QuarkusTransaction.requiringNew().call(() -> {
+            Demand demand = factors.demand(user);
+            if (demand == Demand.NOTHING) {
+                return new Opened(demand, Optional.of(admission.open(user, client, "password")));
+            }
+            SecurityEvent.done(SecurityEventKind.MFA_DEMANDED, clock.instant())
+                    .to(user.id())
+                    .from(client.device().address(), client.device().label())
+                    .because(demand == Demand.CODE ? "code" : "second factor to be set up")
+                    .record();
+            return new Opened(demand, Optional.empty());
+        });
+        return opened.pair().orElseThrow(() -> {
+            String token = tokens.issue(opened.demand(), user, credentials.username(), client.device());
+            return opened.demand() == Demand.CODE ? ApiError.mfaRequired(token) : ApiError.mfaEnrolmentRequired(token);
+        });
     }
+
+    private record Opened(Demand demand, Optional<TokenPair> pair) {}
 
     /**
      * Records the failure, of whomever: were those of unknown names left out, the time would tell. What was typed as a name is not

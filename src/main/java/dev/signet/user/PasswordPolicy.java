@@ -32,13 +32,7 @@ public class PasswordPolicy {
      */
     public List<String> faults(String password, String username, String email) {
         String normalized = PasswordHash.normalized(password);
-        List<String> faults = new ArrayList<>();
-        if (resembles(normalized, username)) {
-            faults.add("The password is too similar to the username.");
-        }
-        if (resembles(normalized, email)) {
-            faults.add("The password is too similar to the email address.");
-        }
+        List<String> faults = resemblances(password, username, email);
         int length = normalized.codePointCount(0, normalized.length());
         if (length < config.minLength()) {
             faults.add("This password is too short. It must contain at least " + config.minLength() + " characters.");
@@ -48,6 +42,19 @@ public class PasswordPolicy {
         }
         if (CommonPasswords.contain(normalized)) {
             faults.add("This password is too common.");
+        }
+        return faults;
+    }
+
+    /** Which of these the password is too much like, in Django's words; what is empty is like nothing. */
+    public List<String> resemblances(String password, String username, String email) {
+        String normalized = PasswordHash.normalized(password);
+        List<String> faults = new ArrayList<>();
+        if (resembles(normalized, username)) {
+            faults.add("The password is too similar to the username.");
+        }
+        if (resembles(normalized, email)) {
+            faults.add("The password is too similar to the email address.");
         }
         return faults;
     }

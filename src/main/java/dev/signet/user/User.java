@@ -152,6 +152,13 @@ public class User extends PanacheEntityBase {
         return count(filter.where(), filter.values());
     }
 
+    /** Whether there is anybody. */
+    static boolean anyExists() {
+        return (Boolean) getEntityManager()
+                .createNativeQuery("select exists (select from users)", Boolean.class)
+                .getSingleResult();
+    }
+
     /** Lets one replica at a time look whether there are users yet, and make the first. */
     static void lockForFirst() {
         getEntityManager()

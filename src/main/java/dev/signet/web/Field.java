@@ -14,9 +14,17 @@ import java.util.regex.Pattern;
  * value as Django REST Framework's {@code CharField} does, the others as {@code EmailField} and {@code BooleanField} do.
  *
  * @param required whether a whole form must have it
+ * @param mayBeBlank whether an empty text is a value
  * @param maxLength the most characters (code points), or {@code null} for no bound
  */
-public record Field(String name, String type, String label, boolean readOnly, boolean required, Integer maxLength) {
+public record Field(
+        String name,
+        String type,
+        String label,
+        boolean readOnly,
+        boolean required,
+        boolean mayBeBlank,
+        Integer maxLength) {
     private static final String STRING = "string";
     private static final String EMAIL = "email";
     private static final String BOOLEAN = "boolean";
@@ -31,32 +39,37 @@ public record Field(String name, String type, String label, boolean readOnly, bo
 
     /** A text that a client must send. */
     public static Field text(String name, String label) {
-        return new Field(name, STRING, label, false, true, null);
+        return new Field(name, STRING, label, false, true, false, null);
     }
 
     /** An e-mail address that a client must send. */
     public static Field email(String name, String label) {
-        return new Field(name, EMAIL, label, false, true, LONGEST_EMAIL);
+        return new Field(name, EMAIL, label, false, true, false, LONGEST_EMAIL);
     }
 
     /** Yes or no, read as {@code "true"} or {@code "false"}. */
     public static Field bool(String name, String label) {
-        return new Field(name, BOOLEAN, label, false, false, null);
+        return new Field(name, BOOLEAN, label, false, false, false, null);
     }
 
     /** A value that only the service sets; what a client sends for it is ignored. */
     public static Field readOnly(String name, String type, String label) {
-        return new Field(name, type, label, true, false, null);
+        return new Field(name, type, label, true, false, false, null);
     }
 
     /** The same field, at most {@code characters} code points long. */
     public Field atMost(int characters) {
-        return new Field(name, type, label, readOnly, required, characters);
+        return new Field(name, type, label, readOnly, required, mayBeBlank, characters);
     }
 
     /** The same field, which a client may leave out. */
     public Field optional() {
-        return new Field(name, type, label, readOnly, false, maxLength);
+        return new Field(name, type, label, readOnly, false, mayBeBlank, maxLength);
+    }
+
+    /** The same field, which a client may leave empty. */
+    public Field orBlank() {
+        return new Field(name, type, label, readOnly, required, true, maxLength);
     }
 
     /**
@@ -84,6 +97,9 @@ public record Field(String name, String type, String label, boolean readOnly, bo
             return null;
         }
         String text = PythonText.strip(value.isNumber() ? PythonText.of(value) : value.textValue());
+        if (text.isEmpty() && mayBeBlank) {
+            return text;
+        }
         if (text.isEmpty()) {
             errors.put(name, List.of("This field may not be blank."));
             return null;

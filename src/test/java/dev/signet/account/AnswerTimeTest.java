@@ -10,6 +10,7 @@ import io.restassured.response.Response;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -44,6 +45,22 @@ class AnswerTimeTest {
                     return List.of(() -> Newcomer.forgets(nobodys), () -> Newcomer.forgets(address));
                 },
                 204);
+    }
+
+    @Test
+    void another_link_takes_as_long_for_an_address_that_waits_for_proof_as_for_an_unknown_one() {
+        assertOverlap(
+                () -> {
+                    Newcomer waiting = Newcomer.called("waiting");
+                    waiting.registers().then().statusCode(201);
+                    String nobodys = Newcomer.called("nobody").email();
+                    return List.of(() -> resends(nobodys), () -> resends(waiting.email()));
+                },
+                204);
+    }
+
+    private static Response resends(String email) {
+        return Newcomer.post("/api/users/resend_activation/", Map.of("email", email));
     }
 
     /** The first of the requests, about what nobody has, takes as long as each of the others. */

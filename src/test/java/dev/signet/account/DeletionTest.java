@@ -14,6 +14,8 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +66,32 @@ class DeletionTest {
             assertThat(count(table, alice.id())).as(table).isZero();
         }
         assertThat(count("posts where id", post)).isZero();
+    }
+
+    @Test
+    void what_waits_for_its_address_goes_too() {
+        Member alice = Member.user("alice");
+        String address = alice.username() + "@example.com";
+        Newcomer other = Newcomer.called("other");
+        for (Newcomer newcomer : List.of(new Newcomer(alice.username() + "2", address.toUpperCase()), other)) {
+            newcomer.registers().then().statusCode(201);
+            sql.run(
+                    "insert into invitations (id, token_hash, email, created_at, expires_at)"
+                            + " values (gen_random_uuid(), sha256(cast(? as bytea)), ?, now(), now() + interval '1 day')",
+                    newcomer.email().getBytes(StandardCharsets.UTF_8),
+                    newcomer.email());
+        }
+
+        delete(alice, Member.PASSWORD).then().statusCode(204);
+
+        for (String table : new String[] {"registrations", "invitations"}) {
+            assertThat(of(table, address)).as(table).isZero();
+            assertThat(of(table, other.email())).as(table).isEqualTo(1);
+        }
+    }
+
+    private long of(String table, String address) {
+        return sql.one(Long.class, "select count(*) from " + table + " where lower(email) = ?", address);
     }
 
     @Test

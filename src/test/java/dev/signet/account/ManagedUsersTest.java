@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.nullValue;
 import dev.signet.testing.AtOnce;
 import dev.signet.testing.Database;
 import dev.signet.testing.Mailbox;
+import dev.signet.testing.Mailbox.Mail;
 import dev.signet.testing.Member;
 import dev.signet.testing.RealMail;
 import io.quarkus.test.junit.QuarkusTest;
@@ -197,6 +198,56 @@ class ManagedUsersTest {
                 .then()
                 .statusCode(400)
                 .body("email", contains("A user with that email already exists."));
+    }
+
+    /** Else a stolen access token would be enough to have the password reset. */
+    @Test
+    void the_own_address_takes_password_and_proof_in_an_administrators_path_too() {
+        Member admin = Member.admin("root");
+        Member.admin("another");
+        String moved = "moved-" + email(admin);
+
+        change(admin, admin.id(), Map.of("email", moved))
+                .then()
+                .statusCode(400)
+                .body("current_password", contains("This field is required."));
+        change(admin, admin.id(), Map.of("email", moved, "current_password", "a guess"))
+                .then()
+                .statusCode(400)
+                .body("current_password", contains("Invalid password."));
+        change(admin, admin.id(), Map.of("email", moved, "current_password", Member.PASSWORD))
+                .then()
+                .statusCode(200)
+                .body("email", equalTo(email(admin)))
+                .body("is_staff", equalTo(true));
+
+        Mail question = mailbox.first(moved);
+        Newcomer.activates(question.uid(), question.token()).then().statusCode(204);
+        admin.calls().get("/api/users/" + admin.id() + "/").then().body("email", equalTo(moved));
+        change(admin, admin.id(), Map.of("email", moved, "is_staff", false))
+                .then()
+                .statusCode(200)
+                .body("is_staff", equalTo(false));
+    }
+
+    @Test
+    void an_administrator_may_take_an_address_away_and_leave_an_account_without_one() {
+        Member admin = Member.admin("root");
+        Member alice = Member.user("alice");
+
+        for (int i = 0; i < 2; i++) {
+            change(admin, alice.id(), Map.of("email", "", "is_active", true))
+                    .then()
+                    .statusCode(200)
+                    .body("email", equalTo(""));
+        }
+
+        assertThat(mailbox.first(email(alice)).subject()).isEqualTo("Your email address on Signet was changed");
+        assertThat(sql.one(
+                        Long.class,
+                        "select count(*) from security_events where user_id = ? and kind = 'email_changed'",
+                        alice.id()))
+                .isEqualTo(1);
     }
 
     @Test

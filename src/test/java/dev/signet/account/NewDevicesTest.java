@@ -3,6 +3,9 @@ package dev.signet.account;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signet.testing.Accounts;
+import dev.signet.testing.Argon2;
+import dev.signet.testing.Client;
 import dev.signet.testing.Database;
 import dev.signet.testing.Mailbox;
 import dev.signet.testing.Mailbox.Mail;
@@ -17,13 +20,16 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(RealMail.class)
 class NewDevicesTest {
-    private static final String PHONE = "App/1.2 (Phone; http://evil.example)";
+    private static final String PHONE = "App/1.2 (Phone; http://www.evil.example/reset)";
 
     @Inject
     Mailbox mailbox;
 
     @Inject
     Database sql;
+
+    @Inject
+    Accounts accounts;
 
     @Test
     void a_device_is_new_once_whatever_its_version() {
@@ -36,9 +42,9 @@ class NewDevicesTest {
 
         assertThat(mail.subject()).isEqualTo("New sign-in to Signet");
         assertThat(mail.text())
-                .contains("Device: App/1.2 (Phone; http//evil.example)")
+                .contains("Device: App 1.2 (Phone; http www. evil. example reset)")
                 .contains("127.0.0.1");
-        assertThat(mailbox.nth(email(alice), 2).text()).contains("Laptop/7");
+        assertThat(mailbox.nth(email(alice), 2).text()).contains("Laptop 7");
         assertThat(mailbox.to(email(alice))).hasSize(2);
     }
 
@@ -54,15 +60,32 @@ class NewDevicesTest {
         assertThat(mailbox.to(email(newcomer))).isEmpty();
     }
 
+    /** As everybody's is after a move from another system. */
+    @Test
+    void of_the_first_device_that_is_noted_nobody_is_told() {
+        Client alice = accounts.make("alice", Member.PASSWORD, Argon2.phc(Member.PASSWORD));
+        sql.run("update users set date_joined = '2020-01-01T00:00:00Z' where id = ?", alice.id());
+
+        logsIn(alice.username(), Member.PASSWORD, PHONE);
+        logsIn(alice.username(), Member.PASSWORD, "Laptop/7");
+
+        assertThat(mailbox.first(alice.email()).text()).contains("Laptop 7");
+        assertThat(mailbox.to(alice.email())).hasSize(1);
+    }
+
     private Member longKnown(Member member) {
         sql.run("update users set date_joined = '2020-01-01T00:00:00Z' where id = ?", member.id());
         return member;
     }
 
     private static void logsIn(Member member, String device) {
+        logsIn(member.username(), Member.PASSWORD, device);
+    }
+
+    private static void logsIn(String username, String password, String device) {
         given().header("User-Agent", device)
-                .formParam("username", member.username())
-                .formParam("password", Member.PASSWORD)
+                .formParam("username", username)
+                .formParam("password", password)
                 .post("/api/token/")
                 .then()
                 .statusCode(200);

@@ -8,14 +8,16 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.nullValue;
 
+import dev.signet.session.Device;
 import dev.signet.testing.AdjustableClock;
 import dev.signet.testing.AtOnce;
 import dev.signet.testing.Database;
 import dev.signet.testing.EverySettingChanged;
 import dev.signet.testing.Member;
-import dev.signet.testing.Settings;
+import dev.signet.user.User;
 import dev.signet.web.ApiError;
 import io.quarkus.mailer.MockMailbox;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
@@ -43,6 +45,9 @@ class OtherSettingsTest {
 
     @Inject
     MockMailbox mails;
+
+    @Inject
+    EmailChange emailChange;
 
     @Test
     void who_was_invited_registers_once() {
@@ -238,23 +243,45 @@ class OtherSettingsTest {
     }
 
     @Test
-    void a_closed_door_is_closed_for_all() {
-        Registration closed = new Registration(
-                Settings.of(RegistrationConfig.class, "signet.registration", "closed"),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+    void an_address_may_be_left_out_or_empty() {
+        for (String email : new String[] {"", " "}) {
+            Newcomer carol = new Newcomer(Newcomer.called("carol").username(), email);
+            register(carol, invite(Map.of()).path("invitation"))
+                    .then()
+                    .statusCode(201)
+                    .body("email", equalTo(""));
+        }
+    }
 
-        assertThatThrownBy(closed::mustBeOpen)
+    /** Nor does one that a stolen token changes in the moment in which the password does. */
+    @Test
+    void an_address_does_not_change_on_the_strength_of_a_password_that_was_changed_meanwhile() {
+        Member alice = Member.user("alice");
+        User verified = QuarkusTransaction.requiringNew()
+                .call(() -> User.withId(alice.id()).orElseThrow());
+        sql.run("update users set password = 'another' where id = ?", alice.id());
+
+        assertThatThrownBy(
+                        () -> emailChange.ask(verified, "thief-" + alice.username() + "@example.com", Device.UNKNOWN))
                 .isInstanceOfSatisfying(
-                        ApiError.class, error -> assertThat(error.status()).isEqualTo(403))
-                .hasMessageContaining("Registration is closed.");
+                        ApiError.class, error -> assertThat(error.status()).isEqualTo(400));
+
+        assertThat(sql.one(String.class, "select email from users where id = ?", alice.id()))
+                .isEqualTo(alice.username() + "@example.com");
+    }
+
+    @Test
+    void whom_an_invitation_was_for_is_forgotten_once_it_is_used() {
+        Newcomer carol = Newcomer.called("carol");
+        String id = invite(Map.of("email", carol.email())).path("id");
+        Awaitility.await().until(() -> !mails.getMailsSentTo(carol.email()).isEmpty());
+        String token =
+                mails.getMailsSentTo(carol.email()).get(0).getText().replaceAll("(?s).*#invitation/(\\S+).*", "$1");
+
+        register(carol, token).then().statusCode(201);
+
+        assertThat(sql.one(String.class, "select email from invitations where id = cast(? as uuid)", id))
+                .isEmpty();
     }
 
     private static Response invite(Map<String, String> whom) {

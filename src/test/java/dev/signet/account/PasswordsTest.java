@@ -20,9 +20,13 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 /** Passwords that are known are set anew with themselves, forgotten ones through a mail. */
@@ -39,6 +43,9 @@ class PasswordsTest {
 
     @Inject
     Database sql;
+
+    @Inject
+    DataSource database;
 
     @Test
     void a_new_password_ends_every_session_and_is_told_by_mail() {
@@ -126,6 +133,54 @@ class PasswordsTest {
                 4, () -> Newcomer.resets(mail.uid(), mail.token(), NEXT).statusCode());
 
         assertThat(statuses).containsExactlyInAnyOrder(204, 400, 400, 400);
+    }
+
+    /** Whoever comes second finds no token, and none waits for the other in vain. */
+    @Test
+    void of_two_links_at_once_or_a_link_beside_the_password_one_wins() {
+        for (int i = 0; i < 5; i++) {
+            Member alice = Member.user("alice");
+            Mail first = forgets(alice);
+            Newcomer.forgets(email(alice)).then().statusCode(204);
+            Mail second = mailbox.nth(email(alice), 2);
+
+            List<Integer> links = AtOnce.all(List.of(
+                    () -> Newcomer.resets(first.uid(), first.token(), NEXT).statusCode(),
+                    () -> Newcomer.resets(second.uid(), second.token(), NEXT).statusCode()));
+
+            assertThat(links).containsExactlyInAnyOrder(204, 400);
+        }
+        for (int i = 0; i < 5; i++) {
+            Member bob = Member.user("bob");
+            Mail mail = forgets(bob);
+
+            List<Integer> both = AtOnce.all(List.of(
+                    () -> Newcomer.resets(mail.uid(), mail.token(), NEXT).statusCode(),
+                    () -> set(bob, Member.PASSWORD, NEXT).statusCode()));
+
+            // The token of the session may be dead before it is looked at.
+            assertThat(both).containsOnlyOnce(204).containsAnyOf(400, 401);
+        }
+    }
+
+    /** Were it used up before it waits for the account, who changes the password would wait for it, and neither get on. */
+    @Test
+    void a_link_that_comes_while_the_password_changes_waits_and_is_dead_then() throws Exception {
+        Member alice = Member.user("alice");
+        Mail mail = forgets(alice);
+
+        try (Connection other = database.getConnection();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("select from users where id = " + alice.id() + " for update");
+            CompletableFuture<Response> reset =
+                    CompletableFuture.supplyAsync(() -> Newcomer.resets(mail.uid(), mail.token(), NEXT));
+            await().until(() -> sql.one(Long.class, "select count(*) from pg_locks where not granted") > 0);
+            statement.execute("update users set password = 'another' where id = " + alice.id());
+            other.commit();
+
+            reset.get().then().statusCode(400).body("token", contains("Invalid token for given user."));
+        }
     }
 
     @Test

@@ -134,6 +134,51 @@ class ProfileTest {
     }
 
     @Test
+    void who_has_no_address_need_not_make_one_up() {
+        Member alice = Member.user("alice");
+        sql.run("update users set email = '' where id = ?", alice.id());
+
+        for (String method : new String[] {"PUT", "PATCH"}) {
+            change(method, alice, "").then().statusCode(200).body("email", equalTo(""));
+        }
+    }
+
+    @Test
+    void nobody_gives_up_the_own_address() {
+        Member alice = Member.user("alice");
+
+        change("PUT", alice, " ").then().statusCode(400).body("email", contains("This field may not be blank."));
+
+        assertThat(stored(alice)).isEqualTo(email(alice));
+    }
+
+    @Test
+    void an_account_that_was_closed_since_moves_nowhere() {
+        Member alice = Member.user("alice");
+        String wanted = "wanted-" + email(alice);
+        change("PATCH", alice, wanted).then().statusCode(200);
+        Mail question = mailbox.first(wanted);
+        sql.run("update users set is_active = false where id = ?", alice.id());
+
+        Newcomer.activates(question.uid(), question.token())
+                .then()
+                .statusCode(400)
+                .body("token", contains("Invalid token for given user."));
+
+        assertThat(stored(alice)).isEqualTo(email(alice));
+    }
+
+    @Test
+    void a_username_like_the_password_is_refused() {
+        Member alice = Member.user("alice");
+
+        rename(alice, "A.Password.of.the.tests", Member.PASSWORD)
+                .then()
+                .statusCode(400)
+                .body("new_username", contains("The password is too similar to the username."));
+    }
+
+    @Test
     void a_username_is_changed_with_the_password_and_told_by_mail() {
         Member alice = Member.user("alice");
         String next = "renamed-" + alice.username();

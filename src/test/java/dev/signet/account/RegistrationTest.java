@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 
 import dev.signet.testing.AdjustableClock;
+import dev.signet.testing.Api;
 import dev.signet.testing.AtOnce;
 import dev.signet.testing.CapturedLog;
 import dev.signet.testing.Database;
@@ -228,6 +229,38 @@ class RegistrationTest {
         Newcomer.activates(found.uid(), found.token()).then().statusCode(204);
     }
 
+    /** As its mail says. */
+    @Test
+    void another_link_is_good_for_as_long_as_the_first() {
+        Newcomer carol = Newcomer.called("carol");
+        registered(carol);
+        clock.advance(Duration.ofDays(2));
+        resend(carol.email()).then().statusCode(204);
+        Mail found = mailbox.nth(carol.email(), 2);
+
+        clock.advance(Duration.ofDays(3).minusMinutes(1));
+
+        Newcomer.activates(found.uid(), found.token()).then().statusCode(204);
+    }
+
+    /** One character or two, é is é (NIST SP 800-63B-4 §3.1.1.2). */
+    @Test
+    void a_password_fits_in_whatever_form_of_unicode_it_is_typed() {
+        Newcomer carol = Newcomer.called("carol");
+        String composed = "un caf\u00e9 au soleil levant";
+        String decomposed = "un cafe\u0301 au soleil levant";
+        Newcomer.post(
+                        "/api/users/",
+                        Map.of("username", carol.username(), "email", carol.email(), "password", decomposed))
+                .then()
+                .statusCode(201);
+        Mail mail = mailbox.first(carol.email());
+        Newcomer.activates(mail.uid(), mail.token()).then().statusCode(204);
+
+        Api.logIn(carol.username(), composed).then().statusCode(200);
+        Api.logIn(carol.username(), decomposed).then().statusCode(200);
+    }
+
     @Test
     void a_link_for_an_unknown_address_is_answered_alike() {
         resend("nobody-" + UUID.randomUUID() + "@example.com")
@@ -258,7 +291,24 @@ class RegistrationTest {
         }
 
         Newcomer.forgets(address).then().statusCode(429);
-        resend(address).then().statusCode(429);
+    }
+
+    @Test
+    void whoever_asks_for_resets_keeps_nobody_from_registering_and_the_other_way_round() {
+        Newcomer carol = Newcomer.called("carol");
+        for (int i = 0; i < 3; i++) {
+            Newcomer.forgets(carol.email()).then().statusCode(204);
+        }
+        Newcomer.forgets(carol.email()).then().statusCode(429);
+        carol.registers().then().statusCode(201);
+
+        Newcomer dave = Newcomer.called("dave");
+        dave.registers().then().statusCode(201);
+        resend(dave.email()).then().statusCode(204);
+        resend(dave.email()).then().statusCode(204);
+        resend(dave.email()).then().statusCode(429);
+        dave.registers().then().statusCode(429);
+        Newcomer.forgets(dave.email()).then().statusCode(204);
     }
 
     @ParameterizedTest

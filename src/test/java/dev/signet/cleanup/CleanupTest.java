@@ -199,6 +199,54 @@ class CleanupTest {
         return new Cleanup(database, List.of(tables), Settings.of(CleanupConfig.class));
     }
 
+    /** Who registered in time activates in time, however old the invitation is by then. */
+    @Test
+    void an_invitation_stays_while_a_registration_waits_that_was_made_with_it() throws Exception {
+        UUID waiting = invitation();
+        UUID activated = invitation();
+        for (UUID invitation : new UUID[] {waiting, activated}) {
+            sql.run("""
+                    insert into registrations (user_id, username, email, password, token_hash, invitation_id, created_at, expires_at,
+                                               activated_at)
+                    values (nextval(pg_get_serial_sequence('users', 'id')), 'x', ?, 'x', '', ?, now(), now() + interval '2 hours',
+                            case when ? then now() end)
+                    """, mark, invitation, invitation == activated);
+        }
+
+        cleanup.run();
+
+        assertThat(sql.one(UUID.class, "select id from invitations where email = ?", mark))
+                .isEqualTo(waiting);
+    }
+
+    private UUID invitation() {
+        UUID id = UUID.randomUUID();
+        sql.run("""
+                insert into invitations (id, token_hash, email, created_at, expires_at)
+                values (?, cast(? as bytea), ?, now(), now() - interval '1 hour')
+                """, id, id.toString().getBytes(StandardCharsets.UTF_8), mark);
+        return id;
+    }
+
+    @Test
+    void devices_go_when_nobody_used_them_for_a_year_but_the_last_of_an_account() throws Exception {
+        Client alice = accounts.make("alice");
+        for (int days : new int[] {400, 500}) {
+            sql.run("""
+                    insert into known_devices (user_id, device, last_seen_at)
+                    values (?, sha256(cast(? as bytea)), now() - ? * interval '1 day')
+                    """, alice.id(), Integer.toString(days).getBytes(StandardCharsets.UTF_8), days);
+        }
+
+        cleanup.run();
+
+        assertThat(sql.one(
+                        Integer.class,
+                        "select cast(extract(day from now() - last_seen_at) as integer) from known_devices where user_id = ?",
+                        alice.id()))
+                .isEqualTo(400);
+    }
+
     /** Old ones get the smallest ids, as those that were written first have. */
     private void events(String ago, int number) {
         sql.run("""

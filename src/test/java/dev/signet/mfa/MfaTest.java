@@ -352,6 +352,37 @@ class MfaTest {
         assertThat(events(app.member(), "mfa_disabled", "failure")).isOne();
     }
 
+    /** Whoever has the password and no code leaves a trace. */
+    @Test
+    void a_right_password_that_waits_for_a_code_is_recorded() {
+        App app = App.of(Member.user("alice"), clock);
+
+        app.logsIn("wrong").then().statusCode(401);
+        assertThat(events(app.member(), "mfa_demanded", "success")).isZero();
+        app.mfaToken();
+
+        assertThat(Sql.text(
+                        "select address || ' ' || device || ' ' || detail from security_events where user_id = ? and kind = 'mfa_demanded'",
+                        app.member().id()))
+                .startsWith("127.0.0.1 Apache-HttpClient")
+                .endsWith(" code");
+    }
+
+    /** A stolen access token must not be enough. */
+    @Test
+    void an_administrator_does_not_reset_the_own_one() {
+        App app = App.of(Member.admin("root"), clock);
+
+        app.member()
+                .calls()
+                .delete("/api/users/" + app.member().id() + "/mfa/")
+                .then()
+                .statusCode(403)
+                .body("detail", is("Your own second factor goes with your password and a code only."));
+
+        status(app.member()).then().body("totp", is(true));
+    }
+
     @Test
     void an_administrator_resets_it_and_ends_the_sessions() {
         App app = App.of(Member.user("alice"), clock);

@@ -143,15 +143,17 @@ class DocumentedRequestsTest {
         Map<String, String> both = Map.of("current_password", Account.PASSWORD, "code", app.code());
         succeeds("disableMfa", call("disableMfa", tokens).with(JSON, both));
 
-        refuses(document.operation("resetMfa"), 403, call("resetMfa", tokens));
-        Tokens admin = carol.ofTheStaff().logsIn();
-        refuses(document.operation("resetMfa"), 404, call("resetMfa", admin));
+        Operation reset = document.operation("resetMfa");
+        Tokens root = admin.logsIn();
+        refuses(reset, 403, call(reset, tokens));
+        refuses(reset, 403, call(reset, root));
+        refuses(reset, 404, call(reset, root, tokens.user()));
         Authenticator again = Authenticator.with(
-                succeeds("beginMfa", call("beginMfa", admin).with(JSON, Map.of("current_password", Account.PASSWORD)))
+                succeeds("beginMfa", call("beginMfa", tokens).with(JSON, Map.of("current_password", Account.PASSWORD)))
                         .path("secret"),
                 clock);
-        succeeds("confirmMfa", call("confirmMfa", admin).with(JSON, Map.of("code", again.code())));
-        succeeds("resetMfa", call("resetMfa", admin));
+        succeeds("confirmMfa", call("confirmMfa", tokens).with(JSON, Map.of("code", again.code())));
+        succeeds(reset, call(reset, root, tokens.user()));
     }
 
     private Response succeeds(String operationId, Call call) {

@@ -75,7 +75,7 @@ record Operation(ApiDocument document, String method, String path, JsonNode node
 
     /** Whether it is for administrators alone. */
     boolean isForAdministrators() {
-        return node.at("/responses/403/$ref").asText().endsWith("/AdministratorsOnly");
+        return node.at("/responses/403/$ref").asText().endsWith("AdministratorsOnly");
     }
 
     /** The request's media types. */

@@ -16,9 +16,13 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.util.Map;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 /** A service that starts on an empty database has somebody who can log in: who was configured, and nobody else. */
@@ -53,6 +57,9 @@ class FirstStartTest {
 
     @Inject
     Database sql;
+
+    @Inject
+    DataSource database;
 
     @Test
     void the_configured_administrator_can_log_in() {
@@ -135,10 +142,31 @@ class FirstStartTest {
         assertThat(User.count()).isZero();
     }
 
-    /** As Django's createsuperuser makes them, and as the recorded exchanges with the reference have it. */
     @Test
-    void the_first_users_are_found_by_exactly_their_name() {
-        Api.logIn("Root", "let me in, I am the first").then().statusCode(401);
+    void the_configured_administrator_is_found_by_the_name_in_whatever_case_as_any_new_account() {
+        Api.logIn("Root", "let me in, I am the first").then().statusCode(200);
+        assertThat(sql.one(Boolean.class, "select email_ignores_case from users"))
+                .isTrue();
+    }
+
+    /** As the recorded exchanges with the reference have them. */
+    @Test
+    @TestTransaction
+    void the_users_of_dev_mode_are_found_by_exactly_their_names() {
+        User.deleteAll();
+        firstUsers(LaunchMode.DEVELOPMENT).create(null);
+        assertThat(User.<User>listAll()).noneMatch(User::usernameIgnoresCase).noneMatch(User::emailIgnoresCase);
+    }
+
+    @Test
+    void a_later_start_waits_for_nobody_who_writes() throws SQLException {
+        try (Connection writer = database.getConnection();
+                Statement statement = writer.createStatement()) {
+            writer.setAutoCommit(false);
+            statement.execute("update users set last_login = now()");
+            start(LaunchMode.NORMAL, "signet.admin.username", "root", "signet.admin.password", "whatever it is now");
+            writer.rollback();
+        }
     }
 
     private void start(LaunchMode mode, String... settings) {

@@ -12,6 +12,7 @@ import dev.signet.testing.Jwt;
 import dev.signet.testing.Refused;
 import dev.signet.testing.Sql;
 import dev.signet.testing.Tokens;
+import io.quarkus.mailer.MockMailbox;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
@@ -78,6 +80,9 @@ class MovingInFromDjangoTest {
     @Inject
     DataSource database;
 
+    @Inject
+    MockMailbox mails;
+
     /** Once for all tests: they see one system after the move, in use. */
     @BeforeEach
     void moveIn() throws IOException, SQLException {
@@ -100,12 +105,20 @@ class MovingInFromDjangoTest {
                 + " public.token_blacklist_outstandingtoken");
     }
 
-    /** Between the first copy and the last one: somebody joins, moves, is closed, leaves; a post comes and one goes. */
+    /**
+     * Between the first copy and the last one: somebody is renamed and a newcomer takes the name and the address, two swap theirs,
+     * somebody moves, is closed, leaves; a post comes and one goes.
+     */
     private void djangoGoesOn() {
+        named("argon", "argonaut");
         sql.run("""
                 insert into public.auth_user
-                values (nextval('public.auth_user_id_seq'), '!x', null, false, 'newcomer', '', '', '', false, true, now())
+                values (nextval('public.auth_user_id_seq'), '!x', null, false, 'argon', '', '', 'argon@example.com', false, true,
+                        now())
                 """);
+        named("older", "interim");
+        named("scrypted", "older");
+        named("interim", "scrypted");
         sql.run("update public.auth_user set email = 'Moved@Example.com' where username = 'bcrypted'");
         sql.run("update public.auth_user set is_active = false where username = 'home'");
         sql.run("delete from public.auth_user where username = 'invited'");
@@ -114,6 +127,14 @@ class MovingInFromDjangoTest {
                 insert into public.posts_post
                 values (nextval('public.posts_post_id_seq'), 'The second of bob', 'Later.', 3, now(), now())
                 """);
+    }
+
+    private void named(String before, String after) {
+        sql.run(
+                "update public.auth_user set username = ?, email = ? where username = ?",
+                after,
+                after + "@example.com",
+                before);
     }
 
     @Test
@@ -139,12 +160,12 @@ class MovingInFromDjangoTest {
     /** All accounts come from Django and nobody has logged in yet: an unknown name must not be answered sooner than theirs. */
     @Test
     @Order(2)
-    void an_unknown_name_is_refused_as_slowly_as_an_account_with_a_hash_of_django() {
+    void an_unknown_name_or_address_is_refused_as_slowly_as_an_account_with_a_hash_of_django() {
         List<Long> known = new ArrayList<>();
         List<Long> unknown = new ArrayList<>();
         for (int i = 0; i < 9; i++) {
-            known.add(refusal("work", "wrong"));
-            unknown.add(refusal("nobody-" + UUID.randomUUID(), "wrong"));
+            known.add(refusal(i % 2 == 0 ? "work" : "left@example.com", "wrong"));
+            unknown.add(refusal("nobody-" + UUID.randomUUID() + (i % 2 == 0 ? "" : "@example.com"), "wrong"));
         }
         assertThat(median(unknown) / median(known)).isBetween(0.5, 2.0);
     }
@@ -161,10 +182,10 @@ class MovingInFromDjangoTest {
     @CsvSource({
         "admin, password of admin",
         "bob, password of bob",
-        "argon, password of argon",
+        "argonaut, password of argon",
         "bcrypted, password of bcrypted",
-        "older, password of older",
-        "scrypted, password of scrypted",
+        "older, password of scrypted",
+        "scrypted, password of older",
         "Émile, пароль-密码-pässwörd-🔑",
         "Late.Comer, password of Late.Comer"
     })
@@ -183,7 +204,7 @@ class MovingInFromDjangoTest {
     @Test
     @Order(3)
     void who_had_no_usable_password_or_was_closed_does_not_log_in() {
-        Api.logIn("newcomer", "!x").then().spec(Refused.because(NO_ACCOUNT));
+        Api.logIn("argon", "!x").then().spec(Refused.because(NO_ACCOUNT));
         Api.logIn("left", "password of left").then().spec(Refused.because(NO_ACCOUNT));
         Api.logIn("home", "password of home").then().spec(Refused.because(NO_ACCOUNT));
     }
@@ -206,6 +227,7 @@ class MovingInFromDjangoTest {
         "sam, password of sam, sam",
         "Sam@example.com, password of Sam, Sam",
         "moved@example.com, password of bcrypted, bcrypted",
+        "older@example.com, password of scrypted, older",
     })
     @Order(4)
     void names_and_addresses_mean_whom_they_meant_and_any_case_where_there_is_one_only(
@@ -292,6 +314,12 @@ class MovingInFromDjangoTest {
     @Order(8)
     void the_way_back_brings_along_what_was_done_meanwhile() throws IOException, SQLException {
         sql.run("delete from users where username = 'left'");
+        sql.run("update users set username = 'left' where username = 'bcrypted'");
+        sql.run("update users set username = 'interim' where username = 'work'");
+        sql.run("update users set username = 'work' where username = 'home'");
+        sql.run("update users set username = 'home' where username = 'interim'");
+        sql.run("update users set is_staff = false where username = 'admin'");
+        sql.run("insert into posts (title, content) values ('Outlived its author', '')");
         sql.run("create schema signet");
         try {
             sql.run("create view signet.users as select * from users");
@@ -303,14 +331,49 @@ class MovingInFromDjangoTest {
         }
 
         assertThat(djangos("password", "admin")).startsWith("argon2$argon2id$v=19$m=1024,t=1,p=1$");
-        assertThat(djangos("password", "work")).startsWith("pbkdf2_sha256$");
+        assertThat(djangos("password", "home")).startsWith("pbkdf2_sha256$");
         assertThat(djangos("id", "guest")).isEqualTo("1003");
-        assertThat(djangos("is_active", "left")).isEqualTo("false");
+        assertThat(djangos("id", "left")).isEqualTo("5");
+        assertThat(djangos("id", "home")).isEqualTo("13");
+        assertThat(djangos("id", "work")).isEqualTo("14");
+        assertThat(sql.one(String.class, "select username || ' ' || is_active from public.auth_user where id = 10"))
+                .startsWith("moved-10-")
+                .endsWith(" false");
+        assertThat(djangos("is_superuser", "admin")).isEqualTo("false");
         assertThat(djangos("is_active", "alice")).isEqualTo("true");
         assertThat(sql.one(String.class, "select title from public.posts_post where id = 501"))
                 .isEqualTo("Edited in Signet");
         assertThat(sql.one(String.class, "select title from public.posts_post where id = 505"))
                 .isEqualTo("New");
+        assertThat(sql.one(Long.class, "select count(*) from public.posts_post where title = 'Outlived its author'"))
+                .isZero();
+    }
+
+    /** As the page says that an operator can. */
+    @Test
+    @Order(9)
+    void who_has_no_usable_password_can_be_let_set_one_by_mail() throws IOException {
+        String statement =
+                "update users set password = 'to be set by e-mail' where username = 'invited' and password like '!%'";
+        assertThat(Files.readString(Path.of("docs", "migrating-from-django.md")))
+                .contains(statement);
+
+        sql.run(statement.replace("invited", "argon"));
+        Api.logIn("argon", "to be set by e-mail").then().spec(Refused.because(NO_ACCOUNT));
+        forgets("argon@example.com");
+
+        Awaitility.await()
+                .until(() -> !mails.getMailsSentTo("argon@example.com").isEmpty());
+        assertThat(mails.getMailsSentTo("argon@example.com")).hasSize(1);
+        assertThat(mails.getMailsSentTo("argon@example.com").get(0).getText()).contains("#reset/");
+    }
+
+    private static void forgets(String address) {
+        given().contentType(ContentType.JSON)
+                .body(Map.of("email", address))
+                .post("/api/users/reset_password/")
+                .then()
+                .statusCode(204);
     }
 
     private static Response edit(String bearer, long post, String title) {

@@ -16,6 +16,8 @@ import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A login brings the hash of the password up to date, and nothing else changes by it. */
 @QuarkusTest
@@ -50,12 +52,18 @@ class RehashTest {
         assertThat(number("password_rehashes", alice)).isEqualTo(1);
     }
 
-    @Test
-    void a_hash_of_another_cost_gets_the_configured_one() {
-        String dearer = new PasswordHash(Settings.of(
-                        PasswordConfig.class, "signet.password.memory", "2048", "signet.password.iterations", "1"))
+    @ParameterizedTest
+    @CsvSource({"512, 1", "2048, 1", "1024, 2"})
+    void a_hash_of_another_cost_gets_the_configured_one_whether_that_was_raised_or_lowered(
+            String memory, String iterations) {
+        String before = new PasswordHash(Settings.of(
+                        PasswordConfig.class,
+                        "signet.password.memory",
+                        memory,
+                        "signet.password.iterations",
+                        iterations))
                 .hash(PASSWORD);
-        Client alice = accounts.make("alice", PASSWORD, dearer);
+        Client alice = accounts.make("alice", PASSWORD, before);
 
         alice.logsIn();
 

@@ -1,0 +1,76 @@
+package dev.signet.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.signet.testing.Settings;
+import dev.signet.web.ApiError;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** So many mails wait, and what nothing depends on keeps none of the others out. */
+class OutboxTest {
+    private final Outbox outbox = new Outbox(Settings.of(MailConfig.class, "signet.mail.queue", "4"));
+
+    @Test
+    void a_place_is_free_again_when_it_was_not_needed_or_what_was_written_is_gone() {
+        for (int i = 0; i < 5; i++) {
+            outbox.place().close();
+        }
+        AtomicInteger written = new AtomicInteger();
+        for (int i = 0; i < 4; i++) {
+            outbox.write(() -> {
+                written.incrementAndGet();
+                return List.of();
+            });
+        }
+
+        await().until(() -> written.get() == 4);
+        await().untilAsserted(() -> assertThat(free()).isEqualTo(4));
+    }
+
+    @Test
+    void who_finds_no_place_is_told_to_come_back() {
+        for (int i = 0; i < 4; i++) {
+            outbox.place();
+        }
+
+        assertThatThrownBy(outbox::place)
+                .isInstanceOfSatisfying(
+                        ApiError.class, error -> assertThat(error.status()).isEqualTo(503));
+    }
+
+    @Test
+    void notices_that_cannot_be_sent_take_half_of_the_places() {
+        CountDownLatch server = new CountDownLatch(1);
+        AtomicInteger written = new AtomicInteger();
+        for (int i = 0; i < 10; i++) {
+            outbox.offer(() -> {
+                written.incrementAndGet();
+                try {
+                    server.await();
+                } catch (InterruptedException stopped) {
+                    Thread.currentThread().interrupt();
+                }
+                throw new IllegalStateException("no mail in this test");
+            });
+        }
+
+        assertThat(free()).isEqualTo(2);
+        server.countDown();
+        await().untilAsserted(() -> assertThat(free()).isEqualTo(4));
+        assertThat(written).hasValue(2);
+    }
+
+    /** How many places there are now. */
+    private int free() {
+        try (Outbox.Place ignored = outbox.place()) {
+            return 1 + free();
+        } catch (ApiError full) {
+            return 0;
+        }
+    }
+}
