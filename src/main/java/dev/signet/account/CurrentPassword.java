@@ -9,48 +9,62 @@ import dev.signet.throttle.Guess;
 import dev.signet.throttle.Origin;
 import dev.signet.throttle.Throttle;
 import dev.signet.user.PasswordHash;
+import dev.signet.user.PasswordThreads;
 import dev.signet.user.User;
 import dev.signet.web.ApiError;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
 /**
- * Asks for the password once more, before what a stolen access token must not be enough for (OWASP ASVS 5, V7.5.1). To be called
- * on the threads where passwords are hashed.
+ * Asks for the password once more, before what a stolen access token must not be enough for (OWASP ASVS 5, V7.5.1).
  */
 @Singleton
 public class CurrentPassword {
+    private final PasswordThreads threads;
     private final PasswordHash hash;
     private final Throttle throttle;
     private final Clock clock;
 
-    CurrentPassword(PasswordHash hash, Throttle throttle, Clock clock) {
+    CurrentPassword(PasswordThreads threads, PasswordHash hash, Throttle throttle, Clock clock) {
+        this.threads = threads;
         this.hash = hash;
         this.throttle = throttle;
         this.clock = clock;
     }
 
     /**
-     * The caller's account.
+     * The caller's account, on a thread that serves requests: what follows may wait for the database there.
      *
      * @param asked what the password is needed for; that it was wrong is recorded
-     * @throws ApiError 400 where it is not the password, 429 where too many were wrong before
+     * @throws ApiError 400 where it is not the password, 429 where too many were wrong before, 503 where too many wait
      */
-    public User verify(Caller caller, String password, SecurityEventKind asked, Device device) {
+    public Uni<User> verify(Caller caller, String password, SecurityEventKind asked, Device device) {
         User user = QuarkusTransaction.requiringNew()
                 .call(() -> User.withId(caller.id()).orElseThrow(ApiError::userNotFound));
         Attempt attempt = throttle.attempt(Guess.CONFIRMATION, Long.toString(caller.id()), Origin.of(device.address()));
-        if (!hash.verify(password, user)) {
-            QuarkusTransaction.requiringNew()
-                    .run(() -> SecurityEvent.refused(asked, clock.instant())
-                            .to(caller.id())
-                            .from(device.address(), device.label())
-                            .because("wrong password")
-                            .record());
-            throw Faults.wrongPassword();
+        try {
+            return threads.run(() -> hash.verify(password, user), right -> {
+                if (!right) {
+                    throw refused(caller, asked, device);
+                }
+                attempt.wasRight();
+                return user;
+            });
+        } catch (ApiError busy) {
+            attempt.wasNotMade();
+            throw busy;
         }
-        attempt.wasRight();
-        return user;
+    }
+
+    private ApiError refused(Caller caller, SecurityEventKind asked, Device device) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> SecurityEvent.refused(asked, clock.instant())
+                        .to(caller.id())
+                        .from(device.address(), device.label())
+                        .because("wrong password")
+                        .record());
+        return Faults.wrongPassword();
     }
 }

@@ -4,7 +4,6 @@ import dev.signet.audit.SecurityEvent;
 import dev.signet.audit.SecurityEventKind;
 import dev.signet.security.Caller;
 import dev.signet.session.Device;
-import dev.signet.user.PasswordThreads;
 import dev.signet.user.User;
 import dev.signet.user.UserLeaves;
 import dev.signet.web.ApiError;
@@ -13,17 +12,19 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 
 /** Deletes accounts. What belongs to one goes with it; the database takes care of that, whoever deletes it. */
 @Singleton
 class Deletion {
-    private final PasswordThreads threads;
+    /** An account may have many posts. */
+    private static final Duration LONGEST = Duration.ofMinutes(2);
+
     private final CurrentPassword current;
     private final Event<UserLeaves> leaving;
     private final Clock clock;
 
-    Deletion(PasswordThreads threads, CurrentPassword current, Event<UserLeaves> leaving, Clock clock) {
-        this.threads = threads;
+    Deletion(CurrentPassword current, Event<UserLeaves> leaving, Clock clock) {
         this.current = current;
         this.leaving = leaving;
         this.clock = clock;
@@ -37,14 +38,15 @@ class Deletion {
      *     administrator's, 503 where too many wait
      */
     Uni<Void> delete(long id, Caller caller, String password, Device device) {
-        return threads.run(() -> {
-            current.verify(caller, password, SecurityEventKind.DELETED, device);
-            QuarkusTransaction.requiringNew().run(() -> delete(id, caller, device));
-            return null;
-        });
+        return current.verify(caller, password, SecurityEventKind.DELETED, device)
+                .invoke(() -> QuarkusTransaction.requiringNew()
+                        .timeout((int) LONGEST.toSeconds())
+                        .run(() -> delete(id, caller, device)))
+                .replaceWithVoid();
     }
 
     private void delete(long id, Caller caller, Device device) {
+        User.mayTake(LONGEST);
         LastAdmin.mustNotBe(id);
         User user = User.toChange(id).orElseThrow(Faults::noSuchUser);
         leaving.fire(new UserLeaves(id));

@@ -24,6 +24,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Sets passwords: known ones anew, and forgotten ones through a link in a mail. The database ends every session of the account
@@ -71,16 +72,11 @@ class Passwords {
      * @throws ApiError 400 where the current one is wrong or the new one may not be chosen, 503 where too many wait
      */
     Uni<Void> set(Caller caller, NewPassword asked, Device device) {
-        return threads.run(() -> {
-            User verified = current.verify(caller, asked.current(), SecurityEventKind.PASSWORD_CHANGED, device);
-            String next = hashed(asked.next(), verified);
-            User user = QuarkusTransaction.requiringNew().call(() -> {
-                User unchanged = User.unchanged(verified, true).orElseThrow(Faults::wrongPassword);
-                return changed(unchanged, next, SecurityEventKind.PASSWORD_CHANGED, device);
-            });
-            tell(user);
-            return null;
-        });
+        return current.verify(caller, asked.current(), SecurityEventKind.PASSWORD_CHANGED, device)
+                .chain(verified -> replaced(asked.next(), verified, next -> {
+                    User unchanged = User.unchanged(verified, true).orElseThrow(Faults::wrongPassword);
+                    return changed(unchanged, next, SecurityEventKind.PASSWORD_CHANGED, device);
+                }));
     }
 
     /**
@@ -119,18 +115,12 @@ class Passwords {
         Attempt attempt = limits.link(device);
         User owner = QuarkusTransaction.requiringNew().call(() -> owner(asked));
         attempt.wasRight();
-        return threads.run(() -> {
-            String next = hashed(asked.next(), owner);
-            User user = QuarkusTransaction.requiringNew().call(() -> {
-                // The user before the token, as who changes the password has them: the other way round two could wait
-                // for each
-                // other.
-                User active = User.toChange(asked.user()).filter(User::isActive).orElseThrow(Faults::wrongToken);
-                good(asked).filter(OneTimeToken::use).orElseThrow(Faults::wrongToken);
-                return changed(active, next, SecurityEventKind.PASSWORD_RESET, device);
-            });
-            tell(user);
-            return null;
+        return replaced(asked.next(), owner, next -> {
+            // The user before the token, as who changes the password has them: the other way round two could wait for
+            // each other.
+            User active = User.toChange(asked.user()).filter(User::isActive).orElseThrow(Faults::wrongToken);
+            good(asked).filter(OneTimeToken::use).orElseThrow(Faults::wrongToken);
+            return changed(active, next, SecurityEventKind.PASSWORD_RESET, device);
         });
     }
 
@@ -145,12 +135,16 @@ class Passwords {
         return OneTimeToken.good(asked.token(), Purpose.RESET_PASSWORD, asked.user(), clock.instant());
     }
 
-    private String hashed(String password, User user) {
+    /** Hashes a new password, stores it in a transaction, and tells its user. */
+    private Uni<Void> replaced(String password, User user, Function<String, User> store) {
         List<String> faults = policy.faults(password, user.username(), user.email());
         if (!faults.isEmpty()) {
             throw ApiError.invalid(Map.of("new_password", faults));
         }
-        return hash.hash(password);
+        return threads.run(() -> hash.hash(password), next -> {
+            tell(QuarkusTransaction.requiringNew().call(() -> store.apply(next)));
+            return null;
+        });
     }
 
     private User changed(User user, String passwordHash, SecurityEventKind kind, Device device) {

@@ -8,7 +8,6 @@ import dev.signet.mail.Outbox;
 import dev.signet.security.Caller;
 import dev.signet.session.Device;
 import dev.signet.user.PasswordPolicy;
-import dev.signet.user.PasswordThreads;
 import dev.signet.user.User;
 import dev.signet.user.UserLookup;
 import dev.signet.web.ApiError;
@@ -22,7 +21,6 @@ import java.util.Map;
 /** What users see of their own accounts, and change. */
 @Singleton
 class Profile {
-    private final PasswordThreads threads;
     private final CurrentPassword current;
     private final PasswordPolicy policy;
     private final EmailChange emailChange;
@@ -32,7 +30,6 @@ class Profile {
     private final Clock clock;
 
     Profile(
-            PasswordThreads threads,
             CurrentPassword current,
             PasswordPolicy policy,
             EmailChange emailChange,
@@ -40,7 +37,6 @@ class Profile {
             Outbox outbox,
             Letters letters,
             Clock clock) {
-        this.threads = threads;
         this.current = current;
         this.policy = policy;
         this.emailChange = emailChange;
@@ -79,10 +75,8 @@ class Profile {
         }
         String password = asked.currentPassword()
                 .orElseThrow(() -> ApiError.invalid("current_password", "This field is required."));
-        return threads.run(() -> {
-            User verified = current.verify(caller, password, SecurityEventKind.EMAIL_CHANGE_REQUESTED, device);
-            return UserView.of(emailChange.ask(verified, address, device));
-        });
+        return current.verify(caller, password, SecurityEventKind.EMAIL_CHANGE_REQUESTED, device)
+                .map(verified -> UserView.of(emailChange.ask(verified, address, device)));
     }
 
     /**
@@ -91,29 +85,29 @@ class Profile {
      * @throws ApiError 400 where the password is wrong or like the new name, or the name taken; 503 where too many wait
      */
     Uni<Void> rename(Caller caller, NewUsername asked, Device device) {
-        return threads.run(() -> {
-            User verified = current.verify(caller, asked.currentPassword(), SecurityEventKind.USERNAME_CHANGED, device);
-            List<String> faults = policy.resemblances(asked.currentPassword(), asked.next(), "");
-            if (!faults.isEmpty()) {
-                throw ApiError.invalid(Map.of("new_username", faults));
-            }
-            User user = Faults.orTaken(() -> {
-                User unchanged = User.unchanged(verified, true).orElseThrow(Faults::wrongPassword);
-                if (UserLookup.isUsernameTakenByAnother(unchanged, asked.next())) {
-                    throw Faults.usernameTaken();
-                }
-                unchanged.rename(asked.next());
-                User.flush();
-                SecurityEvent.done(SecurityEventKind.USERNAME_CHANGED, clock.instant())
-                        .to(caller.id())
-                        .from(device.address(), device.label())
-                        .record();
-                return unchanged;
-            });
-            if (!user.email().isEmpty()) {
-                outbox.offer(() -> letters.usernameChanged(user));
-            }
-            return null;
-        });
+        return current.verify(caller, asked.currentPassword(), SecurityEventKind.USERNAME_CHANGED, device)
+                .map(verified -> {
+                    List<String> faults = policy.resemblances(asked.currentPassword(), asked.next(), "");
+                    if (!faults.isEmpty()) {
+                        throw ApiError.invalid(Map.of("new_username", faults));
+                    }
+                    User user = Faults.orTaken(() -> {
+                        User unchanged = User.unchanged(verified, true).orElseThrow(Faults::wrongPassword);
+                        if (UserLookup.isUsernameTakenByAnother(unchanged, asked.next())) {
+                            throw Faults.usernameTaken();
+                        }
+                        unchanged.rename(asked.next());
+                        User.flush();
+                        SecurityEvent.done(SecurityEventKind.USERNAME_CHANGED, clock.instant())
+                                .to(caller.id())
+                                .from(device.address(), device.label())
+                                .record();
+                        return unchanged;
+                    });
+                    if (!user.email().isEmpty()) {
+                        outbox.offer(() -> letters.usernameChanged(user));
+                    }
+                    return null;
+                });
     }
 }

@@ -92,12 +92,11 @@ class Registration {
         }
         limits.registration(asked.email(), device);
         Optional<UUID> invitation = invitation(asked);
-        return threads.run(() -> {
-            String passwordHash = hash.hash(asked.password());
-            return config.activation()
-                    ? keep(asked, passwordHash, invitation, device)
-                    : make(asked, passwordHash, invitation, device);
-        });
+        return threads.run(
+                () -> hash.hash(asked.password()),
+                passwordHash -> config.activation()
+                        ? keep(asked, passwordHash, invitation, device)
+                        : make(asked, passwordHash, invitation, device));
     }
 
     private Optional<UUID> invitation(NewAccount asked) {

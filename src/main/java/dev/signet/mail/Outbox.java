@@ -79,18 +79,7 @@ public class Outbox {
     }
 
     /**
-     * Has these mails written, and sent, later.
-     *
-     * @throws ApiError 503 with {@code Retry-After} where too many wait
-     */
-    public void write(Supplier<List<MailTemplateInstance>> mails) {
-        try (Place place = place()) {
-            place.write(mails);
-        }
-    }
-
-    /**
-     * The same for a mail that nothing depends on: where too many wait, it is not written. Such mails take half of the places at
+     * Has a mail written, and sent, that nothing depends on: where too many wait, it is not written. Such mails take half of the places at
      * most, so that others get through.
      */
     public void offer(Supplier<MailTemplateInstance> notice) {

@@ -10,7 +10,6 @@ import dev.signet.throttle.Attempt;
 import dev.signet.throttle.Guess;
 import dev.signet.throttle.Origin;
 import dev.signet.throttle.Throttle;
-import dev.signet.user.PasswordThreads;
 import dev.signet.web.ApiError;
 import dev.signet.web.DecimalId;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -30,7 +29,6 @@ class OwnFactor {
     private final SecondFactors factors;
     private final RecoveryCodes recovery;
     private final CurrentPassword current;
-    private final PasswordThreads threads;
     private final Throttle throttle;
     private final Sessions sessions;
     private final Clock clock;
@@ -39,14 +37,12 @@ class OwnFactor {
             SecondFactors factors,
             RecoveryCodes recovery,
             CurrentPassword current,
-            PasswordThreads threads,
             Throttle throttle,
             Sessions sessions,
             Clock clock) {
         this.factors = factors;
         this.recovery = recovery;
         this.current = current;
-        this.threads = threads;
         this.throttle = throttle;
         this.sessions = sessions;
         this.clock = clock;
@@ -66,8 +62,8 @@ class OwnFactor {
      * @throws ApiError 400 where the password is wrong or there is a second factor, 429 after too many wrong ones
      */
     Uni<Enrolment> begin(Caller caller, String password, Device device) {
-        return threads.run(
-                () -> factors.begin(current.verify(caller, password, SecurityEventKind.MFA_ENABLED, device)));
+        return current.verify(caller, password, SecurityEventKind.MFA_ENABLED, device)
+                .map(factors::begin);
     }
 
     /**
@@ -90,19 +86,17 @@ class OwnFactor {
         if (factors.isRequired(caller.admin())) {
             throw ApiError.forbidden("This account must have a second factor.");
         }
-        return threads.run(() -> {
-            current.verify(caller, password, SecurityEventKind.MFA_DISABLED, device);
-            withCode(
-                    caller,
-                    device,
-                    () -> factors.spend(caller.id(), code, device).map(proof -> {
-                        remove(caller.id());
-                        event(SecurityEventKind.MFA_DISABLED, caller.id(), caller, device)
-                                .record();
-                        return proof;
-                    }));
-            return null;
-        });
+        return current.verify(caller, password, SecurityEventKind.MFA_DISABLED, device)
+                .invoke(() -> withCode(
+                        caller,
+                        device,
+                        () -> factors.spend(caller.id(), code, device).map(proof -> {
+                            remove(caller.id());
+                            event(SecurityEventKind.MFA_DISABLED, caller.id(), caller, device)
+                                    .record();
+                            return proof;
+                        })))
+                .replaceWithVoid();
     }
 
     /**

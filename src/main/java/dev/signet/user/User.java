@@ -9,6 +9,7 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.Table;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -115,6 +116,14 @@ public class User extends PanacheEntityBase {
                 .setParameter("password", passwordHash)
                 .setParameter("now", now)
                 .executeUpdate();
+    }
+
+    /** Lets each statement of the current transaction take this long, instead of as long as any other's. */
+    public static void mayTake(Duration time) {
+        getEntityManager()
+                .createNativeQuery("select set_config('statement_timeout', :milliseconds, true)", String.class)
+                .setParameter("milliseconds", Long.toString(time.toMillis()))
+                .getSingleResult();
     }
 
     /** The account, for a change: nobody else changes or deletes it before the transaction ends. */

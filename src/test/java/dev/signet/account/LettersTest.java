@@ -41,13 +41,14 @@ class LettersTest {
                 id, "reader", user.email(), "", TOKEN, Optional.empty(), Duration.ofDays(1), Instant.now());
         String uid = Uid.of(id);
 
-        outbox.write(() -> List.of(
-                letters.activation(pending, TOKEN),
-                letters.confirmEmail(user, user.email(), TOKEN),
-                letters.resetPassword(user, TOKEN),
-                letters.invitation(user.email(), TOKEN),
-                letters.accountExists(user.email()),
-                letters.passwordChanged(user)));
+        outbox.place()
+                .write(() -> List.of(
+                        letters.activation(pending, TOKEN),
+                        letters.confirmEmail(user, user.email(), TOKEN),
+                        letters.resetPassword(user, TOKEN),
+                        letters.invitation(user.email(), TOKEN),
+                        letters.accountExists(user.email()),
+                        letters.passwordChanged(user)));
 
         mailbox.nth(user.email(), 6);
         assertThat(mailbox.to(user.email()))

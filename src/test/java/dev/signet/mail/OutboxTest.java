@@ -22,7 +22,7 @@ class OutboxTest {
         }
         AtomicInteger written = new AtomicInteger();
         for (int i = 0; i < 4; i++) {
-            outbox.write(() -> {
+            outbox.place().write(() -> {
                 written.incrementAndGet();
                 return List.of();
             });
