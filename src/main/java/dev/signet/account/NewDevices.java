@@ -3,6 +3,7 @@ package dev.signet.account;
 import dev.signet.mail.MailConfig;
 import dev.signet.mail.MailServer;
 import dev.signet.mail.Outbox;
+import dev.signet.security.Sha256;
 import dev.signet.session.SignedIn;
 import dev.signet.user.User;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -99,8 +100,7 @@ class NewDevices {
                                              and other.device <> known.device)
                         """, Boolean.class)
                 .setParameter("user", login.user())
-                .setParameter(
-                        "device", SecretToken.sha256(login.device().label().replaceAll("[0-9.]+", "")))
+                .setParameter("device", Sha256.of(login.device().label().replaceAll("[0-9.]+", "")))
                 .setParameter("at", login.at())
                 .getResultList()
                 .contains(true);

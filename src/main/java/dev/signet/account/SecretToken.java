@@ -32,16 +32,12 @@ final class SecretToken {
     }
 
     byte[] hash() {
-        return sha256(text);
+        return Sha256.of(text);
     }
 
     /** Compared in constant time. */
     boolean fits(byte[] stored) {
         return MessageDigest.isEqual(hash(), stored);
-    }
-
-    static byte[] sha256(String text) {
-        return Sha256.of(text);
     }
 
     @Override
