@@ -41,12 +41,11 @@ class Deletion {
         return current.verify(caller, password, SecurityEventKind.DELETED, device)
                 .invoke(() -> QuarkusTransaction.requiringNew()
                         .timeout((int) LONGEST.toSeconds())
-                        .run(() -> delete(id, caller, device)))
+                        .run(() -> User.patiently(LONGEST, () -> delete(id, caller, device))))
                 .replaceWithVoid();
     }
 
     private void delete(long id, Caller caller, Device device) {
-        User.mayTake(LONGEST);
         LastAdmin.mustNotBe(id);
         User user = User.toChange(id).orElseThrow(Faults::noSuchUser);
         leaving.fire(new UserLeaves(id));

@@ -9,10 +9,12 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.Table;
+import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.hibernate.Session;
 
 /** An account, in the shape of Django's {@code auth_user}. */
 @Entity
@@ -118,12 +120,20 @@ public class User extends PanacheEntityBase {
                 .executeUpdate();
     }
 
-    /** Lets each statement of the current transaction take this long, instead of as long as any other's. */
-    public static void mayTake(Duration time) {
-        getEntityManager()
-                .createNativeQuery("select set_config('statement_timeout', :milliseconds, true)", String.class)
-                .setParameter("milliseconds", Long.toString(time.toMillis()))
-                .getSingleResult();
+    /** Does this in the current transaction, whose statements may take this long then, instead of as long as any other's. */
+    public static void patiently(Duration time, Runnable work) {
+        getEntityManager().unwrap(Session.class).doWork(connection -> {
+            int usual = connection.getNetworkTimeout();
+            connection.setNetworkTimeout(Runnable::run, (int) time.toMillis());
+            try (PreparedStatement limit =
+                    connection.prepareStatement("select set_config('statement_timeout', ?, true)")) {
+                limit.setString(1, Long.toString(time.toMillis()));
+                limit.execute();
+                work.run();
+            } finally {
+                connection.setNetworkTimeout(Runnable::run, usual);
+            }
+        });
     }
 
     /** The account, for a change: nobody else changes or deletes it before the transaction ends. */

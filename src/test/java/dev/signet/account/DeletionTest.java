@@ -68,6 +68,23 @@ class DeletionTest {
         assertThat(count("posts where id", post)).isZero();
     }
 
+    /** Neither the limit of statements nor that of the driver's socket, both of seconds, ends it. */
+    @Test
+    void an_account_that_takes_long_to_delete_is_deleted_all_the_same() {
+        Member alice = Member.user("alice");
+        sql.run("create function take_long() returns trigger language plpgsql as"
+                + " 'begin perform pg_sleep(9); return old; end'");
+        sql.run("create trigger take_long before delete on users for each row when (old.id = " + alice.id()
+                + ") execute function take_long()");
+        try {
+            delete(alice, Member.PASSWORD).then().statusCode(204);
+        } finally {
+            sql.run("drop trigger take_long on users");
+            sql.run("drop function take_long()");
+        }
+        assertThat(count("users where id", alice.id())).isZero();
+    }
+
     @Test
     void what_waits_for_its_address_goes_too() {
         Member alice = Member.user("alice");
