@@ -1,6 +1,9 @@
 package dev.signet.mail;
 
 import dev.signet.web.ApiError;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.mailer.MailTemplate.MailTemplateInstance;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.event.Observes;
@@ -17,7 +20,8 @@ import org.jboss.logging.Logger;
 /**
  * Mails on their way: written and sent on threads of their own, so that no request waits for a mail server, and how long it takes
  * to answer tells nothing of whom a mail goes to. A mail that cannot be sent is tried again a few times. What still waits when
- * the service stops gets a moment; what is lost, its reader asks for again.
+ * the service stops gets a moment; what is lost, its reader asks for again. {@code signet_mails_total} counts them by outcome, and
+ * {@code signet_mails_waiting} tells how many are on their way.
  */
 @Singleton
 public class Outbox {
@@ -30,11 +34,18 @@ public class Outbox {
     private final MailConfig config;
     private final Semaphore room;
     private final Semaphore roomForNotices;
+    private final Counter sent;
+    private final Counter lost;
     private final ScheduledThreadPoolExecutor threads;
 
-    Outbox(MailConfig config) {
+    Outbox(MailConfig config, MeterRegistry registry) {
         this.config = config;
         this.room = new Semaphore(config.queue());
+        this.sent = counter(registry, "sent");
+        this.lost = counter(registry, "lost");
+        Gauge.builder("signet.mails.waiting", room, free -> config.queue() - free.availablePermits())
+                .description("Requests and notices whose mails are on their way, or are about to be written")
+                .register(registry);
         this.roomForNotices = new Semaphore(Math.max(1, config.queue() / 2));
         AtomicInteger count = new AtomicInteger();
         this.threads = new ScheduledThreadPoolExecutor(THREADS, work -> {
@@ -43,6 +54,13 @@ public class Outbox {
             return thread;
         });
         threads.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    private static Counter counter(MeterRegistry registry, String outcome) {
+        return Counter.builder("signet.mails")
+                .description("Mails by outcome")
+                .tag("outcome", outcome)
+                .register(registry);
     }
 
     /**
@@ -85,11 +103,13 @@ public class Outbox {
     public void offer(Supplier<MailTemplateInstance> notice) {
         if (!roomForNotices.tryAcquire()) {
             LOG.warn("a notice was not written: too many wait to be sent");
+            lost.increment();
             return;
         }
         if (!room.tryAcquire()) {
             roomForNotices.release();
             LOG.warn("a notice was not written: too many mails wait to be sent");
+            lost.increment();
             return;
         }
         later(() -> List.of(notice.get()), () -> {
@@ -106,6 +126,7 @@ public class Outbox {
                 written = mails.get();
             } catch (RuntimeException fault) {
                 LOG.warn("a mail could not be written", fault);
+                lost.increment();
                 written = List.of();
             }
             if (written.isEmpty()) {
@@ -125,11 +146,13 @@ public class Outbox {
     private void send(MailTemplateInstance mail, int attempt, Runnable done) {
         try {
             mail.send().await().atMost(PATIENCE);
+            sent.increment();
             done.run();
         } catch (RuntimeException fault) {
             // Neither the mail nor its reader is named: a mail holds a secret.
             LOG.warnf("a mail could not be sent (try %d of %d): %s", attempt, config.tries(), reason(fault));
             if (attempt >= config.tries() || threads.isShutdown()) {
+                lost.increment();
                 done.run();
                 return;
             }

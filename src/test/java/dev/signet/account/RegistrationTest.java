@@ -18,6 +18,7 @@ import dev.signet.testing.Mailbox.Mail;
 import dev.signet.testing.Member;
 import dev.signet.testing.RealMail;
 import dev.signet.testing.Tokens;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
@@ -53,6 +54,9 @@ class RegistrationTest {
 
     @Inject
     DataSource database;
+
+    @Inject
+    MeterRegistry metrics;
 
     @Test
     void the_account_is_there_once_the_link_in_the_mail_is_followed() {
@@ -344,6 +348,7 @@ class RegistrationTest {
     @Test
     void a_mail_server_that_is_down_holds_nobody_up_and_the_mail_comes_later() {
         Newcomer carol = Newcomer.called("carol");
+        double sent = sent();
         mailbox.closes();
         try {
             carol.registers().then().statusCode(201);
@@ -353,6 +358,7 @@ class RegistrationTest {
 
         assertThat(mailbox.first(carol.email()).subject()).isEqualTo("Activate your account on Signet");
         assertThat(mailbox.to(carol.email())).hasSize(1);
+        await().untilAsserted(() -> assertThat(sent()).isGreaterThan(sent));
     }
 
     @Test
@@ -363,6 +369,10 @@ class RegistrationTest {
                 .body("actions.POST.email.type", equalTo("email"))
                 .body("actions.POST.id.read_only", equalTo(true))
                 .body("parses", not(empty()));
+    }
+
+    private double sent() {
+        return metrics.get("signet.mails").tag("outcome", "sent").counter().count();
     }
 
     private Mail registered(Newcomer newcomer) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.signet.testing.Settings;
 import dev.signet.web.ApiError;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /** So many mails wait, and what nothing depends on keeps none of the others out. */
 class OutboxTest {
-    private final Outbox outbox = new Outbox(Settings.of(MailConfig.class, "signet.mail.queue", "4"));
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final Outbox outbox = new Outbox(Settings.of(MailConfig.class, "signet.mail.queue", "4"), registry);
 
     @Test
     void a_place_is_free_again_when_it_was_not_needed_or_what_was_written_is_gone() {
@@ -38,6 +40,7 @@ class OutboxTest {
             outbox.place();
         }
 
+        assertThat(registry.get("signet.mails.waiting").gauge().value()).isEqualTo(4);
         assertThatThrownBy(outbox::place)
                 .isInstanceOfSatisfying(
                         ApiError.class, error -> assertThat(error.status()).isEqualTo(503));
@@ -63,6 +66,8 @@ class OutboxTest {
         server.countDown();
         await().untilAsserted(() -> assertThat(free()).isEqualTo(4));
         assertThat(written).hasValue(2);
+        assertThat(registry.get("signet.mails").tag("outcome", "lost").counter().count())
+                .isEqualTo(10);
     }
 
     /** How many places there are now. */
