@@ -18,6 +18,7 @@ import java.nio.file.Path;
  */
 public final class OwnDatabase implements AutoCloseable {
     private static final String URL = "quarkus.datasource.jdbc.url";
+    private static final String URL_VARIABLE = "QUARKUS_DATASOURCE_JDBC_URL";
     private static final String USERNAME = "quarkus.datasource.username";
     private static final String PASSWORD = "quarkus.datasource.password";
     private static final String KEYS_SECRET = "signet.keys.secret";
@@ -46,6 +47,9 @@ public final class OwnDatabase implements AutoCloseable {
      * @throws IOException where it cannot be started; the message says what to do
      */
     public static OwnDatabase startUnlessConfigured() throws IOException {
+        if (isNamedByStarter()) {
+            return new OwnDatabase(null, false);
+        }
         SmallRyeConfig config = config();
         if (config.getOptionalValue(URL, String.class).isPresent()) {
             return new OwnDatabase(null, false);
@@ -63,6 +67,12 @@ public final class OwnDatabase implements AutoCloseable {
             System.setProperty(KEYS_SECRET, postgres.keptSecret("keys.secret"));
         }
         return database;
+    }
+
+    /** By a system property or the plain variable, as in most productions: their starts read the configuration once, not twice. */
+    private static boolean isNamedByStarter() {
+        String url = System.getProperty(URL, System.getenv(URL_VARIABLE));
+        return url != null && !url.isBlank();
     }
 
     /** Stops the database, if one was started. Dev mode comes here at every reload; a process that ends does not. */

@@ -150,14 +150,17 @@ class LogAndTracesIT {
     }
 
     @Test
-    void logs_alone_are_sent_where_only_they_have_an_endpoint() throws Exception {
+    void logs_alone_are_sent_by_grpc_where_only_they_have_an_endpoint() throws Exception {
         try (OtlpReceiver logs = OtlpReceiver.start();
                 Replica replica = cluster.startApart(Map.of(
-                        "signet.keys.secret", KEYS_SECRET,
-                        "quarkus.otel.exporter.otlp.logs.endpoint", logs.endpoint(),
-                        "quarkus.otel.exporter.otlp.protocol", "http/protobuf",
-                        "quarkus.otel.bsp.schedule.delay", "100ms",
-                        "quarkus.otel.blrp.schedule.delay", "100ms"))) {
+                        "signet.keys.secret",
+                        KEYS_SECRET,
+                        "quarkus.otel.exporter.otlp.logs.endpoint",
+                        logs.endpoint(),
+                        "quarkus.otel.bsp.schedule.delay",
+                        "100ms",
+                        "quarkus.otel.blrp.schedule.delay",
+                        "100ms"))) {
             Http.get(replica.base(), "/api/posts/", null);
             await().until(() -> logs.logs().contains("external database"));
             replica.terminate();
