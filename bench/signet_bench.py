@@ -623,8 +623,8 @@ def percentile(values: Sequence[float], percent: float) -> float:
     return ordered[max(0, math.ceil(len(ordered) * percent / 100) - 1)]
 
 
-def surroundings(server: Postgres, folder: Path) -> str:
-    """What the figures depend on."""
+def surroundings(server: Postgres, folder: Path, program: str | Path | None = None) -> str:
+    """What the figures depend on; `program` is the Java that was used, where it is not that of the path."""
 
     def output(*command: str | Path) -> str:
         return subprocess.run(command, capture_output=True, text=True, cwd=REPOSITORY, timeout=30).stdout.strip()
@@ -632,7 +632,7 @@ def surroundings(server: Postgres, folder: Path) -> str:
     commit = output("git", "rev-parse", "--short", "HEAD") or "unknown"
     changed = " with uncommitted changes" if output("git", "status", "--porcelain", "--untracked-files=no") else ""
     processor = re.search(r"^model name\s*: (.*)", Path("/proc/cpuinfo").read_text(), re.MULTILINE)
-    version = subprocess.run([java(), "-version"], capture_output=True, text=True, timeout=30).stderr.splitlines()[0]
+    version = subprocess.run([program or java(), "-version"], capture_output=True, text=True, timeout=30).stderr.splitlines()[0]
     return (
         f"{time.strftime('%Y-%m-%d %H:%M')}, commit {commit}{changed}; {os.cpu_count()} × "
         f"{processor[1] if processor else 'unknown processor'}; {version}; Quarkus {quarkus()}; "

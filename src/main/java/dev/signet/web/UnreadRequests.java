@@ -1,9 +1,7 @@
 package dev.signet.web;
 
-import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -17,7 +15,7 @@ import java.time.Duration;
  * and without a trace in the log, and nobody waits for what will not come.
  */
 @Singleton
-class UnreadRequests implements HttpServerOptionsCustomizer {
+class UnreadRequests {
     private static final int BAD_REQUEST = 400;
     private static final int REQUEST_TIMEOUT = 408;
 
@@ -91,12 +89,5 @@ class UnreadRequests implements HttpServerOptionsCustomizer {
                 .setStatusCode(BAD_REQUEST)
                 .putHeader("Content-Type", "application/json")
                 .end(new JsonObject().put("detail", "Bad request.").encode());
-    }
-
-    @Override
-    public void customizeHttpServer(HttpServerOptions options) {
-        // To an upgrade to HTTP/2 without TLS that it does not like, Vert.x gives half an answer and keeps the client
-        // waiting.
-        options.setHttp2ClearTextEnabled(false);
     }
 }

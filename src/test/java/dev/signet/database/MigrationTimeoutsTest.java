@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -35,6 +36,9 @@ class MigrationTimeoutsTest {
     @ConfigProperty(name = "quarkus.datasource.password")
     String password;
 
+    @Inject
+    Flyway flyway;
+
     /** Takes longer than a statement may. */
     static final class V1__Slow extends BaseJavaMigration {
         @Override
@@ -51,6 +55,11 @@ class MigrationTimeoutsTest {
                 Statement statement = connection.createStatement()) {
             statement.execute("drop schema if exists " + schema + " cascade");
         }
+    }
+
+    @Test
+    void a_replica_waits_for_another_ones_migration_as_long_as_that_takes() {
+        assertThat(flyway.getConfiguration().getLockRetryCount()).isNegative();
     }
 
     @Test
