@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.config.DecoderConfig;
 import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
@@ -18,12 +21,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.hamcrest.Matchers;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The document is whole, and says of every operation what the classes say of it. */
 @QuarkusTest
@@ -199,6 +204,25 @@ class OpenApiTest {
                 .contentType("text/html")
                 .body(Matchers.containsString("src=\"docs.js\""));
         given().get("/api/docs/docs.js").then().statusCode(200).body(Matchers.containsString("url: '../openapi'"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"swagger-ui-bundle.js", "swagger-ui.css"})
+    void what_the_page_loads_is_sent_compressed_to_who_takes_it_so(String file) throws IOException {
+        Response plain = asSent("identity").get("/api/docs/" + file);
+        assertThat(plain.header("Content-Encoding")).isNull();
+        assertThat(plain.asString()).contains("swagger-ui");
+
+        Response compressed = asSent("gzip").get("/api/docs/" + file);
+        assertThat(compressed.header("Content-Encoding")).isEqualTo("gzip");
+        assertThat(new GZIPInputStream(compressed.asInputStream()).readAllBytes())
+                .isEqualTo(plain.asByteArray());
+    }
+
+    private static RequestSpecification asSent(String encoding) {
+        return given().config(RestAssured.config()
+                        .decoderConfig(DecoderConfig.decoderConfig().noContentDecoders()))
+                .header("Accept-Encoding", encoding);
     }
 
     private Stream<Operation> operations() {
