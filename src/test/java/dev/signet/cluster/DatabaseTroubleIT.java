@@ -156,6 +156,22 @@ class DatabaseTroubleIT {
         assertThat(refresh().status()).isEqualTo(200);
     }
 
+    @Test
+    void a_statement_that_takes_too_long_is_503_and_stores_nothing() throws Exception {
+        cluster.sql("create function take_long() returns trigger language plpgsql as"
+                + " 'begin perform pg_sleep(60); return new; end'");
+        cluster.sql("create trigger take_long before insert on posts for each row execute function take_long()");
+        try {
+            assertUnavailable(() -> Http.post(
+                    cluster.first(), "/api/posts/", member.access(), Map.of("title", "slow", "content", "slow")));
+        } finally {
+            cluster.sql("drop trigger take_long on posts");
+            cluster.sql("drop function take_long()");
+        }
+        assertThat(cluster.number("select count(*) from posts where title = 'slow'"))
+                .isZero();
+    }
+
     private void awaitLostFeed() {
         await("the feed to be missed").atMost(LONGEST_ANSWER.multipliedBy(2)).until(() -> greet().status() == 503);
     }
