@@ -46,8 +46,8 @@ class Deletion {
     }
 
     private void delete(long id, Caller caller, Device device) {
-        LastAdmin.mustNotBe(id);
         User user = User.toChange(id).orElseThrow(Faults::noSuchUser);
+        LastAdmin.mustNotBe(user);
         leaving.fire(new UserLeaves(id));
         user.delete();
         User.flush();

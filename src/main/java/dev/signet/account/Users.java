@@ -89,10 +89,10 @@ class Users {
     }
 
     private User changeStanding(long id, AccountChange asked, Caller caller, Device device) {
-        if (asked.active().equals(Optional.of(false)) || asked.staff().equals(Optional.of(false))) {
-            LastAdmin.mustNotBe(id);
-        }
         User user = User.toChange(id).orElseThrow(Faults::noSuchUser);
+        if (asked.active().equals(Optional.of(false)) || asked.staff().equals(Optional.of(false))) {
+            LastAdmin.mustNotBe(user);
+        }
         asked.active().filter(open -> open != user.isActive()).ifPresent(open -> {
             user.setActive(open);
             record(open ? SecurityEventKind.REACTIVATED : SecurityEventKind.DEACTIVATED, id, caller, device, "");

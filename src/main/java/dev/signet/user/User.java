@@ -23,6 +23,8 @@ public class User extends PanacheEntityBase {
     /** The longest name, in characters. */
     public static final int LONGEST_USERNAME = 150;
 
+    private static final long ADMINS_LOCK = 0x41646d696e73L; // "Admins"
+
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
     private Long id;
@@ -141,12 +143,20 @@ public class User extends PanacheEntityBase {
         return findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE);
     }
 
-    /** The ids of all administrators whose accounts are open; they stay so until the transaction ends. */
+    /**
+     * The ids of all administrators whose accounts are open. One transaction at a time, on any replica, may ask: with the user's row
+     * locked who is to be none any more, and never a row after this, else two could wait for each other. No administrator's row is
+     * locked by it: a deletion takes minutes, and those who log in meanwhile lock their own.
+     */
     @SuppressWarnings("unchecked")
-    public static List<Long> lockAdmins() {
+    public static List<Long> adminsInTurn() {
+        getEntityManager()
+                .createNativeQuery("select cast(pg_advisory_xact_lock(?1) as text)")
+                .setParameter(1, ADMINS_LOCK)
+                .getSingleResult();
+        // A statement of its own: it sees what the one before it waited for.
         return getEntityManager()
-                .createNativeQuery(
-                        "select id from users where is_staff and is_active order by id for update", Long.class)
+                .createNativeQuery("select id from users where is_staff and is_active", Long.class)
                 .getResultList();
     }
 

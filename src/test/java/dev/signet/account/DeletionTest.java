@@ -17,6 +17,7 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** An account that is deleted takes along what is known of its user. */
@@ -72,17 +73,47 @@ class DeletionTest {
     @Test
     void an_account_that_takes_long_to_delete_is_deleted_all_the_same() {
         Member alice = Member.user("alice");
+
+        takingLong(alice, () -> delete(alice, Member.PASSWORD).then().statusCode(204));
+
+        assertThat(count("users where id", alice.id())).isZero();
+    }
+
+    @Test
+    void while_an_account_takes_long_to_delete_administrators_log_in_and_others_are_deleted() {
+        for (Member leaving : List.of(Member.user("alice"), Member.admin("root"))) {
+            Member admin = Member.admin("another");
+            Member bob = Member.user("bob");
+
+            takingLong(leaving, () -> {
+                CompletableFuture<Integer> deletion = CompletableFuture.supplyAsync(
+                        () -> delete(leaving, Member.PASSWORD).statusCode());
+                await().until(() ->
+                        sql.one(Long.class, "select count(*) from pg_stat_activity where wait_event = 'PgSleep'") > 0);
+
+                try {
+                    admin.again();
+                    delete(bob, Member.PASSWORD).then().statusCode(204);
+                    assertThat(deletion).isNotDone();
+                } finally {
+                    assertThat(deletion.join()).isEqualTo(204);
+                }
+            });
+        }
+    }
+
+    /** Does this while the deletion of that account takes seconds. */
+    private void takingLong(Member leaving, Runnable work) {
         sql.run("create function take_long() returns trigger language plpgsql as"
                 + " 'begin perform pg_sleep(9); return old; end'");
-        sql.run("create trigger take_long before delete on users for each row when (old.id = " + alice.id()
+        sql.run("create trigger take_long before delete on users for each row when (old.id = " + leaving.id()
                 + ") execute function take_long()");
         try {
-            delete(alice, Member.PASSWORD).then().statusCode(204);
+            work.run();
         } finally {
             sql.run("drop trigger take_long on users");
             sql.run("drop function take_long()");
         }
-        assertThat(count("users where id", alice.id())).isZero();
     }
 
     @Test
