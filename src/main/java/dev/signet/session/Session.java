@@ -198,12 +198,13 @@ public class Session extends PanacheEntityBase {
     }
 
     /**
-     * Ends those sessions of this user that were used the longest ago, beyond the {@code most} others.
+     * Ends those sessions of this user that were used the longest ago, so that {@code most} are left; not the one that was just
+     * opened, though another replica, whose clock is ahead, may have used the others later.
      *
      * @return their ids
      */
     @SuppressWarnings("unchecked")
-    static List<UUID> endOldest(long userId, int most, Instant now) {
+    static List<UUID> endOldest(long userId, UUID opened, int most, Instant now) {
         return getEntityManager()
                 .createNativeQuery("""
                         update sessions
@@ -211,7 +212,7 @@ public class Session extends PanacheEntityBase {
                          where ended_at is null
                            and id in (select id
                                         from sessions
-                                       where user_id = ?3 and ended_at is null and expires_at > ?1
+                                       where user_id = ?3 and ended_at is null and expires_at > ?1 and id <> ?5
                                        order by last_used_at desc, created_at desc, id
                                       offset ?4)
                         returning id
@@ -219,7 +220,8 @@ public class Session extends PanacheEntityBase {
                 .setParameter(1, now)
                 .setParameter(2, EndReason.TOO_MANY.stored())
                 .setParameter(3, userId)
-                .setParameter(4, most)
+                .setParameter(4, most - 1)
+                .setParameter(5, opened)
                 .getResultList();
     }
 

@@ -49,7 +49,7 @@ public class Sessions {
                 Session.open(user.id(), device, first, config.absoluteLifetime().map(now::plus));
         config.maxPerUser().ifPresent(most -> {
             Session.flush();
-            ended.fire(new Ended(Session.endOldest(user.id(), most, now)));
+            ended.fire(new Ended(Session.endOldest(user.id(), session.id(), most, now)));
         });
         signedIn.fire(new SignedIn(user.id(), device, now));
         return session.pairFor(new SessionUser(user.id(), user.email(), user.isStaff(), user.version()));
