@@ -173,8 +173,11 @@ public class RefreshRotation {
         if (!token.foreign()) {
             return finder.sessionOf(token);
         }
-        return QuarkusTransaction.requiringNew()
-                .call(() -> finder.adopting(token, device, clock.instant(), inactiveToo));
+        return QuarkusTransaction.requiringNew().call(() -> {
+            UUID sid = finder.sessionOf(token);
+            sessions.adopt(sid, token, device, clock.instant(), inactiveToo);
+            return sid;
+        });
     }
 
     private static Optional<Pair> pair(PreparedStatement statement, UUID sid, Successor successor) throws SQLException {

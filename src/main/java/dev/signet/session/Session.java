@@ -102,13 +102,17 @@ public class Session extends PanacheEntityBase {
      * the session exists, the user does not, the user's tokens of that time are good no more, or the other system had refused the
      * token already.
      *
+     * @param absoluteEnd when it ends, however often it is refreshed
      * @param inactiveToo whether an inactive user counts
+     * @return whether it got one now
      */
-    static void adopt(UUID id, RefreshUse token, Device device, Instant now, boolean inactiveToo) {
-        getEntityManager()
+    static boolean adopt(
+            UUID id, RefreshUse token, Device device, Instant now, Optional<Instant> absoluteEnd, boolean inactiveToo) {
+        int opened = getEntityManager()
                 .createNativeQuery("""
-                        insert into sessions (id, user_id, device, address, created_at, last_used_at, expires_at, refresh_jti)
-                        select ?1, u.id, ?2, ?3, ?4, ?4, ?5, ?6
+                        insert into sessions (id, user_id, device, address, created_at, last_used_at, expires_at,
+                                              absolute_expires_at, refresh_jti)
+                        select ?1, u.id, ?2, ?3, ?4, ?4, least(?5, cast(?10 as timestamptz)), cast(?10 as timestamptz), ?6
                           from users u
                          where u.id = ?7
                            and (u.is_active or ?8)
@@ -125,7 +129,9 @@ public class Session extends PanacheEntityBase {
                 .setParameter(7, token.userId())
                 .setParameter(8, inactiveToo)
                 .setParameter(9, token.issuedAt())
+                .setParameter(10, absoluteEnd.orElse(null))
                 .executeUpdate();
+        return opened > 0;
     }
 
     /** Whether tokens that name no session were good no more after this one was issued: see {@code tokens_good_from} (V11). */

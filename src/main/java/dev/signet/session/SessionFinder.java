@@ -1,7 +1,6 @@
 package dev.signet.session;
 
 import jakarta.inject.Singleton;
-import java.time.Instant;
 import java.util.UUID;
 
 /** Finds the session that a refresh token belongs to. */
@@ -20,18 +19,5 @@ class SessionFinder {
                 .filter(session -> session.isCurrent(token.jti()) || session.isPrevious(token.jti()))
                 .map(session -> token.sid().orElseThrow())
                 .orElseGet(() -> Session.adoptedId(token.jti()));
-    }
-
-    /**
-     * The same, and opens the session that a foreign token is adopted into, where there is none yet.
-     *
-     * @param inactiveToo whether an inactive user gets one
-     */
-    UUID adopting(RefreshUse token, Device device, Instant now, boolean inactiveToo) {
-        UUID sid = sessionOf(token);
-        if (token.foreign()) {
-            Session.adopt(sid, token, device, now, inactiveToo);
-        }
-        return sid;
     }
 }

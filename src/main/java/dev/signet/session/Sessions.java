@@ -45,14 +45,34 @@ public class Sessions {
         // One login at a time where they are counted: two would each spare the other's session.
         User user = User.unchanged(verified, config.maxPerUser().isPresent()).orElseThrow(ApiError::wrongCredentials);
         Instant now = first.issuedAt();
-        Session session =
-                Session.open(user.id(), device, first, config.absoluteLifetime().map(now::plus));
-        config.maxPerUser().ifPresent(most -> {
-            Session.flush();
-            ended.fire(new Ended(Session.endOldest(user.id(), session.id(), most, now)));
-        });
+        Session session = Session.open(user.id(), device, first, absoluteEnd(now));
+        endTooMany(user.id(), session.id(), now);
         signedIn.fire(new SignedIn(user.id(), device, now));
         return session.pairFor(new SessionUser(user.id(), user.email(), user.isStaff(), user.version()));
+    }
+
+    /**
+     * Opens the session that another system's token is {@linkplain Session#adopt adopted} into, where there is none yet; it has the
+     * limits of one that a login opens. It is part of the caller's transaction.
+     *
+     * @param inactiveToo whether an inactive user gets one
+     */
+    void adopt(UUID id, RefreshUse token, Device device, Instant now, boolean inactiveToo) {
+        if (config.maxPerUser().isPresent()) {
+            // One at a time, as logins.
+            User.toChange(token.userId());
+        }
+        if (Session.adopt(id, token, device, now, absoluteEnd(now), inactiveToo)) {
+            endTooMany(token.userId(), id, now);
+        }
+    }
+
+    private Optional<Instant> absoluteEnd(Instant now) {
+        return config.absoluteLifetime().map(now::plus);
+    }
+
+    private void endTooMany(long user, UUID opened, Instant now) {
+        config.maxPerUser().ifPresent(most -> ended.fire(new Ended(Session.endOldest(user, opened, most, now))));
     }
 
     @Transactional

@@ -7,6 +7,7 @@ import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiPredicate;
 
@@ -53,7 +54,11 @@ public class SignOut {
     private boolean ended(RefreshUse token, BiPredicate<UUID, Instant> end) {
         Instant now = clock.instant();
         UUID live = QuarkusTransaction.requiringNew().call(() -> {
-            UUID sid = finder.adopting(token, Device.UNKNOWN, now, true);
+            UUID sid = finder.sessionOf(token);
+            if (token.foreign()) {
+                // To end at once: it takes no other session's place.
+                Session.adopt(sid, token, Device.UNKNOWN, now, Optional.empty(), true);
+            }
             return end.test(sid, now) || revokedAlone(sid, token, now) ? sid : null;
         });
         if (live != null) {

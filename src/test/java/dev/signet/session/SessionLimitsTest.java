@@ -2,6 +2,7 @@ package dev.signet.session;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.hamcrest.Matchers.contains;
 
 import dev.signet.testing.Accounts;
@@ -17,7 +18,9 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -30,6 +33,7 @@ class SessionLimitsTest {
     private static final Duration IDLE = Duration.ofMinutes(61);
     private static final Duration ACCESS_LIFETIME = Duration.ofMinutes(30);
     private static final Duration ABSOLUTE_LIFETIME = Duration.ofHours(3);
+    private static final String OLD_SECRET = "django-insecure-what-the-old-system-signed-with";
 
     @Inject
     Accounts accounts;
@@ -173,8 +177,7 @@ class SessionLimitsTest {
         Client alice = accounts.make("alice");
         alice.logsIn();
         Tokens ahead = alice.logsIn();
-        sql.run(
-                "update sessions set last_used_at = last_used_at + interval '5 minutes' where user_id = ?", alice.id());
+        sql.run("update sessions set last_used_at = last_used_at + interval '5 minutes' where user_id = ?", alice.id());
 
         Tokens now = alice.logsIn();
 
@@ -204,9 +207,71 @@ class SessionLimitsTest {
         assertThat(live(alice)).isEqualTo(2);
     }
 
+    @Test
+    void another_systems_token_is_exchanged_for_a_session_with_an_absolute_end() {
+        Client alice = accounts.make("alice");
+        Instant end = clock.instant().plus(ABSOLUTE_LIFETIME);
+
+        Tokens tokens = Tokens.in(Api.refresh(oldToken(alice)));
+
+        assertThat(expires(tokens)).isCloseTo(end.getEpochSecond(), within(10L));
+        for (int i = 0; i < 3; i++) {
+            clock.advance(NEARLY_IDLE);
+            tokens = tokens.refreshes();
+        }
+        assertThat(expires(tokens)).isCloseTo(end.getEpochSecond(), within(10L));
+        clock.advance(Duration.ofMinutes(4));
+        tokens.triesToRefresh().then().spec(Refused.token("Token is expired"));
+    }
+
+    @Test
+    void a_session_of_another_systems_token_counts_as_any_other() {
+        Client alice = accounts.make("alice");
+        Tokens oldest = alice.logsIn();
+        Tokens other = alice.logsIn();
+
+        Tokens adopted = Tokens.in(Api.refresh(oldToken(alice)));
+
+        oldest.triesToRefresh().then().spec(Refused.token("Token is blacklisted"));
+        oldest.callsProtected().then().spec(Refused.bearer("Token is blacklisted"));
+        other.refreshes();
+        adopted.refreshes().callsProtected().then().statusCode(200);
+    }
+
+    @Test
+    void exchanges_at_the_same_moment_leave_no_more_sessions_than_are_allowed() {
+        Client alice = accounts.make("alice");
+
+        AtOnce.times(6, () -> Tokens.in(Api.refresh(oldToken(alice))));
+
+        assertThat(live(alice)).isEqualTo(2);
+    }
+
+    @Test
+    void logging_out_with_another_systems_token_ends_no_session() {
+        Client alice = accounts.make("alice");
+        Tokens one = alice.logsIn();
+        Tokens two = alice.logsIn();
+
+        Api.blacklist(oldToken(alice)).then().statusCode(200);
+
+        one.refreshes();
+        two.refreshes();
+    }
+
+    private String oldToken(Client user) {
+        Instant now = clock.instant();
+        return Jwt.blank()
+                .claim("token_type", "refresh")
+                .claim("exp", now.plus(Duration.ofDays(1)).getEpochSecond())
+                .claim("iat", now.getEpochSecond())
+                .claim("jti", UUID.randomUUID().toString().replace("-", ""))
+                .claim("user_id", user.id())
+                .hs256(OLD_SECRET.getBytes(StandardCharsets.UTF_8));
+    }
+
     private long live(Client user) {
-        return sql.one(
-                Long.class, "select count(*) from sessions where user_id = ? and ended_at is null", user.id());
+        return sql.one(Long.class, "select count(*) from sessions where user_id = ? and ended_at is null", user.id());
     }
 
     private static long issued(Tokens tokens) {
@@ -221,14 +286,15 @@ class SessionLimitsTest {
         return Jwt.of(tokens.refresh()).claims().path("exp").asLong();
     }
 
-    /** All of them. */
+    /** All of them, and tokens of another system. */
     public static class Limits implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of(
                     "signet.session.idle-timeout", "1h",
                     "signet.session.absolute-lifetime", "3h",
-                    "signet.session.max-per-user", "2");
+                    "signet.session.max-per-user", "2",
+                    "signet.keys.legacy.hs256-secret", OLD_SECRET);
         }
     }
 }
