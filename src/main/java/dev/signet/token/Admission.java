@@ -37,10 +37,13 @@ class Admission {
     @Transactional
     TokenPair open(User user, LoginClient client, String means) {
         Successor first = Successor.now(clock.instant(), issuer.lifetime(TokenType.REFRESH));
-        Rotation.Pair pair = sessions.open(user, client.device(), first);
         if (config.updateLastLogin()) {
-            User.noteLogin(pair.user().id(), pair.issuedAt());
+            // First: the session takes a lock on the user's row that others share, and two that then wrote it would
+            // wait for each
+            // other.
+            User.noteLogin(user.id(), first.issuedAt());
         }
+        Rotation.Pair pair = sessions.open(user, client.device(), first);
         SecurityEvent.done(SecurityEventKind.LOGIN, pair.issuedAt())
                 .to(pair.user().id())
                 .in(pair.sid())

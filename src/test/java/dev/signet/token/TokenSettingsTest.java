@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.signet.testing.Accounts;
 import dev.signet.testing.AdjustableClock;
 import dev.signet.testing.Api;
+import dev.signet.testing.AtOnce;
 import dev.signet.testing.Client;
 import dev.signet.testing.Database;
 import dev.signet.testing.EverySettingChanged;
@@ -134,6 +135,25 @@ class TokenSettingsTest {
 
         assertThat(sql.one(OffsetDateTime.class, "select last_login from users where id = ?", alice.id()))
                 .isBetween(before, clock.instant().atOffset(ZoneOffset.UTC));
+    }
+
+    /** The trigger keeps each transaction open for long enough to overlap with the others. */
+    @Test
+    void logins_of_one_account_at_the_same_moment_are_noted_and_do_not_wait_for_each_other_in_vain() {
+        Client alice = accounts.make("alice");
+        sql.run("create function take_long() returns trigger language plpgsql as"
+                + " 'begin perform pg_sleep(0.1); return new; end'");
+        sql.run("create trigger take_long after insert on sessions for each row when (new.user_id = " + alice.id()
+                + ") execute function take_long()");
+        try {
+            for (int i = 0; i < 5; i++) {
+                AtOnce.times(4, alice::logsIn);
+            }
+        } finally {
+            sql.run("drop trigger take_long on sessions");
+            sql.run("drop function take_long()");
+        }
+        assertThat(alice.sessions()).isEqualTo(20);
     }
 
     @Test
