@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.function.Function;
 import javax.sql.DataSource;
+import org.jboss.logging.Logger;
 
 /**
  * The counts in the database, which all replicas share. Each operation is one statement in a transaction of its own, so that what
@@ -20,6 +21,7 @@ import javax.sql.DataSource;
  */
 @Singleton
 class GuessCounts {
+    private static final Logger LOG = Logger.getLogger(GuessCounts.class);
     private static final Duration NEARLY = Duration.ofDays(1);
 
     private final DataSource database;
@@ -52,9 +54,9 @@ class GuessCounts {
         });
     }
 
-    /** Takes a guess back from the counts that it shares with others, and clears those of the device alone. */
+    /** Takes a guess back from the counts that it shares with others, and clears those of the device alone, if it can be done. */
     void right(List<Count> shared, List<Count> own) {
-        run("select guess_was_right(?, ?, ?, ?, ?)", statement -> {
+        note("select guess_was_right(?, ?, ?, ?, ?)", statement -> {
             keys(statement, 1, shared);
             numbers(statement, 2, shared, limit -> (double) limit.free());
             numbers(statement, 3, shared, limit -> seconds(limit.forget()));
@@ -76,9 +78,9 @@ class GuessCounts {
         });
     }
 
-    /** Remembers a network for this long; for one that is known nearly as long, the disk has nothing to do. */
+    /** Remembers a network for this long, if it can; for one that is known nearly as long, the disk has nothing to do. */
     void know(byte[] network, Duration time) {
-        run("""
+        note("""
                 insert into login_networks (key, expires_at)
                 select ?, ?
                  where not exists (select from login_networks where key = ? and expires_at > ?)
@@ -112,6 +114,20 @@ class GuessCounts {
             throws SQLException {
         Object[] numbers = counts.stream().map(Count::limit).map(number).toArray();
         statement.setArray(index, statement.getConnection().createArrayOf("float8", numbers));
+    }
+
+    /**
+     * Writes what became of a guess. Where it was right, a code may be spent by now: what it was for succeeds all the same where this
+     * fails, at the price of a count that is too high, or a network that is not known.
+     */
+    private <T> void note(String sql, Work<T> work) {
+        try {
+            run(sql, work);
+        } catch (IllegalStateException fault) {
+            LOG.warnf(
+                    "what became of a guess could not be noted: %s",
+                    fault.getCause().getMessage());
+        }
     }
 
     private <T> T run(String sql, Work<T> work) {

@@ -54,10 +54,13 @@ class Refresh {
     RefreshedTokens with(String token, Device device, Optional<IdempotencyKey> key) {
         VerifiedToken presented;
         RefreshUse use;
+        boolean lacksFactor;
         Rotation outcome;
         try {
             presented = reader.read(token, TokenType.REFRESH);
             use = presented.asRefreshUse();
+            // Before the token is spent: where the database does not tell, it can be presented again.
+            lacksFactor = factors.isMissing(use.userId(), presented.isAdmin());
             outcome = exchange(use, device, key);
         } catch (TokenRefused refused) {
             metrics.invalidRefreshToken();
@@ -68,7 +71,13 @@ class Refresh {
         }
         Rotation.Pair pair =
                 metrics.counted(outcome, config.rotateRefreshTokens()).orRefuse();
-        mustMeetDemands(pair, use);
+        if (presented.isAdmin() != pair.user().staff()) {
+            // Another role than the token's: what it must have is another question.
+            lacksFactor = factors.isMissing(pair.user().id(), pair.user().staff());
+        }
+        if (lacksFactor) {
+            throw withoutFactor(use);
+        }
         Map<String, Object> extra = presented.extraClaims();
         return new RefreshedTokens(
                 issuer.access(pair, extra), config.rotateRefreshTokens() ? issuer.refresh(pair, extra) : null);
@@ -86,10 +95,8 @@ class Refresh {
      * A session from before the user had to have a second factor, by the settings or as a new administrator, ends: its client keeps
      * a token that was rotated, and trying it again must not look like theft.
      */
-    private void mustMeetDemands(Rotation.Pair pair, RefreshUse use) {
-        if (factors.isMissing(pair.user().id(), pair.user().staff())) {
-            signOut.logOut(use);
-            throw ApiError.mfaEnrolmentRequired();
-        }
+    private ApiError withoutFactor(RefreshUse use) {
+        signOut.logOut(use);
+        return ApiError.mfaEnrolmentRequired();
     }
 }

@@ -190,6 +190,29 @@ class MfaTest {
         assertThat(events(app.member(), "recovery_code_used", "success")).isOne();
     }
 
+    /** The code is spent by then, and is given out once. */
+    @Test
+    void a_login_that_cannot_be_noted_in_the_counts_of_guesses_is_one_all_the_same() {
+        App app = App.of(Member.user("alice"), clock);
+        String token = app.mfaToken();
+        Sql.run("create function refuse() returns trigger language plpgsql as"
+                + " 'begin raise exception ''not now''; end'");
+        Sql.run("create trigger refuse before insert on login_networks execute function refuse()");
+        Sql.run("create trigger refuse before delete on throttled execute function refuse()");
+        try (CapturedLog log = CapturedLog.open()) {
+            Tokens.in(App.completes(token, app.recoveryCodes().get(0)))
+                    .callsProtected()
+                    .then()
+                    .statusCode(200);
+
+            assertThat(log.lines(Level.WARNING))
+                    .hasSize(2)
+                    .allSatisfy(line -> assertThat(line).contains("could not be noted", "not now"));
+        } finally {
+            Sql.run("drop function refuse() cascade");
+        }
+    }
+
     @Test
     void somebody_elses_recovery_code_is_worth_nothing() {
         App alice = App.of(Member.user("alice"), clock);

@@ -24,10 +24,14 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +44,9 @@ class RequiredFactorTest {
 
     @Inject
     AdjustableClock clock;
+
+    @Inject
+    DataSource database;
 
     @TestHTTPResource
     URL service;
@@ -99,6 +106,28 @@ class RequiredFactorTest {
                         "select count(*) from security_events where kind = 'refresh_token_reused' and user_id = ?",
                         bob.id()))
                 .isZero();
+    }
+
+    @Test
+    void a_refresh_that_cannot_be_told_whether_there_is_one_spends_no_token_and_who_needs_none_is_not_held_up()
+            throws SQLException {
+        Member heidi = Member.user("heidi");
+        App app = App.of(heidi, clock);
+        becomesAdmin(heidi);
+        clock.advance(Duration.ofSeconds(30));
+        Tokens admin = Tokens.in(App.completes(app.mfaToken(), app.code()));
+        Member ivan = Member.user("ivan");
+
+        try (Connection operator = database.getConnection();
+                Statement lock = operator.createStatement()) {
+            operator.setAutoCommit(false);
+            lock.execute("lock table second_factors");
+            admin.triesToRefresh().then().statusCode(503);
+            Api.refresh(ivan.refresh()).then().statusCode(200);
+            operator.rollback();
+        }
+
+        admin.refreshes().callsProtected().then().statusCode(200);
     }
 
     @Test
