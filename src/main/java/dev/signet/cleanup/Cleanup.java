@@ -18,13 +18,21 @@ import org.jboss.logging.Logger;
 /**
  * Deletes rows that can no longer matter ({@link Expiring}). It walks through a table page by page, so that no index is needed and
  * no row is looked at twice; each transaction is short; it rests as long as it works, whether or not there was anything to delete;
- * and one replica does it at a time.
+ * and one replica works at a time, or rests. One that finds another at it leaves the table to it, unless it has begun with it: then
+ * it waits for its turn, since the other one may be at another table.
  */
 @Singleton
 class Cleanup {
     private static final Logger LOG = Logger.getLogger(Cleanup.class);
     private static final long LOCK = 0x436c65616e7570L; // "Cleanup"
     private static final int ROWS_AT_ONCE = 1_000;
+
+    /** For how long another replica, which is at it, is left alone. */
+    private static final long TURN_MILLIS = 100;
+
+    /** As long as the transaction took until here, within the limit of a statement; no other replica works meanwhile. */
+    private static final String REST =
+            "select pg_sleep(least(4, extract(epoch from clock_timestamp() - transaction_timestamp())))";
 
     private static final String DELETE_PAGES = """
             delete from %1$s
@@ -74,13 +82,13 @@ class Cleanup {
         long deleted = 0;
         for (long page = 0; page < pages; page += config.pages()) {
             long from = page;
-            int batch = rested(DELETE_PAGES, table, delete -> {
+            int batch = rested(DELETE_PAGES, table, page == 0, delete -> {
                 delete.setLong(1, from);
                 delete.setLong(2, from + config.pages());
                 delete.setObject(3, before.atOffset(ZoneOffset.UTC));
             });
             if (batch < 0) {
-                return deleted;
+                return 0;
             }
             deleted += batch;
         }
@@ -93,7 +101,7 @@ class Cleanup {
         long deleted = 0;
         int batch;
         do {
-            batch = rested(DELETE_OLDEST, table, delete -> {
+            batch = rested(DELETE_OLDEST, table, deleted == 0, delete -> {
                 delete.setInt(1, ROWS_AT_ONCE);
                 delete.setObject(2, before.atOffset(ZoneOffset.UTC));
             });
@@ -114,18 +122,26 @@ class Cleanup {
         }
     }
 
-    /** The number of rows that one statement deleted, after a rest; negative where another replica is at it. */
-    private int rested(String sql, Expiring table, Values values) throws InterruptedException {
-        long started = System.nanoTime();
-        int batch = QuarkusTransaction.requiringNew().call(() -> delete(sql, table, values));
-        Thread.sleep(1 + (System.nanoTime() - started) / 1_000_000);
-        return batch;
+    /**
+     * The number of rows that one statement deleted, after a rest. Where another replica is at it, negative if this is the first
+     * statement; any other is tried until its turn comes.
+     */
+    private int rested(String sql, Expiring table, boolean first, Values values) throws InterruptedException {
+        while (true) {
+            int batch = QuarkusTransaction.requiringNew().call(() -> delete(sql, table, values));
+            Thread.sleep(batch < 0 ? TURN_MILLIS : 1);
+            if (batch >= 0 || first) {
+                return batch;
+            }
+        }
     }
 
+    /** The number of rows that the statement deleted; negative where another replica is at it. */
     private int delete(String sql, Expiring table, Values values) throws SQLException {
         try (Connection connection = database.getConnection();
                 PreparedStatement lock = connection.prepareStatement("select pg_try_advisory_xact_lock(?)");
-                PreparedStatement delete = connection.prepareStatement(sql.formatted(table.table(), table.column()))) {
+                PreparedStatement delete = connection.prepareStatement(sql.formatted(table.table(), table.column()));
+                PreparedStatement rest = connection.prepareStatement(REST)) {
             lock.setLong(1, LOCK);
             try (ResultSet mine = lock.executeQuery()) {
                 mine.next();
@@ -134,7 +150,9 @@ class Cleanup {
                 }
             }
             values.set(delete);
-            return delete.executeUpdate();
+            int deleted = delete.executeUpdate();
+            rest.execute();
+            return deleted;
         }
     }
 

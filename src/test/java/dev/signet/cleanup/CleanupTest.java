@@ -1,6 +1,7 @@
 package dev.signet.cleanup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.signet.testing.Accounts;
 import dev.signet.testing.CapturedLog;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.logging.Level;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -126,6 +128,35 @@ class CleanupTest {
         }
 
         cleanup.run();
+        assertThat(alice.sessions()).isZero();
+    }
+
+    /** The other one gets its turn between two batches, and takes longer than either. */
+    @Test
+    void a_walk_that_another_replica_came_between_is_gone_on_with() throws Exception {
+        Client alice = accounts.make("alice");
+        sessions(alice, MANY, "2 days");
+        countBatches();
+        CompletableFuture<Void> walk = CompletableFuture.runAsync(() -> {
+            try {
+                cleanup.run();
+            } catch (InterruptedException stopped) {
+                throw new IllegalStateException(stopped);
+            }
+        });
+        await().pollInterval(Duration.ofMillis(1))
+                .until(() -> sql.one(Long.class, "select count(*) from cleanup_batches where deleted > 0") > 0);
+
+        try (Connection other = database.getConnection();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("select pg_advisory_xact_lock(" + LOCK + ")");
+            assertThat(alice.sessions()).isPositive();
+            Thread.sleep(1_000);
+            other.rollback();
+        }
+
+        walk.join();
         assertThat(alice.sessions()).isZero();
     }
 
@@ -282,7 +313,7 @@ class CleanupTest {
         return sql.one(Long.class, "select count(*) from deleted_users where user_id = ?", user.id());
     }
 
-    /** Notes how many sessions each statement deletes, and in which transaction. */
+    /** Notes how many sessions each statement deletes, and in which transaction; and has it take a moment. */
     private void countBatches() {
         sql.run("create table cleanup_batches (transaction bigint, deleted bigint)");
         sql.run("""
@@ -290,6 +321,7 @@ class CleanupTest {
                 $$
                 begin
                     insert into cleanup_batches select txid_current(), count(*) from gone;
+                    perform pg_sleep(0.05);
                     return null;
                 end
                 $$
