@@ -43,12 +43,15 @@ public class SignOut {
         return ended(token, (sid, now) -> Session.endThrough(sid, token.jti(), EndReason.SIGNED_OUT, now));
     }
 
-    /** Whether a refresh token that verifies has been rotated or its session has ended. */
+    /**
+     * Whether a refresh token that verifies has been rotated, or its session has ended; and where it has none, whether it was
+     * revoked by itself or with all others of its user.
+     */
     @Transactional
     public boolean isBlacklisted(RefreshUse token) {
         return Session.withId(finder.sessionOf(token))
                 .map(session -> session.hasEnded() || !session.isCurrent(token.jti()))
-                .orElseGet(() -> RevokedToken.contains(token.jti()));
+                .orElseGet(() -> RevokedToken.contains(token.jti()) || Session.isOutdated(token));
     }
 
     private boolean ended(RefreshUse token, BiPredicate<UUID, Instant> end) {

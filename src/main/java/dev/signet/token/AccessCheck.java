@@ -11,10 +11,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
-import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
-import java.util.UUID;
 import javax.sql.DataSource;
 
 /**
@@ -33,6 +32,9 @@ class AccessCheck {
                    left join users u on u.id = ?
                    left join sessions s on s.id = ?
             """;
+
+    /** The id of no user. */
+    private static final long NOBODY = -1;
 
     private final DataSource database;
     private final RevocationView view;
@@ -65,9 +67,17 @@ class AccessCheck {
         return token.userId().orElseThrow(() -> ApiError.tokenNotValid(TokenRefused.NO_USER));
     }
 
-    /** Whether the token was revoked, by itself or with its session. */
-    boolean isRevoked(String jti, Optional<UUID> session) {
-        return look(jti, -1, session, null, null, row -> row.getBoolean(1));
+    /** Whether the token was revoked: by itself, with its session, or with all others of its user. */
+    boolean isRevoked(VerifiedToken token) {
+        return look(token, token.userId().orElse(NOBODY), null, row -> isRevoked(token, row));
+    }
+
+    private static boolean isRevoked(VerifiedToken token, ResultSet row) throws SQLException {
+        return row.getBoolean(1) || row.getBoolean(7) || isOutdated(token, row.getInt(5));
+    }
+
+    private static boolean isOutdated(VerifiedToken token, int version) {
+        return token.version().isPresent() && token.version().getAsInt() < version;
     }
 
     private Caller remembered(VerifiedToken token, long user) {
@@ -80,16 +90,13 @@ class AccessCheck {
 
     private Caller stored(VerifiedToken token, long user) {
         String storedKey = ring.isStored(token.key()) ? token.key().kid() : null;
-        // What has no version was good until all of the user's tokens ceased to be.
-        Instant issuedAt = token.version().isPresent() ? null : token.issuedAt();
-        return look(token.jti(), user, token.sid(), storedKey, issuedAt, row -> {
+        return look(token, user, storedKey, row -> {
             if (!row.getBoolean(6)) {
                 throw ApiError.bearerRefused(TokenRefused.INVALID);
             }
-            boolean revoked = row.getBoolean(1) || row.getBoolean(7);
             boolean exists = row.getObject(2) != null;
             refuse(token, new RevokedUser(row.getInt(5), row.getBoolean(3), exists, null));
-            if (revoked) {
+            if (isRevoked(token, row)) {
                 throw ApiError.bearerRefused(TokenRefused.BLACKLISTED);
             }
             return new Caller(user, row.getBoolean(4), token.sid());
@@ -103,22 +110,23 @@ class AccessCheck {
         if (!user.active() && config.checkUserIsActive()) {
             throw ApiError.userInactive();
         }
-        if (token.version().isPresent() && token.version().getAsInt() < user.version()) {
+        if (isOutdated(token, user.version())) {
             throw ApiError.bearerRefused(TokenRefused.BLACKLISTED);
         }
     }
 
-    private <T> T look(
-            String jti, long userId, Optional<UUID> session, String storedKey, Instant issuedAt, Row<T> row) {
+    private <T> T look(VerifiedToken token, long userId, String storedKey, Row<T> row) {
+        // What has no version was good until all of the user's tokens ceased to be.
+        OffsetDateTime issuedAt =
+                token.version().isPresent() ? null : token.issuedAt().atOffset(ZoneOffset.UTC);
         try (Connection connection = database.getConnection();
                 PreparedStatement statement = connection.prepareStatement(LOOK)) {
-            statement.setString(1, jti);
+            statement.setString(1, token.jti());
             statement.setString(2, storedKey);
             statement.setString(3, storedKey);
-            statement.setObject(
-                    4, issuedAt == null ? null : issuedAt.atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE);
+            statement.setObject(4, issuedAt, Types.TIMESTAMP_WITH_TIMEZONE);
             statement.setLong(5, userId);
-            statement.setObject(6, session.orElse(null));
+            statement.setObject(6, token.sid().orElse(null));
             try (ResultSet found = statement.executeQuery()) {
                 found.next();
                 return row.read(found);

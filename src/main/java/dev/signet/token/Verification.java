@@ -35,6 +35,6 @@ class Verification {
     private boolean isRevoked(VerifiedToken token) throws TokenRefused {
         return token.is(TokenType.REFRESH) && token.userId().isPresent()
                 ? signOut.isBlacklisted(token.asRefreshUse())
-                : accessCheck.isRevoked(token.jti(), token.sid());
+                : accessCheck.isRevoked(token);
     }
 }

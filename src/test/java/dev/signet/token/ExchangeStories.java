@@ -2,6 +2,7 @@ package dev.signet.token;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 
 import dev.signet.testing.Accounts;
 import dev.signet.testing.AdjustableClock;
@@ -70,14 +71,20 @@ abstract class ExchangeStories {
             String refresh = signedOldToken("refresh", alice);
             clock.advance(Duration.ofMinutes(30));
             Api.callProtected(access).then().statusCode(200);
+            Api.verify(access).then().statusCode(200);
+            Api.verify(refresh).then().statusCode(200);
 
             end.accept(alice);
 
             Api.callProtected(access).then().spec(Refused.bearer("Token is blacklisted"));
+            for (String token : List.of(access, refresh)) {
+                Api.verify(token).then().statusCode(400).body("non_field_errors", contains("Token is blacklisted"));
+            }
             Api.refresh(refresh).then().spec(Refused.token("Token is blacklisted"));
             assertThat(alice.sessions()).isZero();
             clock.advance(Duration.ofMinutes(1));
             Api.callProtected(signedOldToken("access", alice)).then().statusCode(200);
+            Api.verify(signedOldToken("refresh", alice)).then().statusCode(200);
             Tokens.in(Api.refresh(signedOldToken("refresh", alice)))
                     .callsProtected()
                     .then()
