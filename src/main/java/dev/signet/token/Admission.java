@@ -36,11 +36,9 @@ class Admission {
      */
     @Transactional
     TokenPair open(User user, LoginClient client, String means) {
-        Successor first = Successor.now(clock.instant(), issuer.lifetime(TokenType.REFRESH));
+        Successor first = Successor.now(clock.instant(), config.refreshLifetime());
         if (config.updateLastLogin()) {
-            // First: the session takes a lock on the user's row that others share, and two that then wrote it would
-            // wait for each
-            // other.
+            // First: opening takes a lock that others share, and two who then wrote the row would wait for each other.
             User.noteLogin(user.id(), first.issuedAt());
         }
         Rotation.Pair pair = sessions.open(user, client.device(), first);

@@ -84,7 +84,7 @@ class Refresh {
     }
 
     private Rotation exchange(RefreshUse use, Device device, Optional<IdempotencyKey> key) {
-        Successor successor = Successor.now(clock.instant(), issuer.lifetime(TokenType.REFRESH));
+        Successor successor = Successor.now(clock.instant(), config.refreshLifetime());
         boolean inactiveToo = !config.checkUserIsActive();
         return config.rotateRefreshTokens()
                 ? rotation.rotate(use, device, successor, key, inactiveToo)

@@ -6,7 +6,6 @@ import dev.signet.security.Roles;
 import dev.signet.session.Rotation;
 import dev.signet.session.SessionUser;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -60,11 +59,6 @@ class TokenIssuer {
         claims.setClaim(TokenClaims.EXPIRES, expiresAt.getEpochSecond());
         config.audience().ifPresent(claims::setAudience);
         return sign(claims, typ(type), ring.signing(type.purpose()));
-    }
-
-    /** How long a token of this kind is good. */
-    Duration lifetime(TokenType type) {
-        return type == TokenType.ACCESS ? config.accessLifetime() : config.refreshLifetime();
     }
 
     private static String sign(JwtClaims claims, String typ, TokenKey key) {
