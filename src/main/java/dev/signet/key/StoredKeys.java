@@ -147,9 +147,12 @@ class StoredKeys {
     /**
      * Removes a key. Where it was the one that signs, the one that is announced signs at once, or a new one.
      *
-     * @return whether there was such a key
+     * @return whether there was such a key among those that are in use
      */
     boolean remove(String kid, Collection<Slot> slots) {
+        if (!areInUse()) {
+            return false;
+        }
         KeyVaults vaults = vaults();
         Instant now = clock.instant();
         SigningKey.lock();
