@@ -2,6 +2,7 @@ package dev.signet.key;
 
 import dev.signet.security.Caller;
 import dev.signet.security.Roles;
+import dev.signet.web.Query;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
 import dev.signet.web.Views;
@@ -13,9 +14,9 @@ import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import org.jboss.resteasy.reactive.RestPath;
-import org.jboss.resteasy.reactive.RestQuery;
 
 /** The keys, for administrators: what there is, the next one before its time, and the emergency exit. */
 @Path("/api/keys")
@@ -36,8 +37,8 @@ class KeyResource {
 
     @POST
     @Path("rotate")
-    public List<KeyView> rotate(@RestQuery("immediately") boolean immediately) {
-        return keys.rotate(immediately, Caller.signedIn(identity));
+    public List<KeyView> rotate(UriInfo uri) {
+        return keys.rotate(Query.of(uri).bool("immediately").orElse(false), Caller.signedIn(identity));
     }
 
     @DELETE

@@ -2,6 +2,7 @@ package dev.signet.session;
 
 import dev.signet.security.Caller;
 import dev.signet.security.Roles;
+import dev.signet.web.Query;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
 import dev.signet.web.Views;
@@ -12,9 +13,9 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.Map;
 import java.util.Optional;
-import org.jboss.resteasy.reactive.RestQuery;
 
 /** Signing out everywhere at once, or everywhere else. */
 @Path("/api/logout/all")
@@ -29,11 +30,11 @@ class LogoutAllResource {
     }
 
     @POST
-    public Map<String, String> logOut(@RestQuery("except_current") boolean exceptCurrent, HttpServerRequest request) {
+    public Map<String, String> logOut(UriInfo uri, HttpServerRequest request) {
         Caller caller = Caller.signedIn(identity);
         sessions.endAll(
                 Whose.sessions(request, caller),
-                exceptCurrent ? caller.session() : Optional.empty(),
+                Query.of(uri).bool("except_current").orElse(false) ? caller.session() : Optional.empty(),
                 caller,
                 Device.of(request));
         return Map.of("detail", "Logout successful.");

@@ -155,6 +155,20 @@ class KeyRotationTest {
     }
 
     @Test
+    void whether_they_do_is_said_in_no_other_word_than_true_or_false() {
+        for (String word : new String[] {"1", "yes", "True"}) {
+            Member.admin("admin")
+                    .calls()
+                    .post("/api/keys/rotate/?immediately=" + word)
+                    .then()
+                    .statusCode(400)
+                    .body("immediately[0]", is("Must be a valid boolean."));
+        }
+        rotate("?immediately=false");
+        assertThat(keys("access", "announced")).hasSize(1);
+    }
+
+    @Test
     void a_key_that_is_removed_is_gone_at_once_and_another_signs() {
         Member admin = Member.admin("admin");
         Tokens tokens = logIn();

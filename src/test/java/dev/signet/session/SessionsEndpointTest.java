@@ -294,6 +294,29 @@ class SessionsEndpointTest {
     }
 
     @Test
+    void whether_one_stays_is_said_in_no_other_word_than_true_or_false() {
+        Member phone = Member.user("alice");
+        Member laptop = phone.again();
+
+        for (String word : new String[] {"1", "yes", "True"}) {
+            phone.calls()
+                    .queryParam("except_current", word)
+                    .post("/api/logout/all/")
+                    .then()
+                    .statusCode(400)
+                    .body("except_current", contains("Must be a valid boolean."));
+        }
+        assertLives(phone);
+        assertLives(laptop);
+        laptop.calls()
+                .queryParam("except_current", false)
+                .post("/api/logout/all/")
+                .then()
+                .statusCode(200);
+        assertEnded(laptop);
+    }
+
+    @Test
     void an_administrator_logs_anyone_out_everywhere() {
         Member admin = Member.admin("root");
         Member phone = Member.user("alice");
