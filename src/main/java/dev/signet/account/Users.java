@@ -12,6 +12,7 @@ import dev.signet.session.Device;
 import dev.signet.user.User;
 import dev.signet.user.UserFilter;
 import dev.signet.web.ApiError;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
@@ -71,6 +72,8 @@ class Users {
      */
     Uni<ManagedUserView> change(long id, AccountChange asked, Caller caller, Device device) {
         if (id == caller.id()) {
+            // First: a mail, or an address that was changed, is not taken back where the rest is refused.
+            QuarkusTransaction.requiringNew().call(() -> toChange(id, asked));
             return profile.change(caller, asked.profile(), device)
                     .map(any -> changed(id, Optional.empty(), asked, caller, device));
         }
@@ -88,11 +91,17 @@ class Users {
         return view(id);
     }
 
-    private User changeStanding(long id, AccountChange asked, Caller caller, Device device) {
+    /** The user, locked until the transaction ends, whom this change may befall: it leaves an administrator. */
+    private static User toChange(long id, AccountChange asked) {
         User user = User.toChange(id).orElseThrow(Faults::noSuchUser);
         if (asked.active().equals(Optional.of(false)) || asked.staff().equals(Optional.of(false))) {
             LastAdmin.mustNotBe(user);
         }
+        return user;
+    }
+
+    private User changeStanding(long id, AccountChange asked, Caller caller, Device device) {
+        User user = toChange(id, asked);
         asked.active().filter(open -> open != user.isActive()).ifPresent(open -> {
             user.setActive(open);
             record(open ? SecurityEventKind.REACTIVATED : SecurityEventKind.DEACTIVATED, id, caller, device, "");

@@ -266,6 +266,30 @@ class ManagedUsersTest {
     }
 
     @Test
+    void nor_is_anything_else_done_that_is_asked_together_with_that_end() {
+        Member admin = onlyAdmin();
+
+        change(
+                        admin,
+                        admin.id(),
+                        Map.of(
+                                "is_staff",
+                                false,
+                                "email",
+                                "moved-" + email(admin),
+                                "current_password",
+                                Member.PASSWORD))
+                .then()
+                .statusCode(409);
+
+        assertThat(sql.one(
+                        Long.class,
+                        "select count(*) from security_events where user_id = ? and kind like 'email_change%'",
+                        admin.id()))
+                .isZero();
+    }
+
+    @Test
     void two_administrators_cannot_demote_each_other() {
         for (int i = 0; i < 5; i++) {
             Member one = onlyAdmin();
