@@ -103,11 +103,12 @@ class RefreshCookie {
         return config.name() + "-device";
     }
 
+    /** The builder takes no more seconds than 68 years have; browsers keep a cookie for a year or so. */
     private NewCookie cookie(String name, String value, Duration age) {
         return new NewCookie.Builder(name)
                 .value(value)
                 .path(PATH)
-                .maxAge(Math.toIntExact(age.toSeconds()))
+                .maxAge((int) Math.min(age.toSeconds(), Integer.MAX_VALUE))
                 .httpOnly(true)
                 .secure(true)
                 .sameSite(NewCookie.SameSite.STRICT)

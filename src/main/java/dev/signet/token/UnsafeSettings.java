@@ -10,6 +10,9 @@ import java.time.Duration;
 /** Stops the start where the settings would issue tokens that cannot be trusted or refused. */
 @Singleton
 class UnsafeSettings {
+    /** As of a session ({@code signet.session.absolute-lifetime}). */
+    private static final Duration LONGEST_LIFETIME = Duration.ofDays(36_500);
+
     private static final Duration LONGEST_LEEWAY = Duration.ofMinutes(5);
 
     private final TokenConfig config;
@@ -19,8 +22,8 @@ class UnsafeSettings {
     }
 
     void check(@Observes @Priority(1) StartupEvent start) {
-        atLeastASecond("signet.token.access-lifetime", config.accessLifetime());
-        atLeastASecond("signet.token.refresh-lifetime", config.refreshLifetime());
+        bounded("signet.token.access-lifetime", config.accessLifetime());
+        bounded("signet.token.refresh-lifetime", config.refreshLifetime());
         if (config.rotateRefreshTokens() && !config.blacklistAfterRotation()) {
             throw new ConfigurationException(
                     "signet.token.blacklist-after-rotation=false with signet.token.rotate-refresh-tokens=true would leave"
@@ -37,10 +40,14 @@ class UnsafeSettings {
         }
     }
 
-    private static void atLeastASecond(String name, Duration lifetime) {
+    private static void bounded(String name, Duration lifetime) {
         if (lifetime.compareTo(Duration.ofSeconds(1)) < 0) {
             throw new ConfigurationException(
                     name + " is " + lifetime + ": tokens would be dead when they arrive. Set at least 1s.");
+        }
+        if (lifetime.compareTo(LONGEST_LIFETIME) > 0) {
+            throw new ConfigurationException(name + " is " + lifetime
+                    + ": not every database and client knows a day so far away. Set at most 36500d.");
         }
     }
 }

@@ -10,8 +10,10 @@ import static org.hamcrest.Matchers.not;
 import dev.signet.testing.Api;
 import dev.signet.testing.Member;
 import dev.signet.testing.Refused;
+import dev.signet.testing.Settings;
 import dev.signet.testing.Sql;
 import dev.signet.testing.Tokens;
+import dev.signet.throttle.ThrottleConfig;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -39,6 +41,15 @@ class RefreshCookieTest {
         answer.then().statusCode(200).body("$", aMapWithSize(1)).body("$", hasKey("access"));
         assertGuarded(answer.detailedCookie(COOKIE));
         assertThat(Api.refresh(answer.cookie(COOKIE)).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void a_cookie_of_the_longest_lifetime_can_be_set() {
+        TokenConfig longest = Settings.of(TokenConfig.class, "signet.token.refresh-lifetime", "36500d");
+        RefreshCookie cookie =
+                new RefreshCookie(Settings.of(CookieConfig.class), longest, Settings.of(ThrottleConfig.class));
+
+        assertThat(cookie.holding("a token").getMaxAge()).isEqualTo(Integer.MAX_VALUE);
     }
 
     @Test

@@ -26,6 +26,16 @@ class UnsafeSettingsTest {
         assertThatCode(() -> check(lifetime, "1s")).doesNotThrowAnyException();
     }
 
+    /** A point in time that the database, or a client's calendar, does not have. */
+    @ParameterizedTest
+    @ValueSource(strings = {"signet.token.access-lifetime", "signet.token.refresh-lifetime"})
+    void a_lifetime_of_more_than_a_century(String lifetime) {
+        for (String endless : new String[] {"36501d", "P106751991167300D"}) {
+            assertStops(lifetime, lifetime, endless);
+        }
+        assertThatCode(() -> check(lifetime, "36500d")).doesNotThrowAnyException();
+    }
+
     @Test
     void rotation_without_a_way_to_refuse_the_old_token() {
         assertStops("signet.token.blacklist-after-rotation=true", "signet.token.blacklist-after-rotation", "false");
