@@ -30,9 +30,12 @@ public record Field(
     private static final String BOOLEAN = "boolean";
     private static final int LONGEST_EMAIL = 254;
 
-    /** Dots separate, and do not begin or end, what comes before the sign (RFC 5322 §3.2.3); after it stands a domain name. */
-    private static final Pattern ADDRESS = Pattern.compile("[\\w!#$%&'*+/=?^`{|}~-]+(\\.[\\w!#$%&'*+/=?^`{|}~-]+)*"
-            + "@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)+[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?");
+    /**
+     * Dots separate, and do not begin or end, what comes before the sign (RFC 5322 §3.2.3); after it stands a domain name. The
+     * groups repeat possessively: otherwise each repetition takes a part of the stack, and an endless address all of it.
+     */
+    private static final Pattern ADDRESS = Pattern.compile("[\\w!#$%&'*+/=?^`{|}~-]+(\\.[\\w!#$%&'*+/=?^`{|}~-]+)*+"
+            + "@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)++[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?");
 
     private static final Set<String> TRUE = Set.of("true", "1", "t", "y", "yes", "on");
     private static final Set<String> FALSE = Set.of("false", "0", "f", "n", "no", "off");

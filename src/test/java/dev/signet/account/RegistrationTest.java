@@ -38,6 +38,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An account is there when its e-mail address is proven, and nobody else learns of it. */
 @QuarkusTest
@@ -333,6 +334,23 @@ class RegistrationTest {
         body.put(field, value);
 
         Newcomer.post("/api/users/", body).then().statusCode(400).body(field, contains(fault));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/users/", "/api/users/resend_activation/", "/api/users/reset_password/"})
+    void an_address_however_long_is_read_to_its_end(String path) {
+        String tooLong = "Ensure this field has no more than 254 characters.";
+
+        for (String endless : new String[] {"a" + ".a".repeat(100_000), "a@" + "a.".repeat(100_000)}) {
+            Newcomer.post(path, Map.of("email", endless))
+                    .then()
+                    .statusCode(400)
+                    .body("email", contains("Enter a valid email address.", tooLong));
+        }
+        Newcomer.post(path, Map.of("email", "a" + ".a".repeat(100_000) + "@" + "a.".repeat(100_000) + "example"))
+                .then()
+                .statusCode(400)
+                .body("email", contains(tooLong));
     }
 
     @Test
