@@ -14,6 +14,9 @@ import org.hibernate.validator.constraints.time.DurationMin;
  */
 @ConfigMapping(prefix = "signet.password")
 public interface PasswordConfig {
+    /** The most characters (code points) of any password: of a longer one, nobody looks at more than the length. */
+    int LONGEST = 4_096;
+
     /** The most memory that a hash may take, in KiB. */
     int MOST_MEMORY = 4_194_304;
 
@@ -29,7 +32,7 @@ public interface PasswordConfig {
 
     /** The most characters (code points) of a new password. */
     @WithDefault("256")
-    @Min(128) @Max(4096) int maxLength();
+    @Min(128) @Max(LONGEST) int maxLength();
 
     /** Argon2id's memory, in KiB. */
     @WithDefault("19456")

@@ -41,6 +41,11 @@ public class PasswordHash {
         this.memory = new Semaphore(budget, true);
     }
 
+    /** Whether nobody can have this password. To be asked before it is {@linkplain #normalized normalized}, which may take long. */
+    static boolean isTooLong(String password) {
+        return password.codePointCount(0, password.length()) > PasswordConfig.LONGEST;
+    }
+
     /** The password in Unicode's form NFC, in which it is hashed and counted (NIST SP 800-63B-4 §3.1.1.2). */
     static String normalized(String password) {
         return Normalizer.normalize(password, Normalizer.Form.NFC);
@@ -60,6 +65,11 @@ public class PasswordHash {
 
     /** Whether this is the password behind the hash, compared in constant time. A text that is no such hash fits nothing. */
     boolean verify(String password, String stored) {
+        if (isTooLong(password)) {
+            // Another one takes the time of a wrong password.
+            verify("", stored);
+            return false;
+        }
         Optional<StoredHash> hash = StoredHash.parse(stored).filter(one -> one.memory() <= budget);
         if (hash.isEmpty()) {
             verifyNobody(password);

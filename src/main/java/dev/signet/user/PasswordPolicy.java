@@ -28,9 +28,12 @@ public class PasswordPolicy {
 
     /**
      * What speaks against this password for the user of this name and e-mail address (empty where there is none), in Django's
-     * words; nothing where it may be chosen.
+     * words; nothing where it may be chosen. Of one that is longer than any, nothing but the length is looked at.
      */
     public List<String> faults(String password, String username, String email) {
+        if (PasswordHash.isTooLong(password)) {
+            return List.of(tooLong());
+        }
         String normalized = PasswordHash.normalized(password);
         List<String> faults = resemblances(password, username, email);
         int length = normalized.codePointCount(0, normalized.length());
@@ -38,12 +41,16 @@ public class PasswordPolicy {
             faults.add("This password is too short. It must contain at least " + config.minLength() + " characters.");
         }
         if (length > config.maxLength()) {
-            faults.add("This password is too long. It must contain at most " + config.maxLength() + " characters.");
+            faults.add(tooLong());
         }
         if (CommonPasswords.contain(normalized)) {
             faults.add("This password is too common.");
         }
         return faults;
+    }
+
+    private String tooLong() {
+        return "This password is too long. It must contain at most " + config.maxLength() + " characters.";
     }
 
     /** Which of these the password is too much like, in Django's words; what is empty is like nothing. */

@@ -67,6 +67,13 @@ class LoginThrottleTest {
     }
 
     @Test
+    void nor_are_guesses_at_a_name_longer_than_any_free() {
+        String endless = "nobody-" + UUID.randomUUID() + "x".repeat(100_000);
+
+        assertThat(guesses(endless, FREE + 1)).startsWith(401).endsWith(401, 429);
+    }
+
+    @Test
     void the_owner_logs_in_with_a_known_device_while_others_guess() {
         Client alice = accounts.make("alice");
         Response first = alice.triesToLogIn();

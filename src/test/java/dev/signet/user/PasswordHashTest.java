@@ -3,6 +3,8 @@ package dev.signet.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signet.testing.Settings;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,10 +75,38 @@ class PasswordHashTest {
 
     @Test
     void a_very_long_password_counts_to_its_end() {
-        String stored = hash.hash("x".repeat(100_000) + "a");
+        String stored = hash.hash("🔑".repeat(4_095) + "a");
 
-        assertThat(hash.verify("x".repeat(100_000) + "a", stored)).isTrue();
-        assertThat(hash.verify("x".repeat(100_000) + "b", stored)).isFalse();
+        assertThat(hash.verify("🔑".repeat(4_095) + "a", stored)).isTrue();
+        assertThat(hash.verify("🔑".repeat(4_095) + "b", stored)).isFalse();
+    }
+
+    /** Not even its own hash. Compared by the median, so that a busy machine slows both alike. */
+    @Test
+    void a_longer_one_fits_nothing_and_is_refused_as_slowly_as_a_wrong_one() {
+        PasswordHash slow = new PasswordHash(Settings.of(PasswordConfig.class));
+        String stored = slow.hash("x".repeat(4_097));
+
+        List<Long> tooLong = new ArrayList<>();
+        List<Long> wrong = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            tooLong.add(refusal(slow, "x".repeat(4_097), stored));
+            wrong.add(refusal(slow, "x".repeat(4_096), stored));
+        }
+
+        assertThat(median(tooLong) / median(wrong)).isBetween(0.5, 2.0);
+    }
+
+    private static long refusal(PasswordHash hash, String password, String stored) {
+        long start = System.nanoTime();
+        boolean right = hash.verify(password, stored);
+        long nanos = System.nanoTime() - start;
+        assertThat(right).isFalse();
+        return nanos;
+    }
+
+    private static double median(List<Long> nanos) {
+        return nanos.stream().sorted().toList().get(nanos.size() / 2);
     }
 
     @ParameterizedTest

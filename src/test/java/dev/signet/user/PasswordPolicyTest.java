@@ -58,6 +58,19 @@ class PasswordPolicyTest {
     }
 
     @Test
+    void a_longer_one_is_taken_if_its_normal_form_is_not_too_long() {
+        assertThat(faults("e\u0301z".repeat(128))).isEmpty();
+    }
+
+    @Test
+    void of_one_that_is_longer_than_any_nothing_but_the_length_is_looked_at() {
+        String endless = "x".repeat(4_097);
+
+        assertThat(policy.faults(endless, endless, endless))
+                .containsExactly("This password is too long. It must contain at most 256 characters.");
+    }
+
+    @Test
     void both_lengths_are_settings() {
         PasswordPolicy strict = new PasswordPolicy(Settings.of(
                 PasswordConfig.class, "signet.password.min-length", "15", "signet.password.max-length", "128"));
