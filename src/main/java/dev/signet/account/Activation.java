@@ -1,9 +1,9 @@
 package dev.signet.account;
 
-import dev.signet.session.Device;
 import dev.signet.throttle.Attempt;
 import dev.signet.user.User;
 import dev.signet.web.ApiError;
+import dev.signet.web.Device;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Optional;

@@ -3,7 +3,6 @@ package dev.signet.account;
 import dev.signet.audit.SecurityEvent;
 import dev.signet.audit.SecurityEventKind;
 import dev.signet.security.Caller;
-import dev.signet.session.Device;
 import dev.signet.throttle.Attempt;
 import dev.signet.throttle.Guess;
 import dev.signet.throttle.Origin;
@@ -12,6 +11,7 @@ import dev.signet.user.PasswordHash;
 import dev.signet.user.PasswordThreads;
 import dev.signet.user.User;
 import dev.signet.web.ApiError;
+import dev.signet.web.Device;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -62,7 +62,7 @@ public class CurrentPassword {
         QuarkusTransaction.requiringNew()
                 .run(() -> SecurityEvent.refused(asked, clock.instant())
                         .to(caller.id())
-                        .from(device.address(), device.label())
+                        .from(device)
                         .because("wrong password")
                         .record());
         return Faults.wrongPassword();

@@ -3,10 +3,10 @@ package dev.signet.account;
 import dev.signet.audit.SecurityEvent;
 import dev.signet.audit.SecurityEventKind;
 import dev.signet.security.Caller;
-import dev.signet.session.Device;
 import dev.signet.user.User;
 import dev.signet.user.UserLeaves;
 import dev.signet.web.ApiError;
+import dev.signet.web.Device;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.event.Event;
@@ -56,7 +56,7 @@ class Deletion {
                 .by(caller.id());
         // Where somebody was who is gone is nobody's business any more.
         if (caller.id() != id) {
-            event.from(device.address(), device.label());
+            event.from(device);
         }
         event.record();
     }

@@ -4,10 +4,10 @@ import dev.signet.audit.SecurityEvent;
 import dev.signet.audit.SecurityEventKind;
 import dev.signet.mail.MailServer;
 import dev.signet.mail.Outbox;
-import dev.signet.session.Device;
 import dev.signet.user.User;
 import dev.signet.user.UserLookup;
 import dev.signet.web.ApiError;
+import dev.signet.web.Device;
 import io.quarkus.mailer.MailTemplate.MailTemplateInstance;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
@@ -128,6 +128,6 @@ class EmailChange {
     }
 
     private SecurityEvent event(SecurityEventKind kind, long user, Device device) {
-        return SecurityEvent.done(kind, clock.instant()).to(user).from(device.address(), device.label());
+        return SecurityEvent.done(kind, clock.instant()).to(user).from(device);
     }
 }

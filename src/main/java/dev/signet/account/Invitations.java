@@ -6,8 +6,8 @@ import dev.signet.mail.MailServer;
 import dev.signet.mail.Outbox;
 import dev.signet.security.Caller;
 import dev.signet.security.Uuids;
-import dev.signet.session.Device;
 import dev.signet.web.ApiError;
+import dev.signet.web.Device;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
@@ -59,7 +59,7 @@ class Invitations {
             made.persist();
             SecurityEvent.done(SecurityEventKind.INVITED, clock.instant())
                     .by(admin.id())
-                    .from(device.address(), device.label())
+                    .from(device)
                     .record();
             return made;
         });
@@ -88,7 +88,7 @@ class Invitations {
         }
         SecurityEvent.done(SecurityEventKind.INVITATION_WITHDRAWN, now)
                 .by(admin.id())
-                .from(device.address(), device.label())
+                .from(device)
                 .record();
     }
 }

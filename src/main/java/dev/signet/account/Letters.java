@@ -1,8 +1,8 @@
 package dev.signet.account;
 
 import dev.signet.mail.MailConfig;
-import dev.signet.session.Device;
 import dev.signet.user.User;
+import dev.signet.web.Device;
 import dev.signet.web.Timestamps;
 import io.quarkus.mailer.MailTemplate.MailTemplateInstance;
 import io.quarkus.qute.CheckedTemplate;

@@ -1,11 +1,11 @@
 package dev.signet.account;
 
-import dev.signet.session.Device;
 import dev.signet.throttle.Attempt;
 import dev.signet.throttle.Guess;
 import dev.signet.throttle.Origin;
 import dev.signet.throttle.Throttle;
 import dev.signet.web.ApiError;
+import dev.signet.web.Device;
 import jakarta.inject.Singleton;
 
 /** How often strangers may have mails sent and try links. An address counts as it was typed, whether it belongs to anyone. */

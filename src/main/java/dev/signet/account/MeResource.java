@@ -2,7 +2,7 @@ package dev.signet.account;
 
 import dev.signet.security.Caller;
 import dev.signet.security.Roles;
-import dev.signet.session.Device;
+import dev.signet.web.Device;
 import dev.signet.web.RequestBody;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;

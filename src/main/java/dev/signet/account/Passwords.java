@@ -8,7 +8,6 @@ import dev.signet.audit.SecurityEventKind;
 import dev.signet.mail.MailServer;
 import dev.signet.mail.Outbox;
 import dev.signet.security.Caller;
-import dev.signet.session.Device;
 import dev.signet.throttle.Attempt;
 import dev.signet.user.PasswordHash;
 import dev.signet.user.PasswordPolicy;
@@ -16,6 +15,7 @@ import dev.signet.user.PasswordThreads;
 import dev.signet.user.User;
 import dev.signet.user.UserLookup;
 import dev.signet.web.ApiError;
+import dev.signet.web.Device;
 import io.quarkus.mailer.MailTemplate.MailTemplateInstance;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.mutiny.Uni;
@@ -160,6 +160,6 @@ class Passwords {
     }
 
     private SecurityEvent event(SecurityEventKind kind, User user, Device device) {
-        return SecurityEvent.done(kind, clock.instant()).to(user.id()).from(device.address(), device.label());
+        return SecurityEvent.done(kind, clock.instant()).to(user.id()).from(device);
     }
 }

@@ -6,11 +6,11 @@ import dev.signet.audit.SecurityEvent;
 import dev.signet.audit.SecurityEventKind;
 import dev.signet.mail.Outbox;
 import dev.signet.security.Caller;
-import dev.signet.session.Device;
 import dev.signet.user.PasswordPolicy;
 import dev.signet.user.User;
 import dev.signet.user.UserLookup;
 import dev.signet.web.ApiError;
+import dev.signet.web.Device;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -100,7 +100,7 @@ class Profile {
                         User.flush();
                         SecurityEvent.done(SecurityEventKind.USERNAME_CHANGED, clock.instant())
                                 .to(caller.id())
-                                .from(device.address(), device.label())
+                                .from(device)
                                 .record();
                         return unchanged;
                     });

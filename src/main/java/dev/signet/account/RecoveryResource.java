@@ -1,6 +1,6 @@
 package dev.signet.account;
 
-import dev.signet.session.Device;
+import dev.signet.web.Device;
 import dev.signet.web.RequestBody;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;

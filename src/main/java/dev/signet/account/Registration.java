@@ -5,13 +5,13 @@ import dev.signet.audit.SecurityEvent;
 import dev.signet.audit.SecurityEventKind;
 import dev.signet.mail.MailServer;
 import dev.signet.mail.Outbox;
-import dev.signet.session.Device;
 import dev.signet.user.PasswordHash;
 import dev.signet.user.PasswordPolicy;
 import dev.signet.user.PasswordThreads;
 import dev.signet.user.User;
 import dev.signet.user.UserLookup;
 import dev.signet.web.ApiError;
+import dev.signet.web.Device;
 import io.quarkus.mailer.MailTemplate.MailTemplateInstance;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.mutiny.Uni;
@@ -224,9 +224,6 @@ class Registration {
     }
 
     private void happened(SecurityEventKind kind, long user, Device device) {
-        SecurityEvent.done(kind, clock.instant())
-                .to(user)
-                .from(device.address(), device.label())
-                .record();
+        SecurityEvent.done(kind, clock.instant()).to(user).from(device).record();
     }
 }

@@ -8,10 +8,10 @@ import dev.signet.page.NumberedPage;
 import dev.signet.page.PageRequest;
 import dev.signet.page.Part;
 import dev.signet.security.Caller;
-import dev.signet.session.Device;
 import dev.signet.user.User;
 import dev.signet.user.UserFilter;
 import dev.signet.web.ApiError;
+import dev.signet.web.Device;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -118,7 +118,7 @@ class Users {
         SecurityEvent.done(kind, now)
                 .to(user)
                 .by(caller.id())
-                .from(device.address(), device.label())
+                .from(device)
                 .because(words)
                 .record();
     }

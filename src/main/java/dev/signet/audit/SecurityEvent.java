@@ -1,5 +1,6 @@
 package dev.signet.audit;
 
+import dev.signet.web.Device;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import io.quarkus.panache.common.Page;
 import io.quarkus.panache.common.Parameters;
@@ -93,10 +94,10 @@ public class SecurityEvent extends PanacheEntityBase {
         return this;
     }
 
-    /** Where the request came from: a network address, and what the client called itself. */
-    public SecurityEvent from(String clientAddress, String clientDevice) {
-        address = shortened(clientAddress, LONGEST_ADDRESS);
-        device = shortened(clientDevice, LONGEST_TEXT);
+    /** Where the request came from. */
+    public SecurityEvent from(Device client) {
+        address = shortened(client.address(), LONGEST_ADDRESS);
+        device = shortened(client.label(), LONGEST_TEXT);
         return this;
     }
 

@@ -8,6 +8,7 @@ import dev.signet.key.KeyView.State;
 import dev.signet.revocation.SigningKeysChanged;
 import dev.signet.security.Caller;
 import dev.signet.web.ApiError;
+import dev.signet.web.Device;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -69,7 +70,7 @@ class KeyAdministration {
      *
      * @throws ApiError 400 where all keys come from settings and files
      */
-    List<KeyView> rotate(boolean immediately, Caller caller) {
+    List<KeyView> rotate(boolean immediately, Caller caller, Device device) {
         List<Slot> slots = ring.slots();
         if (slots.isEmpty()) {
             throw ApiError.invalid("non_field_errors", "The keys come from the configuration and are changed there.");
@@ -78,6 +79,7 @@ class KeyAdministration {
             stored.rotate(slots, immediately);
             SecurityEvent.done(SecurityEventKind.KEYS_ROTATED, clock.instant())
                     .by(caller.id())
+                    .from(device)
                     .because(immediately ? "immediately" : "announced")
                     .record();
         });
@@ -91,13 +93,14 @@ class KeyAdministration {
      *
      * @throws ApiError 404 where there is no such key in the database
      */
-    void remove(String kid, Caller caller) {
+    void remove(String kid, Caller caller, Device device) {
         QuarkusTransaction.requiringNew().run(() -> {
             if (!stored.remove(kid, ring.slots())) {
                 throw ApiError.notFound("No Key matches the given query.");
             }
             SecurityEvent.done(SecurityEventKind.KEY_REMOVED, clock.instant())
                     .by(caller.id())
+                    .from(device)
                     .because(kid)
                     .record();
         });

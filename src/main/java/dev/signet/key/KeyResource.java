@@ -2,11 +2,13 @@ package dev.signet.key;
 
 import dev.signet.security.Caller;
 import dev.signet.security.Roles;
+import dev.signet.web.Device;
 import dev.signet.web.Query;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
 import dev.signet.web.Views;
 import io.quarkus.security.identity.SecurityIdentity;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -37,14 +39,15 @@ class KeyResource {
 
     @POST
     @Path("rotate")
-    public List<KeyView> rotate(UriInfo uri) {
-        return keys.rotate(Query.of(uri).bool("immediately").orElse(false), Caller.signedIn(identity));
+    public List<KeyView> rotate(UriInfo uri, HttpServerRequest request) {
+        return keys.rotate(
+                Query.of(uri).bool("immediately").orElse(false), Caller.signedIn(identity), Device.of(request));
     }
 
     @DELETE
     @Path("{kid: [0-9a-f]+}")
-    public void remove(@RestPath String kid) {
-        keys.remove(kid, Caller.signedIn(identity));
+    public void remove(@RestPath String kid, HttpServerRequest request) {
+        keys.remove(kid, Caller.signedIn(identity), Device.of(request));
     }
 
     /** What {@code OPTIONS} tells of these paths. */

@@ -2,7 +2,7 @@ package dev.signet.mfa;
 
 import dev.signet.security.Caller;
 import dev.signet.security.Roles;
-import dev.signet.session.Device;
+import dev.signet.web.Device;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
 import dev.signet.web.Views;

@@ -2,7 +2,7 @@ package dev.signet.mfa;
 
 import dev.signet.security.Caller;
 import dev.signet.security.Roles;
-import dev.signet.session.Device;
+import dev.signet.web.Device;
 import dev.signet.web.Field;
 import dev.signet.web.Form;
 import dev.signet.web.RequestBody;

@@ -4,7 +4,6 @@ import dev.signet.account.CurrentPassword;
 import dev.signet.audit.SecurityEvent;
 import dev.signet.audit.SecurityEventKind;
 import dev.signet.security.Caller;
-import dev.signet.session.Device;
 import dev.signet.session.Sessions;
 import dev.signet.throttle.Attempt;
 import dev.signet.throttle.Guess;
@@ -12,6 +11,7 @@ import dev.signet.throttle.Origin;
 import dev.signet.throttle.Throttle;
 import dev.signet.web.ApiError;
 import dev.signet.web.DecimalId;
+import dev.signet.web.Device;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -152,7 +152,7 @@ class OwnFactor {
             QuarkusTransaction.requiringNew()
                     .run(() -> SecurityEvent.refused(SecurityEventKind.MFA_FAILED, clock.instant())
                             .to(caller.id())
-                            .from(device.address(), device.label())
+                            .from(device)
                             .record());
             throw ApiError.invalid("code", "The code is wrong or was used already.");
         }
@@ -164,6 +164,6 @@ class OwnFactor {
         return SecurityEvent.done(kind, clock.instant())
                 .to(user)
                 .by(caller.id())
-                .from(device.address(), device.label());
+                .from(device);
     }
 }

@@ -5,9 +5,9 @@ import dev.signet.audit.SecurityEventKind;
 import dev.signet.key.SecretBox;
 import dev.signet.mfa.MfaConfig.Whom;
 import dev.signet.security.SecureIds;
-import dev.signet.session.Device;
 import dev.signet.user.User;
 import dev.signet.web.ApiError;
+import dev.signet.web.Device;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -133,7 +133,7 @@ public class SecondFactors {
     }
 
     private SecurityEvent event(SecurityEventKind kind, long user, Device device) {
-        return SecurityEvent.done(kind, clock.instant()).to(user).from(device.address(), device.label());
+        return SecurityEvent.done(kind, clock.instant()).to(user).from(device);
     }
 
     private static String sealedName(long user) {

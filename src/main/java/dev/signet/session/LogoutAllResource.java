@@ -2,6 +2,7 @@ package dev.signet.session;
 
 import dev.signet.security.Caller;
 import dev.signet.security.Roles;
+import dev.signet.web.Device;
 import dev.signet.web.Query;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;

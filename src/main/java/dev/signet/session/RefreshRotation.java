@@ -6,6 +6,7 @@ import dev.signet.revocation.RevocationView;
 import dev.signet.revocation.RevokedToken;
 import dev.signet.session.RefreshConfig.OnRetry;
 import dev.signet.session.Rotation.Pair;
+import dev.signet.web.Device;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -237,7 +238,7 @@ public class RefreshRotation {
             SecurityEvent.refused(SecurityEventKind.REFRESH_TOKEN_REUSED, now)
                     .to(session.userId())
                     .in(session.id())
-                    .from(device.address(), device.label())
+                    .from(device)
                     .record();
             LOG.warnf(
                     "session %s of user %d was ended: a refresh token that had been rotated came back",

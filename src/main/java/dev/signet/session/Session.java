@@ -1,5 +1,6 @@
 package dev.signet.session;
 
+import dev.signet.web.Device;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import io.quarkus.panache.common.Page;
 import jakarta.persistence.Column;

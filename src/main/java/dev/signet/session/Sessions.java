@@ -7,6 +7,7 @@ import dev.signet.security.Caller;
 import dev.signet.security.Uuids;
 import dev.signet.user.User;
 import dev.signet.web.ApiError;
+import dev.signet.web.Device;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
@@ -130,7 +131,7 @@ public class Sessions {
 
     private static SecurityEvent happened(
             SecurityEventKind kind, Instant now, long user, Caller caller, Device device) {
-        return SecurityEvent.done(kind, now).to(user).by(caller.id()).from(device.address(), device.label());
+        return SecurityEvent.done(kind, now).to(user).by(caller.id()).from(device);
     }
 
     /** Sessions that a transaction ended. */

@@ -2,6 +2,7 @@ package dev.signet.session;
 
 import dev.signet.revocation.RevocationView;
 import dev.signet.revocation.RevokedToken;
+import dev.signet.web.Device;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;

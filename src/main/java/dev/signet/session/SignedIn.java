@@ -1,5 +1,6 @@
 package dev.signet.session;
 
+import dev.signet.web.Device;
 import java.time.Instant;
 
 /**

@@ -45,7 +45,7 @@ class Admission {
         SecurityEvent.done(SecurityEventKind.LOGIN, pair.issuedAt())
                 .to(pair.user().id())
                 .in(pair.sid())
-                .from(client.device().address(), client.device().label())
+                .from(client.device())
                 .because(means)
                 .record();
         return new TokenPair(issuer.refresh(pair, Map.of()), issuer.access(pair, Map.of()));

@@ -113,7 +113,7 @@ class Login {
             }
             SecurityEvent.done(SecurityEventKind.MFA_DEMANDED, clock.instant())
                     .to(user.id())
-                    .from(client.device().address(), client.device().label())
+                    .from(client.device())
                     .because(demand == Demand.CODE ? "code" : "second factor to be set up")
                     .record();
             return new Opened(demand, Optional.empty());
@@ -134,7 +134,7 @@ class Login {
         String why = user.isEmpty() ? "no such account" : right ? "inactive account" : "wrong password";
         QuarkusTransaction.requiringNew().run(() -> {
             SecurityEvent event = SecurityEvent.refused(SecurityEventKind.LOGIN, clock.instant())
-                    .from(client.device().address(), client.device().label())
+                    .from(client.device())
                     .because(why);
             user.ifPresent(known -> event.to(known.id()));
             event.record();

@@ -1,8 +1,8 @@
 package dev.signet.token;
 
-import dev.signet.session.Device;
 import dev.signet.throttle.Origin;
 import dev.signet.web.ApiError;
+import dev.signet.web.Device;
 import dev.signet.web.Unstored;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;

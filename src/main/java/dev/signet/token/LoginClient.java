@@ -1,7 +1,7 @@
 package dev.signet.token;
 
-import dev.signet.session.Device;
 import dev.signet.throttle.Origin;
+import dev.signet.web.Device;
 
 /**
  * Who logs in, as far as the request tells.

@@ -128,7 +128,7 @@ class MfaLogin {
             QuarkusTransaction.requiringNew()
                     .run(() -> SecurityEvent.refused(SecurityEventKind.MFA_FAILED, clock.instant())
                             .to(login.user())
-                            .from(client.device().address(), client.device().label())
+                            .from(client.device())
                             .record());
             throw ApiError.mfaCodeWrong();
         }

@@ -1,7 +1,6 @@
 package dev.signet.token;
 
 import dev.signet.mfa.SecondFactors;
-import dev.signet.session.Device;
 import dev.signet.session.IdempotencyKey;
 import dev.signet.session.RefreshRotation;
 import dev.signet.session.RefreshUse;
@@ -9,6 +8,7 @@ import dev.signet.session.Rotation;
 import dev.signet.session.SignOut;
 import dev.signet.session.Successor;
 import dev.signet.web.ApiError;
+import dev.signet.web.Device;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Map;

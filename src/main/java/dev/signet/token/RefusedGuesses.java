@@ -6,6 +6,7 @@ import dev.signet.throttle.Guess;
 import dev.signet.throttle.GuessRefused;
 import dev.signet.user.LoginConfig;
 import dev.signet.user.UserLookup;
+import dev.signet.web.Device;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -28,7 +29,7 @@ class RefusedGuesses {
         }
         QuarkusTransaction.requiringNew().run(() -> {
             SecurityEvent event = SecurityEvent.refused(SecurityEventKind.LOGIN_THROTTLED, clock.instant())
-                    .from(refused.origin().address(), "")
+                    .from(new Device("", refused.origin().address()))
                     .because(refused.guess() == Guess.LOGIN ? "passwords" : "codes");
             UserLookup.forLogin(refused.subject(), config.fields()).ifPresent(user -> event.to(user.id()));
             event.record();

@@ -1,7 +1,7 @@
 package dev.signet.token;
 
-import dev.signet.session.Device;
 import dev.signet.session.IdempotencyKey;
+import dev.signet.web.Device;
 import dev.signet.web.Field;
 import dev.signet.web.Form;
 import dev.signet.web.RequestBody;

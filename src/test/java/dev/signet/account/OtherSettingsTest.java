@@ -8,7 +8,6 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.nullValue;
 
-import dev.signet.session.Device;
 import dev.signet.testing.AdjustableClock;
 import dev.signet.testing.AtOnce;
 import dev.signet.testing.Database;
@@ -16,6 +15,7 @@ import dev.signet.testing.EverySettingChanged;
 import dev.signet.testing.Member;
 import dev.signet.user.User;
 import dev.signet.web.ApiError;
+import dev.signet.web.Device;
 import io.quarkus.mailer.MockMailbox;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;

@@ -10,6 +10,7 @@ import dev.signet.testing.Member;
 import dev.signet.testing.Settings;
 import dev.signet.testing.SharedSecret;
 import dev.signet.web.ApiError;
+import dev.signet.web.Device;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
@@ -61,7 +62,7 @@ class ConfiguredKeysTest {
                 new KeyAdministration(ring, new StoredKeys(noSecret, schedule, clock), schedule, clock);
         Caller admin = new Caller(Member.admin("admin").id(), true, Optional.empty());
 
-        assertThatThrownBy(() -> keys.remove("0123456789abcdef", admin))
+        assertThatThrownBy(() -> keys.remove("0123456789abcdef", admin, Device.UNKNOWN))
                 .isInstanceOfSatisfying(
                         ApiError.class, error -> assertThat(error.status()).isEqualTo(404));
     }

@@ -1,10 +1,10 @@
-package dev.signet.session;
+package dev.signet.web;
 
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.core.HttpHeaders;
 
 /**
- * What a session is opened from.
+ * The client behind a request, as far as it tells.
  *
  * @param label what the client calls itself (its user agent)
  * @param address its network address
