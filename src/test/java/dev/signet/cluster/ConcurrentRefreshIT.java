@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class ConcurrentRefreshIT {
     private static final int CLIENTS = 64;
     private static final int ROUNDS = 200;
-    private static final int RACES = 500;
+    private static final int RACES = 200;
 
     private static Cluster rejecting;
     private static ExecutorService clients;
