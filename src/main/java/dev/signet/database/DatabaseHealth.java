@@ -13,8 +13,10 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 import org.eclipse.microprofile.health.Startup;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationVersion;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jboss.logging.Logger;
 
 /**
@@ -35,10 +37,17 @@ class DatabaseHealth {
         this.migrations = migrations;
     }
 
-    /** Looked up when it is first asked for: a start has no time for it. */
+    /**
+     * Looked up when it is first asked for: a start has no time for it. A start waits a minute for its database; who asks whether the
+     * service is ready does not.
+     */
     private String newest() {
         if (newest == null) {
-            newest = Arrays.stream(migrations.info().all())
+            Flyway impatient = new FluentConfiguration()
+                    .configuration(migrations.getConfiguration())
+                    .connectRetries(0)
+                    .load();
+            newest = Arrays.stream(impatient.info().all())
                     .filter(migration -> migration.getState().isResolved())
                     .map(MigrationInfo::getVersion)
                     .max(MigrationVersion::compareTo)
@@ -77,7 +86,7 @@ class DatabaseHealth {
         boolean good = false;
         try (Connection connection = database.getConnection()) {
             good = check.of(connection);
-        } catch (SQLException fault) {
+        } catch (SQLException | FlywayException fault) {
             LOG.warnf("not ready, %s: %s", name, fault.getMessage());
         }
         return HealthCheckResponse.named(name).status(good).build();
