@@ -632,7 +632,8 @@ def surroundings(server: Postgres, folder: Path, program: str | Path | None = No
     commit = output("git", "rev-parse", "--short", "HEAD") or "unknown"
     changed = " with uncommitted changes" if output("git", "status", "--porcelain", "--untracked-files=no") else ""
     processor = re.search(r"^model name\s*: (.*)", Path("/proc/cpuinfo").read_text(), re.MULTILINE)
-    version = subprocess.run([program or java(), "-version"], capture_output=True, text=True, timeout=30).stderr.splitlines()[0]
+    said = subprocess.run([program or java(), "-version"], capture_output=True, text=True, timeout=30).stderr
+    version = said.splitlines()[0]
     return (
         f"{time.strftime('%Y-%m-%d %H:%M')}, commit {commit}{changed}; {os.cpu_count()} × "
         f"{processor[1] if processor else 'unknown processor'}; {version}; Quarkus {quarkus()}; "

@@ -33,8 +33,6 @@ class TlsTest {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of(
-                    FILE,
-                    keyStore(),
                     "quarkus.http.ssl.certificate.key-store-file",
                     keyStore(),
                     "quarkus.http.ssl.certificate.key-store-password",
