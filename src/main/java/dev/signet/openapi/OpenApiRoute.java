@@ -33,12 +33,17 @@ class OpenApiRoute {
         byte[] document = json ? Json.DOCUMENT : Yaml.DOCUMENT;
         http.response()
                 .putHeader(HttpHeaders.CONTENT_TYPE, (json ? JSON_TYPE : YAML_TYPE) + ";charset=UTF-8")
-                .putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT)
-                .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(document.length));
+                .putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
+        send(http, document);
+    }
+
+    /** Ends an answer with this body; where only the head is asked for, with its length. */
+    static void send(RoutingContext http, byte[] body) {
+        http.response().putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length));
         if (http.request().method() == HttpMethod.HEAD) {
             http.response().end();
         } else {
-            http.response().end(Buffer.buffer(document));
+            http.response().end(Buffer.buffer(body));
         }
     }
 

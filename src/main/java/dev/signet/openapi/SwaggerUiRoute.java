@@ -1,6 +1,5 @@
 package dev.signet.openapi;
 
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
@@ -42,13 +41,7 @@ class SwaggerUiRoute {
         if (compressed) {
             response.putHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
         }
-        byte[] file = read(name, compressed);
-        response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(file.length));
-        if (http.request().method() == HttpMethod.HEAD) {
-            response.end();
-        } else {
-            response.end(Buffer.buffer(file));
-        }
+        OpenApiRoute.send(http, read(name, compressed));
     }
 
     private static byte[] read(String name, boolean compressed) {

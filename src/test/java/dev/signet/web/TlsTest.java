@@ -19,6 +19,7 @@ import java.security.KeyStore;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** With a certificate of its own the service needs no proxy, and its guards are the same. */
@@ -77,6 +78,13 @@ class TlsTest {
 
     @TestHTTPResource(value = "/api/posts/", tls = true)
     URI posts;
+
+    @AfterAll
+    static void delete() throws IOException {
+        Path file = Path.of(System.clearProperty(Certificate.FILE));
+        Files.delete(file);
+        Files.delete(file.getParent());
+    }
 
     @Test
     void a_client_that_would_rather_speak_http_2_is_answered_by_http_1_1() throws Exception {
