@@ -13,7 +13,7 @@ public class EdDsa extends PublicAddress {
                 "signet.keys.algorithm",
                 "EdDSA",
                 "signet.keys.legacy.hs256-secret",
-                TakenOver.OLD_SECRET,
+                TakenOver.setting(),
                 "signet.keys.legacy.issuer",
                 OLD_ISSUER,
                 "signet.keys.legacy.audience",
