@@ -3,9 +3,9 @@ package dev.signet.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signet.cluster.Http.Answer;
+import dev.signet.testing.FreePort;
 import dev.signet.testing.Packaged;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,10 +65,7 @@ class EmptyFolderIT {
     }
 
     private void start(Packaged copy) throws IOException {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
+        int port = FreePort.find();
         base = URI.create("http://127.0.0.1:" + port);
         ProcessBuilder command = new ProcessBuilder(copy.command(Map.of())).directory(folder.toFile());
         command.environment()

@@ -1,8 +1,8 @@
 package dev.signet.cluster;
 
+import dev.signet.testing.FreePort;
 import java.io.File;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +54,7 @@ final class HaProxy implements AutoCloseable {
     }
 
     private static HaProxy start(Map<String, String> environment) throws IOException {
-        int port = freePort();
+        int port = FreePort.find();
         ProcessBuilder command =
                 new ProcessBuilder(program().orElseThrow().toString(), "-db", "-f", CONFIGURATION.toString());
         command.environment().put("SIGNET_PROXY_BIND", "127.0.0.1:" + port);
@@ -75,12 +75,6 @@ final class HaProxy implements AutoCloseable {
         String said = Files.readString(log);
         int last = said.lastIndexOf(server);
         return last >= 0 && said.startsWith("UP", last + server.length());
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     @Override

@@ -1,8 +1,8 @@
 package dev.signet.cluster;
 
+import dev.signet.testing.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,10 +27,7 @@ final class PgBouncer implements AutoCloseable {
             throws IOException, InterruptedException {
         Path program = Programs.find("pgbouncer", "pgbouncer");
         Path folder = Programs.folder();
-        int port;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
+        int port = FreePort.find();
         Path settings = folder.resolve("pgbouncer.ini");
         Files.writeString(settings, """
                 [databases]

@@ -1,7 +1,7 @@
 package dev.signet.cluster;
 
+import dev.signet.testing.FreePort;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -30,7 +30,7 @@ final class PrimaryAndStandby implements AutoCloseable {
         Path baseBackup = Programs.find("pg_basebackup", "postgresql");
         Path control = Programs.find("pg_ctl", "postgresql");
         Path folder = Programs.folder();
-        int[] ports = {freePort(), freePort()};
+        int[] ports = {FreePort.find(), FreePort.find()};
         PrimaryAndStandby pair = new PrimaryAndStandby(control, folder, ports);
         Programs.run(initdb, "-A", "trust", "-U", USER, "-E", "UTF8", "--locale=C.UTF-8", "-D", pair.data(0));
         pair.serve(0);
@@ -82,12 +82,6 @@ final class PrimaryAndStandby implements AutoCloseable {
 
     private String data(int server) {
         return folder.resolve("server" + server).toString();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     @Override

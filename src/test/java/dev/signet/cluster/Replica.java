@@ -1,10 +1,10 @@
 package dev.signet.cluster;
 
+import dev.signet.testing.FreePort;
 import dev.signet.testing.Packaged;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,8 +39,8 @@ final class Replica implements AutoCloseable {
     /** Starts a replica on this database. */
     static Replica launch(Cluster.Database database, Map<String, String> settings) throws IOException {
         Map<String, String> all = new HashMap<>(Map.of(
-                "quarkus.http.port", Integer.toString(freePort()),
-                "quarkus.management.port", Integer.toString(freePort()),
+                "quarkus.http.port", Integer.toString(FreePort.find()),
+                "quarkus.management.port", Integer.toString(FreePort.find()),
                 "quarkus.datasource.jdbc.url", database.url(),
                 "quarkus.datasource.username", database.username(),
                 "quarkus.datasource.password", database.password(),
@@ -121,12 +121,6 @@ final class Replica implements AutoCloseable {
             return Http.get(base, "/api/posts/", null).status() == 200;
         } catch (IOException notYet) {
             return false;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 

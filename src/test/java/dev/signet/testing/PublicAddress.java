@@ -1,9 +1,6 @@
 package dev.signet.testing;
 
 import io.quarkus.test.junit.QuarkusTestProfile;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -33,11 +30,7 @@ public abstract class PublicAddress implements QuarkusTestProfile {
 
     private static synchronized String port() {
         if (System.getProperty(PORT) == null) {
-            try (ServerSocket free = new ServerSocket(0)) {
-                System.setProperty(PORT, Integer.toString(free.getLocalPort()));
-            } catch (IOException fault) {
-                throw new UncheckedIOException(fault);
-            }
+            System.setProperty(PORT, Integer.toString(FreePort.find()));
         }
         return System.getProperty(PORT);
     }

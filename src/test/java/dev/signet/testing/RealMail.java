@@ -1,9 +1,6 @@
 package dev.signet.testing;
 
 import io.quarkus.test.junit.QuarkusTestProfile;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.util.Map;
 
 /** Mail goes to a real server ({@link Mailbox}); links lead into an app; passwords cost little. */
@@ -38,11 +35,7 @@ public class RealMail implements QuarkusTestProfile {
     /** A system property, since this class is loaded anew for each profile. */
     private static String port() {
         if (System.getProperty(PORT) == null) {
-            try (ServerSocket free = new ServerSocket(0)) {
-                System.setProperty(PORT, Integer.toString(free.getLocalPort()));
-            } catch (IOException fault) {
-                throw new UncheckedIOException(fault);
-            }
+            System.setProperty(PORT, Integer.toString(FreePort.find()));
         }
         return System.getProperty(PORT);
     }

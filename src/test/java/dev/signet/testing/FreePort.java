@@ -1,0 +1,41 @@
+package dev.signet.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Ports for programs that must be told one. What the system itself calls a free port it may give to a connection before the
+ * program listens; these it gives to none.
+ */
+public final class FreePort {
+    private static final int FIRST = 20_000;
+
+    /** From the next one on Linux takes those of connections; other systems begin even higher. */
+    private static final int LAST = 32_767;
+
+    private static final int COUNT = LAST - FIRST + 1;
+
+    private static final AtomicInteger NEXT =
+            new AtomicInteger(ThreadLocalRandom.current().nextInt(COUNT));
+
+    private FreePort() {}
+
+    /** A port that nobody listens on, and that was not asked for before. */
+    public static int find() {
+        for (int tries = 0; tries < COUNT; tries++) {
+            int port = FIRST + Math.floorMod(NEXT.getAndIncrement(), COUNT);
+            try (ServerSocket free = new ServerSocket(port)) {
+                return free.getLocalPort();
+            } catch (BindException taken) {
+                continue;
+            } catch (IOException fault) {
+                throw new UncheckedIOException(fault);
+            }
+        }
+        throw new IllegalStateException("no port is free");
+    }
+}
