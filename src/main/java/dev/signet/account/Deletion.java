@@ -11,8 +11,10 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
+import java.sql.PreparedStatement;
 import java.time.Clock;
 import java.time.Duration;
+import org.hibernate.Session;
 
 /** Deletes accounts. What belongs to one goes with it; the database takes care of that, whoever deletes it. */
 @Singleton
@@ -41,8 +43,24 @@ class Deletion {
         return current.verify(caller, password, SecurityEventKind.DELETED, device)
                 .invoke(() -> QuarkusTransaction.requiringNew()
                         .timeout((int) LONGEST.toSeconds())
-                        .run(() -> User.patiently(LONGEST, () -> delete(id, caller, device))))
+                        .run(() -> patiently(() -> delete(id, caller, device))))
                 .replaceWithVoid();
+    }
+
+    /** Does this in the current transaction, whose statements may take as long as a deletion then, instead of as any other's. */
+    private static void patiently(Runnable work) {
+        User.getEntityManager().unwrap(Session.class).doWork(connection -> {
+            int usual = connection.getNetworkTimeout();
+            connection.setNetworkTimeout(Runnable::run, (int) LONGEST.toMillis());
+            try (PreparedStatement limit =
+                    connection.prepareStatement("select set_config('statement_timeout', ?, true)")) {
+                limit.setString(1, Long.toString(LONGEST.toMillis()));
+                limit.execute();
+                work.run();
+            } finally {
+                connection.setNetworkTimeout(Runnable::run, usual);
+            }
+        });
     }
 
     private void delete(long id, Caller caller, Device device) {

@@ -1,5 +1,6 @@
 package dev.signet.account;
 
+import dev.signet.user.Admins;
 import dev.signet.user.User;
 import dev.signet.web.ApiError;
 import java.util.List;
@@ -17,7 +18,7 @@ final class LastAdmin {
      */
     static void mustNotBe(User user) {
         boolean admin = user.isStaff() && user.isActive();
-        if (admin && User.adminsInTurn().equals(List.of(user.id()))) {
+        if (admin && Admins.inTurn().equals(List.of(user.id()))) {
             throw ApiError.conflict("This is the last active administrator. Make somebody else one first.");
         }
     }

@@ -5,7 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.callback.Callback;
+import org.flywaydb.core.api.callback.BaseCallback;
 import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
 
@@ -13,7 +13,7 @@ import org.flywaydb.core.api.callback.Event;
  * Lets a migration take as long as it takes: a request gives up a statement after seconds, an index on a large table needs
  * more. Locks are waited for as shortly as ever, since everybody else waits behind who waits for one.
  */
-public final class MigrationTimeouts implements Callback {
+public final class MigrationTimeouts extends BaseCallback {
     private static final String NONE = "0";
 
     private int ofSocket;
@@ -22,11 +22,6 @@ public final class MigrationTimeouts implements Callback {
     @Override
     public boolean supports(Event event, Context context) {
         return event == Event.BEFORE_EACH_MIGRATE || event == Event.AFTER_EACH_MIGRATE;
-    }
-
-    @Override
-    public boolean canHandleInTransaction(Event event, Context context) {
-        return true;
     }
 
     @Override
@@ -60,10 +55,5 @@ public final class MigrationTimeouts implements Callback {
             change.setString(1, statement);
             change.execute();
         }
-    }
-
-    @Override
-    public String getCallbackName() {
-        return "migration time-outs";
     }
 }

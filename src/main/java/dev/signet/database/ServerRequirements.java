@@ -3,24 +3,19 @@ package dev.signet.database;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.callback.Callback;
+import org.flywaydb.core.api.callback.BaseCallback;
 import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
 import org.postgresql.PGConnection;
 
 /** Refuses a database that Signet cannot work on before there is a table in it, and says which it takes. */
-public final class ServerRequirements implements Callback {
+public final class ServerRequirements extends BaseCallback {
     private static final int OLDEST_VERSION = 14;
     private static final String ENCODING = "UTF8";
 
     @Override
     public boolean supports(Event event, Context context) {
         return event == Event.BEFORE_MIGRATE;
-    }
-
-    @Override
-    public boolean canHandleInTransaction(Event event, Context context) {
-        return true;
     }
 
     /** Asks the server nothing: it says both to whoever connects. */
@@ -42,10 +37,5 @@ public final class ServerRequirements implements Callback {
         } catch (SQLException fault) {
             throw new FlywayException("it could not be told what database this is", fault);
         }
-    }
-
-    @Override
-    public String getCallbackName() {
-        return "requirements of the server";
     }
 }

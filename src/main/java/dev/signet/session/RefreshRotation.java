@@ -133,7 +133,7 @@ public class RefreshRotation {
     }
 
     private static boolean isAdoptable(RefreshUse token) {
-        return token.foreign() && !RevokedToken.contains(token.jti()) && !Session.isOutdated(token);
+        return token.foreign() && !RevokedToken.contains(token.jti()) && !Adoption.isOutdated(token);
     }
 
     /** One statement outside any transaction: it is the transaction, and one round trip. */
@@ -203,7 +203,7 @@ public class RefreshRotation {
         Optional<Session> found = Session.withId(sid);
         if (found.isEmpty()) {
             // The session went with its user, or another system's token got none; it may have been blacklisted since.
-            return RevokedToken.contains(token.jti()) || Session.isOutdated(token)
+            return RevokedToken.contains(token.jti()) || Adoption.isOutdated(token)
                     ? new Rotation.Ended()
                     : new Rotation.NoActiveAccount();
         }

@@ -7,7 +7,6 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -21,8 +20,8 @@ import java.util.UUID;
 @Entity
 @Table(name = "sessions")
 public class Session extends PanacheEntityBase {
-    private static final int LONGEST_DEVICE = 200;
-    private static final int LONGEST_ADDRESS = 64;
+    static final int LONGEST_DEVICE = 200;
+    static final int LONGEST_ADDRESS = 64;
     private static final int MOST_LISTED = 200;
     private static final UUID NONE = new UUID(0, 0);
 
@@ -97,66 +96,11 @@ public class Session extends PanacheEntityBase {
         return session;
     }
 
-    /**
-     * Takes in a refresh token that another system issued with the secret that it shares with this service: the token gets a
-     * session whose id follows from its own, so that it gets one only, whoever asks and however often. Nothing happens where
-     * the session exists, the user does not, the user's tokens of that time are good no more, or the other system had refused the
-     * token already.
-     *
-     * @param absoluteEnd when it ends, however often it is refreshed
-     * @param inactiveToo whether an inactive user counts
-     * @return whether it got one now
-     */
-    static boolean adopt(
-            UUID id, RefreshUse token, Device device, Instant now, Optional<Instant> absoluteEnd, boolean inactiveToo) {
-        int opened = getEntityManager()
-                .createNativeQuery("""
-                        insert into sessions (id, user_id, device, address, created_at, last_used_at, expires_at,
-                                              absolute_expires_at, refresh_jti)
-                        select ?1, u.id, ?2, ?3, ?4, ?4, least(?5, cast(?10 as timestamptz)), cast(?10 as timestamptz), ?6
-                          from users u
-                         where u.id = ?7
-                           and (u.is_active or ?8)
-                           and (u.tokens_good_from is null or ?9 >= date_trunc('second', u.tokens_good_from))
-                           and not exists (select from revoked_tokens r where r.jti = ?6)
-                            on conflict do nothing
-                        """)
-                .setParameter(1, id)
-                .setParameter(2, shortened(device.label(), LONGEST_DEVICE))
-                .setParameter(3, shortened(device.address(), LONGEST_ADDRESS))
-                .setParameter(4, now)
-                .setParameter(5, token.expiresAt())
-                .setParameter(6, token.jti())
-                .setParameter(7, token.userId())
-                .setParameter(8, inactiveToo)
-                .setParameter(9, token.issuedAt())
-                .setParameter(10, absoluteEnd.orElse(null))
-                .executeUpdate();
-        return opened > 0;
-    }
-
-    /** Whether tokens that name no session were good no more after this one was issued: see {@code tokens_good_from} (V11). */
-    static boolean isOutdated(RefreshUse token) {
-        return (Boolean) getEntityManager()
-                .createNativeQuery("""
-                        select exists (select from users
-                                        where id = ?1 and date_trunc('second', tokens_good_from) > ?2)
-                        """, Boolean.class)
-                .setParameter(1, token.userId())
-                .setParameter(2, token.issuedAt())
-                .getSingleResult();
-    }
-
     /** The session with this id as it stands now: a snapshot, which no later look finds unchanged in a cache. */
     static Optional<Session> withId(UUID id) {
         Optional<Session> session = findByIdOptional(id);
         session.ifPresent(getEntityManager()::detach);
         return session;
-    }
-
-    /** The id of the session that {@link #adopt} gives to the token of this id. */
-    static UUID adoptedId(String refreshJti) {
-        return UUID.nameUUIDFromBytes(("signet adopted " + refreshJti).getBytes(StandardCharsets.UTF_8));
     }
 
     /**
@@ -308,7 +252,7 @@ public class Session extends PanacheEntityBase {
         return key.filter(k -> k.fits(idempotencyKey)).isPresent();
     }
 
-    private static String shortened(String text, int longest) {
+    static String shortened(String text, int longest) {
         return text.length() <= longest ? text : text.substring(0, longest);
     }
 }

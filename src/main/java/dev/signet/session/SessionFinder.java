@@ -12,12 +12,12 @@ class SessionFinder {
      */
     UUID sessionOf(RefreshUse token) {
         if (!token.foreign()) {
-            return token.sid().orElseGet(() -> Session.adoptedId(token.jti()));
+            return token.sid().orElseGet(() -> Adoption.idOf(token.jti()));
         }
         return token.sid()
                 .flatMap(Session::withId)
                 .filter(session -> session.isCurrent(token.jti()) || session.isPrevious(token.jti()))
                 .map(session -> token.sid().orElseThrow())
-                .orElseGet(() -> Session.adoptedId(token.jti()));
+                .orElseGet(() -> Adoption.idOf(token.jti()));
     }
 }

@@ -53,7 +53,7 @@ public class Sessions {
     }
 
     /**
-     * Opens the session that another system's token is {@linkplain Session#adopt adopted} into, where there is none yet; it has the
+     * Opens the session that another system's token is {@linkplain Adoption#open adopted} into, where there is none yet; it has the
      * limits of one that a login opens. It is part of the caller's transaction.
      *
      * @param inactiveToo whether an inactive user gets one
@@ -63,7 +63,7 @@ public class Sessions {
             // One at a time, as logins.
             User.toChange(token.userId());
         }
-        if (Session.adopt(id, token, device, now, absoluteEnd(now), inactiveToo)) {
+        if (Adoption.open(id, token, device, now, absoluteEnd(now), inactiveToo)) {
             endTooMany(token.userId(), id, now);
         }
     }

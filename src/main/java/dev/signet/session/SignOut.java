@@ -52,7 +52,7 @@ public class SignOut {
     public boolean isBlacklisted(RefreshUse token) {
         return Session.withId(finder.sessionOf(token))
                 .map(session -> session.hasEnded() || !session.isCurrent(token.jti()))
-                .orElseGet(() -> RevokedToken.contains(token.jti()) || Session.isOutdated(token));
+                .orElseGet(() -> RevokedToken.contains(token.jti()) || Adoption.isOutdated(token));
     }
 
     private boolean ended(RefreshUse token, BiPredicate<UUID, Instant> end) {
@@ -61,7 +61,7 @@ public class SignOut {
             UUID sid = finder.sessionOf(token);
             if (token.foreign()) {
                 // To end at once: it takes no other session's place.
-                Session.adopt(sid, token, Device.UNKNOWN, now, Optional.empty(), true);
+                Adoption.open(sid, token, Device.UNKNOWN, now, Optional.empty(), true);
             }
             return end.test(sid, now) || revokedAlone(sid, token, now) ? sid : null;
         });

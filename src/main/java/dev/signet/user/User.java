@@ -9,12 +9,9 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.Table;
-import java.sql.PreparedStatement;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.hibernate.Session;
 
 /** An account, in the shape of Django's {@code auth_user}. */
 @Entity
@@ -22,8 +19,6 @@ import org.hibernate.Session;
 public class User extends PanacheEntityBase {
     /** The longest name, in characters. */
     public static final int LONGEST_USERNAME = 150;
-
-    private static final long ADMINS_LOCK = 0x41646d696e73L; // "Admins"
 
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
@@ -122,42 +117,9 @@ public class User extends PanacheEntityBase {
                 .executeUpdate();
     }
 
-    /** Does this in the current transaction, whose statements may take this long then, instead of as long as any other's. */
-    public static void patiently(Duration time, Runnable work) {
-        getEntityManager().unwrap(Session.class).doWork(connection -> {
-            int usual = connection.getNetworkTimeout();
-            connection.setNetworkTimeout(Runnable::run, (int) time.toMillis());
-            try (PreparedStatement limit =
-                    connection.prepareStatement("select set_config('statement_timeout', ?, true)")) {
-                limit.setString(1, Long.toString(time.toMillis()));
-                limit.execute();
-                work.run();
-            } finally {
-                connection.setNetworkTimeout(Runnable::run, usual);
-            }
-        });
-    }
-
     /** The account, for a change: nobody else changes or deletes it before the transaction ends. */
     public static Optional<User> toChange(long id) {
         return findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE);
-    }
-
-    /**
-     * The ids of all administrators whose accounts are open. One transaction at a time, on any replica, may ask: with the user's row
-     * locked who is to be none any more, and never a row after this, else two could wait for each other. No administrator's row is
-     * locked by it: a deletion takes minutes, and those who log in meanwhile lock their own.
-     */
-    @SuppressWarnings("unchecked")
-    public static List<Long> adminsInTurn() {
-        getEntityManager()
-                .createNativeQuery("select cast(pg_advisory_xact_lock(?1) as text)")
-                .setParameter(1, ADMINS_LOCK)
-                .getSingleResult();
-        // A statement of its own: it sees what the one before it waited for.
-        return getEntityManager()
-                .createNativeQuery("select id from users where is_staff and is_active", Long.class)
-                .getResultList();
     }
 
     /** Up to {@code limit} accounts that fit, the newest first, of those with smaller ids than {@code before}. */

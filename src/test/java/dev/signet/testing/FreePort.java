@@ -24,6 +24,13 @@ public final class FreePort {
 
     private FreePort() {}
 
+    /** The port of this name: found once, and kept in a system property, since Quarkus loads classes anew for each profile. */
+    static String kept(String name) {
+        return System.getProperties()
+                .computeIfAbsent(name, unset -> Integer.toString(find()))
+                .toString();
+    }
+
     /** A port that nobody listens on, and that was not asked for before. */
     public static int find() {
         for (int tries = 0; tries < COUNT; tries++) {
@@ -31,7 +38,7 @@ public final class FreePort {
             try (ServerSocket free = new ServerSocket(port)) {
                 return free.getLocalPort();
             } catch (BindException taken) {
-                continue;
+                // The next one, then.
             } catch (IOException fault) {
                 throw new UncheckedIOException(fault);
             }

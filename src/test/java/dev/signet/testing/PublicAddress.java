@@ -6,7 +6,6 @@ import java.util.Map;
 
 /** The service at an address that is known before it starts and issues its tokens, as a resource server expects it. */
 public abstract class PublicAddress implements QuarkusTestProfile {
-    /** Kept in a system property, since Quarkus loads this class anew for each profile. */
     private static final String PORT = "signet.test.public-port";
 
     private final Map<String, String> settings;
@@ -28,10 +27,7 @@ public abstract class PublicAddress implements QuarkusTestProfile {
         return "http://localhost:" + port();
     }
 
-    private static synchronized String port() {
-        if (System.getProperty(PORT) == null) {
-            System.setProperty(PORT, Integer.toString(FreePort.find()));
-        }
-        return System.getProperty(PORT);
+    private static String port() {
+        return FreePort.kept(PORT);
     }
 }

@@ -32,11 +32,7 @@ public class RealMail implements QuarkusTestProfile {
                 "1");
     }
 
-    /** A system property, since this class is loaded anew for each profile. */
     private static String port() {
-        if (System.getProperty(PORT) == null) {
-            System.setProperty(PORT, Integer.toString(FreePort.find()));
-        }
-        return System.getProperty(PORT);
+        return FreePort.kept(PORT);
     }
 }
