@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /**
  * What stands in a token, in recorded form, and the one rule by which our tokens differ from the reference's (the
- * README's difference 6): every claim of the recording is there with the recorded value, except that
+ * difference 6 in docs/differences.md): every claim of the recording is there with the recorded value, except that
  * {@code user_id} is a number; beyond them stand exactly {@code iss}, {@code sub} (the user's id as a string),
  * {@code sid} (a UUID), {@code groups} (as the role says) and, at will, {@code ver} (an integer); the header names the
  * key in {@code kid}.

@@ -68,7 +68,7 @@ final class Comparison {
         return expected.equals(got);
     }
 
-    /** The words that a JSON parser finds for what is wrong are its own (the README's difference 9), but it finds some. */
+    /** The words that a JSON parser finds for what is wrong are its own (difference 9 in docs/differences.md), but it finds some. */
     private static boolean equal(String expected, JsonNode got) {
         if (expected.equals(ANYTHING)) {
             return true;
