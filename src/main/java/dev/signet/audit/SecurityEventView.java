@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonGetter;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.signet.web.Device;
 import dev.signet.web.Timestamps;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
@@ -39,6 +40,11 @@ record SecurityEventView(
         String address,
         String device,
         String detail) {
+
+    /** Addresses that an earlier version stored may be IPv4 written as IPv6. */
+    SecurityEventView {
+        address = Device.unmapped(address);
+    }
 
     @JsonGetter("happened_at")
     String happened() {

@@ -26,13 +26,22 @@ public record Enrolment(
     /** The secret for this account. */
     static Enrolment of(byte[] secret, String issuer, String account) {
         String base32 = Base32.toBase32String(secret);
-        String label = account.codePoints()
+        String shownIssuer = encoded(labelPart(issuer));
+        String uri = "otpauth://totp/" + shownIssuer + ":" + encoded(labelPart(account)) + "?secret=" + base32
+                + "&issuer=" + shownIssuer + "&algorithm=SHA1&digits=6&period=" + Totp.STEP_SECONDS;
+        return new Enrolment(base32, uri, picture(uri));
+    }
+
+    /**
+     * A text that apps read as one part of the label: a colon divides the issuer from the account's name, escaped or not, and
+     * FreeOTP refuses a label with two (Google's Key Uri Format allows none in either part).
+     */
+    private static String labelPart(String text) {
+        String part = text.replace(":", "").strip();
+        return part.codePoints()
                 .limit(LONGEST_NAME)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
-        String uri = "otpauth://totp/" + encoded(issuer) + ":" + encoded(label) + "?secret=" + base32 + "&issuer="
-                + encoded(issuer) + "&algorithm=SHA1&digits=6&period=" + Totp.STEP_SECONDS;
-        return new Enrolment(base32, uri, picture(uri));
     }
 
     private static String encoded(String text) {

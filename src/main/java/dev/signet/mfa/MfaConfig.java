@@ -3,6 +3,7 @@ package dev.signet.mfa;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMax;
@@ -15,9 +16,9 @@ public interface MfaConfig {
     @WithDefault("none")
     Whom requiredFor();
 
-    /** What an authenticator app calls the service. */
+    /** What an authenticator app calls the service; colons are left out. */
     @WithDefault("Signet")
-    @NotBlank @Size(max = 32) String issuer();
+    @NotBlank @Pattern(regexp = ".*[^:\\s].*", message = "must have more than colons") @Size(max = 32) String issuer();
 
     /** How long a login may wait for its code. */
     @WithDefault("5m")

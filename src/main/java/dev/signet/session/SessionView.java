@@ -3,6 +3,7 @@ package dev.signet.session;
 import com.fasterxml.jackson.annotation.JsonGetter;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.signet.web.Device;
 import dev.signet.web.Timestamps;
 import java.time.Instant;
 import java.util.UUID;
@@ -23,6 +24,11 @@ record SessionView(
         @JsonIgnore Instant lastUsedAt,
         @JsonIgnore Instant expiresAt,
         boolean current) {
+
+    /** Addresses that an earlier version stored may be IPv4 written as IPv6. */
+    SessionView {
+        address = Device.unmapped(address);
+    }
 
     @JsonGetter("created_at")
     String created() {

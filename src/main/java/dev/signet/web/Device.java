@@ -1,7 +1,11 @@
 package dev.signet.web;
 
+import io.netty.util.NetUtil;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.core.HttpHeaders;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 
 /**
  * The client behind a request, as far as it tells.
@@ -22,6 +26,23 @@ public record Device(String label, String address) {
     /** Takes what the client sent; a label that is missing is empty, and what PostgreSQL cannot store is left out. */
     public Device {
         label = label == null ? "" : label.replace("\0", "");
-        address = address == null ? "" : address;
+        address = address == null ? "" : unmapped(address);
+    }
+
+    /**
+     * An IPv4 address that is written as IPv6 ({@code ::ffff:192.0.2.1}, RFC 4291 §2.5.5.2) in IPv4's own notation; any other text
+     * as it is.
+     */
+    public static String unmapped(String address) {
+        byte[] bytes = address.indexOf(':') < 0 ? null : NetUtil.createByteArrayFromIpAddressString(address);
+        if (bytes == null) {
+            return address;
+        }
+        try {
+            // Java makes an IPv4 address of the mapped form, and of no other.
+            return InetAddress.getByAddress(bytes) instanceof Inet4Address ipv4 ? ipv4.getHostAddress() : address;
+        } catch (UnknownHostException never) {
+            throw new IllegalStateException(never);
+        }
     }
 }
