@@ -1,24 +1,52 @@
 package dev.signet;
 
 import dev.signet.database.OwnDatabase;
+import dev.signet.start.EarlyConfig;
+import dev.signet.start.Explanation;
+import dev.signet.start.LastWords;
+import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
-import java.io.IOException;
-import org.jboss.logging.Logger;
+import io.smallrye.config.SmallRyeConfig;
+import java.util.List;
 
-/** The program: a database, where none is configured, and the service. */
+/** The program: what must be right before Quarkus starts, a database if none is configured, and the service. */
 @QuarkusMain
 public final class Signet {
+    private static final int FAILED = 1;
+    private static final List<Explanation> EXPLANATIONS = List.of();
+
     private Signet() {}
 
     /** Runs the service until it is told to stop. */
     public static void main(String... arguments) {
-        try (OwnDatabase database = OwnDatabase.startUnlessConfigured()) {
-            EarlyStop.allow();
-            Quarkus.run(arguments);
-        } catch (IOException noDatabase) {
-            Logger.getLogger(Signet.class).error(noDatabase.getMessage());
-            System.exit(1);
+        StopSignal.listen();
+        try {
+            run(arguments);
+        } catch (Throwable failure) {
+            LastWords.because(failure, EXPLANATIONS);
+            if (!StopSignal.wasReceived()) {
+                System.exit(FAILED);
+            }
+        } finally {
+            StopSignal.stopListening();
+        }
+    }
+
+    private static void run(String... arguments) throws Exception {
+        SmallRyeConfig config = EarlyConfig.read();
+        try (OwnDatabase database = OwnDatabase.startUnlessConfigured(config)) {
+            Quarkus.run(null, Signet::end, arguments);
+        }
+    }
+
+    private static void end(int code, Throwable failure) {
+        if (failure != null) {
+            LastWords.because(failure, EXPLANATIONS);
+        }
+        if (!StopSignal.wasReceived()) {
+            // Ends the process; in dev mode it waits for a change of the code instead.
+            ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(code, failure);
         }
     }
 }

@@ -2,14 +2,8 @@ package dev.signet.database;
 
 import io.quarkus.runtime.Application;
 import io.quarkus.runtime.ApplicationLifecycleManager;
-import io.quarkus.runtime.configuration.QuarkusConfigBuilderCustomizer;
-import io.smallrye.config.DotEnvConfigSourceProvider;
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.PropertiesLocationConfigSourceFactory;
 import io.smallrye.config.SmallRyeConfig;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -18,18 +12,12 @@ import java.nio.file.Path;
  */
 public final class OwnDatabase implements AutoCloseable {
     private static final String URL = "quarkus.datasource.jdbc.url";
-    private static final String URL_VARIABLE = "QUARKUS_DATASOURCE_JDBC_URL";
     private static final String USERNAME = "quarkus.datasource.username";
     private static final String PASSWORD = "quarkus.datasource.password";
     private static final String KEYS_SECRET = "signet.keys.secret";
     private static final String EMBEDDED = "signet.database.embedded";
     private static final String FOLDER = "signet.database.dir";
     private static final String DEFAULT_FOLDER = "signet-data";
-
-    /** What a file beside the working directory may say, as Quarkus reads it. */
-    private static final Path CONFIG_FILE = Path.of("config", "application.properties");
-
-    private static final int CONFIG_FILE_ORDINAL = 260;
 
     private final EmbeddedPostgres postgres;
     private final boolean keepsSecret;
@@ -46,11 +34,7 @@ public final class OwnDatabase implements AutoCloseable {
      *
      * @throws IOException where it cannot be started; the message says what to do
      */
-    public static OwnDatabase startUnlessConfigured() throws IOException {
-        if (isNamedByStarter()) {
-            return new OwnDatabase(null, false);
-        }
-        SmallRyeConfig config = config();
+    public static OwnDatabase startUnlessConfigured(SmallRyeConfig config) throws IOException {
         if (config.getOptionalValue(URL, String.class).isPresent()) {
             return new OwnDatabase(null, false);
         }
@@ -67,12 +51,6 @@ public final class OwnDatabase implements AutoCloseable {
             System.setProperty(KEYS_SECRET, postgres.keptSecret("keys.secret"));
         }
         return database;
-    }
-
-    /** By a system property or the plain variable, as in most productions: their starts read the configuration once, not twice. */
-    private static boolean isNamedByStarter() {
-        String url = System.getProperty(URL, System.getenv(URL_VARIABLE));
-        return url != null && !url.isBlank();
     }
 
     /** Stops the database, if one was started. Dev mode comes here at every reload; a process that ends does not. */
@@ -104,19 +82,5 @@ public final class OwnDatabase implements AutoCloseable {
             service.awaitShutdown();
         }
         postgres.close();
-    }
-
-    /** The configuration that Quarkus will read, as far as it can name a database: Quarkus itself is not there yet. */
-    private static SmallRyeConfig config() throws IOException {
-        SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder()
-                .withCustomizers(new QuarkusConfigBuilderCustomizer())
-                .addDefaultInterceptors()
-                .addDefaultSources();
-        builder.withSources(new DotEnvConfigSourceProvider());
-        builder.withSources(new PropertiesLocationConfigSourceFactory());
-        if (Files.exists(CONFIG_FILE)) {
-            builder.withSources(new PropertiesConfigSource(CONFIG_FILE.toUri().toURL(), CONFIG_FILE_ORDINAL));
-        }
-        return builder.build();
     }
 }

@@ -2,6 +2,7 @@ package dev.signet.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signet.start.EarlyConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +52,7 @@ class OwnDatabaseTest {
     private void assertNoneStarts() throws IOException {
         Path file = Files.createFile(folder.resolve("no-folder"));
         set("signet.database.dir", file.resolve("data").toString());
-        try (OwnDatabase none = OwnDatabase.startUnlessConfigured()) {
+        try (OwnDatabase none = OwnDatabase.startUnlessConfigured(EarlyConfig.read())) {
             assertThat(System.getProperty("signet.database.embedded")).isNull();
         }
     }

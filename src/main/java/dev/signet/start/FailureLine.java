@@ -1,0 +1,98 @@
+package dev.signet.start;
+
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.smallrye.config.ConfigValidationException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** A failed start in one line, for an operator. */
+final class FailureLine {
+    private static final String PREFIX = "Signet could not start: ";
+    private static final String ASK_FOR_MORE =
+            " Start it with SIGNET_START_STACK_TRACE=true to see where this happened.";
+
+    private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
+
+    /** Messages of SmallRye Config begin with a number of its own. */
+    private static final Pattern LIBRARY_CODE = Pattern.compile("\\b(?:[a-z]+\\.)+[A-Z]\\w*Exception: |\\bSRCFG\\d+: ");
+
+    private static final Pattern USER_IN_URL = Pattern.compile("//[^/?#\\s]*@");
+    private static final Pattern PASSWORD = Pattern.compile("(?i)((?:password|passwd|pwd|secret)\\w*=)[^&\\s,;)\"]+");
+    private static final Pattern SECRET_VALUE =
+            Pattern.compile("(?i)(config property \\S*(?:password|secret|url)\\S* with the config value )\"[^\"]*\"");
+
+    private FailureLine() {}
+
+    /** Why the start failed and what to do about it. */
+    static String of(Throwable failure, List<Explanation> explanations) {
+        List<Throwable> causes = causes(failure);
+        String reason = causes.stream()
+                .map(each -> reason(each, explanations))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElseGet(() -> unknown(causes.get(causes.size() - 1)));
+        return PREFIX + oneLine(reason);
+    }
+
+    /** For whoever asked for it. */
+    static String stackTrace(Throwable failure) {
+        StringWriter text = new StringWriter();
+        failure.printStackTrace(new PrintWriter(text));
+        return withoutSecrets(text.toString());
+    }
+
+    private static Optional<String> reason(Throwable failure, List<Explanation> explanations) {
+        if (failure instanceof StartFailure || failure instanceof ConfigurationException) {
+            return Optional.ofNullable(failure.getMessage());
+        }
+        if (failure instanceof ConfigValidationException invalid) {
+            return Optional.of(IntStream.range(0, invalid.getProblemCount())
+                    .mapToObj(problem -> invalid.getProblem(problem).getMessage())
+                    .collect(Collectors.joining("; ")));
+        }
+        if (failure instanceof OutOfMemoryError) {
+            return Optional.of("There is not enough memory (" + failure.getMessage()
+                    + "). Give it more: -Xmx256m, or a larger container.");
+        }
+        return explanations.stream()
+                .map(explanation -> explanation.of(failure))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private static String unknown(Throwable root) {
+        String message = root.getMessage();
+        String what = root.getClass().getSimpleName() + (message == null ? "" : ": " + message);
+        return what + (what.endsWith(".") ? "" : ".") + ASK_FOR_MORE;
+    }
+
+    private static String oneLine(String text) {
+        String line = WHITE_SPACE.matcher(text.strip()).replaceAll(" ");
+        return withoutSecrets(LIBRARY_CODE.matcher(line).replaceAll(""));
+    }
+
+    private static String withoutSecrets(String text) {
+        String line = USER_IN_URL.matcher(text).replaceAll("//***@");
+        line = SECRET_VALUE.matcher(line).replaceAll("$1\"***\"");
+        return PASSWORD.matcher(line).replaceAll("$1***");
+    }
+
+    /** The exception, what caused it, and so on. */
+    private static List<Throwable> causes(Throwable failure) {
+        List<Throwable> causes = new ArrayList<>();
+        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Throwable each = failure; each != null && seen.add(each); each = each.getCause()) {
+            causes.add(each);
+        }
+        return causes;
+    }
+}

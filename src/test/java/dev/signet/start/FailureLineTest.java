@@ -1,0 +1,93 @@
+package dev.signet.start;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.smallrye.config.ConfigValidationException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever stops a start becomes one line without secrets. */
+class FailureLineTest {
+    private static final String PASSWORD = "hunter2-hunter2";
+
+    static Stream<Throwable> failures() {
+        return Stream.of(
+                new StartFailure("It is broken.\n\nSet signet.x."),
+                new ConfigurationException("signet.x is wrong\r\n\tset it"),
+                new ConfigValidationException(new ConfigValidationException.Problem[] {
+                    new ConfigValidationException.Problem("SRCFG00014: The config property signet.x is required"),
+                    new ConfigValidationException.Problem("signet.y must be positive")
+                }),
+                new IOException("No space left\non device"),
+                new NullPointerException(),
+                new OutOfMemoryError("Java heap space"),
+                new ExceptionInInitializerError(new IllegalStateException("broken\nclass")),
+                new StackOverflowError());
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void any_failure_at_any_depth_is_one_line_with_a_remedy(Throwable failure) {
+        Throwable deep = failure;
+        for (int depth = 0; depth < 3; depth++) {
+            assertThat(FailureLine.of(deep, List.of()))
+                    .startsWith("Signet could not start: ")
+                    .doesNotContain("\n", "\r", "\t", "SRCFG")
+                    .containsAnyOf("signet.", "SIGNET_", "-Xmx");
+            deep = new RuntimeException("Failed to start quarkus", deep);
+        }
+    }
+
+    @Test
+    void the_outermost_explanation_is_the_one_that_counts() {
+        Throwable failure = new StartFailure("Set signet.x.", new ConfigurationException("Set signet.y."));
+
+        assertThat(FailureLine.of(failure, List.of())).isEqualTo("Signet could not start: Set signet.x.");
+    }
+
+    @Test
+    void parts_explain_exceptions_of_libraries() {
+        Explanation explanation =
+                each -> each instanceof IOException ? Optional.of("Mount a volume.") : Optional.empty();
+        Throwable failure = new RuntimeException("Failed to start quarkus", new IOException("Read-only file system"));
+
+        assertThat(FailureLine.of(failure, List.of(explanation))).endsWith("start: Mount a volume.");
+    }
+
+    @Test
+    void a_circle_of_causes_is_told_once() {
+        RuntimeException first = new RuntimeException("first");
+        RuntimeException second = new RuntimeException("second", first);
+        first.initCause(second);
+
+        assertThat(FailureLine.of(first, List.of())).contains("second");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "cannot connect to postgres://signet:" + PASSWORD + "@db:5432/signet",
+                "cannot connect to postgres://" + PASSWORD + "@db",
+                "unable to parse URL jdbc:postgresql://db/signet?user=signet&password=" + PASSWORD,
+                "unable to parse URL jdbc:postgresql://db/signet?sslpassword=" + PASSWORD + "&ssl=true",
+                "jdbc:postgresql://signet:half@" + PASSWORD + "@db/signet is not a URL",
+                "{user=signet, password=" + PASSWORD + ", ssl=true}",
+                "SRCFG00039: The config property signet.keys.secret with the config value \"" + PASSWORD
+                        + "\" threw an Exception whilst being converted",
+                "SRCFG00039: The config property quarkus.datasource.jdbc.url with the config value \"" + PASSWORD
+                        + "\" threw an Exception whilst being converted",
+            })
+    void no_password_is_printed_even_with_the_stack_trace(String message) {
+        Throwable failure = new RuntimeException("outer", new IllegalArgumentException(message));
+
+        assertThat(FailureLine.of(failure, List.of())).doesNotContain(PASSWORD);
+        assertThat(FailureLine.stackTrace(failure)).doesNotContain(PASSWORD).contains("\tat ");
+    }
+}
