@@ -2,7 +2,6 @@ package dev.signet.openapi;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
@@ -10,44 +9,26 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Objects;
 
-/**
- * Serves the OpenAPI document as it was written by hand, {@code META-INF/openapi.yaml}, or the same as JSON. Nothing reads it
- * before somebody asks for it.
- */
+/** Serves the OpenAPI document, {@code META-INF/openapi.yaml}, as YAML or JSON. Nothing reads it before somebody asks for it. */
 @Singleton
 class OpenApiRoute {
     private static final String PATH = "/api/openapi";
     private static final String YAML_TYPE = "application/yaml";
     private static final String JSON_TYPE = "application/json";
+    private static final int FIVE_MINUTES = 300;
 
     void serve(@Observes Router router) {
         router.route(PATH).method(HttpMethod.GET).method(HttpMethod.HEAD).blockingHandler(OpenApiRoute::answer, false);
     }
 
     private static void answer(RoutingContext http) {
-        boolean json = wantsJson(http);
-        byte[] document = json ? Json.DOCUMENT : Yaml.DOCUMENT;
-        http.response()
-                .putHeader(HttpHeaders.CONTENT_TYPE, (json ? JSON_TYPE : YAML_TYPE) + ";charset=UTF-8")
-                .putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
-        send(http, document);
+        http.response().putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
+        (wantsJson(http) ? Json.DOCUMENT : Yaml.DOCUMENT).answer(http);
     }
 
-    /** Ends an answer with this body; where only the head is asked for, with its length. */
-    static void send(RoutingContext http, byte[] body) {
-        http.response().putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length));
-        if (http.request().method() == HttpMethod.HEAD) {
-            http.response().end();
-        } else {
-            http.response().end(Buffer.buffer(body));
-        }
-    }
-
-    /** By {@code ?format=}, or else by what the client would rather have. */
+    /** The parameter {@code format} decides, or else the order in which the client names the types. */
     private static boolean wantsJson(RoutingContext http) {
         String format = http.request().getParam("format");
         if (format != null) {
@@ -61,27 +42,19 @@ class OpenApiRoute {
                 .isPresent();
     }
 
-    /** As it stands. */
+    /** As it was written. */
     private static final class Yaml {
-        static final byte[] DOCUMENT = read();
-
-        private static byte[] read() {
-            try (InputStream file = OpenApiRoute.class.getResourceAsStream("/META-INF/openapi.yaml")) {
-                return Objects.requireNonNull(file, "META-INF/openapi.yaml is part of the program")
-                        .readAllBytes();
-            } catch (IOException fault) {
-                throw new UncheckedIOException(fault);
-            }
-        }
+        static final byte[] TEXT = ServedFile.read("/META-INF/openapi.yaml");
+        static final ServedFile DOCUMENT = ServedFile.of(YAML_TYPE, FIVE_MINUTES, TEXT);
     }
 
     /** The same in JSON. */
     private static final class Json {
-        static final byte[] DOCUMENT = translated();
+        static final ServedFile DOCUMENT = ServedFile.of(JSON_TYPE, FIVE_MINUTES, translated());
 
         private static byte[] translated() {
             try {
-                return new JsonMapper().writeValueAsBytes(new YAMLMapper().readTree(Yaml.DOCUMENT));
+                return new JsonMapper().writeValueAsBytes(new YAMLMapper().readTree(Yaml.TEXT));
             } catch (IOException fault) {
                 throw new UncheckedIOException(fault);
             }

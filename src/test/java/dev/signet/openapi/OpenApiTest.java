@@ -15,10 +15,12 @@ import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.net.URI;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -33,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The document is whole, and says of every operation what the classes say of it. */
 @QuarkusTest
 class OpenApiTest {
+    private static final Pattern FILES = Pattern.compile("(?:src|href)=\"([^\"]+)\"");
 
     @Inject
     BeanManager beans;
@@ -196,27 +199,84 @@ class OpenApiTest {
                 .contentType(Matchers.startsWith(type));
     }
 
-    @Test
-    void the_page_for_people_shows_this_document() {
-        given().get("/api/docs/")
-                .then()
-                .statusCode(200)
-                .contentType("text/html")
-                .body(Matchers.containsString("src=\"docs.js\""));
-        given().get("/api/docs/docs.js").then().statusCode(200).body(Matchers.containsString("url: '../openapi'"));
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/docs", "/api/docs/"})
+    void the_page_for_people_loads_its_files_with_and_without_the_trailing_slash(String path) {
+        Response page = given().redirects().follow(false).get(path);
+        page.then().statusCode(200).contentType("text/html");
+
+        List<String> files = FILES.matcher(page.asString())
+                .results()
+                .map(file -> URI.create(path).resolve(file.group(1)).toString())
+                .toList();
+        assertThat(files)
+                .containsExactlyInAnyOrder(
+                        "/api/docs/swagger-ui.css",
+                        "/api/docs/docs.css",
+                        "/api/docs/swagger-ui-bundle.js",
+                        "/api/docs/docs.js")
+                .allSatisfy(file -> given().get(file).then().statusCode(200));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"swagger-ui-bundle.js", "swagger-ui.css"})
-    void what_the_page_loads_is_sent_compressed_to_who_takes_it_so(String file) throws IOException {
-        Response plain = asSent("identity").get("/api/docs/" + file);
-        assertThat(plain.header("Content-Encoding")).isNull();
-        assertThat(plain.asString()).contains("swagger-ui");
+    @ValueSource(
+            strings = {
+                "/api/openapi",
+                "/api/openapi?format=json",
+                "/api/docs",
+                "/api/docs/",
+                "/api/docs/docs.js",
+                "/api/docs/docs.css",
+                "/api/docs/swagger-ui-bundle.js",
+                "/api/docs/swagger-ui.css"
+            })
+    void documentation_is_sent_compressed_if_accepted_and_only_if_the_client_does_not_have_it(String file)
+            throws IOException {
+        Response plain = asSent("identity").get(file);
+        Response compressed = asSent("br, gzip;q=0.5").get(file);
 
-        Response compressed = asSent("gzip").get("/api/docs/" + file);
+        assertThat(plain.header("Content-Encoding")).isNull();
         assertThat(compressed.header("Content-Encoding")).isEqualTo("gzip");
         assertThat(new GZIPInputStream(compressed.asInputStream()).readAllBytes())
-                .isEqualTo(plain.asByteArray());
+                .isEqualTo(plain.asByteArray())
+                .hasSizeGreaterThan(compressed.asByteArray().length);
+        assertThat(compressed.header("ETag")).isNotEqualTo(plain.header("ETag"));
+        for (Response each : List.of(plain, compressed)) {
+            assertThat(each.header("Vary")).contains("Accept-Encoding");
+            assertThat(each.header("Cache-Control")).contains("public", "max-age=");
+        }
+
+        for (String known : List.of(compressed.header("ETag"), "\"another\", W/" + compressed.header("ETag"), "*")) {
+            asSent("gzip")
+                    .header("If-None-Match", known)
+                    .get(file)
+                    .then()
+                    .statusCode(304)
+                    .header("ETag", compressed.header("ETag"))
+                    .header("Cache-Control", compressed.header("Cache-Control"));
+        }
+        asSent("gzip")
+                .header("If-None-Match", plain.header("ETag"))
+                .get(file)
+                .then()
+                .statusCode(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            gzip            | gzip
+            GZip            | gzip
+            *               | gzip
+            deflate, *;q=.1 | gzip
+            gzip;q=0        |
+            gzip;q=0, *     |
+            *;q=0           |
+            deflate         |
+            identity        |
+            """)
+    void only_an_encoding_that_the_client_accepts_is_sent(String accepted, String sent) {
+        assertThat(asSent(accepted).get("/api/openapi").header("Content-Encoding"))
+                .isEqualTo(sent);
     }
 
     private static RequestSpecification asSent(String encoding) {

@@ -1,0 +1,65 @@
+package dev.signet.openapi;
+
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/** Serves Swagger UI, and the page around it on which people sign in and try the calls. */
+@Singleton
+class DocumentationRoute {
+    private static final String PAGE = "/api/docs";
+
+    /** A browser asks for the page each time, and so learns of a new version at once. */
+    private static final int ALWAYS_ASK = 0;
+
+    private static final int ONE_DAY = 86_400;
+
+    private final Map<String, ServedFile> files = new ConcurrentHashMap<>();
+
+    void serve(@Observes Router router) {
+        // Without the slash, a browser looks for what the page names one folder higher.
+        file(
+                router,
+                PAGE,
+                () -> page(docs -> docs.replace(" href=\"", " href=\"docs/").replace(" src=\"", " src=\"docs/")));
+        file(router, PAGE + "/", () -> page(docs -> docs));
+        file(router, PAGE + "/docs.js", () -> ServedFile.of("text/javascript", ONE_DAY, ServedFile.read("docs.js")));
+        file(router, PAGE + "/docs.css", () -> ServedFile.of("text/css", ONE_DAY, ServedFile.read("docs.css")));
+        packed(router, "swagger-ui-bundle.js", "text/javascript");
+        packed(router, "swagger-ui.css", "text/css");
+    }
+
+    /** The build compresses Swagger UI's files, which makes the program a megabyte smaller. */
+    private void packed(Router router, String name, String type) {
+        file(router, PAGE + "/" + name, () -> ServedFile.ofCompressed(type, ONE_DAY, ServedFile.read(name + ".gz")));
+    }
+
+    private static ServedFile page(UnaryOperator<String> links) {
+        String page = new String(ServedFile.read("docs.html"), StandardCharsets.UTF_8);
+        return ServedFile.of("text/html", ALWAYS_ASK, links.apply(page).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Nothing is read before somebody asks for it. */
+    private void file(Router router, String path, Supplier<ServedFile> content) {
+        router.route()
+                .method(HttpMethod.GET)
+                .method(HttpMethod.HEAD)
+                .path(path)
+                .blockingHandler(
+                        http -> {
+                            if (http.normalizedPath().equals(path)) {
+                                files.computeIfAbsent(path, first -> content.get())
+                                        .answer(http);
+                            } else {
+                                http.next();
+                            }
+                        },
+                        false);
+    }
+}

@@ -1,5 +1,0 @@
-SwaggerUIBundle({
-  url: '../openapi',
-  dom_id: '#documentation',
-  deepLinking: true,
-});

@@ -1,0 +1,83 @@
+// The page has two addresses, /api/docs and /api/docs/, so others are relative to this script.
+const api = new URL('..', document.currentScript.src).href;
+const [signIn, secondStep, signOut] = ['sign-in', 'second-step', 'sign-out'].map(id => document.getElementById(id));
+const notice = document.querySelector('[role=status]');
+
+const ui = SwaggerUIBundle({
+  url: api + 'openapi',
+  dom_id: '#documentation',
+  deepLinking: true,
+});
+
+let loginField = 'username';
+let mfaToken;
+let refresh;
+
+async function post(path, body) {
+  const response = await fetch(api + path, {
+    method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+  return { ok: response.ok, body: await response.json() };
+}
+
+function show(form) {
+  for (const each of [signIn, secondStep, signOut]) {
+    each.hidden = each !== form;
+  }
+  form.querySelector('input, button').focus();
+}
+
+// The tokens are kept in the page's memory and nowhere else.
+function finish({ ok, body }, again) {
+  if (ok) {
+    refresh = body.refresh;
+    ui.preauthorizeApiKey('bearerAuth', body.access);
+    document.getElementById('who').textContent = 'Signed in as ' + signIn.elements.login.value + '.';
+    signIn.elements.password.value = '';
+    secondStep.reset();
+    show(signOut);
+  } else if (body.code === 'mfa_required') {
+    mfaToken = body.mfa_token;
+    show(secondStep);
+  } else {
+    notice.textContent = typeof body.detail === 'string' ? body.detail : Object.values(body).flat().join(' ');
+    show(body.code === 'token_not_valid' ? signIn : again);
+  }
+}
+
+function onSubmit(form, action) {
+  const button = form.querySelector('button');
+  form.addEventListener('submit', async event => {
+    event.preventDefault();
+    notice.textContent = '';
+    button.disabled = true;
+    try {
+      await action();
+    } catch {
+      notice.textContent = 'The service could not be reached. Please try again.';
+    } finally {
+      button.disabled = false;
+    }
+  });
+}
+
+onSubmit(signIn, async () => {
+  const { login, password } = signIn.elements;
+  finish(await post('token/', { [loginField]: login.value, password: password.value }), signIn);
+});
+
+onSubmit(secondStep, async () =>
+  finish(await post('token/mfa/', { mfa_token: mfaToken, code: secondStep.elements.code.value }), secondStep));
+
+onSubmit(signOut, async () => {
+  await post('token/blacklist/', refresh ? { refresh } : {});
+  ui.authActions.logout(['bearerAuth']);
+  show(signIn);
+});
+
+// Some services let people sign in with their email address only.
+fetch(api + 'token/', { method: 'OPTIONS' }).then(response => response.json()).then(view => {
+  if (view.actions && view.actions.POST.email) {
+    loginField = 'email';
+    document.getElementById('login-label').textContent = 'Email';
+  }
+}).catch(() => {});
