@@ -1,4 +1,40 @@
 -- Run in Signet's database, after the copy: one row for each thing to look at, and how often it is found.
+-- If you set signet.password.limits.*, put your numbers here, too.
+with limits as (
+    select 2000000 as pbkdf2_iterations, 14 as bcrypt_cost, 65536 as scrypt_memory, 2097152 as scrypt_work,
+           524288 as argon2_memory, 1048576 as argon2_work, 16 as argon2_parallelism
+),
+-- The parts of each hash, null if it is of another kind. Numbers are decimal and without leading zeros.
+parts as (
+    select regexp_match(password, '^pbkdf2_sha256\$([1-9][0-9]{0,8})\$[^$]+\$[A-Za-z0-9+/]{43}=$') as sha256,
+           regexp_match(password, '^pbkdf2_sha1\$([1-9][0-9]{0,8})\$[^$]+\$[A-Za-z0-9+/]{27}=$') as sha1,
+           regexp_match(password, '^bcrypt(?:_sha256)?\$\$2[aby]\$([0-9]{2})\$[A-Za-z0-9./]{53}$') as bcrypt,
+           regexp_match(password, '^scrypt\$([1-9][0-9]{0,8})\$[^$]+\$([1-9][0-9]{0,8})\$([1-9][0-9]{0,8})\$[A-Za-z0-9+/]{86}==$')
+               as scrypt,
+           regexp_match(password, '^(?:argon2)?\$argon2(?:id|i|d)(?:\$v=(?:16|19))?'
+               '\$m=([1-9][0-9]{0,8}),t=([1-9][0-9]{0,8}),p=([1-9][0-9]{0,2})\$([A-Za-z0-9+/]{11,86})\$([A-Za-z0-9+/]{11,86})$')
+               as argon2
+      from users
+     where password not like '!%'
+),
+numbers as (
+    select (coalesce(sha256, sha1))[1]::numeric as iterations, bcrypt[1]::numeric as cost,
+           scrypt[1]::numeric as n, scrypt[2]::numeric as r, scrypt[3]::numeric as p,
+           argon2[1]::numeric as memory, argon2[2]::numeric as passes, argon2[3]::numeric as lanes,
+           length(argon2[4]) % 4 <> 1 and length(argon2[5]) % 4 <> 1 as base64
+      from parts
+),
+hashes as (
+    select coalesce(iterations is not null
+               or cost between 4 and 31
+               or n > 1 and n::bigint & (n::bigint - 1) = 0 and (r > 1 or n < 65536) and p <= trunc(137438953440 / (128 * r))
+               or memory >= 8 * lanes and base64, false) as readable,
+           coalesce(iterations > pbkdf2_iterations
+               or cost > bcrypt_cost
+               or trunc(n * r / 8) > scrypt_memory or n * r * p > scrypt_work
+               or memory > argon2_memory or memory * passes > argon2_work or lanes > argon2_parallelism, false) as expensive
+      from numbers, limits
+)
 select 'accounts of Django that are missing or differ' as what, count(*) as found
   from django.auth_user theirs
   left join users ours using (id)
@@ -23,10 +59,13 @@ select 'e-mail addresses that are compared exactly, or that several accounts sha
   from users
  where not email_ignores_case
 union all
-select 'passwords that Signet cannot verify (md5, sha1, crypt …): to be reset by e-mail', count(*)
-  from users
- where password !~ '^(pbkdf2_sha256|pbkdf2_sha1|argon2|bcrypt_sha256|bcrypt|scrypt|)\$'
-   and password not like '!%'
+select 'passwords that Signet cannot verify (malformed, md5, sha1, crypt …): to be reset by e-mail', count(*)
+  from hashes
+ where not readable
+union all
+select 'passwords whose hashes cost more than signet.password.limits allow: to be reset by e-mail', count(*)
+  from hashes
+ where readable and expensive
 union all
 select 'accounts without a usable password, as in Django', count(*)
   from users

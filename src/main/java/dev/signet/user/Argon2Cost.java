@@ -16,13 +16,23 @@ record Argon2Cost(int memory, int passes, int lanes) {
         return new Argon2Cost(config.memory(), config.iterations(), config.parallelism());
     }
 
-    /** Whether the cost is within the bounds of RFC 9106 §3.1, of the settings and of reason. */
+    /** Whether there is a hash of this cost (RFC 9106 §3.1). */
     boolean isPossible() {
-        return passes >= 1
-                && lanes >= 1
-                && lanes <= PasswordConfig.MOST_PARALLELISM
-                && memory >= 8 * lanes
-                && memory <= PasswordConfig.MOST_MEMORY
-                && (long) memory * passes <= MOST_WORK;
+        return passes >= 1 && lanes >= 1 && memory >= 8L * lanes;
+    }
+
+    /** Whether new hashes may have this cost. */
+    boolean isReasonable() {
+        return isPossible() && work() <= MOST_WORK;
+    }
+
+    /** Whether a stored hash of this cost may be tried. */
+    boolean isWithin(HashLimits limits) {
+        return memory <= limits.argon2Memory() && work() <= limits.argon2Work() && lanes <= limits.argon2Parallelism();
+    }
+
+    /** KiB of memory times passes: what the time grows with. */
+    long work() {
+        return (long) memory * passes;
     }
 }

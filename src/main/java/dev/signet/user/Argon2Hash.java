@@ -14,13 +14,16 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
  * front. Signet makes Argon2id of version 19; the other variants and the older version are read.
  */
 final class Argon2Hash implements StoredHash {
-    private static final Pattern FORM = Pattern.compile("(?:argon2)?\\$argon2(id|i|d)(?:\\$v=(16|19))?"
-            + "\\$m=(\\d{1,9}),t=(\\d{1,4}),p=(\\d{1,3})\\$([A-Za-z0-9+/]{11,86})\\$([A-Za-z0-9+/]{11,86})");
+    private static final Pattern FORM = Pattern.compile(
+            "(?:argon2)?\\$argon2(id|i|d)(?:\\$v=(16|19))?"
+                    + "\\$m=([1-9]\\d{0,8}),t=([1-9]\\d{0,8}),p=([1-9]\\d{0,2})\\$([A-Za-z0-9+/]{11,86})\\$([A-Za-z0-9+/]{11,86})");
 
+    private final Argon2Cost cost;
     private final Argon2Parameters parameters;
     private final byte[] expected;
 
-    private Argon2Hash(Argon2Parameters parameters, byte[] expected) {
+    private Argon2Hash(Argon2Cost cost, Argon2Parameters parameters, byte[] expected) {
+        this.cost = cost;
         this.parameters = parameters;
         this.expected = expected;
     }
@@ -41,7 +44,7 @@ final class Argon2Hash implements StoredHash {
         Argon2Parameters parameters = parameters(form.group(1), "19".equals(form.group(2)), cost)
                 .withSalt(Base64.getDecoder().decode(form.group(6)))
                 .build();
-        return Optional.of(new Argon2Hash(parameters, Base64.getDecoder().decode(form.group(7))));
+        return Optional.of(new Argon2Hash(cost, parameters, Base64.getDecoder().decode(form.group(7))));
     }
 
     /** What Signet stores for this password. */
@@ -68,8 +71,13 @@ final class Argon2Hash implements StoredHash {
     }
 
     @Override
-    public int memory() {
-        return parameters.getMemory();
+    public boolean isWithin(HashLimits limits) {
+        return cost.isWithin(limits);
+    }
+
+    @Override
+    public long memory() {
+        return cost.memory();
     }
 
     private static Argon2Parameters.Builder parameters(String variant, boolean current, Argon2Cost cost) {

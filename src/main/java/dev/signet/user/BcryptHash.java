@@ -11,14 +11,14 @@ import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
  * Django's bcrypt: {@code bcrypt_sha256$$2b$cost$…}, of the password's SHA-256 in hexadecimal, or {@code bcrypt$$2b$…}, of the
  * password itself. The latter counts the first 72 bytes only, as it did when Django made it.
  */
-record BcryptHash(boolean ofDigest, String bcrypt) implements StoredHash {
+record BcryptHash(boolean ofDigest, int cost, String bcrypt) implements StoredHash {
     private static final Pattern FORM =
             Pattern.compile("bcrypt(_sha256)?\\$(\\$2[aby]\\$(\\d\\d)\\$[A-Za-z0-9./]{53})");
 
+    /** What the algorithm allows. */
     private static final int LEAST_COST = 4;
 
-    /** Some seconds of a processor; Django's is 12. */
-    private static final int MOST_COST = 16;
+    private static final int MOST_COST = 31;
 
     static Optional<BcryptHash> parse(String stored) {
         Matcher form = FORM.matcher(stored);
@@ -28,13 +28,18 @@ record BcryptHash(boolean ofDigest, String bcrypt) implements StoredHash {
         int cost = Integer.parseInt(form.group(3));
         return cost < LEAST_COST || cost > MOST_COST
                 ? Optional.empty()
-                : Optional.of(new BcryptHash(form.group(1) != null, form.group(2)));
+                : Optional.of(new BcryptHash(form.group(1) != null, cost, form.group(2)));
     }
 
     /** Bouncy Castle compares in constant time. */
     @Override
     public boolean fits(String password) {
         return OpenBSDBCrypt.checkPassword(bcrypt, ofDigest ? digest(password) : StoredHash.bytes(password));
+    }
+
+    @Override
+    public boolean isWithin(HashLimits limits) {
+        return cost <= limits.bcryptCost();
     }
 
     private static byte[] digest(String password) {

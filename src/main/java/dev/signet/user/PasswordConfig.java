@@ -46,6 +46,9 @@ public interface PasswordConfig {
     @WithDefault("1")
     @Min(1) @Max(MOST_PARALLELISM) int parallelism();
 
+    /** What a stored hash may cost at most, to be tried at all. */
+    Limits limits();
+
     /** How many passwords are hashed at once; by default one for every two processors. */
     @Min(1) OptionalInt threads();
 
@@ -57,4 +60,39 @@ public interface PasswordConfig {
     @WithDefault("2s")
     @DurationMin
     Duration retryAfter();
+
+    /**
+     * The most that a stored hash may cost. A dearer one is not tried, so that a single row cannot hold a hashing thread or the
+     * memory of the service. Each default is about a second of a processor, and more than any Django has produced (6.0:
+     * 1,200,000 iterations of PBKDF2). Signet's own cost is always allowed, even if it is higher.
+     */
+    interface Limits {
+        /** Iterations of PBKDF2. */
+        @WithDefault("2000000")
+        @Min(1) @Max(100_000_000) int pbkdf2Iterations();
+
+        /** The cost of bcrypt, of which each step doubles the work; Django's is 12. */
+        @WithDefault("14")
+        @Min(4) @Max(31) int bcryptCost();
+
+        /** Memory of scrypt in KiB, which is N times r divided by 8; Django's is 16384. */
+        @WithDefault("65536")
+        @Min(1) @Max(MOST_MEMORY) int scryptMemory();
+
+        /** Work of scrypt, which is N times r times p; Django's is 655360. */
+        @WithDefault("2097152")
+        @Min(1) int scryptWork();
+
+        /** Memory of Argon2 in KiB; Django's is 102400. */
+        @WithDefault("524288")
+        @Min(8) @Max(MOST_MEMORY) int argon2Memory();
+
+        /** Work of Argon2, which is KiB of memory times passes; Django's is 204800. */
+        @WithDefault("1048576")
+        @Min(8) int argon2Work();
+
+        /** Lanes of Argon2; Django's are 8. */
+        @WithDefault("16")
+        @Min(1) @Max(MOST_PARALLELISM) int argon2Parallelism();
+    }
 }

@@ -23,21 +23,23 @@ public class PasswordHash {
     private final Argon2Cost cost;
     private final String nobodys;
 
-    /** KiB of the heap that all hashes together may take: who finds too few left waits, and the heap does not run out. */
-    private final int budget;
+    /** What a stored hash may cost; no single one may take more memory than all hashes together. */
+    private final HashLimits limits;
 
+    /** KiB of the heap that all hashes together may take: a hash waits for its share, and the heap does not run out. */
     private final Semaphore memory;
 
     PasswordHash(PasswordConfig config) {
         this.cost = Argon2Cost.of(config);
-        if (!cost.isPossible()) {
+        if (!cost.isReasonable()) {
             throw new ConfigurationException("signet.password.memory, signet.password.iterations and"
                     + " signet.password.parallelism make a hash that there cannot be, or that takes half a minute: set at"
                     + " least 8 KiB of memory for each lane, and less memory or fewer iterations.");
         }
         this.nobodys = Argon2Hash.phc(cost, SecureIds.bytes(SALT_BYTES), SecureIds.bytes(HASH_BYTES));
-        this.budget = (int) Math.min(
+        int budget = (int) Math.min(
                 Integer.MAX_VALUE, Math.max(cost.memory(), Runtime.getRuntime().maxMemory() / 2 / KIB));
+        this.limits = HashLimits.of(config, budget);
         this.memory = new Semaphore(budget, true);
     }
 
@@ -63,14 +65,17 @@ public class PasswordHash {
         return verify(password, user.passwordHash());
     }
 
-    /** Whether this is the password behind the hash, compared in constant time. A text that is no such hash fits nothing. */
+    /**
+     * Whether this is the password behind the hash, compared in constant time. A text that is no such hash, or one that costs more
+     * than the limits, fits nothing.
+     */
     boolean verify(String password, String stored) {
         if (isTooLong(password)) {
             // Another one takes the time of a wrong password.
             verify("", stored);
             return false;
         }
-        Optional<StoredHash> hash = StoredHash.parse(stored).filter(one -> one.memory() <= budget);
+        Optional<StoredHash> hash = StoredHash.parse(stored).filter(limits::allow);
         if (hash.isEmpty()) {
             verifyNobody(password);
             return false;
@@ -78,7 +83,7 @@ public class PasswordHash {
         // Django hashed what was typed, unnormalized. Both are tried, whatever the hash, so that the time tells nothing
         // of it.
         return within(
-                hash.get().memory(),
+                (int) hash.get().memory(),
                 () -> Stream.of(password, normalized(password))
                                 .distinct()
                                 .filter(hash.get()::fits)
@@ -97,6 +102,23 @@ public class PasswordHash {
 
     private void verifyNobody(String password) {
         verify(password, nobodys);
+    }
+
+    /** Why this hash is never tried, if so. */
+    Optional<Unusable> unusable(String stored) {
+        Optional<StoredHash> hash = StoredHash.parse(stored);
+        if (hash.isEmpty()) {
+            return Optional.of(Unusable.NOT_READABLE);
+        }
+        return limits.allow(hash.get()) ? Optional.empty() : Optional.of(Unusable.TOO_EXPENSIVE);
+    }
+
+    /** Why a hash is never tried. */
+    enum Unusable {
+        /** It is of no kind that Signet reads, or malformed. */
+        NOT_READABLE,
+        /** It costs more than {@link PasswordConfig#limits}. */
+        TOO_EXPENSIVE
     }
 
     /** Whether the account's hash is one that {@link #hash} would make today. */

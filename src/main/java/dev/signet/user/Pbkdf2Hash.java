@@ -15,10 +15,7 @@ record Pbkdf2Hash(String algorithm, int iterations, byte[] salt, byte[] expected
     private static final int SHA1_BYTES = 20;
 
     private static final Pattern FORM =
-            Pattern.compile("pbkdf2_(sha256|sha1)\\$(\\d{1,9})\\$([^$]+)\\$([A-Za-z0-9+/]{27,43}=)");
-
-    /** Some seconds of a processor; Django 6.0 makes 1,200,000. */
-    private static final int MOST_ITERATIONS = 10_000_000;
+            Pattern.compile("pbkdf2_(sha256|sha1)\\$([1-9]\\d{0,8})\\$([^$]+)\\$([A-Za-z0-9+/]{27,43}=)");
 
     static Optional<Pbkdf2Hash> parse(String stored) {
         Matcher form = FORM.matcher(stored);
@@ -28,7 +25,7 @@ record Pbkdf2Hash(String algorithm, int iterations, byte[] salt, byte[] expected
         boolean sha256 = form.group(1).equals("sha256");
         int iterations = Integer.parseInt(form.group(2));
         byte[] expected = Base64.getDecoder().decode(form.group(4));
-        if (iterations < 1 || iterations > MOST_ITERATIONS || expected.length != (sha256 ? SHA256_BYTES : SHA1_BYTES)) {
+        if (expected.length != (sha256 ? SHA256_BYTES : SHA1_BYTES)) {
             return Optional.empty();
         }
         return Optional.of(new Pbkdf2Hash(
@@ -36,6 +33,11 @@ record Pbkdf2Hash(String algorithm, int iterations, byte[] salt, byte[] expected
                 iterations,
                 StoredHash.bytes(form.group(3)),
                 expected));
+    }
+
+    @Override
+    public boolean isWithin(HashLimits limits) {
+        return iterations <= limits.pbkdf2Iterations();
     }
 
     /** By the JDK, whose digests are several times as fast as those of a library; it takes the password's UTF-8. */

@@ -9,11 +9,8 @@ import org.bouncycastle.crypto.generators.SCrypt;
 
 /** Django's scrypt (RFC 7914): {@code scrypt$N$salt$r$p$hash}, of 64 bytes. The salt counts as text. */
 record ScryptHash(int n, int r, int p, byte[] salt, byte[] expected) implements StoredHash {
-    private static final Pattern FORM =
-            Pattern.compile("scrypt\\$(\\d{1,9})\\$([^$]+)\\$(\\d{1,4})\\$(\\d{1,4})\\$([A-Za-z0-9+/]{86}==)");
-
-    /** N times r times p: some seconds of a processor; Django's is 655,360. */
-    private static final long MOST_WORK = 16L * 1024 * 1024;
+    private static final Pattern FORM = Pattern.compile(
+            "scrypt\\$([1-9]\\d{0,8})\\$([^$]+)\\$([1-9]\\d{0,8})\\$([1-9]\\d{0,8})\\$([A-Za-z0-9+/]{86}==)");
 
     static Optional<ScryptHash> parse(String stored) {
         Matcher form = FORM.matcher(stored);
@@ -30,14 +27,16 @@ record ScryptHash(int n, int r, int p, byte[] salt, byte[] expected) implements 
                 n, r, p, StoredHash.bytes(form.group(2)), Base64.getDecoder().decode(form.group(5))));
     }
 
-    /** RFC 7914 §2: N is a power of two, greater than 1 and less than 2^(128 r / 8). */
+    /** RFC 7914 §2: N is a power of two, greater than 1 and less than 2^(128 r / 8); p is at most (2^32 - 1) * 32 / (128 r). */
     private static boolean isPossible(int n, int r, int p) {
-        return n > 1
-                && Integer.bitCount(n) == 1
-                && r >= 1
-                && (r > 1 || n < 1 << 16)
-                && p >= 1
-                && (long) n * r * p <= MOST_WORK;
+        return n > 1 && Integer.bitCount(n) == 1 && (r > 1 || n < 1 << 16) && p <= ((1L << 32) - 1) * 32 / (128L * r);
+    }
+
+    /** The product of three numbers of nine digits does not fit a {@code long}; of the first two it does. */
+    @Override
+    public boolean isWithin(HashLimits limits) {
+        long block = (long) n * r;
+        return memory() <= limits.scryptMemory() && block <= limits.scryptWork() && p <= limits.scryptWork() / block;
     }
 
     @Override
@@ -48,7 +47,7 @@ record ScryptHash(int n, int r, int p, byte[] salt, byte[] expected) implements 
 
     /** 128 bytes times N times r. */
     @Override
-    public int memory() {
-        return n * r / 8;
+    public long memory() {
+        return (long) n * r / 8;
     }
 }

@@ -7,7 +7,8 @@ import java.util.stream.Stream;
 
 /**
  * A password's hash as it lies in the database: Signet's own, or one that Django made (django.contrib.auth.hashers). Each kind
- * reads its own form, and refuses one of a cost that would hold a processor for more than some seconds.
+ * reads its own form, strictly as it is written by those who make it. Before {@link #fits} is called, {@link HashLimits} must allow
+ * the cost.
  */
 sealed interface StoredHash permits Argon2Hash, Pbkdf2Hash, BcryptHash, ScryptHash {
 
@@ -27,8 +28,11 @@ sealed interface StoredHash permits Argon2Hash, Pbkdf2Hash, BcryptHash, ScryptHa
     /** Whether this is the password's hash, compared in constant time. The password counts as it is, to its end. */
     boolean fits(String password);
 
+    /** Whether the cost is within the limits of its kind. */
+    boolean isWithin(HashLimits limits);
+
     /** How much memory {@link #fits} takes, in KiB. */
-    default int memory() {
+    default long memory() {
         return 0;
     }
 

@@ -148,8 +148,8 @@ class MovingInFromDjangoTest {
                         "select string_agg(found::text, ',' order by n) from (select found, row_number() over"
                                 + " () as n from (" + check + ") c) numbered"))
                 // Missing users, missing posts, superusers without staff, exact names and addresses, unreadable,
-                // unusable, renewed.
-                .isEqualTo("0,0,0,2,4,0,1,0");
+                // too expensive, unusable, renewed.
+                .isEqualTo("0,0,0,2,4,0,0,1,0");
         assertThat(sql.one(
                         String.class,
                         "select concat_ws('|', id, email, is_active, is_staff, to_char(last_login at time zone 'utc',"

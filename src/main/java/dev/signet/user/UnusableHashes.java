@@ -1,0 +1,106 @@
+package dev.signet.user;
+
+import dev.signet.user.PasswordHash.Unusable;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.EnumMap;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+
+/**
+ * Reports once, after the start, how many accounts have a hash that is never tried: their users cannot log in, and nobody would
+ * know why. Accounts without a password on purpose ({@code !…}) are not among them.
+ */
+@Singleton
+class UnusableHashes {
+    private static final Logger LOG = Logger.getLogger(UnusableHashes.class);
+
+    /** After everything that the service needs. */
+    private static final int LATE = 1_000;
+
+    private static final int ROWS_AT_ONCE = 5_000;
+
+    private final DataSource database;
+    private final PasswordHash hash;
+    private volatile boolean stopped;
+
+    UnusableHashes(DataSource database, PasswordHash hash) {
+        this.database = database;
+        this.hash = hash;
+    }
+
+    /** On a thread of its own: of a million hashes, reading them takes seconds, which the start does not wait for. */
+    void check(@Observes @Priority(LATE) StartupEvent start) {
+        Thread thread = new Thread(this::report, "signet-hash-check");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @PreDestroy
+    void stop() {
+        stopped = true;
+    }
+
+    /** Counts and logs. */
+    void report() {
+        try {
+            Map<Unusable, Long> found = count();
+            long expensive = found.getOrDefault(Unusable.TOO_EXPENSIVE, 0L);
+            long unreadable = found.getOrDefault(Unusable.NOT_READABLE, 0L);
+            if (expensive > 0) {
+                LOG.warnf(
+                        "%d accounts cannot log in: their password hashes cost more than signet.password.limits (or half of the"
+                                + " heap) allow. Raise the limits, or have these users reset their passwords by e-mail.",
+                        expensive);
+            }
+            if (unreadable > 0) {
+                LOG.warnf(
+                        "%d accounts cannot log in: their password hashes are malformed, or of a kind that Signet does not"
+                                + " verify. Have these users reset their passwords by e-mail.",
+                        unreadable);
+            }
+        } catch (SQLException fault) {
+            if (!stopped) {
+                LOG.warnf("could not check the stored password hashes: %s", fault.getMessage());
+            }
+        }
+    }
+
+    /** How many hashes are never tried, and why. */
+    Map<Unusable, Long> count() throws SQLException {
+        Map<Unusable, Long> found = new EnumMap<>(Unusable.class);
+        try (Connection connection = database.getConnection();
+                PreparedStatement page = connection.prepareStatement("""
+                        select id, password
+                          from users
+                         where id > ?
+                           and password not like '!%'
+                         order by id
+                         limit ?
+                        """)) {
+            page.setInt(2, ROWS_AT_ONCE);
+            long last = Long.MIN_VALUE;
+            int rows;
+            do {
+                page.setLong(1, last);
+                rows = 0;
+                try (ResultSet row = page.executeQuery()) {
+                    while (row.next()) {
+                        rows++;
+                        last = row.getLong(1);
+                        hash.unusable(row.getString(2)).ifPresent(why -> found.merge(why, 1L, Long::sum));
+                    }
+                }
+            } while (rows == ROWS_AT_ONCE && !stopped);
+        }
+        return found;
+    }
+}
