@@ -12,10 +12,13 @@ import dev.signet.user.PasswordThreads;
 import dev.signet.user.User;
 import dev.signet.web.ApiError;
 import dev.signet.web.Device;
+import dev.signet.web.FilledForm;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Asks for the password once more, before what a stolen access token must not be enough for (OWASP ASVS 5, V7.5.1).
@@ -41,16 +44,42 @@ public class CurrentPassword {
      * @throws ApiError 400 where it is not the password, 429 where too many were wrong before, 503 where too many wait
      */
     public Uni<User> verify(Caller caller, String password, SecurityEventKind asked, Device device) {
+        return check(caller, password, asked, device).map(verified -> verified.orElseThrow(Faults::wrongPassword));
+    }
+
+    /**
+     * The same for a form that has the password in {@code current_password}: if it is wrong, that is told together with the
+     * form's other faults, as a field's fault in Django REST Framework is.
+     *
+     * @throws ApiError 400 with every fault, and as the other does
+     */
+    Uni<User> verify(Caller caller, FilledForm form, SecurityEventKind asked, Device device) {
+        Optional<String> password = form.value(Forms.CURRENT_PASSWORD);
+        if (password.isEmpty()) {
+            form.values();
+        }
+        return check(caller, password.orElseThrow(), asked, device).map(verified -> {
+            if (verified.isEmpty()) {
+                form.add(Forms.CURRENT_PASSWORD, List.of(Faults.WRONG_PASSWORD));
+            }
+            form.values();
+            return verified.orElseThrow();
+        });
+    }
+
+    /** The caller's account, if it is the password. */
+    private Uni<Optional<User>> check(Caller caller, String password, SecurityEventKind asked, Device device) {
         User user = QuarkusTransaction.requiringNew()
                 .call(() -> User.withId(caller.id()).orElseThrow(ApiError::userNotFound));
         Attempt attempt = throttle.attempt(Guess.CONFIRMATION, Long.toString(caller.id()), Origin.of(device.address()));
         try {
             return threads.run(() -> hash.verify(password, user), right -> {
                 if (!right) {
-                    throw refused(caller, asked, device);
+                    recordRefusal(caller, asked, device);
+                    return Optional.empty();
                 }
                 attempt.wasRight();
-                return user;
+                return Optional.of(user);
             });
         } catch (ApiError busy) {
             attempt.wasNotMade();
@@ -58,13 +87,12 @@ public class CurrentPassword {
         }
     }
 
-    private ApiError refused(Caller caller, SecurityEventKind asked, Device device) {
+    private void recordRefusal(Caller caller, SecurityEventKind asked, Device device) {
         QuarkusTransaction.requiringNew()
                 .run(() -> SecurityEvent.refused(asked, clock.instant())
                         .to(caller.id())
                         .from(device)
                         .because("wrong password")
                         .record());
-        return Faults.wrongPassword();
     }
 }

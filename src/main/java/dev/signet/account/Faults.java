@@ -7,10 +7,14 @@ import org.hibernate.exception.ConstraintViolationException;
 
 /** What account forms refuse, in the words of Django and djoser. */
 final class Faults {
+    static final String USERNAME_TAKEN = "A user with that username already exists.";
+    static final String EMAIL_TAKEN = "A user with that email already exists.";
+    static final String WRONG_PASSWORD = "Invalid password.";
+
     private Faults() {}
 
     static ApiError wrongPassword() {
-        return ApiError.invalid("current_password", "Invalid password.");
+        return ApiError.invalid("current_password", WRONG_PASSWORD);
     }
 
     /** Also where there is no such user: whether there is, this must not tell. */
@@ -19,11 +23,16 @@ final class Faults {
     }
 
     static ApiError usernameTaken() {
-        return ApiError.invalid("username", "A user with that username already exists.");
+        return ApiError.invalid("username", USERNAME_TAKEN);
     }
 
     static ApiError emailTaken() {
-        return ApiError.invalid("email", "A user with that email already exists.");
+        return ApiError.invalid("email", EMAIL_TAKEN);
+    }
+
+    /** What is to be given twice, a password or a username, was given differently. */
+    static String mismatch(String what) {
+        return "The two " + what + " fields didn't match.";
     }
 
     static ApiError noSuchUser() {
@@ -34,6 +43,11 @@ final class Faults {
      * Does {@code work} in a transaction; where a name or an address was taken in the same moment, that is a fault of the form.
      */
     static <T> T orTaken(Callable<T> work) {
+        return orTaken(Forms.USERNAME, work);
+    }
+
+    /** The same for a form that calls the username so. */
+    static <T> T orTaken(String usernameField, Callable<T> work) {
         try {
             return QuarkusTransaction.requiringNew().call(work);
         } catch (RuntimeException fault) {
@@ -44,7 +58,7 @@ final class Faults {
                     throw emailTaken();
                 }
                 if (constraint != null && constraint.startsWith("users_username")) {
-                    throw usernameTaken();
+                    throw ApiError.invalid(usernameField, USERNAME_TAKEN);
                 }
             }
             throw fault;

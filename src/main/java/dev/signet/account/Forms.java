@@ -2,39 +2,44 @@ package dev.signet.account;
 
 import dev.signet.user.LoginConfig;
 import dev.signet.user.LoginField;
+import dev.signet.user.PasswordPolicy;
 import dev.signet.user.User;
 import dev.signet.user.Usernames;
-import dev.signet.web.ApiError;
 import dev.signet.web.Field;
+import dev.signet.web.FilledForm;
 import dev.signet.web.Form;
 import dev.signet.web.RequestBody;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The bodies that the endpoints for accounts take: djoser's serializers. Some fields depend on the settings. */
 @Singleton
 class Forms {
-    private static final String USERNAME = "username";
-    private static final String EMAIL = "email";
-    private static final String PASSWORD = "password";
+    static final String USERNAME = "username";
+    static final String EMAIL = "email";
+    static final String PASSWORD = "password";
     private static final String RE_PASSWORD = "re_password";
-    private static final String NEW_PASSWORD = "new_password";
+    static final String NEW_PASSWORD = "new_password";
     private static final String RE_NEW_PASSWORD = "re_new_password";
-    private static final String NEW_USERNAME = "new_username";
+    static final String NEW_USERNAME = "new_username";
     private static final String RE_NEW_USERNAME = "re_new_username";
-    private static final String CURRENT_PASSWORD = "current_password";
-    private static final String INVITATION = "invitation";
+    static final String CURRENT_PASSWORD = "current_password";
+    static final String INVITATION = "invitation";
     private static final String UID = "uid";
     private static final String TOKEN = "token";
 
     private static final Field CURRENT = Field.text(CURRENT_PASSWORD, "Current password");
     private static final Field ADDRESS = Field.email(EMAIL, "Email address");
+    private static final Field NEXT = Field.text(NEW_PASSWORD, "New password");
+    private static final Function<String, List<String>> RULE = typed -> Usernames.faults(Usernames.normalized(typed));
+    private static final Field NAME =
+            Field.text(USERNAME, "Username").atMost(User.LONGEST_USERNAME).obeying(RULE);
 
     /** Someone's e-mail address. */
     static final Form ADDRESS_ALONE = Form.of(Field.email(EMAIL, "Email"));
@@ -64,43 +69,58 @@ class Forms {
     /** Whom an invitation is for. */
     static final Form INVITED = Form.of(ADDRESS.optional());
 
+    /** What an administrator makes an account with; without a password, its user sets one through a link. */
+    private static Stream<Field> managed() {
+        return Stream.of(
+                ADDRESS.optional().orBlank(),
+                NAME,
+                Field.readOnly("id", "integer", "ID"),
+                Field.text(PASSWORD, "Password").optional(),
+                Field.bool("is_staff", "Staff status"));
+    }
+
+    private final AccountConfig config;
+    private final PasswordPolicy policy;
     private final Form registration;
+    private final Form managedAccount;
     private final Form password;
+    private final Form givenPassword;
     private final Form passwordReset;
     private final Form username;
 
-    Forms(AccountConfig config, RegistrationConfig who, LoginConfig login) {
+    Forms(AccountConfig config, RegistrationConfig who, LoginConfig login, PasswordPolicy policy) {
+        this.config = config;
+        this.policy = policy;
         boolean addressed = config.activation() || login.fields().equals(Set.of(LoginField.EMAIL));
         Stream<Field> ask = Stream.of(
                 addressed ? ADDRESS : ADDRESS.optional().orBlank(),
-                Field.text(USERNAME, "Username").atMost(User.LONGEST_USERNAME),
+                NAME,
                 Field.readOnly("id", "integer", "ID"),
                 Field.text(PASSWORD, "Password"));
         boolean invited = who.mode() == RegistrationConfig.Mode.INVITATION;
-        Field invitation = Field.text(INVITATION, "Invitation");
-        this.registration = form(ask, config, RE_PASSWORD, invited ? List.of(invitation) : List.of());
-        this.password = form(Stream.of(CURRENT, Field.text(NEW_PASSWORD, "New password")), config, RE_NEW_PASSWORD);
-        this.passwordReset = form(
-                Stream.of(Field.text(UID, "Uid"), Field.text(TOKEN, "Token"), Field.text(NEW_PASSWORD, "New password")),
-                config,
-                RE_NEW_PASSWORD);
+        this.registration = form(
+                invited ? Stream.concat(ask, Stream.of(Field.text(INVITATION, "Invitation"))) : ask,
+                again(RE_PASSWORD));
+        this.managedAccount = form(managed(), again(RE_PASSWORD).map(Field::optional));
+        this.password = form(Stream.of(CURRENT, NEXT), again(RE_NEW_PASSWORD));
+        this.givenPassword = form(Stream.of(NEXT, CURRENT.optional()), again(RE_NEW_PASSWORD));
+        this.passwordReset =
+                form(Stream.of(Field.text(UID, "Uid"), Field.text(TOKEN, "Token"), NEXT), again(RE_NEW_PASSWORD));
         this.username = form(
-                Stream.of(CURRENT, Field.text(NEW_USERNAME, "Username").atMost(User.LONGEST_USERNAME)),
-                config,
-                RE_NEW_USERNAME);
+                Stream.of(
+                        CURRENT,
+                        Field.text(NEW_USERNAME, "Username")
+                                .atMost(User.LONGEST_USERNAME)
+                                .obeying(RULE)),
+                again(RE_NEW_USERNAME));
     }
 
-    private static Form form(Stream<Field> fields, AccountConfig config, String again) {
-        return form(fields, config, again, List.of());
+    private Stream<Field> again(String field) {
+        return config.retype() ? Stream.of(Field.text(field, field.replace('_', ' '))) : Stream.empty();
     }
 
-    private static Form form(Stream<Field> fields, AccountConfig config, String again, List<Field> more) {
-        List<Field> all = new ArrayList<>(fields.toList());
-        if (config.retype()) {
-            all.add(Field.text(again, again.replace('_', ' ')));
-        }
-        all.addAll(more);
-        return Form.of(all.toArray(Field[]::new));
+    private static Form form(Stream<Field> fields, Stream<Field> more) {
+        return Form.of(Stream.concat(fields, more).toArray(Field[]::new));
     }
 
     /** What somebody registers with; {@code email} is empty where it may be left out. */
@@ -111,8 +131,24 @@ class Forms {
         }
     }
 
-    /** Another password, and the one before. */
-    record NewPassword(String current, String next) {
+    /**
+     * What an administrator makes an account with.
+     *
+     * @param password empty if its user is to set one
+     */
+    record ManagedAccount(String username, String email, Optional<String> password, boolean staff) {
+        @Override
+        public String toString() {
+            return "ManagedAccount[" + username + "]";
+        }
+    }
+
+    /**
+     * Another password.
+     *
+     * @param repeated whether it was given twice, if it must be
+     */
+    record NewPassword(String text, boolean repeated) {
         @Override
         public String toString() {
             return "NewPassword";
@@ -120,18 +156,22 @@ class Forms {
     }
 
     /** Another password, and the link that allows it. */
-    record ResetPassword(long user, SecretToken token, String next) {
+    record ResetPassword(String uid, SecretToken token, NewPassword next) {
         @Override
         public String toString() {
-            return "ResetPassword[" + user + "]";
+            return "ResetPassword[" + uid + "]";
         }
     }
 
-    /** Another username. */
-    record NewUsername(String currentPassword, String next) {
+    /**
+     * Another username.
+     *
+     * @param repeated whether it was given twice, if it must be
+     */
+    record NewUsername(String currentPassword, String text, boolean repeated) {
         @Override
         public String toString() {
-            return "NewUsername[" + next + "]";
+            return "NewUsername[" + text + "]";
         }
     }
 
@@ -157,8 +197,16 @@ class Forms {
         return registration;
     }
 
+    Form managedAccount() {
+        return managedAccount;
+    }
+
     Form password() {
         return password;
+    }
+
+    Form givenPassword() {
+        return givenPassword;
     }
 
     Form passwordReset() {
@@ -169,33 +217,81 @@ class Forms {
         return username;
     }
 
-    NewAccount newAccount(RequestBody body) {
-        Map<String, String> values = registration.read(body);
-        same(values, PASSWORD, RE_PASSWORD, "password");
+    /** What somebody registers with, and what is wrong with it apart from what others have, the password included. */
+    FilledForm registration(RequestBody body) {
+        return withPasswordFaults(registration.fill(body));
+    }
+
+    static NewAccount newAccount(FilledForm form) {
+        Map<String, String> values = form.values();
         return new NewAccount(
-                username(values.get(USERNAME), USERNAME),
-                address(values).orElse(""),
+                Usernames.normalized(values.get(USERNAME)),
+                address(form).orElse(""),
                 values.get(PASSWORD),
                 Optional.ofNullable(values.get(INVITATION)).map(SecretToken::of));
     }
 
-    NewPassword newPassword(RequestBody body) {
-        Map<String, String> values = password.read(body);
-        same(values, NEW_PASSWORD, RE_NEW_PASSWORD, "password");
-        return new NewPassword(values.get(CURRENT_PASSWORD), values.get(NEW_PASSWORD));
+    /** The same of an account that an administrator makes. */
+    FilledForm managedAccount(RequestBody body) {
+        FilledForm form = managedAccount.fill(body);
+        if (config.retype() && form.value(PASSWORD).isPresent() && !form.has(RE_PASSWORD)) {
+            form.add(RE_PASSWORD, List.of("This field is required."));
+        }
+        return withPasswordFaults(form);
+    }
+
+    static ManagedAccount newManagedAccount(FilledForm form) {
+        form.values();
+        return new ManagedAccount(
+                username(form).orElseThrow(),
+                address(form).orElse(""),
+                form.value(PASSWORD),
+                form.value("is_staff").map(Boolean::valueOf).orElse(false));
+    }
+
+    /** A repetition that differs is told if nothing else is wrong with the password, as djoser does. */
+    private FilledForm withPasswordFaults(FilledForm form) {
+        form.value(PASSWORD).ifPresent(password -> {
+            List<String> faults = policy.faults(
+                    password, username(form).orElse(""), address(form).orElse(""));
+            form.add(PASSWORD, faults);
+            if (faults.isEmpty() && !isRepeated(form, PASSWORD, RE_PASSWORD)) {
+                form.add(FilledForm.NO_FIELD, List.of(Faults.mismatch("password")));
+            }
+        });
+        return form;
+    }
+
+    /** The name in a registration, as it is to be stored; empty if it is missing or faulty. */
+    static Optional<String> username(FilledForm form) {
+        return form.value(USERNAME).map(Usernames::normalized);
+    }
+
+    /** The address in a form, as it is to be stored. */
+    static Optional<String> address(FilledForm form) {
+        return form.value(EMAIL).map(Forms::address);
+    }
+
+    static NewPassword newPassword(FilledForm form) {
+        return new NewPassword(form.values().get(NEW_PASSWORD), isRepeated(form, NEW_PASSWORD, RE_NEW_PASSWORD));
     }
 
     ResetPassword resetPassword(RequestBody body) {
-        Map<String, String> values = passwordReset.read(body);
-        same(values, NEW_PASSWORD, RE_NEW_PASSWORD, "password");
-        return new ResetPassword(
-                Uid.parse(values.get(UID)), SecretToken.of(values.get(TOKEN)), values.get(NEW_PASSWORD));
+        FilledForm form = passwordReset.fill(body);
+        Map<String, String> values = form.values();
+        return new ResetPassword(values.get(UID), SecretToken.of(values.get(TOKEN)), newPassword(form));
     }
 
-    NewUsername newUsername(RequestBody body) {
-        Map<String, String> values = username.read(body);
-        same(values, NEW_USERNAME, RE_NEW_USERNAME, "username");
-        return new NewUsername(values.get(CURRENT_PASSWORD), username(values.get(NEW_USERNAME), NEW_USERNAME));
+    static NewUsername newUsername(FilledForm form) {
+        Map<String, String> values = form.values();
+        return new NewUsername(
+                values.get(CURRENT_PASSWORD),
+                Usernames.normalized(values.get(NEW_USERNAME)),
+                isRepeated(form, NEW_USERNAME, RE_NEW_USERNAME));
+    }
+
+    private static boolean isRepeated(FilledForm form, String field, String again) {
+        return form.value(again).isEmpty() || form.value(again).equals(form.value(field));
     }
 
     static Link link(RequestBody body) {
@@ -204,11 +300,13 @@ class Forms {
     }
 
     static String address(RequestBody body) {
-        return address(ADDRESS_ALONE.read(body)).orElseThrow();
+        return address(ADDRESS_ALONE.read(body).get(EMAIL));
     }
 
     static Optional<String> invited(RequestBody body) {
-        return address(INVITED.read(body));
+        FilledForm form = INVITED.fill(body);
+        form.values();
+        return address(form);
     }
 
     static String farewell(RequestBody body) {
@@ -216,41 +314,25 @@ class Forms {
     }
 
     static NewProfile newProfile(RequestBody body) {
-        return profile(PROFILE.read(body));
+        return profile(PROFILE.fill(body));
     }
 
-    private static NewProfile profile(Map<String, String> values) {
-        return new NewProfile(address(values), Optional.ofNullable(values.get(CURRENT_PASSWORD)));
+    private static NewProfile profile(FilledForm form) {
+        form.values();
+        return new NewProfile(address(form), form.value(CURRENT_PASSWORD));
     }
 
     static AccountChange accountChange(RequestBody body) {
-        Map<String, String> values = ACCOUNT.read(body);
+        FilledForm form = ACCOUNT.fill(body);
         return new AccountChange(
-                profile(values),
-                Optional.ofNullable(values.get("is_active")).map(Boolean::valueOf),
-                Optional.ofNullable(values.get("is_staff")).map(Boolean::valueOf));
+                profile(form),
+                form.value("is_active").map(Boolean::valueOf),
+                form.value("is_staff").map(Boolean::valueOf));
     }
 
     /** Domains know no case; Django stores them in small letters, too. */
-    private static Optional<String> address(Map<String, String> values) {
-        return Optional.ofNullable(values.get(EMAIL)).map(address -> {
-            int domain = address.lastIndexOf('@') + 1;
-            return address.substring(0, domain) + address.substring(domain).toLowerCase(Locale.ROOT);
-        });
-    }
-
-    private static String username(String typed, String field) {
-        String username = Usernames.normalized(typed);
-        List<String> faults = Usernames.faults(username);
-        if (!faults.isEmpty()) {
-            throw ApiError.invalid(Map.of(field, faults));
-        }
-        return username;
-    }
-
-    private static void same(Map<String, String> values, String field, String again, String what) {
-        if (values.containsKey(again) && !values.get(again).equals(values.get(field))) {
-            throw ApiError.invalid("non_field_errors", "The two " + what + " fields didn't match.");
-        }
+    private static String address(String typed) {
+        int domain = typed.lastIndexOf('@') + 1;
+        return typed.substring(0, domain) + typed.substring(domain).toLowerCase(Locale.ROOT);
     }
 }

@@ -16,6 +16,7 @@ import dev.signet.user.User;
 import dev.signet.user.UserLookup;
 import dev.signet.web.ApiError;
 import dev.signet.web.Device;
+import dev.signet.web.FilledForm;
 import io.quarkus.mailer.MailTemplate.MailTemplateInstance;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.mutiny.Uni;
@@ -69,13 +70,16 @@ class Passwords {
     /**
      * Sets the caller's password.
      *
-     * @throws ApiError 400 where the current one is wrong or the new one may not be chosen, 503 where too many wait
+     * @throws ApiError 400 if the form is faulty, the current one wrong, or the new one may not be chosen; 429 after too many
+     *     wrong ones, 503 if too many wait
      */
-    Uni<Void> set(Caller caller, NewPassword asked, Device device) {
-        return current.verify(caller, asked.current(), SecurityEventKind.PASSWORD_CHANGED, device)
-                .chain(verified -> replaced(asked.next(), verified, next -> {
+    Uni<Void> set(Caller caller, FilledForm form, Device device) {
+        return current.verify(caller, form, SecurityEventKind.PASSWORD_CHANGED, device)
+                .chain(verified -> replaced(Forms.newPassword(form), verified, next -> {
                     User unchanged = User.unchanged(verified, true).orElseThrow(Faults::wrongPassword);
-                    return changed(unchanged, next, SecurityEventKind.PASSWORD_CHANGED, device);
+                    unchanged.changePassword(next);
+                    event(SecurityEventKind.PASSWORD_CHANGED, unchanged, device).record();
+                    return unchanged;
                 }));
     }
 
@@ -111,46 +115,53 @@ class Passwords {
      *     where too many wait
      */
     Uni<Void> reset(ResetPassword asked, Device device) {
+        // Before the link, as djoser does; without its user, whom only a good link tells.
+        mustBeChoosable(asked.next(), "", "");
+        long user = Uid.parse(asked.uid());
         // Before a thread is taken: who has no good link keeps nobody waiting.
         Attempt attempt = limits.link(device);
-        User owner = QuarkusTransaction.requiringNew().call(() -> owner(asked));
+        User owner = QuarkusTransaction.requiringNew().call(() -> owner(user, asked));
         attempt.wasRight();
         return replaced(asked.next(), owner, next -> {
             // The user before the token, as who changes the password has them: the other way round two could wait for
             // each other.
-            User active = User.toChange(asked.user()).filter(User::isActive).orElseThrow(Faults::wrongToken);
-            good(asked).filter(OneTimeToken::use).orElseThrow(Faults::wrongToken);
-            return changed(active, next, SecurityEventKind.PASSWORD_RESET, device);
+            User active = User.toChange(user).filter(User::isActive).orElseThrow(Faults::wrongToken);
+            good(user, asked).filter(OneTimeToken::use).orElseThrow(Faults::wrongToken);
+            active.changePassword(next);
+            event(SecurityEventKind.PASSWORD_RESET, active, device).record();
+            return active;
         });
     }
 
-    private User owner(ResetPassword asked) {
-        return good(asked)
-                .flatMap(token -> User.withId(asked.user()))
+    private User owner(long user, ResetPassword asked) {
+        return good(user, asked)
+                .flatMap(token -> User.withId(user))
                 .filter(User::isActive)
                 .orElseThrow(Faults::wrongToken);
     }
 
-    private Optional<OneTimeToken> good(ResetPassword asked) {
-        return OneTimeToken.good(asked.token(), Purpose.RESET_PASSWORD, asked.user(), clock.instant());
+    private Optional<OneTimeToken> good(long user, ResetPassword asked) {
+        return OneTimeToken.good(asked.token(), Purpose.RESET_PASSWORD, user, clock.instant());
     }
 
     /** Hashes a new password, stores it in a transaction, and tells its user. */
-    private Uni<Void> replaced(String password, User user, Function<String, User> store) {
-        List<String> faults = policy.faults(password, user.username(), user.email());
-        if (!faults.isEmpty()) {
-            throw ApiError.invalid(Map.of("new_password", faults));
-        }
-        return threads.run(() -> hash.hash(password), next -> {
+    private Uni<Void> replaced(NewPassword asked, User user, Function<String, User> store) {
+        mustBeChoosable(asked, user.username(), user.email());
+        return threads.run(() -> hash.hash(asked.text()), next -> {
             tell(QuarkusTransaction.requiringNew().call(() -> store.apply(next)));
             return null;
         });
     }
 
-    private User changed(User user, String passwordHash, SecurityEventKind kind, Device device) {
-        user.changePassword(passwordHash);
-        event(kind, user, device).record();
-        return user;
+    /** What is wrong with the password itself comes before a repetition that differs, as with djoser. */
+    private void mustBeChoosable(NewPassword asked, String username, String email) {
+        List<String> faults = policy.faults(asked.text(), username, email);
+        if (!faults.isEmpty()) {
+            throw ApiError.invalid(Map.of(Forms.NEW_PASSWORD, faults));
+        }
+        if (!asked.repeated()) {
+            throw ApiError.invalid(FilledForm.NO_FIELD, Faults.mismatch("password"));
+        }
     }
 
     private void tell(User user) {

@@ -9,14 +9,15 @@ import dev.signet.security.Caller;
 import dev.signet.user.PasswordPolicy;
 import dev.signet.user.User;
 import dev.signet.user.UserLookup;
+import dev.signet.user.Usernames;
 import dev.signet.web.ApiError;
 import dev.signet.web.Device;
+import dev.signet.web.FilledForm;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 
 /** What users see of their own accounts, and change. */
 @Singleton
@@ -82,32 +83,57 @@ class Profile {
     /**
      * Changes the username. That it is taken is told: usernames are public, as the authors of posts.
      *
-     * @throws ApiError 400 where the password is wrong or like the new name, or the name taken; 503 where too many wait
+     * @throws ApiError 400 if the form is faulty, the password wrong or like the new name, or the name taken or the caller's own;
+     *     429 after too many wrong passwords, 503 if too many wait
      */
-    Uni<Void> rename(Caller caller, NewUsername asked, Device device) {
-        return current.verify(caller, asked.currentPassword(), SecurityEventKind.USERNAME_CHANGED, device)
+    Uni<Void> rename(Caller caller, FilledForm form, Device device) {
+        // Only to somebody who gives a password, whose guesses are counted: else names could be tried without end.
+        if (form.value(Forms.CURRENT_PASSWORD).isPresent()) {
+            form.value(Forms.NEW_USERNAME)
+                    .filter(name -> QuarkusTransaction.requiringNew().call(() -> isTaken(name, caller)))
+                    .ifPresent(taken -> form.add(Forms.NEW_USERNAME, List.of(Faults.USERNAME_TAKEN)));
+        }
+        return current.verify(caller, form, SecurityEventKind.USERNAME_CHANGED, device)
                 .map(verified -> {
-                    List<String> faults = policy.resemblances(asked.currentPassword(), asked.next(), "");
-                    if (!faults.isEmpty()) {
-                        throw ApiError.invalid(Map.of("new_username", faults));
-                    }
-                    User user = Faults.orTaken(() -> {
-                        User unchanged = User.unchanged(verified, true).orElseThrow(Faults::wrongPassword);
-                        if (UserLookup.isUsernameTakenByAnother(unchanged, asked.next())) {
-                            throw Faults.usernameTaken();
-                        }
-                        unchanged.rename(asked.next());
-                        User.flush();
-                        SecurityEvent.done(SecurityEventKind.USERNAME_CHANGED, clock.instant())
-                                .to(caller.id())
-                                .from(device)
-                                .record();
-                        return unchanged;
-                    });
-                    if (!user.email().isEmpty()) {
-                        outbox.offer(() -> letters.usernameChanged(user));
-                    }
+                    rename(verified, choosable(form), device);
                     return null;
                 });
+    }
+
+    /** Whether somebody has this name, in whatever case; the caller's own is taken as it is spelled, as with djoser. */
+    private static boolean isTaken(String typed, Caller caller) {
+        String name = Usernames.normalized(typed);
+        return User.withId(caller.id())
+                .map(user -> user.username().equals(name) || UserLookup.isUsernameTakenByAnother(user, name))
+                .orElse(false);
+    }
+
+    private NewUsername choosable(FilledForm form) {
+        NewUsername asked = Forms.newUsername(form);
+        form.add(Forms.NEW_USERNAME, policy.resemblances(asked.currentPassword(), asked.text(), ""));
+        if (!form.isFaulty() && !asked.repeated()) {
+            form.add(FilledForm.NO_FIELD, List.of(Faults.mismatch("username")));
+        }
+        form.values();
+        return asked;
+    }
+
+    private void rename(User verified, NewUsername asked, Device device) {
+        User user = Faults.orTaken(Forms.NEW_USERNAME, () -> {
+            User unchanged = User.unchanged(verified, true).orElseThrow(Faults::wrongPassword);
+            if (UserLookup.isUsernameTakenByAnother(unchanged, asked.text())) {
+                throw ApiError.invalid(Forms.NEW_USERNAME, Faults.USERNAME_TAKEN);
+            }
+            unchanged.rename(asked.text());
+            User.flush();
+            SecurityEvent.done(SecurityEventKind.USERNAME_CHANGED, clock.instant())
+                    .to(unchanged.id())
+                    .from(device)
+                    .record();
+            return unchanged;
+        });
+        if (!user.email().isEmpty()) {
+            outbox.offer(() -> letters.usernameChanged(user));
+        }
     }
 }

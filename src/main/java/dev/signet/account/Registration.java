@@ -6,12 +6,12 @@ import dev.signet.audit.SecurityEventKind;
 import dev.signet.mail.MailServer;
 import dev.signet.mail.Outbox;
 import dev.signet.user.PasswordHash;
-import dev.signet.user.PasswordPolicy;
 import dev.signet.user.PasswordThreads;
 import dev.signet.user.User;
 import dev.signet.user.UserLookup;
 import dev.signet.web.ApiError;
 import dev.signet.web.Device;
+import dev.signet.web.FilledForm;
 import io.quarkus.mailer.MailTemplate.MailTemplateInstance;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.mutiny.Uni;
@@ -19,7 +19,6 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -30,6 +29,8 @@ import java.util.UUID;
  */
 @Singleton
 class Registration {
+    private static final String BAD_INVITATION = "This invitation is not good, or not any more.";
+
     private final RegistrationConfig who;
     private final AccountConfig config;
     private final MailServer server;
@@ -37,7 +38,6 @@ class Registration {
     private final Letters letters;
     private final PasswordThreads threads;
     private final PasswordHash hash;
-    private final PasswordPolicy policy;
     private final Limits limits;
     private final Clock clock;
 
@@ -49,7 +49,6 @@ class Registration {
             Letters letters,
             PasswordThreads threads,
             PasswordHash hash,
-            PasswordPolicy policy,
             Limits limits,
             Clock clock) {
         this.limits = limits;
@@ -60,7 +59,6 @@ class Registration {
         this.letters = letters;
         this.threads = threads;
         this.hash = hash;
-        this.policy = policy;
         this.clock = clock;
     }
 
@@ -78,20 +76,16 @@ class Registration {
     /**
      * Registers somebody. The account is there at once, or when the e-mail address is proven.
      *
-     * @throws ApiError 400 for a password that may not be chosen or an invitation that is not good, and, where addresses are not
-     *     proven, for a name or an address that is taken; 429 where the address got too many mails, 503 where too many wait, or
+     * @throws ApiError 400 with everything that is wrong with the form, an invitation that is not good included, and, where
+     *     addresses are not proven, a name or an address that is taken; 429 where the address got too many mails, 503 where too many wait, or
      *     where it needs mail and there is none
      */
-    Uni<UserView> register(NewAccount asked, Device device) {
+    Uni<UserView> register(FilledForm form, Device device) {
         if (config.activation()) {
             server.mustBeThere();
         }
-        List<String> faults = policy.faults(asked.password(), asked.username(), asked.email());
-        if (!faults.isEmpty()) {
-            throw ApiError.invalid(Map.of("password", faults));
-        }
-        limits.registration(asked.email(), device);
-        Optional<UUID> invitation = invitation(asked);
+        Optional<UUID> invitation = admitted(form, device);
+        NewAccount asked = Forms.newAccount(form);
         return threads.run(
                 () -> hash.hash(asked.password()),
                 passwordHash -> config.activation()
@@ -99,17 +93,32 @@ class Registration {
                         : make(asked, passwordHash, invitation, device));
     }
 
-    private Optional<UUID> invitation(NewAccount asked) {
-        return asked.invitation()
-                .map(token -> QuarkusTransaction.requiringNew()
-                        .call(() -> Invitation.good(token, clock.instant()))
-                        .filter(found -> found.isFor(asked.email()))
-                        .map(Invitation::id)
-                        .orElseThrow(Registration::badInvitation));
-    }
-
-    private static ApiError badInvitation() {
-        return ApiError.invalid("invitation", "This invitation is not good, or not any more.");
+    /**
+     * Adds to the form what the database tells against it. Whatever a form asks of the database is counted, also if the form is
+     * faulty otherwise.
+     *
+     * @return the invitation
+     */
+    private Optional<UUID> admitted(FilledForm form, Device device) {
+        Optional<SecretToken> token = form.value(Forms.INVITATION).map(SecretToken::of);
+        if (!form.isFaulty()) {
+            limits.registration(Forms.address(form).orElse(""), device);
+        } else if (token.isPresent() || !config.activation()) {
+            limits.link(device);
+        } else {
+            return Optional.empty();
+        }
+        return QuarkusTransaction.requiringNew().call(() -> {
+            if (!config.activation()) {
+                Taken.addTo(form);
+            }
+            Optional<Invitation> invitation = token.flatMap(secret -> Invitation.good(secret, clock.instant()))
+                    .filter(found -> found.isFor(Forms.address(form).orElse("")));
+            if (token.isPresent() && invitation.isEmpty()) {
+                form.add(Forms.INVITATION, List.of(BAD_INVITATION));
+            }
+            return invitation.map(Invitation::id);
+        });
     }
 
     /** Keeps what was asked for until the address is proven. */
@@ -158,7 +167,7 @@ class Registration {
         }
         Instant now = clock.instant();
         if (invitation.isPresent() && !Invitation.spend(invitation.get(), now)) {
-            throw badInvitation();
+            throw ApiError.invalid(Forms.INVITATION, BAD_INVITATION);
         }
         User.store(id, username, email, passwordHash, now);
         return User.findById(id);

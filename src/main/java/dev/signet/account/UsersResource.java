@@ -73,7 +73,7 @@ class UsersResource {
     public Uni<RestResponse<UserView>> register(RequestBody body, HttpServerRequest client) {
         registration.mustBeOpen();
         return registration
-                .register(forms.newAccount(body), Device.of(client))
+                .register(forms.registration(body), Device.of(client))
                 .map(user -> RestResponse.status(RestResponse.Status.CREATED, user));
     }
 

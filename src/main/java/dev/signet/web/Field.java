@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -16,6 +17,7 @@ import java.util.regex.Pattern;
  * @param required whether a whole form must have it
  * @param mayBeBlank whether an empty text is a value
  * @param maxLength the most characters (code points), or {@code null} for no bound
+ * @param rule what speaks against a text beyond that
  */
 public record Field(
         String name,
@@ -24,11 +26,13 @@ public record Field(
         boolean readOnly,
         boolean required,
         boolean mayBeBlank,
-        Integer maxLength) {
+        Integer maxLength,
+        Function<String, List<String>> rule) {
     private static final String STRING = "string";
     private static final String EMAIL = "email";
     private static final String BOOLEAN = "boolean";
     private static final int LONGEST_EMAIL = 254;
+    private static final Function<String, List<String>> ANY_TEXT = text -> List.of();
 
     /**
      * Dots separate, and do not begin or end, what comes before the sign (RFC 5322 §3.2.3); after it stands a domain name. The
@@ -42,37 +46,42 @@ public record Field(
 
     /** A text that a client must send. */
     public static Field text(String name, String label) {
-        return new Field(name, STRING, label, false, true, false, null);
+        return new Field(name, STRING, label, false, true, false, null, ANY_TEXT);
     }
 
     /** An e-mail address that a client must send. */
     public static Field email(String name, String label) {
-        return new Field(name, EMAIL, label, false, true, false, LONGEST_EMAIL);
+        return new Field(name, EMAIL, label, false, true, false, LONGEST_EMAIL, ANY_TEXT);
     }
 
     /** Yes or no, read as {@code "true"} or {@code "false"}. */
     public static Field bool(String name, String label) {
-        return new Field(name, BOOLEAN, label, false, false, false, null);
+        return new Field(name, BOOLEAN, label, false, false, false, null, ANY_TEXT);
     }
 
     /** A value that only the service sets; what a client sends for it is ignored. */
     public static Field readOnly(String name, String type, String label) {
-        return new Field(name, type, label, true, false, false, null);
+        return new Field(name, type, label, true, false, false, null, ANY_TEXT);
     }
 
     /** The same field, at most {@code characters} code points long. */
     public Field atMost(int characters) {
-        return new Field(name, type, label, readOnly, required, mayBeBlank, characters);
+        return new Field(name, type, label, readOnly, required, mayBeBlank, characters, rule);
     }
 
     /** The same field, which a client may leave out. */
     public Field optional() {
-        return new Field(name, type, label, readOnly, false, mayBeBlank, maxLength);
+        return new Field(name, type, label, readOnly, false, mayBeBlank, maxLength, rule);
     }
 
     /** The same field, which a client may leave empty. */
     public Field orBlank() {
-        return new Field(name, type, label, readOnly, required, true, maxLength);
+        return new Field(name, type, label, readOnly, required, true, maxLength, rule);
+    }
+
+    /** The same field, whose text must also obey a rule: what speaks against it, in the contract's words. */
+    public Field obeying(Function<String, List<String>> itsRule) {
+        return new Field(name, type, label, readOnly, required, mayBeBlank, maxLength, itsRule);
     }
 
     /**
@@ -125,7 +134,7 @@ public record Field(
     }
 
     private List<String> faults(String text) {
-        List<String> faults = new ArrayList<>();
+        List<String> faults = new ArrayList<>(rule.apply(text));
         if (type.equals(EMAIL) && !ADDRESS.matcher(text).matches()) {
             faults.add("Enter a valid email address.");
         }
@@ -139,7 +148,7 @@ public record Field(
                 .filter(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)
                 .findFirst()
                 .ifPresent(c -> faults.add("Surrogate characters are not allowed: U+%X.".formatted(c)));
-        return faults;
+        return faults.stream().distinct().toList();
     }
 
     Map<String, Object> describe() {

@@ -10,8 +10,6 @@ import java.util.Map;
  * answer to {@code OPTIONS}.
  */
 public final class Form {
-    private static final String NO_FIELD = "non_field_errors";
-
     private final List<Field> fields;
 
     private Form(List<Field> fields) {
@@ -29,7 +27,16 @@ public final class Form {
      * @throws ApiError 400 with every fault, or as {@link RequestBody#data()} does
      */
     public Map<String, String> read(RequestBody body) {
-        return read(body, true);
+        return fill(body, true).values();
+    }
+
+    /**
+     * The same with the faults kept, for checks that add others.
+     *
+     * @throws ApiError as {@link RequestBody#data()} does, and 400 if the body is no object
+     */
+    public FilledForm fill(RequestBody body) {
+        return fill(body, true);
     }
 
     /**
@@ -38,10 +45,10 @@ public final class Form {
      * @throws ApiError as {@link #read(RequestBody)} does
      */
     public Map<String, String> readPartial(RequestBody body) {
-        return read(body, false);
+        return fill(body, false).values();
     }
 
-    private Map<String, String> read(RequestBody body, boolean complete) {
+    private FilledForm fill(RequestBody body, boolean complete) {
         JsonNode object = object(body);
         Map<String, String> values = new LinkedHashMap<>();
         Map<String, List<String>> errors = new LinkedHashMap<>();
@@ -53,10 +60,7 @@ public final class Form {
                 }
             }
         }
-        if (!errors.isEmpty()) {
-            throw ApiError.invalid(errors);
-        }
-        return values;
+        return new FilledForm(values, errors);
     }
 
     /**
@@ -67,10 +71,11 @@ public final class Form {
     public static JsonNode object(RequestBody body) {
         JsonNode data = body.data();
         if (data.isNull()) {
-            throw ApiError.invalid(NO_FIELD, "No data provided");
+            throw ApiError.invalid(FilledForm.NO_FIELD, "No data provided");
         }
         if (!data.isObject()) {
-            throw ApiError.invalid(NO_FIELD, "Invalid data. Expected a dictionary, but got " + pythonType(data) + ".");
+            throw ApiError.invalid(
+                    FilledForm.NO_FIELD, "Invalid data. Expected a dictionary, but got " + pythonType(data) + ".");
         }
         return data;
     }

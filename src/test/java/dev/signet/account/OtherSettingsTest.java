@@ -3,9 +3,12 @@ package dev.signet.account;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.aMapWithSize;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.signet.testing.AdjustableClock;
@@ -195,6 +198,101 @@ class OtherSettingsTest {
                 .then()
                 .statusCode(400)
                 .body("re_new_username", contains("This field is required."));
+    }
+
+    /** As in djoser: what is wrong with the password itself comes first. */
+    @Test
+    void a_weak_password_is_told_as_such_even_if_its_repetition_differs() {
+        for (String weak : new String[] {"short", "12345678", "password123"}) {
+            for (String again : new String[] {weak, "other", WORDS}) {
+                Member alice = Member.user("alice");
+                as(alice)
+                        .contentType(ContentType.JSON)
+                        .body(Map.of(
+                                "current_password", Member.PASSWORD, "new_password", weak, "re_new_password", again))
+                        .post("/api/users/set_password/")
+                        .then()
+                        .statusCode(400)
+                        .body("$", aMapWithSize(1))
+                        .body("new_password", not(empty()));
+                Newcomer.post(
+                                "/api/users/reset_password_confirm/",
+                                Map.of("uid", "?", "token", "t", "new_password", weak, "re_new_password", again))
+                        .then()
+                        .statusCode(400)
+                        .body("$", aMapWithSize(1))
+                        .body("new_password", not(empty()));
+            }
+        }
+        Newcomer.post(
+                        "/api/users/reset_password_confirm/",
+                        Map.of("uid", "?", "token", "t", "new_password", WORDS, "re_new_password", "other"))
+                .then()
+                .statusCode(400)
+                .body("$", aMapWithSize(1))
+                .body("non_field_errors", contains("The two password fields didn't match."));
+    }
+
+    @Test
+    void a_repetition_that_differs_is_told_after_the_current_password_and_the_name() {
+        Member alice = Member.user("alice");
+
+        as(alice)
+                .contentType(ContentType.JSON)
+                .body(Map.of("current_password", "a guess", "new_password", WORDS, "re_new_password", "other"))
+                .post("/api/users/set_password/")
+                .then()
+                .statusCode(400)
+                .body("$", aMapWithSize(1))
+                .body("current_password", contains("Invalid password."));
+        as(alice)
+                .contentType(ContentType.JSON)
+                .body(Map.of(
+                        "current_password",
+                        Member.PASSWORD,
+                        "new_username",
+                        alice.username(),
+                        "re_new_username",
+                        "other"))
+                .post("/api/users/set_username/")
+                .then()
+                .statusCode(400)
+                .body("$", aMapWithSize(1))
+                .body("new_username", contains("A user with that username already exists."));
+        as(alice)
+                .contentType(ContentType.JSON)
+                .body(Map.of("current_password", Member.PASSWORD, "new_username", "one", "re_new_username", "other"))
+                .post("/api/users/set_username/")
+                .then()
+                .statusCode(400)
+                .body("$", aMapWithSize(1))
+                .body("non_field_errors", contains("The two username fields didn't match."));
+    }
+
+    @Test
+    void what_is_taken_is_told_together_with_what_is_wrong() {
+        Member alice = Member.user("alice");
+
+        Newcomer.post(
+                        "/api/users/",
+                        Map.of(
+                                "username",
+                                alice.username(),
+                                "email",
+                                alice.username() + "@example.com",
+                                "password",
+                                "short",
+                                "re_password",
+                                "other",
+                                "invitation",
+                                "guessed"))
+                .then()
+                .statusCode(400)
+                .body("$", aMapWithSize(4))
+                .body("username", contains("A user with that username already exists."))
+                .body("email", contains("A user with that email already exists."))
+                .body("password", contains("This password is too short. It must contain at least 8 characters."))
+                .body("invitation", contains("This invitation is not good, or not any more."));
     }
 
     @Test

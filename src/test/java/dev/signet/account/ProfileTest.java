@@ -202,7 +202,7 @@ class ProfileTest {
             rename(alice, taken, Member.PASSWORD)
                     .then()
                     .statusCode(400)
-                    .body("username", contains("A user with that username already exists."));
+                    .body("new_username", contains("A user with that username already exists."));
         }
         rename(alice, alice.username().toUpperCase(), Member.PASSWORD).then().statusCode(204);
     }
