@@ -1,10 +1,5 @@
 package dev.signet.token;
 
-import dev.signet.web.Field;
-import dev.signet.web.Form;
-import dev.signet.web.RequestBody;
-import java.util.Map;
-
 /**
  * A name and a password, as a client sends them. A name that is longer than any account's counts as its beginning, which is longer
  * than any account's, too: it is refused like other names that nobody has, and what is done with it takes no longer.
@@ -13,11 +8,8 @@ record Credentials(String username, String password) {
     /** A name or an address has at most 254 characters, each of which Unicode may write as four. */
     private static final int LONGEST_NAME = 4 * 254;
 
-    static final Form FORM = Form.of(Field.text("username", "Username"), Field.text("password", "Password"));
-
-    static Credentials from(RequestBody body) {
-        Map<String, String> values = FORM.read(body);
-        return new Credentials(beginning(values.get("username")), values.get("password"));
+    static Credentials of(String name, String password) {
+        return new Credentials(beginning(name), password);
     }
 
     private static String beginning(String name) {

@@ -14,6 +14,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -31,6 +32,7 @@ class TokenResource {
             Form.of(Field.text("refresh", "Refresh"), Field.readOnly("access", "string", "Access"));
     private static final Form TOKEN = Form.of(Field.text("token", "Token"));
 
+    private final LoginForm form;
     private final Login login;
     private final Refresh refresh;
     private final Verification verification;
@@ -39,12 +41,14 @@ class TokenResource {
     private final LoginAnswer answer;
 
     TokenResource(
+            LoginForm form,
             Login login,
             Refresh refresh,
             Verification verification,
             Revocation revocation,
             RefreshCookie cookie,
             LoginAnswer answer) {
+        this.form = form;
         this.login = login;
         this.refresh = refresh;
         this.verification = verification;
@@ -57,7 +61,7 @@ class TokenResource {
     @Blocking
     public Uni<RestResponse<TokenPair>> obtain(RequestBody body, HttpServerRequest client, UriInfo uri) {
         boolean browser = answer.isForBrowser(client, uri);
-        return login.with(Credentials.from(body), answer.client(client)).map(granted -> answer.to(browser, granted));
+        return login.with(form.read(body), answer.client(client)).map(granted -> answer.to(browser, granted));
     }
 
     @POST
@@ -94,10 +98,10 @@ class TokenResource {
     /** What {@code OPTIONS} tells of these paths, in the words of the reference. */
     @Produces
     @Singleton
-    static Views views() {
+    static Views views(Provider<LoginForm> form) {
         return Views.of(
                 View.of("/api/token", Admits.ANYONE_UNSEEN, "Custom Token Obtain Pair", "POST")
-                        .withForm("POST", Credentials.FORM),
+                        .withForm("POST", () -> form.get().form()),
                 View.of("/api/token/refresh", Admits.ANYONE_UNSEEN, "Token Refresh", "POST")
                         .describedAs("Takes a refresh type JSON web token and returns an access type JSON web\n"
                                 + "token if the refresh token is valid.")

@@ -8,7 +8,10 @@ import java.util.Set;
 /** How people log in. */
 @ConfigMapping(prefix = "signet.login")
 public interface LoginConfig {
-    /** What the {@code username} of a login may be: the account's username, its e-mail address, or either. */
+    /**
+     * What people log in by: the account's username, its e-mail address, or either. If it is the address only, a login's field is
+     * called {@code email}, otherwise {@code username}.
+     */
     @WithDefault("username")
     @NotEmpty Set<LoginField> fields();
 }

@@ -1,0 +1,44 @@
+package dev.signet.token;
+
+import dev.signet.user.LoginConfig;
+import dev.signet.user.LoginField;
+import dev.signet.web.Field;
+import dev.signet.web.Form;
+import dev.signet.web.RequestBody;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The body of a login. Its first field is called as SimpleJWT calls it, after the user model's {@code USERNAME_FIELD}: {@code
+ * email} if people log in by their e-mail address only, {@code username} otherwise.
+ */
+@Singleton
+class LoginForm {
+    private static final String USERNAME = "username";
+    private static final String EMAIL = "email";
+    private static final Field PASSWORD = Field.text("password", "Password");
+    private static final Form BY_USERNAME = Form.of(Field.text(USERNAME, "Username"), PASSWORD);
+    private static final Form BY_EMAIL = Form.of(Field.text(EMAIL, "Email"), PASSWORD);
+
+    private final boolean emailOnly;
+
+    LoginForm(LoginConfig config) {
+        this.emailOnly = config.fields().equals(Set.of(LoginField.EMAIL));
+    }
+
+    Form form() {
+        return emailOnly ? BY_EMAIL : BY_USERNAME;
+    }
+
+    /**
+     * Reads a login. {@code username} is still read if it is there and {@code email} is not: before there was an {@code email}
+     * field, clients sent the address as that.
+     */
+    Credentials read(RequestBody body) {
+        boolean named = !emailOnly
+                || Form.object(body).has(USERNAME) && !Form.object(body).has(EMAIL);
+        Map<String, String> values = (named ? BY_USERNAME : BY_EMAIL).read(body);
+        return Credentials.of(values.get(named ? USERNAME : EMAIL), values.get("password"));
+    }
+}
