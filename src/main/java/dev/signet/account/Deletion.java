@@ -64,7 +64,7 @@ class Deletion {
     }
 
     private void delete(long id, Caller caller, Device device) {
-        User user = User.toChange(id).orElseThrow(Faults::noSuchUser);
+        User user = User.toChange(id).orElseThrow(ApiError::noSuchUser);
         LastAdmin.mustNotBe(user);
         leaving.fire(new UserLeaves(id));
         user.delete();

@@ -35,10 +35,6 @@ final class Faults {
         return "The two " + what + " fields didn't match.";
     }
 
-    static ApiError noSuchUser() {
-        return ApiError.notFound("No User matches the given query.");
-    }
-
     /**
      * Does {@code work} in a transaction; where a name or an address was taken in the same moment, that is a fault of the form.
      */

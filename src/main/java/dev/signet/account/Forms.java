@@ -1,8 +1,5 @@
 package dev.signet.account;
 
-import dev.signet.user.LoginConfig;
-import dev.signet.user.LoginField;
-import dev.signet.user.PasswordPolicy;
 import dev.signet.user.User;
 import dev.signet.user.Usernames;
 import dev.signet.web.Field;
@@ -14,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -23,22 +19,19 @@ import java.util.stream.Stream;
 class Forms {
     static final String USERNAME = "username";
     static final String EMAIL = "email";
-    static final String PASSWORD = "password";
-    private static final String RE_PASSWORD = "re_password";
     static final String NEW_PASSWORD = "new_password";
     private static final String RE_NEW_PASSWORD = "re_new_password";
     static final String NEW_USERNAME = "new_username";
     private static final String RE_NEW_USERNAME = "re_new_username";
     static final String CURRENT_PASSWORD = "current_password";
-    static final String INVITATION = "invitation";
     private static final String UID = "uid";
     private static final String TOKEN = "token";
 
     private static final Field CURRENT = Field.text(CURRENT_PASSWORD, "Current password");
-    private static final Field ADDRESS = Field.email(EMAIL, "Email address");
+    static final Field ADDRESS = Field.email(EMAIL, "Email address");
     private static final Field NEXT = Field.text(NEW_PASSWORD, "New password");
     private static final Function<String, List<String>> RULE = typed -> Usernames.faults(Usernames.normalized(typed));
-    private static final Field NAME =
+    static final Field NAME =
             Field.text(USERNAME, "Username").atMost(User.LONGEST_USERNAME).obeying(RULE);
 
     /** Someone's e-mail address. */
@@ -69,78 +62,32 @@ class Forms {
     /** Whom an invitation is for. */
     static final Form INVITED = Form.of(ADDRESS.optional());
 
-    /** What an administrator makes an account with; without a password, its user sets one through a link. */
-    private static Stream<Field> managed() {
-        return Stream.of(
-                ADDRESS.optional().orBlank(),
-                NAME,
-                Field.readOnly("id", "integer", "ID"),
-                Field.text(PASSWORD, "Password").optional(),
-                Field.bool("is_staff", "Staff status"));
-    }
-
-    private final AccountConfig config;
-    private final PasswordPolicy policy;
-    private final Form registration;
-    private final Form managedAccount;
     private final Form password;
     private final Form givenPassword;
     private final Form passwordReset;
     private final Form username;
 
-    Forms(AccountConfig config, RegistrationConfig who, LoginConfig login, PasswordPolicy policy) {
-        this.config = config;
-        this.policy = policy;
-        boolean addressed = config.activation() || login.fields().equals(Set.of(LoginField.EMAIL));
-        Stream<Field> ask = Stream.of(
-                addressed ? ADDRESS : ADDRESS.optional().orBlank(),
-                NAME,
-                Field.readOnly("id", "integer", "ID"),
-                Field.text(PASSWORD, "Password"));
-        boolean invited = who.mode() == RegistrationConfig.Mode.INVITATION;
-        this.registration = form(
-                invited ? Stream.concat(ask, Stream.of(Field.text(INVITATION, "Invitation"))) : ask,
-                again(RE_PASSWORD));
-        this.managedAccount = form(managed(), again(RE_PASSWORD).map(Field::optional));
-        this.password = form(Stream.of(CURRENT, NEXT), again(RE_NEW_PASSWORD));
-        this.givenPassword = form(Stream.of(NEXT, CURRENT.optional()), again(RE_NEW_PASSWORD));
-        this.passwordReset =
-                form(Stream.of(Field.text(UID, "Uid"), Field.text(TOKEN, "Token"), NEXT), again(RE_NEW_PASSWORD));
+    Forms(AccountConfig config) {
+        this.password = form(Stream.of(CURRENT, NEXT), again(config, RE_NEW_PASSWORD));
+        this.givenPassword = form(Stream.of(NEXT), again(config, RE_NEW_PASSWORD));
+        this.passwordReset = form(
+                Stream.of(Field.text(UID, "Uid"), Field.text(TOKEN, "Token"), NEXT), again(config, RE_NEW_PASSWORD));
         this.username = form(
                 Stream.of(
                         CURRENT,
                         Field.text(NEW_USERNAME, "Username")
                                 .atMost(User.LONGEST_USERNAME)
                                 .obeying(RULE)),
-                again(RE_NEW_USERNAME));
+                again(config, RE_NEW_USERNAME));
     }
 
-    private Stream<Field> again(String field) {
+    /** The field in which something is to be given a second time, if it must be. */
+    static Stream<Field> again(AccountConfig config, String field) {
         return config.retype() ? Stream.of(Field.text(field, field.replace('_', ' '))) : Stream.empty();
     }
 
-    private static Form form(Stream<Field> fields, Stream<Field> more) {
+    static Form form(Stream<Field> fields, Stream<Field> more) {
         return Form.of(Stream.concat(fields, more).toArray(Field[]::new));
-    }
-
-    /** What somebody registers with; {@code email} is empty where it may be left out. */
-    record NewAccount(String username, String email, String password, Optional<SecretToken> invitation) {
-        @Override
-        public String toString() {
-            return "NewAccount[" + username + "]";
-        }
-    }
-
-    /**
-     * What an administrator makes an account with.
-     *
-     * @param password empty if its user is to set one
-     */
-    record ManagedAccount(String username, String email, Optional<String> password, boolean staff) {
-        @Override
-        public String toString() {
-            return "ManagedAccount[" + username + "]";
-        }
     }
 
     /**
@@ -193,14 +140,6 @@ class Forms {
      */
     record AccountChange(NewProfile profile, Optional<Boolean> active, Optional<Boolean> staff) {}
 
-    Form registration() {
-        return registration;
-    }
-
-    Form managedAccount() {
-        return managedAccount;
-    }
-
     Form password() {
         return password;
     }
@@ -215,56 +154,6 @@ class Forms {
 
     Form username() {
         return username;
-    }
-
-    /** What somebody registers with, and what is wrong with it apart from what others have, the password included. */
-    FilledForm registration(RequestBody body) {
-        return withPasswordFaults(registration.fill(body));
-    }
-
-    static NewAccount newAccount(FilledForm form) {
-        Map<String, String> values = form.values();
-        return new NewAccount(
-                Usernames.normalized(values.get(USERNAME)),
-                address(form).orElse(""),
-                values.get(PASSWORD),
-                Optional.ofNullable(values.get(INVITATION)).map(SecretToken::of));
-    }
-
-    /** The same of an account that an administrator makes. */
-    FilledForm managedAccount(RequestBody body) {
-        FilledForm form = managedAccount.fill(body);
-        if (config.retype() && form.value(PASSWORD).isPresent() && !form.has(RE_PASSWORD)) {
-            form.add(RE_PASSWORD, List.of("This field is required."));
-        }
-        return withPasswordFaults(form);
-    }
-
-    static ManagedAccount newManagedAccount(FilledForm form) {
-        form.values();
-        return new ManagedAccount(
-                username(form).orElseThrow(),
-                address(form).orElse(""),
-                form.value(PASSWORD),
-                form.value("is_staff").map(Boolean::valueOf).orElse(false));
-    }
-
-    /** A repetition that differs is told if nothing else is wrong with the password, as djoser does. */
-    private FilledForm withPasswordFaults(FilledForm form) {
-        form.value(PASSWORD).ifPresent(password -> {
-            List<String> faults = policy.faults(
-                    password, username(form).orElse(""), address(form).orElse(""));
-            form.add(PASSWORD, faults);
-            if (faults.isEmpty() && !isRepeated(form, PASSWORD, RE_PASSWORD)) {
-                form.add(FilledForm.NO_FIELD, List.of(Faults.mismatch("password")));
-            }
-        });
-        return form;
-    }
-
-    /** The name in a registration, as it is to be stored; empty if it is missing or faulty. */
-    static Optional<String> username(FilledForm form) {
-        return form.value(USERNAME).map(Usernames::normalized);
     }
 
     /** The address in a form, as it is to be stored. */
@@ -290,7 +179,7 @@ class Forms {
                 isRepeated(form, NEW_USERNAME, RE_NEW_USERNAME));
     }
 
-    private static boolean isRepeated(FilledForm form, String field, String again) {
+    static boolean isRepeated(FilledForm form, String field, String again) {
         return form.value(again).isEmpty() || form.value(again).equals(form.value(field));
     }
 

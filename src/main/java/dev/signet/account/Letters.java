@@ -107,9 +107,8 @@ class Letters {
     }
 
     MailTemplateInstance resetPassword(User user, SecretToken token) {
-        String link = filled(mail.resetPasswordUrl().orElse(mail.siteUrl() + "/account/#reset/{uid}/{token}"), token)
-                .replace("{uid}", Uid.of(user.id()));
-        return Templates.resetPassword(mail.siteName(), user.username(), link, words(config.resetLifetime()))
+        return Templates.resetPassword(
+                        mail.siteName(), user.username(), resetLink(user.id(), token), words(config.resetLifetime()))
                 .to(user.email())
                 .subject("Password reset on " + mail.siteName());
     }
@@ -138,6 +137,12 @@ class Letters {
                         words(config.invitationLifetime()))
                 .to(address)
                 .subject("You are invited to " + mail.siteName());
+    }
+
+    /** Where somebody sets a password with this token. */
+    String resetLink(long user, SecretToken token) {
+        return filled(mail.resetPasswordUrl().orElse(mail.siteUrl() + "/account/#reset/{uid}/{token}"), token)
+                .replace("{uid}", Uid.of(user));
     }
 
     private String activationLink(long user, SecretToken token) {

@@ -84,6 +84,24 @@ class Passwords {
     }
 
     /**
+     * Sets the password of somebody else's account, as an administrator.
+     *
+     * @throws ApiError 400 if the form is faulty or the password may not be chosen, 404 if there is no such account, 503 if too many
+     *     wait
+     */
+    Uni<Void> give(long id, FilledForm form, Caller admin, Device device) {
+        User user = QuarkusTransaction.requiringNew().call(() -> User.withId(id).orElseThrow(ApiError::noSuchUser));
+        return replaced(Forms.newPassword(form), user, next -> {
+            User locked = User.toChange(id).orElseThrow(ApiError::noSuchUser);
+            locked.changePassword(next);
+            event(SecurityEventKind.PASSWORD_CHANGED, locked, device)
+                    .by(admin.id())
+                    .record();
+            return locked;
+        });
+    }
+
+    /**
      * Sends links to the owner of this address, if it belongs to an account that may be used and has a password. Whether it does,
      * is looked up after the answer: neither the answer nor its time tells.
      *

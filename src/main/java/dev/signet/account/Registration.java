@@ -1,6 +1,6 @@
 package dev.signet.account;
 
-import dev.signet.account.Forms.NewAccount;
+import dev.signet.account.NewAccountForms.NewAccount;
 import dev.signet.audit.SecurityEvent;
 import dev.signet.audit.SecurityEventKind;
 import dev.signet.mail.MailServer;
@@ -85,7 +85,7 @@ class Registration {
             server.mustBeThere();
         }
         Optional<UUID> invitation = admitted(form, device);
-        NewAccount asked = Forms.newAccount(form);
+        NewAccount asked = NewAccountForms.newAccount(form);
         return threads.run(
                 () -> hash.hash(asked.password()),
                 passwordHash -> config.activation()
@@ -100,7 +100,7 @@ class Registration {
      * @return the invitation
      */
     private Optional<UUID> admitted(FilledForm form, Device device) {
-        Optional<SecretToken> token = form.value(Forms.INVITATION).map(SecretToken::of);
+        Optional<SecretToken> token = form.value(NewAccountForms.INVITATION).map(SecretToken::of);
         if (!form.isFaulty()) {
             limits.registration(Forms.address(form).orElse(""), device);
         } else if (token.isPresent() || !config.activation()) {
@@ -115,7 +115,7 @@ class Registration {
             Optional<Invitation> invitation = token.flatMap(secret -> Invitation.good(secret, clock.instant()))
                     .filter(found -> found.isFor(Forms.address(form).orElse("")));
             if (token.isPresent() && invitation.isEmpty()) {
-                form.add(Forms.INVITATION, List.of(BAD_INVITATION));
+                form.add(NewAccountForms.INVITATION, List.of(BAD_INVITATION));
             }
             return invitation.map(Invitation::id);
         });
@@ -159,15 +159,10 @@ class Registration {
 
     private User make(long id, String username, String email, String passwordHash, Optional<UUID> invitation) {
         // Names of accounts that were brought along are compared exactly, and no index speaks for them.
-        if (UserLookup.isUsernameTaken(username)) {
-            throw Faults.usernameTaken();
-        }
-        if (UserLookup.isEmailTaken(email)) {
-            throw Faults.emailTaken();
-        }
+        Taken.mustNotBe(username, email);
         Instant now = clock.instant();
         if (invitation.isPresent() && !Invitation.spend(invitation.get(), now)) {
-            throw ApiError.invalid(Forms.INVITATION, BAD_INVITATION);
+            throw ApiError.invalid(NewAccountForms.INVITATION, BAD_INVITATION);
         }
         User.store(id, username, email, passwordHash, now);
         return User.findById(id);

@@ -1,6 +1,7 @@
 package dev.signet.account;
 
 import dev.signet.user.UserLookup;
+import dev.signet.web.ApiError;
 import dev.signet.web.FilledForm;
 import java.util.List;
 
@@ -8,9 +9,23 @@ import java.util.List;
 final class Taken {
     private Taken() {}
 
+    /**
+     * Refuses a name or an address that somebody has, in the current transaction.
+     *
+     * @throws ApiError 400
+     */
+    static void mustNotBe(String username, String email) {
+        if (UserLookup.isUsernameTaken(username)) {
+            throw Faults.usernameTaken();
+        }
+        if (UserLookup.isEmailTaken(email)) {
+            throw Faults.emailTaken();
+        }
+    }
+
     /** Adds to a form for a new account that its name or its address is taken, in the current transaction. */
     static void addTo(FilledForm form) {
-        if (Forms.username(form).filter(UserLookup::isUsernameTaken).isPresent()) {
+        if (NewAccountForms.username(form).filter(UserLookup::isUsernameTaken).isPresent()) {
             form.add(Forms.USERNAME, List.of(Faults.USERNAME_TAKEN));
         }
         if (Forms.address(form).filter(UserLookup::isEmailTaken).isPresent()) {

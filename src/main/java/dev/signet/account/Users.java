@@ -60,7 +60,7 @@ class Users {
      */
     @Transactional
     ManagedUserView view(long id) {
-        return User.withId(id).map(ManagedUserView::of).orElseThrow(Faults::noSuchUser);
+        return User.withId(id).map(ManagedUserView::of).orElseThrow(ApiError::noSuchUser);
     }
 
     /**
@@ -93,7 +93,7 @@ class Users {
 
     /** The user, locked until the transaction ends, whom this change may befall: it leaves an administrator. */
     private static User toChange(long id, AccountChange asked) {
-        User user = User.toChange(id).orElseThrow(Faults::noSuchUser);
+        User user = User.toChange(id).orElseThrow(ApiError::noSuchUser);
         if (asked.active().equals(Optional.of(false)) || asked.staff().equals(Optional.of(false))) {
             LastAdmin.mustNotBe(user);
         }

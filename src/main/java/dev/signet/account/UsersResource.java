@@ -12,6 +12,7 @@ import dev.signet.web.DecimalId;
 import dev.signet.web.Device;
 import dev.signet.web.Query;
 import dev.signet.web.RequestBody;
+import dev.signet.web.Unstored;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
 import dev.signet.web.Views;
@@ -46,7 +47,10 @@ class UsersResource {
     private static final String ONE = "{id: [0-9]+}";
 
     private final Forms forms;
+    private final NewAccountForms newAccounts;
     private final Registration registration;
+    private final AccountCreation creation;
+    private final Passwords passwords;
     private final Users users;
     private final Profile profile;
     private final Deletion deletion;
@@ -54,13 +58,19 @@ class UsersResource {
 
     UsersResource(
             Forms forms,
+            NewAccountForms newAccounts,
             Registration registration,
+            AccountCreation creation,
+            Passwords passwords,
             Users users,
             Profile profile,
             Deletion deletion,
             SecurityIdentity identity) {
         this.forms = forms;
+        this.newAccounts = newAccounts;
         this.registration = registration;
+        this.creation = creation;
+        this.passwords = passwords;
         this.users = users;
         this.profile = profile;
         this.deletion = deletion;
@@ -70,11 +80,16 @@ class UsersResource {
     @POST
     @PermitAll
     @Blocking
-    public Uni<RestResponse<UserView>> register(RequestBody body, HttpServerRequest client) {
+    public Uni<RestResponse<Object>> register(RequestBody body, HttpServerRequest client) {
+        Optional<Caller> admin = Caller.of(identity).filter(Caller::admin);
+        if (admin.isPresent()) {
+            return creation.create(newAccounts.managedAccount(body), admin.get(), Device.of(client))
+                    .map(Unstored::created);
+        }
         registration.mustBeOpen();
         return registration
-                .register(forms.registration(body), Device.of(client))
-                .map(user -> RestResponse.status(RestResponse.Status.CREATED, user));
+                .register(newAccounts.registration(body), Device.of(client))
+                .map(Unstored::created);
     }
 
     @GET
@@ -159,21 +174,46 @@ class UsersResource {
         return deletion.delete(user, caller, Forms.farewell(body), Device.of(client));
     }
 
+    /** One's own takes the current password, also an administrator's: a stolen access token must not be enough for it. */
+    @POST
+    @Path(ONE + "/set_password")
+    @RolesAllowed(Roles.USER)
+    @Blocking
+    public Uni<Void> setPassword(@RestPath String id, RequestBody body, HttpServerRequest client) {
+        Caller caller = Caller.signedIn(identity);
+        long user = visible(id, caller);
+        return user == caller.id()
+                ? passwords.set(caller, forms.password().fill(body), Device.of(client))
+                : passwords.give(user, forms.givenPassword().fill(body), caller, Device.of(client));
+    }
+
     /** The id; to who is no administrator, nobody but themselves is there. */
     private static long visible(String id, Caller caller) {
         return DecimalId.parse(id)
                 .filter(user -> caller.admin() || user == caller.id())
-                .orElseThrow(Faults::noSuchUser);
+                .orElseThrow(ApiError::noSuchUser);
     }
 
     /** What {@code OPTIONS} tells of these paths. */
     @Produces
     @Singleton
-    static Views views(Provider<Forms> forms) {
+    static Views views(Provider<Forms> forms, Provider<NewAccountForms> newAccounts) {
         return Views.of(
                 View.of("/api/users", Admits.ANYONE, "User List", "GET", "HEAD", "POST")
-                        .withForm("POST", () -> forms.get().registration()),
+                        .withForms(
+                                "POST",
+                                caller -> Optional.of(
+                                        caller.hasRole(Roles.ADMIN)
+                                                ? newAccounts.get().managedAccount()
+                                                : newAccounts.get().registration())),
                 View.of("/api/users/[0-9]+", Admits.SIGNED_IN, "User Instance", "GET", "HEAD", "PUT", "PATCH", "DELETE")
-                        .withForm("PUT", Forms.ACCOUNT, caller -> caller.hasRole(Roles.ADMIN)));
+                        .withForm("PUT", Forms.ACCOUNT, caller -> caller.hasRole(Roles.ADMIN)),
+                View.of("/api/users/[0-9]+/set_password", Admits.SIGNED_IN, "User Set Password", "POST")
+                        .withForms(
+                                "POST",
+                                caller -> Optional.of(
+                                        caller.hasRole(Roles.ADMIN)
+                                                ? forms.get().givenPassword()
+                                                : forms.get().password())));
     }
 }

@@ -66,6 +66,17 @@ public class SecurityEvent extends PanacheEntityBase {
         this.happenedAt = now;
     }
 
+    /** Whether there is such a user, or an event tells of one who was deleted since. */
+    static boolean knows(long user) {
+        return (Boolean) getEntityManager()
+                .createNativeQuery(
+                        "select exists (select from users where id = :user)"
+                                + " or exists (select from security_events where user_id = :user)",
+                        Boolean.class)
+                .setParameter("user", user)
+                .getSingleResult();
+    }
+
     /** Something that was done. Nothing is stored before {@link #record}. */
     public static SecurityEvent done(SecurityEventKind kind, Instant now) {
         return new SecurityEvent(kind, SUCCESS, now);

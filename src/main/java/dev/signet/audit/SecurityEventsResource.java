@@ -14,6 +14,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.Optional;
 
 /** What happened to all accounts, for administrators. */
 @Path("/api/security_events")
@@ -28,7 +29,11 @@ class SecurityEventsResource {
     @RolesAllowed(Roles.ADMIN)
     public Response list(UriInfo uri) {
         Query query = Query.of(uri);
-        return events.newest(PageRequest.keyset(uri, PageSizes.DEFAULT), EventFilter.of(query, query.number("user_id")))
+        Optional<Long> user = query.number("user_id");
+        PageRequest.Keyset request = PageRequest.keyset(uri, PageSizes.DEFAULT);
+        EventFilter filter = EventFilter.of(query, user);
+        return user.map(id -> events.newestOf(id, request, filter))
+                .orElseGet(() -> events.newest(request, filter))
                 .answer(uri);
     }
 

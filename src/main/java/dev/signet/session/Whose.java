@@ -1,8 +1,10 @@
 package dev.signet.session;
 
 import dev.signet.security.Caller;
+import dev.signet.user.User;
 import dev.signet.web.ApiError;
 import dev.signet.web.Query;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.vertx.core.http.HttpServerRequest;
 
 /** Whose sessions a request is about: the caller's, or those of the user that an administrator names. */
@@ -12,7 +14,8 @@ final class Whose {
     /**
      * The user's id.
      *
-     * @throws ApiError 403 where the caller names somebody and is no administrator, 400 where the name is no id
+     * @throws ApiError 403 if the caller names somebody and is not an administrator, 400 if the name is not an id, 404 if nobody has
+     *     that id
      */
     static long sessions(HttpServerRequest request, Caller caller) {
         // Not a parameter of the resource's method, which cannot tell an empty one from none.
@@ -23,6 +26,10 @@ final class Whose {
         if (!caller.admin()) {
             throw ApiError.forbidden();
         }
-        return Query.number("user_id", named);
+        long id = Query.number("user_id", named);
+        return QuarkusTransaction.requiringNew()
+                .call(() -> User.withId(id))
+                .map(User::id)
+                .orElseThrow(ApiError::noSuchUser);
     }
 }

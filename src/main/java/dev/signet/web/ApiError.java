@@ -167,6 +167,11 @@ public final class ApiError extends RuntimeException {
         return detail(404, detail);
     }
 
+    /** 404: an id or a parameter names a user who does not exist, or whom the caller may not see. */
+    public static ApiError noSuchUser() {
+        return notFound("No User matches the given query.");
+    }
+
     /** 405; the response names the methods that are allowed instead. */
     public static ApiError methodNotAllowed(String method) {
         return detail(405, "Method \"" + method + "\" not allowed.");

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -46,8 +47,7 @@ public final class View {
     private final Set<String> methods;
     private final String allowed;
     private final String formMethod;
-    private final Supplier<Form> form;
-    private final Predicate<SecurityIdentity> seesForm;
+    private final Function<SecurityIdentity, Optional<Form>> form;
 
     private View(
             String paths,
@@ -56,8 +56,7 @@ public final class View {
             String description,
             Set<String> methods,
             String formMethod,
-            Supplier<Form> form,
-            Predicate<SecurityIdentity> seesForm) {
+            Function<SecurityIdentity, Optional<Form>> form) {
         this.paths = paths;
         this.path = Pattern.compile(paths + "/?");
         this.template = ID.matcher(paths).replaceAll("{id}");
@@ -68,7 +67,6 @@ public final class View {
         this.allowed = String.join(", ", methods);
         this.formMethod = formMethod;
         this.form = form;
-        this.seesForm = seesForm;
     }
 
     /**
@@ -80,27 +78,32 @@ public final class View {
     public static View of(String path, Admits admits, String name, String... methods) {
         Set<String> known = new TreeSet<>(List.of(methods));
         known.add("OPTIONS");
-        return new View(path, admits, name, "", known, null, null, identity -> false);
+        return new View(path, admits, name, "", known, null, caller -> Optional.empty());
     }
 
     /** The same view with a text on what it does. */
     public View describedAs(String text) {
-        return new View(paths, admits, name, text, methods, formMethod, form, seesForm);
+        return new View(paths, admits, name, text, methods, formMethod, form);
     }
 
     /** The same view, which shows the form of {@code method}'s body to everyone whom it lets in. */
     public View withForm(String method, Form itsForm) {
-        return withForm(method, itsForm, caller -> true);
+        return withForm(method, () -> itsForm);
     }
 
     /** The same for a form that depends on settings: views are made before those are read. */
     public View withForm(String method, Supplier<Form> itsForm) {
-        return new View(paths, admits, name, description, methods, method, itsForm, caller -> true);
+        return withForms(method, caller -> Optional.of(itsForm.get()));
     }
 
-    /** The same view, which shows the form of {@code method}'s body to whom {@code visible} lets see it. */
+    /** The same view, which shows the form of {@code method}'s body to callers whom {@code visible} lets see it. */
     public View withForm(String method, Form itsForm, Predicate<SecurityIdentity> visible) {
-        return new View(paths, admits, name, description, methods, method, () -> itsForm, visible);
+        return withForms(method, caller -> Optional.of(itsForm).filter(any -> visible.test(caller)));
+    }
+
+    /** The same view, which shows each caller the form of {@code method}'s body that is meant for them, if any. */
+    public View withForms(String method, Function<SecurityIdentity, Optional<Form>> forms) {
+        return new View(paths, admits, name, description, methods, method, forms);
     }
 
     boolean serves(String requestPath) {
@@ -135,9 +138,7 @@ public final class View {
         metadata.put("description", description);
         metadata.put("renders", RENDERS);
         metadata.put("parses", PARSES);
-        if (form != null && seesForm.test(caller)) {
-            metadata.put("actions", Map.of(formMethod, form.get().describe()));
-        }
+        form.apply(caller).ifPresent(shown -> metadata.put("actions", Map.of(formMethod, shown.describe())));
         return metadata;
     }
 }

@@ -2,9 +2,11 @@ package dev.signet.account;
 
 import static org.hamcrest.Matchers.equalTo;
 
+import dev.signet.testing.Member;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.ContentType;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -24,5 +26,20 @@ class ClosedRegistrationTest {
     void a_closed_door_is_closed_for_all() {
         Newcomer.called("carol").registers().then().statusCode(403).body("detail", equalTo("Registration is closed."));
         Newcomer.post("/api/users/", Map.of()).then().statusCode(403);
+    }
+
+    @Test
+    void an_administrator_makes_accounts_nevertheless() {
+        Newcomer carol = Newcomer.called("carol");
+
+        Member.admin("root")
+                .calls()
+                .contentType(ContentType.JSON)
+                .body(Map.of("username", carol.username(), "password", Newcomer.PASSWORD))
+                .post("/api/users/")
+                .then()
+                .statusCode(201);
+
+        carol.logsIn().then().statusCode(200);
     }
 }

@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import dev.signet.testing.AdjustableClock;
 import dev.signet.testing.AtOnce;
@@ -267,6 +268,30 @@ class OtherSettingsTest {
                 .statusCode(400)
                 .body("$", aMapWithSize(1))
                 .body("non_field_errors", contains("The two username fields didn't match."));
+    }
+
+    @Test
+    void what_an_administrator_gives_is_wanted_twice_too_and_no_invitation() {
+        Member admin = Member.admin("root");
+        Newcomer carol = Newcomer.called("carol");
+        Map<String, String> body = new HashMap<>(Map.of("username", carol.username(), "password", WORDS));
+
+        create(admin, body).then().statusCode(400).body("re_password", contains("This field is required."));
+        body.put("re_password", "other");
+        create(admin, body)
+                .then()
+                .statusCode(400)
+                .body("non_field_errors", contains("The two password fields didn't match."));
+        body.put("re_password", WORDS);
+        create(admin, body).then().statusCode(201);
+        create(admin, Map.of("username", Newcomer.called("dave").username()))
+                .then()
+                .statusCode(201)
+                .body("set_password_link", startsWith("http://localhost:8080/account/#reset/"));
+    }
+
+    private static Response create(Member admin, Map<String, String> body) {
+        return as(admin).contentType(ContentType.JSON).body(body).post("/api/users/");
     }
 
     @Test

@@ -1,0 +1,132 @@
+package dev.signet.account;
+
+import dev.signet.user.LoginConfig;
+import dev.signet.user.LoginField;
+import dev.signet.user.PasswordPolicy;
+import dev.signet.user.Usernames;
+import dev.signet.web.Field;
+import dev.signet.web.FilledForm;
+import dev.signet.web.Form;
+import dev.signet.web.RequestBody;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The bodies with which accounts are made: by registering, and by administrators. */
+@Singleton
+class NewAccountForms {
+    static final String INVITATION = "invitation";
+    private static final String PASSWORD = "password";
+    private static final String RE_PASSWORD = "re_password";
+    private static final String STAFF = "is_staff";
+    private static final Field ID = Field.readOnly("id", "integer", "ID");
+    private static final Field SECRET = Field.text(PASSWORD, "Password");
+
+    private final AccountConfig config;
+    private final PasswordPolicy policy;
+    private final Form registration;
+    private final Form managedAccount;
+
+    NewAccountForms(AccountConfig config, RegistrationConfig who, LoginConfig login, PasswordPolicy policy) {
+        this.config = config;
+        this.policy = policy;
+        Field address = Forms.ADDRESS;
+        Field ifAny = address.optional().orBlank();
+        boolean loginByEmail = login.fields().equals(Set.of(LoginField.EMAIL));
+        boolean invited = who.mode() == RegistrationConfig.Mode.INVITATION;
+        this.registration = Forms.form(
+                Stream.of(config.activation() || loginByEmail ? address : ifAny, Forms.NAME, ID, SECRET),
+                Stream.concat(
+                        Forms.again(config, RE_PASSWORD),
+                        invited ? Stream.of(Field.text(INVITATION, "Invitation")) : Stream.empty()));
+        this.managedAccount = Forms.form(
+                Stream.of(
+                        loginByEmail ? address : ifAny,
+                        Forms.NAME,
+                        ID,
+                        SECRET.optional(),
+                        Field.bool(STAFF, "Staff status")),
+                Forms.again(config, RE_PASSWORD).map(Field::optional));
+    }
+
+    /** What somebody registers with; {@code email} is empty where it may be left out. */
+    record NewAccount(String username, String email, String password, Optional<SecretToken> invitation) {
+        @Override
+        public String toString() {
+            return "NewAccount[" + username + "]";
+        }
+    }
+
+    /**
+     * What an administrator makes an account with.
+     *
+     * @param password empty if its user is to set one
+     */
+    record ManagedAccount(String username, String email, Optional<String> password, boolean staff) {
+        @Override
+        public String toString() {
+            return "ManagedAccount[" + username + "]";
+        }
+    }
+
+    Form registration() {
+        return registration;
+    }
+
+    Form managedAccount() {
+        return managedAccount;
+    }
+
+    /** What somebody registers with, and what is wrong with it apart from what others have, the password included. */
+    FilledForm registration(RequestBody body) {
+        return withPasswordFaults(registration.fill(body));
+    }
+
+    static NewAccount newAccount(FilledForm form) {
+        Map<String, String> values = form.values();
+        return new NewAccount(
+                Usernames.normalized(values.get(Forms.USERNAME)),
+                Forms.address(form).orElse(""),
+                values.get(PASSWORD),
+                Optional.ofNullable(values.get(INVITATION)).map(SecretToken::of));
+    }
+
+    /** The same of an account that an administrator makes. */
+    FilledForm managedAccount(RequestBody body) {
+        FilledForm form = managedAccount.fill(body);
+        if (config.retype() && form.value(PASSWORD).isPresent() && !form.has(RE_PASSWORD)) {
+            form.add(RE_PASSWORD, List.of("This field is required."));
+        }
+        return withPasswordFaults(form);
+    }
+
+    static ManagedAccount newManagedAccount(FilledForm form) {
+        form.values();
+        return new ManagedAccount(
+                username(form).orElseThrow(),
+                Forms.address(form).orElse(""),
+                form.value(PASSWORD),
+                form.value(STAFF).map(Boolean::valueOf).orElse(false));
+    }
+
+    /** A repetition that differs is told if nothing else is wrong with the password, as djoser does. */
+    private FilledForm withPasswordFaults(FilledForm form) {
+        form.value(PASSWORD).ifPresent(password -> {
+            List<String> faults = policy.faults(
+                    password, username(form).orElse(""), Forms.address(form).orElse(""));
+            form.add(PASSWORD, faults);
+            if (faults.isEmpty() && !Forms.isRepeated(form, PASSWORD, RE_PASSWORD)) {
+                form.add(FilledForm.NO_FIELD, List.of(Faults.mismatch("password")));
+            }
+        });
+        return form;
+    }
+
+    /** The name in a registration, as it is to be stored; empty if it is missing or faulty. */
+    static Optional<String> username(FilledForm form) {
+        return form.value(Forms.USERNAME).map(Usernames::normalized);
+    }
+}
