@@ -24,19 +24,6 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 class ErrorMappers {
     private static final Logger LOG = Logger.getLogger(ErrorMappers.class);
 
-    /** What Django answers where no route matches, so that a client sees no difference. */
-    private static final String NOT_FOUND_PAGE = """
-            <!doctype html>
-            <html lang="en">
-            <head>
-              <title>Not Found</title>
-            </head>
-            <body>
-              <h1>Not Found</h1><p>The requested resource was not found on this server.</p>
-            </body>
-            </html>
-            """;
-
     /**
      * 08: connection; 25006: a standby; 40: deadlock or conflict; 53: resources; 55P03 and 57014: a lock or a statement took too
      * long; 57P: shut down.
@@ -87,7 +74,7 @@ class ErrorMappers {
     Response noSuchPath(NotFoundException notFound) {
         return Response.status(Response.Status.NOT_FOUND)
                 .type(MediaType.TEXT_HTML_TYPE)
-                .entity(NOT_FOUND_PAGE)
+                .entity(EveryAnswer.NOT_FOUND_PAGE)
                 .build();
     }
 

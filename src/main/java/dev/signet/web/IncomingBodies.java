@@ -2,8 +2,8 @@ package dev.signet.web;
 
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.RoutingContextInternal;
@@ -33,24 +33,14 @@ class IncomingBodies {
     /** Completes when the request's body is there, or more of it than may be. Fails with 503 where too much is held already. */
     Uni<Void> arrival(RoutingContext http) {
         HttpServerRequest request = http.request();
-        if (request.isEnded() || !hasBody(request) || announced(request) > limit) {
+        MultiMap headers = request.headers();
+        if (request.isEnded() || !Framing.hasBody(headers) || Framing.length(headers) > limit) {
             return Uni.createFrom().voidItem();
         }
-        if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+        if (Framing.awaitsContinue(headers)) {
             http.response().writeContinue();
         }
         return Uni.createFrom().emitter(arrived -> new Body(http, arrived).take());
-    }
-
-    /** RFC 9112 §6.3: a request has a body where one of these says so. */
-    static boolean hasBody(HttpServerRequest request) {
-        return announced(request) > 0 || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
-    }
-
-    /** What the HTTP server let in as a length is one. */
-    private static long announced(HttpServerRequest request) {
-        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        return length == null ? 0 : Long.parseLong(length);
     }
 
     /** A body on its way. All of it happens on the connection's event loop. */

@@ -1,5 +1,7 @@
 package dev.signet.web;
 
+import io.netty.handler.codec.http.HttpHeaders;
+import io.vertx.core.MultiMap;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -26,11 +28,23 @@ class RequestIds {
     }
 
     private static void name(RoutingContext http) {
-        String sent = http.request().getHeader(HEADER);
-        String id = sent != null && HARMLESS.matcher(sent).matches() ? sent : anyId();
+        String id = of(http.request().headers());
         MDC.put(IN_LOG, id);
         http.response().putHeader(HEADER, id);
         http.next();
+    }
+
+    /** The name of a request with these headers. */
+    static String of(MultiMap headers) {
+        String sent = headers.get(HEADER);
+        return sent != null && HARMLESS.matcher(sent).matches() ? sent : anyId();
+    }
+
+    /** Names the request in an answer that does not. */
+    static void addMissing(HttpHeaders answer, String id) {
+        if (!answer.contains(HEADER)) {
+            answer.set(HEADER, id);
+        }
     }
 
     /** Different from others, and no secret. */

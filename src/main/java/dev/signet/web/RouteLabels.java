@@ -4,9 +4,7 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 import io.vertx.core.http.impl.HttpServerRequestInternal;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -31,14 +29,12 @@ class RouteLabels {
             .mapToDouble(millis -> Duration.ofMillis(millis).toNanos())
             .toArray();
 
-    void install(@Observes Router router) {
-        router.route().order(Integer.MIN_VALUE).handler(http -> {
-            // Quarkus leaves its own paths out by their prefix.
-            if (!http.request().path().startsWith("/q/")) {
-                label(http, UNKNOWN);
-            }
-            http.next();
-        });
+    /** Before anything is known of a request. */
+    static void begin(HttpServerRequestInternal request) {
+        // Quarkus leaves its own paths out by their prefix.
+        if (!request.path().startsWith("/q/")) {
+            request.context().putLocal(TEMPLATE, UNKNOWN);
+        }
     }
 
     /** Names the request, until a method is found. */

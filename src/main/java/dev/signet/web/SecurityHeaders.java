@@ -1,12 +1,12 @@
 package dev.signet.web;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
-import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.function.BiConsumer;
 
 /**
  * Tells browsers what an answer is not for: not to be guessed at, framed, run, or told of to others (OWASP ASVS 5 §3.4). The
@@ -51,20 +51,38 @@ class SecurityHeaders {
     }
 
     private void add(RoutingContext http) {
-        MultiMap headers = http.response().headers();
-        headers.set(CONTENT_TYPE_OPTIONS, NOSNIFF);
-        headers.set(FRAME_OPTIONS, DENY);
-        headers.set(REFERRER_POLICY, SAME_ORIGIN);
-        headers.set(OPENER_POLICY, SAME_ORIGIN);
-        headers.set(CONTENT_POLICY, isDocumentation(http.request().path()) ? DOCUMENTATION : NO_CONTENT);
-        // RFC 6797 §7.2: never over a connection that is not secure. A trusted proxy's word counts.
-        if (http.request().isSSL()) {
-            headers.set(TRANSPORT_SECURITY, transportSecurity);
-        }
+        // A trusted proxy's word counts.
+        add(
+                http.response().headers()::set,
+                policy(http.request().path()),
+                http.request().isSSL());
         http.next();
     }
 
-    private boolean isDocumentation(String path) {
+    /** Adds them to an answer that did not come by way of the router. */
+    void addMissing(io.netty.handler.codec.http.HttpHeaders answer, boolean secure) {
+        if (!answer.contains(CONTENT_TYPE_OPTIONS)) {
+            add(answer::set, NO_CONTENT, secure);
+        }
+    }
+
+    private void add(BiConsumer<CharSequence, CharSequence> headers, CharSequence contentPolicy, boolean secure) {
+        headers.accept(CONTENT_TYPE_OPTIONS, NOSNIFF);
+        headers.accept(FRAME_OPTIONS, DENY);
+        headers.accept(REFERRER_POLICY, SAME_ORIGIN);
+        headers.accept(OPENER_POLICY, SAME_ORIGIN);
+        headers.accept(CONTENT_POLICY, contentPolicy);
+        // RFC 6797 §7.2: never over a connection that is not secure.
+        if (secure) {
+            headers.accept(TRANSPORT_SECURITY, transportSecurity);
+        }
+    }
+
+    private static CharSequence policy(String path) {
+        return isDocumentation(path) ? DOCUMENTATION : NO_CONTENT;
+    }
+
+    private static boolean isDocumentation(String path) {
         return path != null
                 && path.startsWith(DOCUMENTATION_PATH)
                 && (path.length() == DOCUMENTATION_PATH.length() || path.charAt(DOCUMENTATION_PATH.length()) == '/');

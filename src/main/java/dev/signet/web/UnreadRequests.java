@@ -2,25 +2,23 @@ package dev.signet.web;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.time.Duration;
+import java.util.Set;
 
 /**
- * Requests that are never read, or not to their end: what the HTTP server refuses by itself is answered in the contract's words
- * and without a trace in the log, and nobody waits for what will not come.
+ * Refuses requests that are not read: those whose end is not clear, those that the router refuses by itself, and those that take
+ * too long to arrive. {@link ConnectionGuard} adds the body and sees to the rest of the request.
  */
 @Singleton
 class UnreadRequests {
     private static final int BAD_REQUEST = 400;
+    private static final int NOT_FOUND = 404;
     private static final int REQUEST_TIMEOUT = 408;
-
-    /** How long a client that has its answer may go on sending; nginx's lingering timeout is the same. */
-    private static final Duration LINGER = Duration.ofSeconds(5);
+    private static final Set<Integer> FROM_THE_ROUTER = Set.of(BAD_REQUEST, NOT_FOUND);
 
     private final Vertx vertx;
     private final LimitsConfig limits;
@@ -35,17 +33,18 @@ class UnreadRequests {
     }
 
     private void watch(RoutingContext http) {
-        if (IncomingBodies.hasBody(http.request())) {
+        if (!Framing.isClear(http.request().version(), http.request().headers())) {
+            http.response().setStatusCode(BAD_REQUEST).end();
+            return;
+        }
+        if (Framing.hasBody(http.request().headers())) {
             long timer = vertx.setTimer(limits.requestTimeout().toMillis(), late -> giveUp(http));
-            http.addEndHandler(answered -> {
-                vertx.cancelTimer(timer);
-                letGo(http.request());
-            });
+            http.addEndHandler(answered -> vertx.cancelTimer(timer));
         }
         http.next();
     }
 
-    /** RFC 9110 §15.5.9: who takes too long is told so, where nothing else was said, and let go. */
+    /** RFC 9110 §15.5.9: a client that takes too long is told so, unless its answer has begun. */
     private static void giveUp(RoutingContext http) {
         if (http.request().isEnded()) {
             return;
@@ -63,31 +62,12 @@ class UnreadRequests {
                         .encode());
     }
 
-    /**
-     * What is left of a body when the answer is out is thrown away: nobody reads it, and the next request waits behind it. Where
-     * it takes no end, the connection does.
-     */
-    private void letGo(HttpServerRequest request) {
-        if (request.isEnded()) {
-            return;
-        }
-        request.resume();
-        vertx.setTimer(LINGER.toMillis(), late -> {
-            if (!request.isEnded()) {
-                request.connection().close();
-            }
-        });
-    }
-
-    /** A {@code Host} header that is missing or none. */
+    /** A {@code Host} header that is missing or invalid, or a path without its slash. */
     private static void answer(RoutingContext http) {
-        if (http.statusCode() != BAD_REQUEST || http.response().ended()) {
+        if (FROM_THE_ROUTER.contains(http.statusCode()) && !http.response().ended()) {
+            http.response().setStatusCode(http.statusCode()).end();
+        } else {
             http.next();
-            return;
         }
-        http.response()
-                .setStatusCode(BAD_REQUEST)
-                .putHeader("Content-Type", "application/json")
-                .end(new JsonObject().put("detail", "Bad request.").encode());
     }
 }
