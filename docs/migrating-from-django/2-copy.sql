@@ -11,6 +11,9 @@ begin
 end
 $$;
 
+-- What a trial spent is good again.
+delete from deleted_sessions;
+
 -- Whoever is not in Django is not in Signet; posts go with their authors.
 delete from users where not exists (select from django.auth_user theirs where theirs.id = users.id);
 

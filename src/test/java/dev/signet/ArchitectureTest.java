@@ -70,7 +70,8 @@ class ArchitectureTest {
             .whereLayer("oauth")
             .mayOnlyAccessLayers("token", "key", "security", "web")
             .whereLayer("token")
-            .mayOnlyAccessLayers("session", "revocation", "key", "user", "mfa", "audit", "throttle", "security", "web")
+            .mayOnlyAccessLayers(
+                    "session", "revocation", "key", "user", "mfa", "audit", "throttle", "cleanup", "security", "web")
             .whereLayer("session")
             .mayOnlyAccessLayers("audit", "revocation", "user", "cleanup", "security", "web")
             .whereLayer("revocation")

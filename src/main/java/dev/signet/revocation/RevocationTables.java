@@ -33,6 +33,11 @@ class RevocationTables {
                     row -> view.endSession(row.getObject(1, UUID.class), instant(row, 2)));
             each(
                     connection,
+                    "select id, deleted_at from deleted_sessions where deleted_at >= ? and refresh_jti is null",
+                    since,
+                    row -> view.endSession(row.getObject(1, UUID.class), instant(row, 2)));
+            each(
+                    connection,
                     "select jti, revoked_at from revoked_tokens where revoked_at >= ?",
                     since,
                     row -> view.revokeToken(row.getString(1), instant(row, 2)));

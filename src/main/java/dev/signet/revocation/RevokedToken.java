@@ -41,9 +41,4 @@ public class RevokedToken extends PanacheEntityBase {
                         .executeUpdate()
                 > 0;
     }
-
-    /** Whether this token was revoked by itself. */
-    public static boolean contains(String jti) {
-        return findById(jti) != null;
-    }
 }

@@ -3,7 +3,6 @@ package dev.signet.session;
 import dev.signet.audit.SecurityEvent;
 import dev.signet.audit.SecurityEventKind;
 import dev.signet.revocation.RevocationView;
-import dev.signet.revocation.RevokedToken;
 import dev.signet.session.RefreshConfig.OnRetry;
 import dev.signet.session.Rotation.Pair;
 import dev.signet.web.Device;
@@ -38,7 +37,8 @@ public class RefreshRotation {
                    idempotency_key = ?,
                    rotated_at = ?,
                    last_used_at = ?,
-                   expires_at = least(?, s.absolute_expires_at)
+                   expires_at = least(?, s.absolute_expires_at),
+                   kept_until = greatest(s.kept_until, s.expires_at)
             """;
 
     private static final String USE = """
@@ -121,19 +121,16 @@ public class RefreshRotation {
     public boolean accepts(RefreshUse token, boolean inactiveToo) {
         Instant now = clock.instant();
         return QuarkusTransaction.requiringNew().call(() -> {
-            boolean works = Session.withId(finder.sessionOf(token))
+            UUID sid = finder.sessionOf(token);
+            boolean works = Session.withId(sid)
                     .map(session -> works(session, token, now))
-                    .orElseGet(() -> isAdoptable(token));
+                    .orElseGet(() -> token.foreign() && !DeletedSession.revoked(sid, token));
             return works && Session.user(token.userId(), inactiveToo).isPresent();
         });
     }
 
     private boolean works(Session session, RefreshUse token, Instant now) {
         return !session.hasEnded() && session.isCurrent(token.jti()) && !session.isOver(now, sessions.idleSince(now));
-    }
-
-    private static boolean isAdoptable(RefreshUse token) {
-        return token.foreign() && !RevokedToken.contains(token.jti()) && !Adoption.isOutdated(token);
     }
 
     /** One statement outside any transaction: it is the transaction, and one round trip. */
@@ -202,10 +199,8 @@ public class RefreshRotation {
             UUID sid, RefreshUse token, Device device, Optional<IdempotencyKey> key, Instant now, boolean inactiveToo) {
         Optional<Session> found = Session.withId(sid);
         if (found.isEmpty()) {
-            // The session went with its user, or another system's token got none; it may have been blacklisted since.
-            return RevokedToken.contains(token.jti()) || Adoption.isOutdated(token)
-                    ? new Rotation.Ended()
-                    : new Rotation.NoActiveAccount();
+            // The session went with its user, or another system's token got none.
+            return DeletedSession.revoked(sid, token) ? new Rotation.Ended() : new Rotation.NoActiveAccount();
         }
         Session session = found.get();
         if (session.hasEnded()) {

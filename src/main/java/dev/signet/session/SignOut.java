@@ -45,14 +45,15 @@ public class SignOut {
     }
 
     /**
-     * Whether a refresh token that verifies has been rotated, or its session has ended; and where it has none, whether it was
-     * revoked by itself or with all others of its user.
+     * Whether a refresh token that verifies has been rotated or revoked, by itself, with its session, or with all others of its
+     * user.
      */
     @Transactional
     public boolean isBlacklisted(RefreshUse token) {
-        return Session.withId(finder.sessionOf(token))
+        UUID sid = finder.sessionOf(token);
+        return Session.withId(sid)
                 .map(session -> session.hasEnded() || !session.isCurrent(token.jti()))
-                .orElseGet(() -> RevokedToken.contains(token.jti()) || Adoption.isOutdated(token));
+                .orElseGet(() -> DeletedSession.revoked(sid, token));
     }
 
     private boolean ended(RefreshUse token, BiPredicate<UUID, Instant> end) {
@@ -63,7 +64,7 @@ public class SignOut {
                 // To end at once: it takes no other session's place.
                 Adoption.open(sid, token, Device.UNKNOWN, now, Optional.empty(), true);
             }
-            return end.test(sid, now) || revokedAlone(sid, token, now) ? sid : null;
+            return end.test(sid, now) || revokedWithoutSession(sid, token, now) ? sid : null;
         });
         if (live != null) {
             view.endSession(live);
@@ -71,8 +72,12 @@ public class SignOut {
         return live != null;
     }
 
-    /** A token whose session went with its user is revoked by itself, as the reference does. */
-    private static boolean revokedAlone(UUID sid, RefreshUse token, Instant now) {
-        return Session.withId(sid).isEmpty() && RevokedToken.revoke(token.jti(), token.expiresAt(), now);
+    /** The tokens of a user who is gone can be revoked, as with the reference. */
+    private static boolean revokedWithoutSession(UUID sid, RefreshUse token, Instant now) {
+        if (Session.withId(sid).isPresent() || DeletedSession.revoked(sid, token)) {
+            return false;
+        }
+        return DeletedSession.end(sid, token.jti())
+                || token.foreign() && RevokedToken.revoke(token.jti(), token.expiresAt(), now);
     }
 }

@@ -24,13 +24,19 @@ import javax.sql.DataSource;
 class AccessCheck {
     private static final String LOOK = """
             select s.ended_at is not null
-                       or exists (select 1 from revoked_tokens r where r.jti = ?),
-                   u.id, u.is_active, u.is_staff, u.ver,
+                       or exists (select 1 from revoked_tokens r where r.jti = ?)
+                       -- Where the session's row is gone (V15), a token counts only if its session went with its user, unended.
+                       or s.id is null
+                           and (sx.id is not null or ?)
+                           and not (u.id is null and sx.refresh_jti is not null),
+                   u.id, u.is_active, u.is_staff, greatest(u.ver, ux.ver),
                    cast(? as text) is null or exists (select 1 from signing_keys k where k.kid = ?),
-                   coalesce(date_trunc('second', u.tokens_good_from) > ?, false)
-              from (values (1)) as one_row
-                   left join users u on u.id = ?
-                   left join sessions s on s.id = ?
+                   coalesce(date_trunc('second', greatest(u.tokens_good_from, ux.tokens_good_from)) > ?, false)
+              from (values (cast(? as bigint), cast(? as uuid))) as named (user_id, session_id)
+                   left join users u on u.id = named.user_id
+                   left join deleted_users ux on ux.user_id = named.user_id
+                   left join sessions s on s.id = named.session_id
+                   left join deleted_sessions sx on sx.id = named.session_id
             """;
 
     /** The id of no user. */
@@ -72,6 +78,19 @@ class AccessCheck {
         return look(token, token.userId().orElse(NOBODY), null, row -> isRevoked(token, row));
     }
 
+    /**
+     * Returns if the token's user exists and may act.
+     *
+     * @throws ApiError 401 if not, or if the token names no user
+     */
+    void checkUser(VerifiedToken token) {
+        look(token, user(token), null, row -> {
+            boolean exists = row.getObject(2) != null;
+            refuseUser(exists, row.getBoolean(3));
+            return exists;
+        });
+    }
+
     private static boolean isRevoked(VerifiedToken token, ResultSet row) throws SQLException {
         return row.getBoolean(1) || row.getBoolean(7) || isOutdated(token, row.getInt(5));
     }
@@ -103,13 +122,17 @@ class AccessCheck {
         });
     }
 
-    private void refuse(VerifiedToken token, RevokedUser user) {
-        if (!user.exists()) {
+    private void refuseUser(boolean exists, boolean active) {
+        if (!exists) {
             throw ApiError.userNotFound();
         }
-        if (!user.active() && config.checkUserIsActive()) {
+        if (!active && config.checkUserIsActive()) {
             throw ApiError.userInactive();
         }
+    }
+
+    private void refuse(VerifiedToken token, RevokedUser user) {
+        refuseUser(user.exists(), user.active());
         if (isOutdated(token, user.version())) {
             throw ApiError.bearerRefused(TokenRefused.BLACKLISTED);
         }
@@ -122,11 +145,12 @@ class AccessCheck {
         try (Connection connection = database.getConnection();
                 PreparedStatement statement = connection.prepareStatement(LOOK)) {
             statement.setString(1, token.jti());
-            statement.setString(2, storedKey);
+            statement.setBoolean(2, !token.isForeign());
             statement.setString(3, storedKey);
-            statement.setObject(4, issuedAt, Types.TIMESTAMP_WITH_TIMEZONE);
-            statement.setLong(5, userId);
-            statement.setObject(6, token.sid().orElse(null));
+            statement.setString(4, storedKey);
+            statement.setObject(5, issuedAt, Types.TIMESTAMP_WITH_TIMEZONE);
+            statement.setLong(6, userId);
+            statement.setObject(7, token.sid().orElse(null));
             try (ResultSet found = statement.executeQuery()) {
                 found.next();
                 return row.read(found);

@@ -41,7 +41,7 @@ class KnownTokens {
     }
 
     private boolean isUnexpired(AccessPrincipal known) {
-        return known.token().expiresAt().plus(config.leeway()).isAfter(clock.instant());
+        return known.token().countsUntil().plus(config.leeway()).isAfter(clock.instant());
     }
 
     /** Remembers a token that was verified. */

@@ -46,16 +46,16 @@ public class Revocation {
 
     /**
      * Revokes a token of either kind (RFC 7009 §2.1): a refresh token with its session and all the tokens of that, an access
-     * token by itself. One that does not count is as good as revoked.
+     * token, or a refresh token that names no user, by itself. One that does not count is as good as revoked.
      *
      * @throws ApiError 400 {@code unsupported_token_type} where it is of another kind (RFC 7009 §2.2.1)
      */
     public void revoke(String token) {
         try {
             VerifiedToken verified = reader.read(token);
-            if (verified.is(TokenType.REFRESH)) {
+            if (verified.is(TokenType.REFRESH) && verified.userId().isPresent()) {
                 signOut.logOut(verified.asRefreshUse());
-            } else if (verified.is(TokenType.ACCESS)) {
+            } else if (verified.is(TokenType.ACCESS) || verified.is(TokenType.REFRESH)) {
                 revokeAlone(verified);
             } else {
                 throw ApiError.oauth("unsupported_token_type", "Access and refresh tokens can be revoked.");

@@ -62,6 +62,10 @@ public interface TokenConfig {
     @WithDefault("true")
     boolean checkUserIsActive();
 
+    /** Whether verifying a token also checks that its user exists and, with {@link #checkUserIsActive}, is active. */
+    @WithDefault("false")
+    boolean verifyChecksUser();
+
     /** How many access tokens are remembered as verified, so that their signature need not be checked at every request. */
     @WithDefault("10000")
     @Min(0) long cacheSize();

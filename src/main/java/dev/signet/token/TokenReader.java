@@ -13,8 +13,10 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jose4j.json.JsonUtil;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
 import org.jose4j.jws.JsonWebSignature;
@@ -23,6 +25,8 @@ import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.jwt.consumer.JwtConsumer;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.jose4j.jwt.consumer.JwtContext;
+import org.jose4j.jwx.HeaderParameterNames;
+import org.jose4j.lang.JoseException;
 import org.jose4j.lang.UnresolvableKeyException;
 
 /**
@@ -34,11 +38,6 @@ import org.jose4j.lang.UnresolvableKeyException;
 class TokenReader {
     /** Longer than any token of ours, short enough that reading a hostile one costs nothing. */
     private static final int LONGEST_TOKEN = 16_384;
-
-    private static final int LONGEST_ID = 255;
-
-    /** The end of the year 9999, in seconds: a later time fits neither an answer nor the database. */
-    private static final double LATEST = 253_402_300_799.0;
 
     /** What {@code typ} calls the tokens of SimpleJWT, and refresh tokens always. */
     static final String JWT = "JWT";
@@ -94,9 +93,12 @@ class TokenReader {
         JwtContext context = verifySignature(token);
         JwtClaims claims = context.getJwtClaims();
         JsonWebSignature signature = (JsonWebSignature) context.getJoseObjects().get(0);
-        TokenKey key = keyOf(signature);
-        boolean foreign = signature.getKeyIdHeaderValue() == null;
-        Instant end = end(claims, foreign);
+        Verifier verifier = verifierOf(signature);
+        TokenKey key = verifier.key();
+        boolean foreign = verifier.foreign();
+        ClaimTypes.check(claims, foreign, config.userIdClaim());
+        double expires = seconds(claims, TokenClaims.EXPIRES).orElse(ClaimTypes.LATEST);
+        Instant end = instant(end(claims, expires, foreign));
         checkTimes(claims, end);
         checkIssuer(claims, key, foreign);
         checkAudience(claims, key);
@@ -106,12 +108,10 @@ class TokenReader {
         if (!claims.hasClaim(TokenClaims.ID)) {
             throw new TokenRefused(TokenRefused.NO_ID);
         }
-        if (!(claims.getClaimValue(TokenClaims.ID) instanceof String id) || id.length() > LONGEST_ID) {
-            throw new TokenRefused(TokenRefused.INVALID);
-        }
         Object typ = signature.getHeaders().getObjectHeaderValue("typ");
         checkKind(claims, key, typ);
-        return new VerifiedToken(claims, key, foreign, typ == null ? null : typ.toString(), end, config.userIdClaim());
+        return new VerifiedToken(
+                claims, key, foreign, typ == null ? null : typ.toString(), instant(expires), end, config.userIdClaim());
     }
 
     private JwtContext verifySignature(String token) throws TokenRefused {
@@ -131,7 +131,7 @@ class TokenReader {
     }
 
     private Key resolve(JsonWebSignature token) throws UnresolvableKeyException {
-        TokenKey key = key(token);
+        TokenKey key = verifier(token).key();
         token.setProviderContext(key.algorithm().implementation());
         return key.verification();
     }
@@ -154,19 +154,53 @@ class TokenReader {
         }
     }
 
-    private TokenKey key(JsonWebSignature token) throws UnresolvableKeyException {
-        String kid = token.getKeyIdHeaderValue();
-        Optional<TokenKey> key = kid == null ? ring.shared() : ring.find(kid);
-        return key.filter(k -> k.algorithm().name().equals(token.getAlgorithmHeaderValue()))
+    /**
+     * What a token is verified with.
+     *
+     * @param foreign whether another system issued it: only that system gives the shared secret no name of ours
+     */
+    private record Verifier(TokenKey key, boolean foreign) {}
+
+    /** The key that the header names. What names none, or one that nobody here knows, is taken for another system's. */
+    private Verifier verifier(JsonWebSignature token) throws UnresolvableKeyException {
+        Optional<String> kid = kid(token);
+        Optional<TokenKey> own = kid.flatMap(ring::find);
+        Optional<TokenKey> shared = ring.shared().filter(secret -> !secret.kid().equals(kid.orElse(null)));
+        return own.or(() -> shared)
+                .filter(key -> key.algorithm().name().equals(token.getAlgorithmHeaderValue()))
+                .map(key -> new Verifier(key, own.isEmpty()))
                 .orElseThrow(() -> new UnresolvableKeyException("no key of this name and algorithm"));
     }
 
-    private TokenKey keyOf(JsonWebSignature signature) throws TokenRefused {
-        try {
-            return key(signature);
-        } catch (UnresolvableKeyException removedMeanwhile) {
-            throw new TokenRefused(TokenRefused.INVALID);
+    /** What the header calls its key: a text, if it is there (RFC 7515 §4.1.4). */
+    private static Optional<String> kid(JsonWebSignature token) throws UnresolvableKeyException {
+        Object kid = token.getHeaders().getObjectHeaderValue(HeaderParameterNames.KEY_ID);
+        if (kid == null ? isNull(token, HeaderParameterNames.KEY_ID) : !(kid instanceof String)) {
+            throw new UnresolvableKeyException("the name of the key is no text");
         }
+        return Optional.ofNullable((String) kid);
+    }
+
+    private static boolean isNull(JsonWebSignature token, String parameter) throws UnresolvableKeyException {
+        try {
+            return JsonUtil.parseJson(token.getHeaders().getFullHeaderAsJsonString())
+                    .containsKey(parameter);
+        } catch (JoseException unreadable) {
+            throw new UnresolvableKeyException("the header cannot be read", unreadable);
+        }
+    }
+
+    /** The same once more; the keys may have changed since the signature was verified with one of them. */
+    private Verifier verifierOf(JsonWebSignature signature) throws TokenRefused {
+        try {
+            Verifier verifier = verifier(signature);
+            if (verifier.key().verification().equals(signature.getKey())) {
+                return verifier;
+            }
+        } catch (UnresolvableKeyException removedMeanwhile) {
+            // Refused as any other.
+        }
+        throw new TokenRefused(TokenRefused.INVALID);
     }
 
     /**
@@ -196,23 +230,20 @@ class TokenReader {
      * When the token ceases to count. An access token of ours does not count for longer than such tokens live by today's settings,
      * which is as long as its revocation is remembered: it may be from before they were lowered.
      */
-    private Instant end(JwtClaims claims, boolean foreign) throws TokenRefused {
-        double end = claims.hasClaim(TokenClaims.EXPIRES) ? seconds(claims, TokenClaims.EXPIRES) : LATEST;
+    private double end(JwtClaims claims, double expires, boolean foreign) {
         boolean ownAccess = !foreign && TokenType.ACCESS.claim().equals(claims.getClaimValue(TokenClaims.TYPE));
-        if (ownAccess && claims.hasClaim(TokenClaims.ISSUED)) {
-            end = Math.min(
-                    end,
-                    seconds(claims, TokenClaims.ISSUED)
-                            + config.accessLifetime().toSeconds());
-        }
-        return Instant.ofEpochMilli((long) (end * 1000));
+        OptionalDouble issued = seconds(claims, TokenClaims.ISSUED);
+        return ownAccess && issued.isPresent()
+                ? Math.min(
+                        expires, issued.getAsDouble() + config.accessLifetime().toSeconds())
+                : expires;
     }
 
     private void checkTimes(JwtClaims claims, Instant end) throws TokenRefused {
         double now = clock.instant().toEpochMilli() / 1000.0;
         double leeway = config.leeway().toMillis() / 1000.0;
-        if (seconds(claims, TokenClaims.ISSUED) > now + leeway
-                || seconds(claims, TokenClaims.NOT_BEFORE) > now + leeway) {
+        if (seconds(claims, TokenClaims.ISSUED).orElse(0) > now + leeway
+                || seconds(claims, TokenClaims.NOT_BEFORE).orElse(0) > now + leeway) {
             throw new TokenRefused(TokenRefused.INVALID);
         }
         if (end.toEpochMilli() / 1000.0 <= now - leeway) {
@@ -220,15 +251,15 @@ class TokenReader {
         }
     }
 
-    /** A NumericDate (RFC 7519 §2): seconds, whole or not; no such claim is long ago. */
-    private static double seconds(JwtClaims claims, String name) throws TokenRefused {
-        if (!claims.hasClaim(name)) {
-            return Double.NEGATIVE_INFINITY;
-        }
-        if (claims.getClaimValue(name) instanceof Number number && number.doubleValue() <= LATEST) {
-            return number.doubleValue();
-        }
-        throw new TokenRefused(TokenRefused.INVALID);
+    /** A NumericDate (RFC 7519 §2) in seconds; its {@linkplain ClaimTypes type} was checked. */
+    private static OptionalDouble seconds(JwtClaims claims, String name) {
+        return claims.getClaimValue(name) instanceof Number number
+                ? OptionalDouble.of(number.doubleValue())
+                : OptionalDouble.empty();
+    }
+
+    private static Instant instant(double seconds) {
+        return Instant.ofEpochMilli((long) (seconds * 1000));
     }
 
     /**

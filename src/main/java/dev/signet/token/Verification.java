@@ -4,28 +4,35 @@ import dev.signet.session.SignOut;
 import dev.signet.web.ApiError;
 import jakarta.inject.Singleton;
 
-/** Tells whether a token counts, whichever its kind. */
+/** Tells whether a token counts, of either kind. */
 @Singleton
 class Verification {
     private final TokenReader reader;
     private final SignOut signOut;
     private final AccessCheck accessCheck;
+    private final TokenConfig config;
 
-    Verification(TokenReader reader, SignOut signOut, AccessCheck accessCheck) {
+    Verification(TokenReader reader, SignOut signOut, AccessCheck accessCheck, TokenConfig config) {
         this.reader = reader;
         this.signOut = signOut;
         this.accessCheck = accessCheck;
+        this.config = config;
     }
 
     /**
-     * Returns where the token counts.
+     * Returns if the token counts. Whether its user exists and is active is looked at only with
+     * {@code signet.token.verify-checks-user}.
      *
-     * @throws ApiError 401 where it is not to be trusted, 400 where it was revoked
+     * @throws ApiError 401 if it is not to be trusted, or its user may not act; 400 if it was revoked
      */
     void of(String token) {
         try {
-            if (isRevoked(reader.read(token))) {
+            VerifiedToken verified = reader.read(token);
+            if (isRevoked(verified)) {
                 throw ApiError.invalid("non_field_errors", TokenRefused.BLACKLISTED);
+            }
+            if (config.verifyChecksUser()) {
+                accessCheck.checkUser(verified);
             }
         } catch (TokenRefused refused) {
             throw ApiError.tokenNotValid(refused.getMessage());

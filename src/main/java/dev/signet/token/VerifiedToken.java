@@ -4,6 +4,7 @@ import dev.signet.key.TokenKey;
 import dev.signet.security.Roles;
 import dev.signet.security.Uuids;
 import dev.signet.session.RefreshUse;
+import dev.signet.web.DecimalId;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jose4j.jwt.JwtClaims;
 
 /**
@@ -19,6 +21,8 @@ import org.jose4j.jwt.JwtClaims;
  * revoked since is not known here.
  */
 final class VerifiedToken {
+    private static final Pattern DIGITS = Pattern.compile("[0-9]+");
+
     private final JwtClaims claims;
     private final TokenKey key;
     private final boolean foreign;
@@ -26,6 +30,7 @@ final class VerifiedToken {
     private final String userIdClaim;
     // Read out of the claims once: a token that is remembered is asked for them at every request.
     private final Instant expiresAt;
+    private final Instant countsUntil;
     private final Optional<UUID> sid;
     private final OptionalLong userId;
 
@@ -36,17 +41,25 @@ final class VerifiedToken {
      * @param key what it was verified with
      * @param foreign whether another system issued it with the shared secret
      * @param typeHeader the header's {@code typ}
-     * @param expiresAt when it ceases to count
+     * @param expiresAt when it expires, as it says itself
+     * @param countsUntil when it ceases to count, if that is earlier
      * @param userIdClaim the claim that holds the user's id
      */
     VerifiedToken(
-            JwtClaims claims, TokenKey key, boolean foreign, String typeHeader, Instant expiresAt, String userIdClaim) {
+            JwtClaims claims,
+            TokenKey key,
+            boolean foreign,
+            String typeHeader,
+            Instant expiresAt,
+            Instant countsUntil,
+            String userIdClaim) {
         this.claims = claims;
         this.key = key;
         this.foreign = foreign;
         this.typeHeader = typeHeader;
         this.userIdClaim = userIdClaim;
         this.expiresAt = expiresAt;
+        this.countsUntil = countsUntil;
         this.sid = sid(claims.getClaimValue(TokenClaims.SESSION));
         this.userId = userId(claims.getClaimValue(userIdClaim));
     }
@@ -74,8 +87,19 @@ final class VerifiedToken {
                 : Instant.EPOCH;
     }
 
+    /** When it expires by what it says: until then it must stay revoked once it is. */
     Instant expiresAt() {
         return expiresAt;
+    }
+
+    /** When it ceases to count. */
+    Instant countsUntil() {
+        return countsUntil;
+    }
+
+    /** Whether another system issued it with the secret that it shares with this service. */
+    boolean isForeign() {
+        return foreign;
     }
 
     boolean is(TokenType type) {
@@ -108,17 +132,12 @@ final class VerifiedToken {
     }
 
     private static OptionalLong userId(Object id) {
-        if (id instanceof Long || id instanceof Integer) {
-            return OptionalLong.of(((Number) id).longValue());
+        if (id instanceof Long number) {
+            return OptionalLong.of(number);
         }
-        if (id instanceof String digits) {
-            try {
-                return OptionalLong.of(Long.parseLong(digits));
-            } catch (NumberFormatException notOurs) {
-                return OptionalLong.empty();
-            }
-        }
-        return OptionalLong.empty();
+        return id instanceof String text && DIGITS.matcher(text).matches()
+                ? DecimalId.parse(text).map(OptionalLong::of).orElseGet(OptionalLong::empty)
+                : OptionalLong.empty();
     }
 
     /** Claims that neither this service nor the token's machinery defines: a refresh carries them over, as SimpleJWT does. */

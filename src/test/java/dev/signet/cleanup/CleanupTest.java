@@ -86,14 +86,42 @@ class CleanupTest {
         Client justGone = accounts.make("bob");
         longGone.isDeleted();
         justGone.isDeleted();
-        sql.run(
-                "update deleted_users set deleted_at = deleted_at - interval '2 hours' where user_id = ?",
-                longGone.id());
+        sql.run("update deleted_users set expires_at = now() - interval '2 hours' where user_id = ?", longGone.id());
 
         cleanup.run();
 
         assertThat(tombstones(longGone)).isZero();
         assertThat(tombstones(justGone)).isEqualTo(1);
+    }
+
+    @Test
+    void a_session_stays_until_every_token_that_it_ever_had_has_expired() throws Exception {
+        Client alice = accounts.make("alice");
+        sessions(alice, 2, "2 days");
+        sql.run(
+                "update sessions set kept_until = now() + interval '1 day' where id ="
+                        + " (select id from sessions where user_id = ? limit 1)",
+                alice.id());
+
+        cleanup.run();
+
+        assertThat(alice.sessions()).isEqualTo(1);
+        assertThat(deletedSessions()).isZero();
+    }
+
+    @Test
+    void what_is_kept_of_deleted_sessions_goes_when_their_tokens_have_expired() throws Exception {
+        Client alice = accounts.make("alice");
+        sessions(alice, 2, "-1 day");
+        alice.isDeleted();
+        assertThat(deletedSessions()).isEqualTo(2);
+        sql.run(
+                "update deleted_sessions set expires_at = now() - interval '2 hours' where refresh_jti like ?",
+                mark + "%");
+
+        cleanup.run();
+
+        assertThat(deletedSessions()).isZero();
     }
 
     @Test
@@ -292,9 +320,13 @@ class CleanupTest {
         sql.run("""
                 insert into sessions (id, user_id, created_at, last_used_at, expires_at, refresh_jti)
                 select gen_random_uuid(), ?, now() - interval '9 days', now() - interval '9 days',
-                       now() - cast(? as interval), md5(random()::text)
-                  from generate_series(1, ?)
-                """, user.id(), expiredAgo, number);
+                       now() - cast(? as interval), ? || n
+                  from generate_series(1, ?) as n
+                """, user.id(), expiredAgo, mark, number);
+    }
+
+    private long deletedSessions() {
+        return sql.one(Long.class, "select count(*) from deleted_sessions where refresh_jti like ?", mark + "%");
     }
 
     private void revocations(String what, String expiredAgo) {

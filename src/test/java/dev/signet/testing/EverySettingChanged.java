@@ -20,7 +20,8 @@ public class EverySettingChanged implements QuarkusTestProfile {
                 "signet.token.audience", "web,mobile",
                 "signet.token.user-id-claim", "uid",
                 "signet.token.update-last-login", "true",
-                "signet.token.check-user-is-active", "false"));
+                "signet.token.check-user-is-active", "false",
+                "signet.token.verify-checks-user", "true"));
         settings.putAll(Map.of(
                 "signet.refresh.grace", "1h",
                 "signet.auth-header.name", "X-Access-Token",

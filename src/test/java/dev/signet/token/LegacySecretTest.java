@@ -3,6 +3,7 @@ package dev.signet.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.is;
 
+import dev.signet.key.KeyRing;
 import dev.signet.testing.Api;
 import dev.signet.testing.Client;
 import dev.signet.testing.Jwt;
@@ -13,6 +14,7 @@ import dev.signet.testing.TakenOver;
 import dev.signet.testing.Tokens;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +29,9 @@ import org.junit.jupiter.api.Test;
 @TestProfile(TakenOver.class)
 class LegacySecretTest extends ExchangeStories {
     private static final byte[] OLD_SECRET = TakenOver.oldSecret();
+
+    @Inject
+    KeyRing ring;
 
     @Override
     String signedOldToken(String type, Client user) {
@@ -109,14 +114,13 @@ class LegacySecretTest extends ExchangeStories {
     }
 
     @Test
-    void the_old_secret_vouches_for_nothing_that_names_a_key() {
+    void the_old_secret_vouches_for_nothing_that_names_a_key_of_ours() {
         Client alice = accounts.make("alice");
         Tokens ours = alice.logsIn();
         List<String> names = List.of(
                 Jwt.of(ours.access()).header().path("kid").textValue(),
                 Jwt.of(ours.refresh()).header().path("kid").textValue(),
-                "",
-                "another");
+                ring.shared().orElseThrow().kid());
 
         for (String kid : names) {
             Api.callProtected(oldToken("access", alice).header("kid", kid).hs256(OLD_SECRET))
@@ -127,6 +131,28 @@ class LegacySecretTest extends ExchangeStories {
                     .spec(Refused.token("Token is invalid"));
         }
         Api.refresh(Jwt.of(ours.refresh()).hs256(OLD_SECRET)).then().spec(Refused.token("Token is invalid"));
+    }
+
+    /** The old system may have given its keys names; SimpleJWT does not look at them. */
+    @Test
+    void a_name_of_a_key_that_nobody_here_knows_is_not_looked_at() {
+        Client alice = accounts.make("alice");
+        for (String kid : List.of("", "another", UUID.randomUUID().toString())) {
+            Api.callProtected(oldToken("access", alice).header("kid", kid).hs256(OLD_SECRET))
+                    .then()
+                    .statusCode(200);
+            String refresh = oldToken("refresh", alice).header("kid", kid).hs256(OLD_SECRET);
+            assertIsOurs(Tokens.in(Api.refresh(refresh)), alice);
+            Api.refresh(refresh).then().spec(Refused.token("Token is blacklisted"));
+
+            Jwt forged = oldToken("access", alice).header("kid", kid);
+            for (String token : List.of(
+                    forged.hs256(new byte[32]),
+                    forged.header("alg", "none").withSignature(new byte[0]),
+                    forged.signed(Forger.own("EC", 256).getPrivate()))) {
+                Api.callProtected(token).then().spec(Refused.bearer("Token is invalid"));
+            }
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.signet.testing.Api;
 import dev.signet.testing.Client;
 import dev.signet.testing.Jwt;
 import dev.signet.testing.Refused;
+import dev.signet.testing.ResourceServer;
 import dev.signet.testing.SharedSecret;
 import dev.signet.testing.Tokens;
 import io.quarkus.test.junit.QuarkusTest;
@@ -130,6 +131,39 @@ class SharedSecretTest extends ExchangeStories {
 
         bob.callsProtected().then().statusCode(200);
         bob.refreshes();
+    }
+
+    /** The old system keeps the claims of a token of ours that it refreshes. */
+    @Test
+    void what_the_old_system_made_of_our_token_is_good_for_as_long_as_our_session_has_not_ended() {
+        Tokens ours = accounts.make("alice").logsIn();
+        Jwt derived = Jwt.of(ours.refresh()).header("kid", null);
+        String one = derived.claim("jti", UUID.randomUUID()).hs256(SECRET);
+        String other = derived.claim("jti", UUID.randomUUID()).hs256(SECRET);
+        Tokens.in(Api.refresh(one)).callsProtected().then().statusCode(200);
+        Api.verify(other).then().statusCode(200);
+
+        ours.logsOut().then().statusCode(200);
+
+        Api.verify(other).then().statusCode(400);
+        Api.refresh(other).then().spec(Refused.token("Token is blacklisted"));
+    }
+
+    @Test
+    void a_refresh_token_without_a_user_verifies_and_can_be_revoked_but_neither_refreshed_nor_blacklisted() {
+        Client alice = accounts.make("alice");
+        for (Object nobody : new Object[] {null, "", "one", "1 ", "+1", "١", "1_0"}) {
+            String token = simpleJwt("refresh", alice).claim("user_id", nobody).hs256(SECRET);
+            String message = "Token contained no recognizable user identification";
+
+            Api.verify(token).then().statusCode(200);
+            Api.refresh(token).then().spec(Refused.token(message));
+            Api.blacklist(token).then().spec(Refused.token(message));
+            Api.logOut(alice.logsIn().access(), token).then().spec(Refused.logout(message));
+
+            ResourceServer.revokes(token).then().statusCode(200);
+            Api.verify(token).then().statusCode(400);
+        }
     }
 
     @Test

@@ -2,6 +2,8 @@ package dev.signet.token;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -14,6 +16,7 @@ import dev.signet.testing.Database;
 import dev.signet.testing.EverySettingChanged;
 import dev.signet.testing.Jwt;
 import dev.signet.testing.Refused;
+import dev.signet.testing.ResourceServer;
 import dev.signet.testing.SharedSecret;
 import dev.signet.testing.Tokens;
 import io.quarkus.test.junit.QuarkusTest;
@@ -24,6 +27,7 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** The settings under {@code signet.token} and {@code signet.refresh} do what SimpleJWT's do. */
@@ -47,6 +51,50 @@ class TokenSettingsTest {
 
         assertThat(lifetime(tokens.access())).isEqualTo(Duration.ofMinutes(5));
         assertThat(lifetime(tokens.refresh())).isEqualTo(Duration.ofHours(2));
+    }
+
+    /** A token from before the setting was lowered counts again once it is raised. */
+    @Test
+    void a_revocation_is_kept_for_as_long_as_the_token_says_that_it_lives() {
+        Jwt access = Jwt.of(accounts.make("alice").logsIn().access());
+        long expires = clock.instant().getEpochSecond() + 3600;
+
+        ResourceServer.revokes(access.claim("exp", expires).hs256(SECRET))
+                .then()
+                .statusCode(200);
+
+        assertThat(sql.one(
+                        Long.class,
+                        "select cast(extract(epoch from expires_at) as bigint) from revoked_tokens where jti = ?",
+                        access.claims().path("jti").textValue()))
+                .isEqualTo(expires);
+    }
+
+    @Test
+    void a_token_of_a_deleted_user_does_not_verify_and_that_of_an_inactive_one_does() {
+        Client alice = accounts.make("alice");
+        Tokens tokens = alice.logsIn();
+        Jwt old = Jwt.of(tokens.refresh()).header("kid", null).claim("jti", UUID.randomUUID());
+
+        alice.isDeactivated();
+        for (String token : List.of(tokens.access(), tokens.refresh(), old.hs256(SECRET))) {
+            Api.verify(token).then().statusCode(200);
+        }
+
+        alice.isDeleted();
+        for (String token : List.of(tokens.access(), tokens.refresh(), old.hs256(SECRET))) {
+            Api.verify(token)
+                    .then()
+                    .statusCode(401)
+                    .header("WWW-Authenticate", containsString("realm"))
+                    .body("detail", is("User not found"))
+                    .body("code", is("user_not_found"));
+        }
+        Api.verify(old.claim("uid", null).hs256(SECRET))
+                .then()
+                .spec(Refused.token("Token contained no recognizable user identification"));
+        Api.blacklist(tokens.refresh()).then().statusCode(200);
+        Api.verify(tokens.refresh()).then().statusCode(400);
     }
 
     @Test

@@ -1,0 +1,59 @@
+package dev.signet.session;
+
+import java.util.UUID;
+
+/**
+ * Sessions whose rows are gone, with their users or by an operator's hand. The database's triggers keep what is needed to tell
+ * revoked tokens of theirs from others (V15).
+ */
+final class DeletedSession {
+    private DeletedSession() {}
+
+    /**
+     * Whether a refresh token whose session has no row is revoked. A token of ours is, unless its session went with its user while
+     * the token worked. One of another system may never have had a session: it is if it was revoked by itself, or with all others
+     * of its user, or names a session of ours that has ended.
+     *
+     * @param id of the session that the token has, or would get
+     */
+    static boolean revoked(UUID id, RefreshUse token) {
+        return (Boolean) Session.getEntityManager()
+                .createNativeQuery("""
+                        select exists (select from revoked_tokens r where r.jti = ?1)
+                            or case
+                                 when s.id is not null then u.id is not null or s.refresh_jti is distinct from ?1
+                                 when not ?2 then true
+                                 else coalesce(date_trunc('second', greatest(u.tokens_good_from, d.tokens_good_from)) > ?3,
+                                               false)
+                                   or exists (select from sessions o where o.id = ?6 and o.ended_at is not null)
+                                   or exists (select from deleted_sessions o where o.id = ?6 and o.refresh_jti is null)
+                               end
+                          from (values (1)) as one_row
+                               left join users u on u.id = ?4
+                               left join deleted_users d on d.user_id = ?4
+                               left join deleted_sessions s on s.id = ?5
+                        """, Boolean.class)
+                .setParameter(1, token.jti())
+                .setParameter(2, token.foreign())
+                .setParameter(3, token.issuedAt())
+                .setParameter(4, token.userId())
+                .setParameter(5, id)
+                .setParameter(6, token.sid().orElse(id))
+                .getSingleResult();
+    }
+
+    /**
+     * Revokes the tokens of a session that went with its user, through its refresh token that worked.
+     *
+     * @return whether it did work
+     */
+    static boolean end(UUID id, String refreshJti) {
+        return Session.getEntityManager()
+                        .createNativeQuery(
+                                "update deleted_sessions set refresh_jti = null where id = ?1 and refresh_jti = ?2")
+                        .setParameter(1, id)
+                        .setParameter(2, refreshJti)
+                        .executeUpdate()
+                > 0;
+    }
+}
