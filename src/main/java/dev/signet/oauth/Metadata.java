@@ -81,15 +81,16 @@ class Metadata {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("issuer", tokens.issuerName());
         members.put("jwks_uri", url + "/.well-known/jwks.json");
-        members.put("token_endpoint", url + "/api/token/");
-        members.put("token_endpoint_auth_methods_supported", List.of("none"));
         members.put("introspection_endpoint", url + "/api/token/introspect/");
         members.put("introspection_endpoint_auth_methods_supported", CLIENT_AUTHENTICATION);
         members.put("revocation_endpoint", url + "/api/token/revoke/");
         members.put("revocation_endpoint_auth_methods_supported", CLIENT_AUTHENTICATION);
-        // There is no authorization endpoint: a login is a name and a password. Both specifications demand the member.
-        members.put("response_types_supported", List.of());
-        members.put("grant_types_supported", List.of("password"));
+        // Both specifications demand the member, and neither lets it be empty: no response of an authorization endpoint
+        // gives
+        // anything. There is none, and no token endpoint either: a login is no grant of OAuth. With that, the grants
+        // that RFC 8414
+        // assumes where none are named (authorization_code and implicit) have no place to go to.
+        members.put("response_types_supported", List.of("none"));
         members.put("subject_types_supported", List.of("public"));
         // There are no ID tokens: resource servers take these for the algorithms of access tokens.
         members.put("id_token_signing_alg_values_supported", algorithms);

@@ -5,6 +5,7 @@ import dev.signet.audit.SecurityEventKind;
 import dev.signet.revocation.RevocationView;
 import dev.signet.session.RefreshConfig.OnRetry;
 import dev.signet.session.Rotation.Pair;
+import dev.signet.user.TokenUser;
 import dev.signet.web.Device;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
@@ -56,7 +57,8 @@ public class RefreshRotation {
                and (s.absolute_expires_at is null or s.absolute_expires_at > ?)
                and u.id = s.user_id
                and (u.is_active or ?)
-            returning u.id, u.email, u.is_staff, u.ver, s.expires_at, s.absolute_expires_at
+            returning s.expires_at, s.absolute_expires_at,
+                      u.id, u.username, u.email, u.is_active, u.is_staff, u.date_joined, u.last_login, u.ver
             """;
 
     private final DataSource database;
@@ -183,16 +185,28 @@ public class RefreshRotation {
             if (!row.next()) {
                 return Optional.empty();
             }
-            SessionUser user = new SessionUser(row.getLong(1), row.getString(2), row.getBoolean(3), row.getInt(4));
+            TokenUser user = new TokenUser(
+                    row.getLong(3),
+                    row.getString(4),
+                    row.getString(5),
+                    row.getBoolean(6),
+                    row.getBoolean(7),
+                    instant(row, 8).orElseThrow(),
+                    instant(row, 9),
+                    row.getInt(10));
             return Optional.of(new Pair(
                     sid,
                     user,
                     successor.refreshId(),
                     successor.accessId(),
                     successor.issuedAt(),
-                    row.getObject(5, OffsetDateTime.class).toInstant(),
-                    Optional.ofNullable(row.getObject(6, OffsetDateTime.class)).map(OffsetDateTime::toInstant)));
+                    instant(row, 1).orElseThrow(),
+                    instant(row, 2)));
         }
+    }
+
+    private static Optional<Instant> instant(ResultSet row, int column) throws SQLException {
+        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
     }
 
     private Rotation whyNot(

@@ -1,5 +1,6 @@
 package dev.signet.session;
 
+import dev.signet.user.TokenUser;
 import dev.signet.web.ApiError;
 import java.time.Instant;
 import java.util.Optional;
@@ -33,7 +34,7 @@ public sealed interface Rotation {
      */
     record Pair(
             UUID sid,
-            SessionUser user,
+            TokenUser user,
             String refreshId,
             String accessId,
             Instant issuedAt,

@@ -1,5 +1,7 @@
 package dev.signet.session;
 
+import dev.signet.user.TokenUser;
+import dev.signet.user.User;
 import dev.signet.web.Device;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import io.quarkus.panache.common.Page;
@@ -191,18 +193,15 @@ public class Session extends PanacheEntityBase {
                 .list();
     }
 
-    /** A user as stored now; empty where inactive, unless those count, too. */
-    static Optional<SessionUser> user(long userId, boolean inactiveToo) {
-        return find(
-                        "select u.id, u.email, u.staff, u.version from User u where u.id = ?1 and (u.active = true or ?2 = true)",
-                        userId,
-                        inactiveToo)
-                .project(SessionUser.class)
-                .firstResultOptional();
+    /** A user as stored now; empty if inactive, unless those count, too. */
+    static Optional<TokenUser> user(long userId, boolean inactiveToo) {
+        return User.withId(userId)
+                .filter(user -> user.isActive() || inactiveToo)
+                .map(TokenUser::of);
     }
 
     /** The pair that the last rotation gave, for this user. */
-    Rotation.Pair pairFor(SessionUser user) {
+    Rotation.Pair pairFor(TokenUser user) {
         return new Rotation.Pair(
                 id, user, refreshJti, accessJti, rotatedAt, expiresAt, Optional.ofNullable(absoluteExpiresAt));
     }

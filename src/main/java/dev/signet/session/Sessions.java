@@ -5,6 +5,7 @@ import dev.signet.audit.SecurityEventKind;
 import dev.signet.revocation.RevocationView;
 import dev.signet.security.Caller;
 import dev.signet.security.Uuids;
+import dev.signet.user.TokenUser;
 import dev.signet.user.User;
 import dev.signet.web.ApiError;
 import dev.signet.web.Device;
@@ -49,7 +50,7 @@ public class Sessions {
         Session session = Session.open(user.id(), device, first, absoluteEnd(now));
         endTooMany(user.id(), session.id(), now);
         signedIn.fire(new SignedIn(user.id(), device, now));
-        return session.pairFor(new SessionUser(user.id(), user.email(), user.isStaff(), user.version()));
+        return session.pairFor(TokenUser.of(user));
     }
 
     /**

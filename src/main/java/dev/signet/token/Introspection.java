@@ -1,7 +1,7 @@
 package dev.signet.token;
 
 import dev.signet.session.RefreshRotation;
-import dev.signet.session.SessionUser;
+import dev.signet.user.TokenUser;
 import dev.signet.user.User;
 import dev.signet.web.ApiError;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -24,8 +24,11 @@ public class Introspection {
             TokenClaims.NOT_BEFORE,
             TokenClaims.ISSUER,
             TokenClaims.AUDIENCE,
-            TokenClaims.ID,
-            TokenClaims.SESSION);
+            TokenClaims.ID);
+
+    /** The same if it is a text: another system may say anything by these names. */
+    private static final List<String> REPEATED_TEXTS =
+            List.of(TokenClaims.SESSION, TokenClaims.CLIENT, TokenClaims.SCOPE);
 
     private final TokenReader reader;
     private final AccessCheck accessCheck;
@@ -90,10 +93,15 @@ public class Introspection {
         answer.put("username", user.username());
         answer.put(TokenClaims.SUBJECT, Long.toString(user.id()));
         answer.put(config.userIdClaim(), user.id());
-        answer.putAll(TokenClaims.custom(new SessionUser(user.id(), user.email(), user.isStaff(), user.version())));
+        answer.putAll(TokenClaims.custom(TokenUser.of(user)));
         for (String claim : REPEATED) {
             if (token.claims().hasClaim(claim)) {
                 answer.put(claim, token.claims().getClaimValue(claim));
+            }
+        }
+        for (String claim : REPEATED_TEXTS) {
+            if (token.claims().getClaimValue(claim) instanceof String text) {
+                answer.put(claim, text);
             }
         }
         return answer;

@@ -12,6 +12,9 @@ import java.util.Optional;
 /** The tokens: the settings of SimpleJWT, with its meaning. */
 @ConfigMapping(prefix = "signet.token")
 public interface TokenConfig {
+    /** Names of RFC 6749 §3.3: any printable ASCII but quotes and backslashes. */
+    String SCOPES = "[!#-\\[\\]-~]+( [!#-\\[\\]-~]+)*";
+
     /** How long an access token is good. */
     @WithDefault("30m")
     Duration accessLifetime();
@@ -53,6 +56,15 @@ public interface TokenConfig {
      */
     @WithDefault("JWT")
     @Pattern(regexp = "JWT|at\\+jwt") String accessTyp();
+
+    /**
+     * The client for which access tokens are issued ({@code client_id}), which validators of {@code at+jwt} tokens demand
+     * (RFC 9068 §2.2). No client is known to this service at a login, so that it is the same for all.
+     */
+    Optional<@Pattern(regexp = "[\\x20-\\x7e]+") String> clientId();
+
+    /** What access tokens are good for ({@code scope}): names with a space between them (RFC 9068 §2.2.3, RFC 6749 §3.3). */
+    Optional<@Pattern(regexp = SCOPES) String> scope();
 
     /** The claim that holds the user's id. */
     @WithDefault("user_id")

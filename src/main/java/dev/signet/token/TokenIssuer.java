@@ -4,7 +4,7 @@ import dev.signet.key.KeyRing;
 import dev.signet.key.TokenKey;
 import dev.signet.security.Roles;
 import dev.signet.session.Rotation;
-import dev.signet.session.SessionUser;
+import dev.signet.user.TokenUser;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
@@ -43,7 +43,7 @@ class TokenIssuer {
     }
 
     private String issue(TokenType type, Rotation.Pair pair, String jti, Instant expiresAt, Map<String, Object> extra) {
-        SessionUser user = pair.user();
+        TokenUser user = pair.user();
         JwtClaims claims = new JwtClaims();
         extra.forEach(claims::setClaim);
         TokenClaims.custom(user).forEach(claims::setClaim);
@@ -58,6 +58,10 @@ class TokenIssuer {
         claims.setClaim(TokenClaims.ISSUED, pair.issuedAt().getEpochSecond());
         claims.setClaim(TokenClaims.EXPIRES, expiresAt.getEpochSecond());
         config.audience().ifPresent(claims::setAudience);
+        if (type == TokenType.ACCESS) {
+            config.clientId().ifPresent(client -> claims.setClaim(TokenClaims.CLIENT, client));
+            config.scope().ifPresent(scope -> claims.setClaim(TokenClaims.SCOPE, scope));
+        }
         return sign(claims, typ(type), ring.signing(type.purpose()));
     }
 

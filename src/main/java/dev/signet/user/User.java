@@ -164,6 +164,8 @@ public class User extends PanacheEntityBase {
      * @param alone whether no other login of this user may go on at the same time
      */
     public static Optional<User> unchanged(User verified, boolean alone) {
+        // Or the query would return this very object as it was read.
+        getEntityManager().detach(verified);
         return find("id = ?1 and passwordVersion = ?2 and active", verified.id, verified.passwordVersion)
                 .withLock(alone ? LockModeType.PESSIMISTIC_WRITE : LockModeType.PESSIMISTIC_READ)
                 .firstResultOptional();

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.is;
 
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +34,6 @@ class MetadataTest {
                 .contentType("application/json")
                 .body("issuer", is("signet"))
                 .body("jwks_uri", is(url + "/.well-known/jwks.json"))
-                .body("token_endpoint", is(url + "/api/token/"))
                 .body("introspection_endpoint", is(url + "/api/token/introspect/"))
                 .body("revocation_endpoint", is(url + "/api/token/revoke/"))
                 .body(
@@ -61,10 +61,24 @@ class MetadataTest {
         assertThat(given().get((String) metadata.get("jwks_uri")).statusCode()).isEqualTo(200);
         assertThat(given().get((String) metadata.get("service_documentation")).statusCode())
                 .isEqualTo(200);
-        for (String endpoint : new String[] {"token_endpoint", "introspection_endpoint", "revocation_endpoint"}) {
+        for (String endpoint : new String[] {"introspection_endpoint", "revocation_endpoint"}) {
             assertThat(given().options((String) metadata.get(endpoint)).header("Allow"))
                     .isEqualTo("OPTIONS, POST");
         }
+    }
+
+    /** No OAuth client can log in here, and RFC 8414 §3.2 forbids empty lists. */
+    @ParameterizedTest
+    @ValueSource(strings = {OPENID, OAUTH})
+    void it_promises_no_grant_and_no_endpoint_for_one(String path) {
+        Map<String, Object> metadata = given().get(path).jsonPath().getMap("$");
+
+        assertThat(metadata)
+                .containsEntry("response_types_supported", List.of("none"))
+                .doesNotContainKeys("grant_types_supported", "authorization_endpoint", "token_endpoint");
+        assertThat(metadata.values()).allSatisfy(value -> assertThat(value).isNotIn(List.of(), Map.of(), ""));
+        assertThat(metadata.keySet().stream().filter(name -> name.endsWith("_endpoint")))
+                .containsExactlyInAnyOrder("introspection_endpoint", "revocation_endpoint");
     }
 
     /** The request says which address it came to: no cache may tell others of it. */

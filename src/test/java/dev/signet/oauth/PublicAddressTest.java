@@ -4,7 +4,6 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.is;
-import static org.hamcrest.Matchers.startsWith;
 
 import dev.signet.testing.Accounts;
 import dev.signet.testing.Client;
@@ -44,8 +43,7 @@ class PublicAddressTest {
                 .header("ETag", given().get(path).header("ETag"))
                 .body("issuer", is(PublicAddress.url()))
                 .body("jwks_uri", is(PublicAddress.url() + "/.well-known/jwks.json"))
-                .body("introspection_endpoint", is(INTROSPECT))
-                .body("token_endpoint", startsWith(PublicAddress.url() + "/api/"));
+                .body("introspection_endpoint", is(INTROSPECT));
     }
 
     @Test

@@ -37,6 +37,7 @@ import java.security.Key;
 import java.security.KeyPairGenerator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
@@ -110,7 +111,7 @@ abstract class VerifiersOfOthers {
 
         List<String> tokens = new ArrayList<>(List.of(before, after));
         tokens.addAll(forgeries(after));
-        List<String> verdicts = NodeJose.verdicts(PublicAddress.url(), tokens);
+        List<String> verdicts = new NodeLibrary("jose", 6).verdicts(Map.of("ISSUER", PublicAddress.url()), tokens);
 
         assertThat(verdicts).hasSameSizeAs(tokens);
         assertThat(verdicts.subList(0, 2)).containsOnly(Long.toString(alice.id()));
@@ -137,7 +138,7 @@ abstract class VerifiersOfOthers {
     }
 
     /** What a verifier must not be talked into, whoever issues. */
-    private static List<String> forgeries(String access) throws GeneralSecurityException {
+    static List<String> forgeries(String access) throws GeneralSecurityException {
         Jwt token = Jwt.of(access);
         KeyPairGenerator own = KeyPairGenerator.getInstance("RSA");
         return List.of(

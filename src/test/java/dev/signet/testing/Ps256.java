@@ -7,6 +7,12 @@ public class Ps256 extends PublicAddress {
     /** Whom the tokens are for. */
     public static final String AUDIENCE = "https://shop.example.com";
 
+    /** The client that they name. */
+    public static final String CLIENT = "the app";
+
+    /** What they are good for. */
+    public static final String SCOPE = "posts:read posts:write";
+
     /** For JUnit. */
     public Ps256() {
         super(Map.of(
@@ -15,6 +21,12 @@ public class Ps256 extends PublicAddress {
                 "signet.token.access-typ",
                 "at+jwt",
                 "signet.token.audience",
-                AUDIENCE));
+                AUDIENCE,
+                "signet.token.client-id",
+                CLIENT,
+                "signet.token.scope",
+                SCOPE,
+                "signet.token.verify-checks-user",
+                "true"));
     }
 }

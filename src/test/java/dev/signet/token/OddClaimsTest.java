@@ -116,15 +116,10 @@ class OddClaimsTest {
                 String refresh = signed(genuine.refresh(), ours, claim, value);
                 assertNotValid(Api.callProtected(access), value);
                 assertNotValid(Api.verify(access), value);
-                assertNotValid(Api.verify(refresh), value);
                 assertNotValid(Api.refresh(refresh), value);
                 assertNotValid(Api.blacklist(refresh), value);
                 Api.logOut(genuine.access(), refresh).then().statusCode(400);
                 ResourceServer.introspects(access).then().statusCode(200).body("active", is(false));
-                ResourceServer.introspectsRefresh(refresh)
-                        .then()
-                        .statusCode(200)
-                        .body("active", is(false));
             }
         }
         genuine.callsProtected().then().statusCode(200);
@@ -143,7 +138,7 @@ class OddClaimsTest {
 
     @Test
     void what_another_system_says_beyond_makes_nothing_fail() {
-        for (String claim : List.of("sid", "ver", "groups", "email", "upn", "address", "updated_at", "custom")) {
+        for (String claim : List.of("sid", "ver", "groups", "custom")) {
             for (String value : VALUES) {
                 String another = Jwt.of(genuine.refresh())
                         .claim("jti", UUID.randomUUID())

@@ -11,48 +11,60 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The package jose, run by Node with the code that docs/resource-servers.md shows. A machine without Node, or without a way to
- * the package, skips the test.
+ * A package of npm that verifies tokens, run by Node with the code that docs/resource-servers.md shows. A machine without Node, or
+ * without a way to the package, skips the test.
+ *
+ * @param name the package
+ * @param version its major version
  */
-final class NodeJose {
-    private static final Path FOLDER = Path.of("target", "jose");
+record NodeLibrary(String name, int version) {
     private static final Path PAGE = Path.of("docs", "resource-servers.md");
     private static final Pattern CODE = Pattern.compile("```js\\n(.*?)```", Pattern.DOTALL);
     private static final long PATIENCE_SECONDS = 120;
 
-    private NodeJose() {}
-
-    /** The user whom each token speaks for, or why it is refused. */
-    static List<String> verdicts(String issuer, List<String> tokens) throws IOException, InterruptedException {
+    /** The user whom each token speaks for, or why it is refused; {@code settings} are in the environment of the code. */
+    List<String> verdicts(Map<String, String> settings, List<String> tokens) throws IOException, InterruptedException {
         install();
-        Matcher code = CODE.matcher(Files.readString(PAGE));
-        assertThat(code.find()).as("%s shows how to use jose", PAGE).isTrue();
-        Files.writeString(FOLDER.resolve("user.mjs"), code.group(1));
-        try (InputStream driver = NodeJose.class.getResourceAsStream("/interop/verdicts.mjs")) {
-            Files.write(FOLDER.resolve("verdicts.mjs"), driver.readAllBytes());
+        Files.writeString(folder().resolve("user.mjs"), code());
+        try (InputStream driver = NodeLibrary.class.getResourceAsStream("/interop/verdicts.mjs")) {
+            Files.write(folder().resolve("verdicts.mjs"), driver.readAllBytes());
         }
-        Files.write(FOLDER.resolve("tokens"), tokens);
+        Files.write(folder().resolve("tokens"), tokens);
         ProcessBuilder node = process("node", "verdicts.mjs", "tokens");
-        node.environment().put("ISSUER", issuer);
+        node.environment().putAll(settings);
         Process verdicts = node.start();
         String output = new String(verdicts.getInputStream().readAllBytes(), UTF_8);
         assertThat(verdicts.waitFor()).as(output).isZero();
         return output.lines().toList();
     }
 
-    private static void install() throws IOException, InterruptedException {
-        Files.createDirectories(FOLDER);
-        if (Files.exists(FOLDER.resolve("node_modules/jose/package.json"))) {
+    /** Of the page's code, that which imports the package. */
+    private String code() throws IOException {
+        return CODE.matcher(Files.readString(PAGE))
+                .results()
+                .map(code -> code.group(1))
+                .filter(code -> code.contains("from '" + name + "'"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(PAGE + " does not show how to use " + name));
+    }
+
+    private Path folder() {
+        return Path.of("target", name);
+    }
+
+    private void install() throws IOException, InterruptedException {
+        Files.createDirectories(folder());
+        if (Files.exists(folder().resolve("node_modules/" + name + "/package.json"))) {
             return;
         }
         for (String program : List.of("node", "npm")) {
             if (!runs(program, "--version")) {
-                abort("Skipped: " + program + " is not here, and jose runs in Node.");
+                abort("Skipped: " + program + " is not here, and " + name + " runs in Node.");
             }
         }
         // Without its habit of trying again for over a minute where there is no way to the package.
@@ -65,12 +77,12 @@ final class NodeJose {
                 "--no-save",
                 "--prefix",
                 ".",
-                "jose@6")) {
-            abort("Skipped: npm could not install jose.");
+                name + "@" + version)) {
+            abort("Skipped: npm could not install " + name + ".");
         }
     }
 
-    private static boolean runs(String... command) throws InterruptedException {
+    private boolean runs(String... command) throws InterruptedException {
         try {
             Process process = process(command)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -85,10 +97,10 @@ final class NodeJose {
         }
     }
 
-    private static ProcessBuilder process(String... command) {
+    private ProcessBuilder process(String... command) {
         boolean windows = System.getProperty("os.name").startsWith("Windows");
         List<String> words = new ArrayList<>(windows ? List.of("cmd", "/c") : List.of());
         words.addAll(Arrays.asList(command));
-        return new ProcessBuilder(words).directory(FOLDER.toFile()).redirectErrorStream(true);
+        return new ProcessBuilder(words).directory(folder().toFile()).redirectErrorStream(true);
     }
 }
