@@ -85,11 +85,9 @@ class Metadata {
         members.put("introspection_endpoint_auth_methods_supported", CLIENT_AUTHENTICATION);
         members.put("revocation_endpoint", url + "/api/token/revoke/");
         members.put("revocation_endpoint_auth_methods_supported", CLIENT_AUTHENTICATION);
-        // Both specifications demand the member, and neither lets it be empty: no response of an authorization endpoint
-        // gives
-        // anything. There is none, and no token endpoint either: a login is no grant of OAuth. With that, the grants
-        // that RFC 8414
-        // assumes where none are named (authorization_code and implicit) have no place to go to.
+        // Both specifications demand this list, and it may not be empty (RFC 8414 §3.2): "none" returns nothing.
+        // A login is no grant of OAuth, so no token endpoint and no grants are named. Clients then assume
+        // authorization_code and implicit, which need an authorization endpoint.
         members.put("response_types_supported", List.of("none"));
         members.put("subject_types_supported", List.of("public"));
         // There are no ID tokens: resource servers take these for the algorithms of access tokens.

@@ -56,9 +56,37 @@ class UnsafeSettingsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"token_type", "exp", "iat", "nbf", "jti", "iss", "aud", "sub", "sid", "groups", "email", "role"})
+            strings = {
+                "token_type",
+                "exp",
+                "iat",
+                "nbf",
+                "jti",
+                "iss",
+                "aud",
+                "sub",
+                "sid",
+                "groups",
+                "email",
+                "role",
+                "client_id",
+                "scope"
+            })
     void a_user_id_claim_that_holds_something_else(String claim) {
         assertStops("signet.token.user-id-claim", "signet.token.user-id-claim", claim);
+    }
+
+    /** RFC 6749, appendix A.1 and A.4. */
+    @Test
+    void a_client_or_a_scope_that_no_validator_reads() {
+        for (String client : new String[] {"the\tapp", "die App für alle", "app\n"}) {
+            assertThatThrownBy(() -> check("signet.token.client-id", client)).hasMessageContaining("clientId");
+        }
+        for (String scope : new String[] {"a  b", " a", "a ", "a\"b", "a\\b", "ä", "a\tb"}) {
+            assertThatThrownBy(() -> check("signet.token.scope", scope)).hasMessageContaining("scope");
+        }
+        assertThatCode(() -> check("signet.token.client-id", "the app", "signet.token.scope", "posts:read a/b ~"))
+                .doesNotThrowAnyException();
     }
 
     private static void assertStops(String whatToSet, String... settings) {
