@@ -16,7 +16,7 @@ public interface KeyConfig {
 
     /**
      * The secret that signs both kinds of token where the algorithm is HS256, at least 32 bytes of UTF-8: SimpleJWT's
-     * {@code SIGNING_KEY}. Tokens without a {@code kid} are read with it.
+     * {@code SIGNING_KEY}. Tokens without a known {@code kid} are read with it.
      */
     Optional<String> signingKey();
 
@@ -61,7 +61,7 @@ public interface KeyConfig {
     interface Legacy {
         /**
          * The secret of its HS256 tokens, Django's {@code SECRET_KEY} or SimpleJWT's {@code SIGNING_KEY}, at least 32 bytes of
-         * UTF-8. Tokens without a {@code kid} are read with it until they expire; none is issued with it.
+         * UTF-8. Tokens without a known {@code kid} are read with it until they expire; none is issued with it.
          */
         Optional<String> hs256Secret();
 

@@ -116,7 +116,7 @@ public class KeyRing {
         return Optional.ofNullable(key);
     }
 
-    /** The key of tokens that name none: the secret that is shared with another system, where there is one. */
+    /** The key of tokens that name none, or none that is known: the secret that is shared with another system, where there is one. */
     public Optional<TokenKey> shared() {
         return Optional.ofNullable(keys.shared());
     }
