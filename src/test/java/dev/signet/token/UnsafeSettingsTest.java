@@ -80,10 +80,11 @@ class UnsafeSettingsTest {
     @Test
     void a_client_or_a_scope_that_no_validator_reads() {
         for (String client : new String[] {"the\tapp", "die App für alle", "app\n"}) {
-            assertThatThrownBy(() -> check("signet.token.client-id", client)).hasMessageContaining("clientId");
+            assertThatThrownBy(() -> check("signet.token.client-id", client))
+                    .hasMessageContaining("signet.token.client-id");
         }
         for (String scope : new String[] {"a  b", " a", "a ", "a\"b", "a\\b", "ä", "a\tb"}) {
-            assertThatThrownBy(() -> check("signet.token.scope", scope)).hasMessageContaining("scope");
+            assertThatThrownBy(() -> check("signet.token.scope", scope)).hasMessageContaining("signet.token.scope");
         }
         assertThatCode(() -> check("signet.token.client-id", "the app", "signet.token.scope", "posts:read a/b ~"))
                 .doesNotThrowAnyException();
