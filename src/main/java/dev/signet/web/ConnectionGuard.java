@@ -230,6 +230,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
             return;
         }
         connection.write(message, promise);
+        resume(connection);
         Exchange next = unanswered.peek();
         if (next != null && next.isBroken()) {
             refuse(connection, next);
@@ -274,7 +275,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         connection.fireChannelInactive();
     }
 
-    /** Reading stops with a request that nobody reads. */
+    /** The server stops reading from the connection while a request has a long body that nobody reads. */
     private static void resume(ChannelHandlerContext connection) {
         VertxHandler<?> vertx = connection.pipeline().get(VertxHandler.class);
         if (vertx != null) {

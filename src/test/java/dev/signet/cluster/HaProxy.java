@@ -42,6 +42,17 @@ final class HaProxy implements AutoCloseable {
         return start(Map.of("SIGNET_REPLICA_ONE", one.getAuthority(), "SIGNET_REPLICA_TWO", two.getAuthority()));
     }
 
+    /** The same, but every request may go over a connection that another client's requests have used. */
+    static HaProxy withSharedConnections(URI one, URI two) throws IOException {
+        String shipped = Files.readString(CONFIGURATION);
+        Path configuration = Files.createTempFile(Path.of("target"), "haproxy-", ".cfg");
+        Files.writeString(
+                configuration, shipped.replace("backend replicas\n", "backend replicas\n  http-reuse always\n"));
+        return start(
+                configuration,
+                Map.of("SIGNET_REPLICA_ONE", one.getAuthority(), "SIGNET_REPLICA_TWO", two.getAuthority()));
+    }
+
     /** The same behind another one, which ends TLS, on this machine. */
     static HaProxy behindAnother(URI one, URI two) throws IOException {
         return start(Map.of(
@@ -54,9 +65,13 @@ final class HaProxy implements AutoCloseable {
     }
 
     private static HaProxy start(Map<String, String> environment) throws IOException {
+        return start(CONFIGURATION, environment);
+    }
+
+    private static HaProxy start(Path configuration, Map<String, String> environment) throws IOException {
         int port = FreePort.find();
         ProcessBuilder command =
-                new ProcessBuilder(program().orElseThrow().toString(), "-db", "-f", CONFIGURATION.toString());
+                new ProcessBuilder(program().orElseThrow().toString(), "-db", "-f", configuration.toString());
         command.environment().put("SIGNET_PROXY_BIND", "127.0.0.1:" + port);
         command.environment().putAll(environment);
         Path log = Path.of("target", "haproxy-" + port + ".log");

@@ -9,12 +9,19 @@ import dev.signet.cluster.Http.Answer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,6 +31,10 @@ import org.junit.jupiter.api.Test;
 class ProxyIT {
     private static final String ELSEWHERE = "203.0.113.7";
     private static final String HSTS = "Strict-Transport-Security";
+
+    private static final int CLIENTS = 6;
+    private static final int HOSTILE = 200;
+    private static final Duration PROMPT = Duration.ofSeconds(1);
 
     /** Nobody listens there. */
     private static final URI NONE = URI.create("http://127.0.0.1:1");
@@ -114,6 +125,97 @@ class ProxyIT {
         } finally {
             replica.stop(0);
             threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void hostile_requests_keep_no_other_client_waiting() throws Exception {
+        try (HaProxy proxy = HaProxy.before(cluster.first(), NONE)) {
+            assertOthersAreServed(proxy);
+        }
+    }
+
+    @Test
+    void hostile_requests_keep_no_other_client_waiting_where_connections_are_shared() throws Exception {
+        try (HaProxy proxy = HaProxy.withSharedConnections(cluster.first(), NONE)) {
+            assertOthersAreServed(proxy);
+        }
+    }
+
+    private static void assertOthersAreServed(HaProxy proxy) throws Exception {
+        firstAnswer(proxy, "/api/posts/?limit=1");
+        AtomicBoolean over = new AtomicBoolean();
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try {
+            List<Future<List<String>>> clients = IntStream.range(0, CLIENTS)
+                    .mapToObj(client -> threads.submit(() -> faultsUntil(over, proxy)))
+                    .toList();
+            List<Future<?>> hostile = new ArrayList<>();
+            for (int i = 0; i < HOSTILE; i++) {
+                byte[] request = hostile(i);
+                hostile.add(threads.submit(() -> sendAndLeave(proxy, request)));
+                if (i % CLIENTS == 0) {
+                    hostile.get(i).get();
+                }
+            }
+            for (Future<?> each : hostile) {
+                each.get();
+            }
+            over.set(true);
+            for (Future<List<String>> client : clients) {
+                assertThat(client.get()).isEmpty();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    /** What went wrong for a client that asks for something all the time. */
+    private static List<String> faultsUntil(AtomicBoolean over, HaProxy proxy) throws IOException {
+        List<String> faults = new ArrayList<>();
+        int count = 0;
+        while (!over.get() || count == 0) {
+            long start = System.nanoTime();
+            Answer answer = ++count % 2 == 0
+                    ? Http.get(proxy.base(), "/api/posts/?limit=1", null)
+                    : Http.post(proxy.base(), "/api/token/verify/", null, Map.of("token", "none"));
+            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            if (answer.status() != (count % 2 == 0 ? 200 : 401) || took.compareTo(PROMPT) > 0) {
+                faults.add("#" + count + ": " + answer.status() + " after " + took);
+            }
+        }
+        return faults;
+    }
+
+    /** A request that is refused before it was read, one way or another. */
+    private static byte[] hostile(int number) {
+        String host = List.of("[::1", "a b", "signet", "[").get(number % 4);
+        String target = List.of("/api/token/", "/nowhere/", "/api/logout/", "/api/posts/?x=%")
+                .get(number / 4 % 4);
+        int size = List.of(0, 20_000, 100_000, 300_000, 1_000_000).get(number % 5);
+        String framing = List.of(
+                        "Content-Length: " + size + "\r\n",
+                        "Content-Length: " + size + "\r\nExpect: 100-continue\r\n",
+                        "Content-Length: " + 2 * size + "\r\n",
+                        "Sec-WebSocket-Key1: a\r\nSec-WebSocket-Key2: b\r\nContent-Length: " + size + "\r\n",
+                        "Connection: Upgrade\r\nUpgrade: websocket\r\nContent-Length: " + size + "\r\n",
+                        "Transfer-Encoding: chunked\r\n",
+                        "Transfer-Encoding: identity\r\n")
+                .get(number % 7);
+        String method = number % 3 == 0 ? "DELETE" : number % 2 == 0 ? "GET" : "POST";
+        String head = method + " " + target + " HTTP/1.1\r\nHost: " + host + "\r\n" + framing + "\r\n";
+        String chunk = framing.startsWith("Transfer-Encoding: chunked") ? Integer.toHexString(size) + "\r\n" : "";
+        String end = chunk.isEmpty() || size == 0 ? "" : "\r\n0\r\n\r\n";
+        return (head + chunk + "x".repeat(size) + end).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static void sendAndLeave(HaProxy proxy, byte[] request) {
+        try (Socket socket = new Socket(proxy.base().getHost(), proxy.base().getPort())) {
+            socket.setSoTimeout((int) PROMPT.toMillis());
+            socket.getOutputStream().write(request);
+            socket.getInputStream().read(new byte[1_000]);
+        } catch (IOException refused) {
+            // However this client fares.
         }
     }
 

@@ -5,19 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.signet.testing.Member;
 import dev.signet.testing.Sql;
 import dev.signet.web.Wire.Answer;
+import dev.signet.web.Wire.Kept;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -29,6 +34,7 @@ import org.junit.jupiter.api.Test;
 class BadInputTest {
     private static final long SEED = Long.getLong("signet.test.seed", 20261124);
     private static final int REQUESTS = Integer.getInteger("signet.test.requests", 8_000);
+    private static final int KEPT = Integer.getInteger("signet.test.kept-requests", 50_000);
     private static final int AT_ONCE = 4;
     private static final int POSTS = 60;
     private static final int LIMIT = 256 * 1024;
@@ -96,6 +102,83 @@ class BadInputTest {
         report(exchanges);
     }
 
+    @Test
+    void tens_of_thousands_of_requests_over_kept_connections_are_all_answered() throws Exception {
+        Member author = Member.user("author");
+        Member spender = Member.user("spender");
+        OddRequests requests = new OddRequests(
+                SEED,
+                author,
+                postsOf(author),
+                postsOf(Member.user("bystander")),
+                spender,
+                List.of(spender.again().refresh()),
+                KEY,
+                LIMIT);
+        Wire wire = new Wire(service);
+        Soak soak = new Soak();
+        long start = System.nanoTime();
+        ExecutorService pool = Executors.newFixedThreadPool(AT_ONCE);
+        try {
+            List<Future<?>> clients = new ArrayList<>();
+            for (int first = 0; first < AT_ONCE; first++) {
+                int client = first;
+                clients.add(pool.submit(() -> {
+                    keepSending(wire, requests, client, soak);
+                    return null;
+                }));
+            }
+            for (Future<?> client : clients) {
+                client.get();
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+        Logger.getLogger(BadInputTest.class)
+                .infof(
+                        "%d requests over %d connections in %d s: %d were cut off by the client, the others answered",
+                        KEPT,
+                        soak.connections.get(),
+                        Duration.ofNanos(System.nanoTime() - start).toSeconds(),
+                        soak.cutOff.get());
+        assertThat(soak.faults).as("seed %d", SEED).isEmpty();
+    }
+
+    /** What all clients saw. */
+    private static final class Soak {
+        final AtomicInteger connections = new AtomicInteger();
+        final AtomicInteger cutOff = new AtomicInteger();
+        final Queue<String> faults = new ConcurrentLinkedQueue<>();
+    }
+
+    /** Sends this client's share of the requests over one connection, and over another one when the service has closed it. */
+    private static void keepSending(Wire wire, OddRequests requests, int first, Soak soak) throws IOException {
+        Kept connection = null;
+        for (int number = first; number < KEPT; number += AT_ONCE) {
+            if (connection == null) {
+                connection = wire.keep();
+                soak.connections.incrementAndGet();
+            }
+            OddRequest request = requests.kept(number);
+            Answer answer = exchange(connection, number, request);
+            boolean cutOff = request.framing() == OddRequest.Framing.TRUNCATED;
+            if (cutOff) {
+                soak.cutOff.incrementAndGet();
+            }
+            List<String> broken = AnswerRules.broken(request, answer);
+            if (!broken.isEmpty()) {
+                soak.faults.add(broken + "\n" + new Exchange(number, request, answer));
+            }
+            if (cutOff || answer.status() == 0 || answer.isLast()) {
+                connection.close();
+                connection = null;
+            }
+        }
+        if (connection != null) {
+            connection.close();
+        }
+    }
+
     private static List<Long> postsOf(Member member) {
         return IntStream.range(0, POSTS)
                 .mapToObj(i -> member.writes("post " + i))
@@ -124,6 +207,14 @@ class BadInputTest {
             return new Exchange(number, request, wire.send(request));
         } catch (IOException | RuntimeException fault) {
             throw new AssertionError("seed " + SEED + ", #" + number + " " + request, fault);
+        }
+    }
+
+    private static Answer exchange(Kept connection, int number, OddRequest request) {
+        try {
+            return connection.send(request);
+        } catch (IOException | RuntimeException fault) {
+            throw new AssertionError("seed " + SEED + ", kept #" + number + " " + request, fault);
         }
     }
 

@@ -56,7 +56,30 @@ record OddRequest(String method, String target, List<String> headers, byte[] bod
         return with("Authorization: Bearer " + accessToken);
     }
 
+    /** The same without this header. */
+    OddRequest without(String header) {
+        return new OddRequest(
+                method,
+                target,
+                headers.stream().filter(line -> !line.equals(header)).toList(),
+                body,
+                framing);
+    }
+
     byte[] bytes(String host) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(head(host));
+        switch (framing) {
+            case LENGTH -> out.writeBytes(body);
+            case TRUNCATED -> out.write(body, 0, body.length / 2);
+            case CHUNKED -> writeChunks(out);
+            case NONE -> {}
+        }
+        return out.toByteArray();
+    }
+
+    /** What comes before the body. */
+    byte[] head(String host) {
         StringBuilder head = new StringBuilder();
         head.append(method).append(' ').append(target).append(" HTTP/1.1\r\n");
         if (headers.stream().noneMatch(line -> line.startsWith("Host:"))) {
@@ -69,15 +92,7 @@ record OddRequest(String method, String target, List<String> headers, byte[] bod
             case CHUNKED -> head.append("Transfer-Encoding: chunked\r\n");
             case NONE -> {}
         }
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.writeBytes(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
-        switch (framing) {
-            case LENGTH -> out.writeBytes(body);
-            case TRUNCATED -> out.write(body, 0, body.length / 2);
-            case CHUNKED -> writeChunks(out);
-            case NONE -> {}
-        }
-        return out.toByteArray();
+        return head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private void writeChunks(ByteArrayOutputStream out) {

@@ -250,6 +250,18 @@ final class OddRequests {
             "Content-Length: 99999999999999999999",
             "Content-Length: 0, 0",
             "Transfer-Encoding: identity");
+    private static final List<String> HOSTILE_HEADERS = List.of(
+            "Host: [::1",
+            "Host: signet\r\nHost: other",
+            "Transfer-Encoding: xchunked",
+            "Transfer-Encoding: gzip, chunked",
+            "Sec-WebSocket-Key1: a\r\nSec-WebSocket-Key2: b",
+            "Content-Length: 1, 2",
+            "Transfer-Encoding : chunked",
+            "X: a\rb",
+            "Connection: Upgrade\r\nUpgrade: websocket",
+            "Expect: 100-continue");
+    private static final int LONGEST = 1_000_000;
     private static final List<String> NUMBERS = List.of(
             "0",
             "-0",
@@ -338,6 +350,23 @@ final class OddRequests {
     /** The request of this number. */
     OddRequest number(int index) {
         return new Draw(new Random(seed * 1_000_003 + index)).request();
+    }
+
+    /** The request of this number as a client sends it that keeps its connection, and worse: with bodies that nobody reads. */
+    OddRequest kept(int index) {
+        Draw draw = new Draw(new Random(seed * 1_000_003 + index));
+        OddRequest request = draw.request();
+        if (draw.chance(95)) {
+            request = request.without(Wire.CLOSE);
+        }
+        if (draw.chance(5)) {
+            request = request.with(draw.one(HOSTILE_HEADERS));
+        }
+        if (draw.chance(2)) {
+            byte[] body = new byte[draw.random.nextInt(LONGEST)];
+            request = request.body(body, draw.chance(70) ? Framing.LENGTH : Framing.CHUNKED);
+        }
+        return request;
     }
 
     private final class Draw {

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Map.Entry;
 import java.util.Optional;
 
-/** HTTP/1.1 by hand, a connection per request, so that anything at all can be sent. */
+/** HTTP/1.1 by hand, so that anything at all can be sent. */
 final class Wire {
     /** Asks the server to end the connection after its answer. */
     static final String CLOSE = "Connection: close";
@@ -47,6 +47,11 @@ final class Wire {
                     .filter(header -> header.getKey().equalsIgnoreCase(name))
                     .map(Entry::getValue)
                     .findFirst();
+        }
+
+        /** Whether it says that the connection is closed after it. */
+        boolean isLast() {
+            return header("Connection").filter("close"::equalsIgnoreCase).isPresent();
         }
 
         boolean isJson() {
@@ -79,28 +84,85 @@ final class Wire {
 
     /** Sends one request after the other over one connection. */
     List<Answer> send(OddRequest... requests) throws IOException {
-        try (Socket socket = new Socket()) {
-            socket.setTcpNoDelay(true);
-            socket.setSoTimeout(TIMEOUT);
-            socket.connect(new InetSocketAddress(service.getHost(), service.getPort()), TIMEOUT);
-            InputStream in = new BufferedInputStream(socket.getInputStream());
+        try (Kept connection = keep()) {
             List<Answer> answers = new ArrayList<>();
             for (OddRequest request : requests) {
-                write(request, socket);
-                answers.add(answer(request, in));
+                answers.add(connection.send(request));
             }
             return answers;
         }
     }
 
-    private void write(OddRequest request, Socket socket) {
-        try {
-            socket.getOutputStream().write(request.bytes(service.getAuthority()));
+    /** A connection for any number of requests. */
+    Kept keep() throws IOException {
+        return new Kept();
+    }
+
+    /** A connection, and what comes back on it. */
+    final class Kept implements AutoCloseable {
+        private final Socket socket = new Socket();
+        private final InputStream in;
+
+        private Kept() throws IOException {
+            socket.setTcpNoDelay(true);
+            socket.setSoTimeout(TIMEOUT);
+            socket.connect(new InetSocketAddress(service.getHost(), service.getPort()), TIMEOUT);
+            in = new BufferedInputStream(socket.getInputStream());
+        }
+
+        /** Waits no longer than this for each part of what comes back. */
+        void patience(Duration most) throws IOException {
+            socket.setSoTimeout((int) most.toMillis());
+        }
+
+        /** Sends a request, and reads the answer to it. */
+        Answer send(OddRequest request) throws IOException {
+            write(request.bytes(service.getAuthority()));
             if (request.framing() == OddRequest.Framing.TRUNCATED) {
-                socket.shutdownOutput();
+                endOutput();
             }
-        } catch (IOException refusedMeanwhile) {
-            // It need not read a body that it refuses. Its answer may be there all the same.
+            return answer(request);
+        }
+
+        void write(byte[] bytes) {
+            try {
+                socket.getOutputStream().write(bytes);
+            } catch (IOException refusedMeanwhile) {
+                // The service need not read a body that it refuses. Its answer may be there all the same.
+            }
+        }
+
+        private void endOutput() {
+            try {
+                socket.shutdownOutput();
+            } catch (IOException closedMeanwhile) {
+                // As above.
+            }
+        }
+
+        Answer answer(OddRequest request) throws IOException {
+            return Wire.answer(request, in);
+        }
+
+        /** Whether the service has closed the connection, or does so before patience ends. */
+        boolean isClosed() throws IOException {
+            try {
+                return in.read() == -1;
+            } catch (SocketTimeoutException stillOpen) {
+                return false;
+            } catch (SocketException reset) {
+                return true;
+            }
+        }
+
+        /** Everything that comes until the service closes the connection. */
+        String everything() throws IOException {
+            return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
         }
     }
 
@@ -127,7 +189,11 @@ final class Wire {
     }
 
     private static Answer head(InputStream in) throws IOException {
-        String[] status = line(in).split(" ", 3);
+        String first = line(in);
+        if (!first.startsWith("HTTP/1.")) {
+            throw new IllegalStateException("not the first line of an answer: " + first);
+        }
+        String[] status = first.split(" ", 3);
         List<Entry<String, String>> headers = new ArrayList<>();
         for (String line = line(in); !line.isEmpty(); line = line(in)) {
             String[] header = line.split(":", 2);
@@ -151,6 +217,9 @@ final class Wire {
                 size = Integer.parseInt(line(in).strip(), 16)) {
             body.writeBytes(in.readNBytes(size));
             line(in);
+        }
+        while (!line(in).isEmpty()) {
+            // A trailer.
         }
         return body.toByteArray();
     }
