@@ -1,6 +1,7 @@
 package dev.signet;
 
 import dev.signet.database.OwnDatabase;
+import dev.signet.settings.SettingsCheck;
 import dev.signet.start.EarlyConfig;
 import dev.signet.start.Explanation;
 import dev.signet.start.LastWords;
@@ -35,6 +36,7 @@ public final class Signet {
 
     private static void run(String... arguments) throws Exception {
         SmallRyeConfig config = EarlyConfig.read();
+        SettingsCheck.run(config);
         try (OwnDatabase database = OwnDatabase.startUnlessConfigured(config)) {
             Quarkus.run(null, Signet::end, arguments);
         }

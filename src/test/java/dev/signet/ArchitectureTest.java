@@ -65,6 +65,10 @@ class ArchitectureTest {
             .definedBy("dev.signet.openapi..")
             .layer("start")
             .definedBy("dev.signet.start..")
+            .layer("settings")
+            .definedBy("dev.signet.settings..")
+            .whereLayer("settings")
+            .mayNotAccessAnyLayer()
             .whereLayer("openapi")
             .mayNotAccessAnyLayer()
             .whereLayer("oauth")
@@ -105,7 +109,7 @@ class ArchitectureTest {
             .whereLayer("database")
             .mayOnlyAccessLayers("start")
             .whereLayer("start")
-            .mayNotAccessAnyLayer();
+            .mayOnlyAccessLayers("settings");
 
     @ArchTest
     static final ArchRule resources_leave_the_database_to_others = noClasses()

@@ -18,7 +18,8 @@ final class KeptSecret {
         if (!Files.exists(file)) {
             keep(file, random());
         }
-        return Files.readString(file);
+        // An editor may have added a line break.
+        return Files.readString(file).strip();
     }
 
     /** Puts this secret into the file, in place of what is there. */

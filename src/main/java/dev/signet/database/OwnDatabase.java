@@ -19,6 +19,9 @@ public final class OwnDatabase implements AutoCloseable {
     private static final String FOLDER = "signet.database.dir";
     private static final String DEFAULT_FOLDER = "signet-data";
 
+    /** What names the file of a setting's value: an own database has a password of its own. */
+    private static final String FILE = "-file";
+
     private final EmbeddedPostgres postgres;
     private final boolean keepsSecret;
     private final Thread atExit;
@@ -30,7 +33,7 @@ public final class OwnDatabase implements AutoCloseable {
     }
 
     /**
-     * Starts a database where none is configured, and lets Quarkus know of it by system properties.
+     * Starts a database if these settings name none, and lets Quarkus know of it by system properties.
      *
      * @throws IOException where it cannot be started; the message says what to do
      */
@@ -46,6 +49,8 @@ public final class OwnDatabase implements AutoCloseable {
         System.setProperty(URL, postgres.jdbcUrl());
         System.setProperty(USERNAME, postgres.username());
         System.setProperty(PASSWORD, postgres.password());
+        System.setProperty(USERNAME + FILE, "");
+        System.setProperty(PASSWORD + FILE, "");
         System.setProperty(EMBEDDED, "true");
         if (keepsSecret) {
             System.setProperty(KEYS_SECRET, postgres.keptSecret("keys.secret"));
@@ -62,6 +67,8 @@ public final class OwnDatabase implements AutoCloseable {
         System.clearProperty(URL);
         System.clearProperty(USERNAME);
         System.clearProperty(PASSWORD);
+        System.clearProperty(USERNAME + FILE);
+        System.clearProperty(PASSWORD + FILE);
         System.clearProperty(EMBEDDED);
         if (keepsSecret) {
             System.clearProperty(KEYS_SECRET);

@@ -36,13 +36,14 @@ class FirstUsers {
     void create(@Observes @Priority(20) StartupEvent start) {
         if (admin.username().isPresent() != admin.password().isPresent()) {
             throw new ConfigurationException(
-                    "SIGNET_ADMIN_USERNAME and SIGNET_ADMIN_PASSWORD go together: set both, or" + " neither.");
+                    "SIGNET_ADMIN_USERNAME and SIGNET_ADMIN_PASSWORD go together: set both, or neither.");
         }
         if (admin.username().isEmpty() && mode != LaunchMode.DEVELOPMENT) {
             return;
         }
         // A start like most others disturbs nobody's writes.
         if (User.anyExists()) {
+            sayThatItIsTooLate();
             return;
         }
         User.lockForFirst();
@@ -59,6 +60,15 @@ class FirstUsers {
         if (mode == LaunchMode.DEVELOPMENT) {
             createDevUsers();
         }
+    }
+
+    /** An operator may think that it changes the password. */
+    private void sayThatItIsTooLate() {
+        admin.username()
+                .ifPresent(name -> LOG.infof(
+                        "SIGNET_ADMIN_USERNAME, SIGNET_ADMIN_PASSWORD and SIGNET_ADMIN_EMAIL have no effect: there are users"
+                                + " already. Remove them. They neither make the administrator %s nor change a password.",
+                        name));
     }
 
     private void createAdmin(String name, String email, String password) {

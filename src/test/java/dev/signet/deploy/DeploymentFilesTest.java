@@ -19,6 +19,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.commons.lang3.StringUtils;
 import org.junit.jupiter.api.Test;
 
 /** The files that run the service in containers say what the service understands, and agree with each other. */
@@ -180,21 +181,41 @@ class DeploymentFilesTest {
         JsonNode compose = yaml(COMPOSE);
         List<JsonNode> services = new ArrayList<>(List.of(compose.path("x-replica")));
         compose.path("services").forEach(services::add);
-        assertThat(services)
-                .filteredOn(service -> service.at("/environment").has("SIGNET_KEYS_SECRET"))
-                .isNotEmpty();
         for (JsonNode service : services) {
             service.path("environment").properties().forEach(variable -> {
                 if (variable.getKey().matches(".*(PASSWORD|SECRET).*")) {
-                    assertThat(variable.getValue().asText())
-                            .as(variable.getKey())
-                            .matches("\\$\\{[A-Z_]+:[?-].*}");
+                    assertThat(variable.getKey()).endsWith("_FILE");
+                    String name = StringUtils.removeStart(variable.getValue().asText(), "/run/secrets/");
+                    assertThat(service.path("secrets"))
+                            .extracting(JsonNode::asText)
+                            .contains(name);
+                    assertThat(compose.at("/secrets/" + name + "/file").asText())
+                            .isEqualTo("./secrets/" + name);
                 }
             });
         }
+        assertThat(services.get(0).at("/environment").has("SIGNET_KEYS_SECRET_FILE"))
+                .isTrue();
         for (Path file : everyFile()) {
             assertThat(Files.readString(file)).as("%s", file).doesNotContain("kind: Secret");
         }
+    }
+
+    @Test
+    void every_file_of_a_secret_that_a_pod_is_told_of_is_mounted_and_made() throws IOException {
+        String kustomization = Files.readString(KUBERNETES.resolve("kustomization.yaml"));
+        JsonNode pod = yaml(KUBERNETES.resolve("deployment.yaml")).at("/spec/template/spec");
+        String folder = pod.at("/containers/0/volumeMounts/1/mountPath").asText();
+        assertThat(pod.at("/volumes/1/secret/secretName").asText()).isEqualTo("signet");
+        List<String> files = Pattern.compile("- [A-Z_]+_FILE=(\\S+)")
+                .matcher(kustomization)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+        assertThat(files).hasSize(4).allSatisfy(file -> {
+            assertThat(file).startsWith(folder + "/");
+            assertThat(kustomization).contains("--from-literal=" + file.substring(folder.length() + 1) + "=");
+        });
     }
 
     private static List<Path> everyFile() throws IOException {

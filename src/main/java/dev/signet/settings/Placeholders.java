@@ -1,0 +1,71 @@
+package dev.signet.settings;
+
+import io.quarkus.runtime.configuration.ConfigurationException;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Knows texts that stand in documentation for a secret to come. Anyone can read those, so none of them is a secret. */
+final class Placeholders {
+    private static final String PREFIX = "signet.";
+
+    /** Its tokens are only read, and they are signed already. */
+    private static final String OF_ANOTHER_SYSTEM = "signet.keys.legacy.hs256-secret";
+
+    /** What is no longer used for anything new, and what is no password. */
+    private static final Set<String> NOT_LOOKED_AT =
+            Set.of("signet.keys.previous-secrets", "signet.keys.inline", "signet.revocation.jdbc-url");
+
+    private static final Pattern NO_LETTER = Pattern.compile("[^\\p{L}\\p{N}]+");
+
+    /** In any place of the text, without regard to case and to what separates words. Long enough to be in no random text. */
+    private static final Pattern INSTRUCTION =
+            Pattern.compile("(?:(?<!ex)change|choose|replace|insert|generate)(?:me|this|it|one|with|here|your)"
+                    + "|^your\\w{0,20}(?:secret|password|key)|placeholder|notsosecret|secretgoeshere|secretatleast256bits"
+                    + "|atleast\\d+(?:random)?(?:bytes|characters|bits|chars)|randomtext$");
+
+    /** Nothing but such words. */
+    private static final Pattern WORDS = Pattern.compile(
+            "(?:secret|password|passwd|passphrase|key|token|changed?|replace|insert|enter|choose|set|default|example|sample|tests?|testing"
+                    + "|dev|development|demo|todo|tbd|fixme|admin|administrator|signet|django|insecure|this|is|it|a|the|my|very|super"
+                    + "|top|not|so|please|strong|long|random|string|value|text|here|x{3,}+|\\d++)+");
+
+    private static final Pattern SIGNS = Pattern.compile("[\\s.…*_<>?-]+");
+
+    private static final String DJANGO = "django-insecure-";
+
+    private Placeholders() {}
+
+    /**
+     * Returns if this is no placeholder.
+     *
+     * @throws ConfigurationException if it is one; says how to make a secret
+     */
+    static void refuse(String setting, String secret) {
+        if (!setting.startsWith(PREFIX) || NOT_LOOKED_AT.contains(setting)) {
+            return;
+        }
+        if (secret.startsWith(DJANGO) && !setting.equals(OF_ANOTHER_SYSTEM)) {
+            throw new ConfigurationException(SettingForms.of(setting)
+                    + " begins with django-insecure-, as keys do that Django made for development. Set one that is secret: "
+                    + command(setting) + " prints one. (" + SettingForms.of(OF_ANOTHER_SYSTEM)
+                    + " takes Django's, to read old tokens.)");
+        }
+        if (isPlaceholder(secret)) {
+            throw new ConfigurationException(SettingForms.of(setting)
+                    + " is a placeholder from documentation, which anyone can read. Set a secret: " + command(setting)
+                    + " prints one.");
+        }
+    }
+
+    private static boolean isPlaceholder(String secret) {
+        String plain = NO_LETTER.matcher(secret.toLowerCase(Locale.ROOT)).replaceAll("");
+        return SIGNS.matcher(secret).matches()
+                || INSTRUCTION.matcher(plain).find()
+                || WORDS.matcher(plain).matches();
+    }
+
+    private static String command(String setting) {
+        return setting.endsWith("password") ? "openssl rand -base64 18" : "openssl rand -base64 48";
+    }
+}

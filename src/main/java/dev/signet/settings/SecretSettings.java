@@ -1,0 +1,78 @@
+package dev.signet.settings;
+
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.smallrye.config.ConfigSourceInterceptor;
+import io.smallrye.config.ConfigSourceInterceptorContext;
+import io.smallrye.config.ConfigValue;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Lets every secret come from a file: {@code <name>-file} (in the environment {@code <NAME>_FILE}) names it. What the file holds is
+ * taken literally: a {@code $} in it means nothing. Line breaks at the end of a secret are dropped, wherever it comes from, and a placeholder is refused.
+ */
+public final class SecretSettings implements ConfigSourceInterceptor {
+    private static final long serialVersionUID = 1L;
+
+    /** The one setting that holds several secrets: in a variable separated by commas, in a file one on each line. */
+    private static final String SEVERAL = "signet.keys.previous-secrets";
+
+    private static final Pattern LINE_BREAKS_OF_AN_ELEMENT = Pattern.compile("[\\r\\n]+(?=,|\\z)");
+    private static final Pattern SEPARATOR = Pattern.compile("[\\\\,]");
+    private static final Pattern INDEX = Pattern.compile("\\[\\d+]$");
+
+    @Override
+    public ConfigValue getValue(ConfigSourceInterceptorContext context, String name) {
+        if (!SettingNames.listed().isSecret(INDEX.matcher(name).replaceFirst(""))) {
+            return context.proceed(name);
+        }
+        ConfigValue secret = secret(context, name);
+        if (isSet(secret)) {
+            Placeholders.refuse(name, secret.getValue());
+        }
+        return secret;
+    }
+
+    private static ConfigValue secret(ConfigSourceInterceptorContext context, String name) {
+        ConfigValue value = withoutLineBreaks(name, context.proceed(name));
+        ConfigValue file = context.proceed(SettingNames.fileOf(name));
+        if (!isSet(file)) {
+            return value;
+        }
+        String setting = SettingNames.fileOf(name);
+        if (isSet(value)) {
+            throw new ConfigurationException(
+                    SettingForms.of(name) + " and " + SettingForms.of(setting) + " are both set: remove one of them.");
+        }
+        String secret = SecretFile.read(setting, file.getValue());
+        return ConfigValue.builder()
+                .withName(name)
+                .withValue(name.equals(SEVERAL) ? asList(secret) : secret)
+                .withConfigSourceName(file.getConfigSourceName())
+                .withConfigSourceOrdinal(file.getConfigSourceOrdinal())
+                .build();
+    }
+
+    private static ConfigValue withoutLineBreaks(String name, ConfigValue value) {
+        if (!isSet(value)) {
+            return value;
+        }
+        String text = value.getValue();
+        return value.withValue(
+                name.equals(SEVERAL)
+                        ? LINE_BREAKS_OF_AN_ELEMENT.matcher(text).replaceAll("")
+                        : SecretFile.withoutLastLineBreak(text));
+    }
+
+    /** The lines as SmallRye Config reads a list. */
+    private static String asList(String lines) {
+        return lines.lines()
+                .filter(line -> !line.isBlank())
+                .map(line -> SEPARATOR.matcher(line).replaceAll("\\\\$0"))
+                .collect(Collectors.joining(","));
+    }
+
+    private static boolean isSet(ConfigValue value) {
+        return value != null && value.getValue() != null && !value.getValue().isEmpty();
+    }
+}

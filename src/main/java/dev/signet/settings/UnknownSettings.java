@@ -1,0 +1,122 @@
+package dev.signet.settings;
+
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.spi.ConfigSource;
+
+/** Refuses settings that Signet does not know, wherever they stand: a misspelt one would otherwise do nothing, silently. */
+final class UnknownSettings {
+    private static final String PREFIX = "signet.";
+    private static final String VARIABLE_PREFIX = "SIGNET_";
+    private static final Pattern PROFILE = Pattern.compile("^%[^.]+\\.");
+    private static final Pattern SOURCE = Pattern.compile(".*\\[source=(.*)]");
+
+    /** Of compose.yaml and deploy/haproxy.cfg: they may stand in a shell or in a file .env that the service reads as well. */
+    private static final Set<String> OF_DEPLOYMENT_FILES = Set.of(
+            "SIGNET_DOCKERFILE",
+            "SIGNET_PROXY_BIND",
+            "SIGNET_PROXY_BEHIND",
+            "SIGNET_REPLICA_ONE",
+            "SIGNET_REPLICA_TWO");
+
+    /** What {@code main} tells the service, and nobody sets. */
+    private static final String OF_THE_PROGRAM = "signet.database.embedded";
+
+    private final SettingNames names = SettingNames.listed();
+    private final List<Pattern> variables = new ArrayList<>();
+    private final Set<String> faults = new TreeSet<>();
+
+    private UnknownSettings() {
+        names.all().forEach(name -> variables.add(SettingNames.asVariable(name)));
+    }
+
+    /**
+     * Returns if every setting is known.
+     *
+     * @throws ConfigurationException if one is not; names it and those that may be meant
+     */
+    static void refuse(SmallRyeConfig config) {
+        UnknownSettings unknown = new UnknownSettings();
+        // Properties first: a name that one of them chooses is known in the environment, too.
+        for (ConfigSource source : config.getConfigSources()) {
+            if (!(source instanceof EnvConfigSource)) {
+                source.getPropertyNames().forEach(property -> unknown.checkProperty(property, source));
+            }
+        }
+        for (ConfigSource source : config.getConfigSources()) {
+            if (source instanceof EnvConfigSource environment) {
+                unknown.checkEnvironment(environment, config.getProfiles());
+            }
+        }
+        if (!unknown.faults.isEmpty()) {
+            throw new ConfigurationException(unknown.faults.stream()
+                    .collect(Collectors.joining(" ", "", " Every setting is in application.properties.example.")));
+        }
+    }
+
+    private void checkProperty(String property, ConfigSource source) {
+        String name = PROFILE.matcher(property).replaceFirst("");
+        if (!name.startsWith(PREFIX) || name.equals(OF_THE_PROGRAM)) {
+            return;
+        }
+        names.ofProperty(name).ifPresentOrElse(known -> allowChosenName(name, known), () -> {
+            Matcher file = SOURCE.matcher(source.getName());
+            fault(property + (file.matches() ? " in " + file.group(1) : ""), ClosestNames.to(name, names.all()));
+        });
+    }
+
+    private void allowChosenName(String property, String known) {
+        names.chosenIn(property, known)
+                .ifPresent(chosen -> names.all()
+                        .forEach(name -> variables.add(SettingNames.asVariable(SettingNames.choose(name, chosen)))));
+    }
+
+    private void checkEnvironment(EnvConfigSource source, List<String> profiles) {
+        Map<String, String> environment = new HashMap<>();
+        for (String name : source.getPropertyNames()) {
+            environment.put(SettingForms.variable(name), source.getValue(name) == null ? "" : source.getValue(name));
+        }
+        environment.keySet().stream()
+                .filter(variable -> isUnknown(withoutProfile(variable, profiles)))
+                .filter(variable -> !ServiceLinks.include(variable, environment))
+                .forEach(variable -> fault(
+                        variable,
+                        ClosestNames.to(withoutProfile(variable, profiles), names.all()).stream()
+                                .map(SettingForms::variable)
+                                .toList()));
+    }
+
+    private static String withoutProfile(String variable, List<String> profiles) {
+        return profiles.stream()
+                .map(profile -> "_" + SettingForms.variable(profile) + "_")
+                .filter(profile -> variable.startsWith(profile + VARIABLE_PREFIX))
+                .findFirst()
+                .map(profile -> variable.substring(profile.length()))
+                .orElse(variable);
+    }
+
+    private boolean isUnknown(String variable) {
+        return variable.startsWith(VARIABLE_PREFIX)
+                && !OF_DEPLOYMENT_FILES.contains(variable)
+                && !variable.equals(SettingForms.variable(OF_THE_PROGRAM))
+                && variables.stream().noneMatch(known -> known.matcher(variable).matches());
+    }
+
+    private void fault(String setting, List<String> closest) {
+        String readable = setting.replaceAll("\\p{Cntrl}", "?");
+        faults.add("There is no setting " + readable
+                + (closest.isEmpty()
+                        ? ": remove it, or rename it if it is not meant for Signet."
+                        : ": did you mean " + String.join(" or ", closest) + "?"));
+    }
+}
