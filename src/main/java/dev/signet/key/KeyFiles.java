@@ -1,19 +1,17 @@
 package dev.signet.key;
 
+import dev.signet.key.KeyMaterial.Contents;
 import dev.signet.key.KeyMaterial.Faulty;
 import dev.signet.key.TokenKey.Purpose;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -25,14 +23,11 @@ import org.jboss.logging.Logger;
 class KeyFiles {
     private static final Logger LOG = Logger.getLogger(KeyFiles.class);
 
-    /** No file of keys is as long; somebody named the wrong one. */
-    private static final long LONGEST_FILE = 1 << 20;
-
     private static final String NO_SYMMETRIC = "signet.keys.algorithm is HS256, which takes its key from"
             + " signet.keys.signing-key: remove signet.keys.files and signet.keys.inline, or set another algorithm";
 
     private final KeyConfig config;
-    private Map<String, String> texts = Map.of();
+    private List<KeySource> sources = List.of();
     private boolean refreshed;
     private String reported;
 
@@ -54,8 +49,8 @@ class KeyFiles {
             return List.of();
         }
         try {
-            texts = readAll();
-            List<TokenKey> keys = keys(texts);
+            sources = KeySource.of(config);
+            List<TokenKey> keys = keys(sources);
             refreshed = signsRefreshTokens(keys);
             return keys;
         } catch (Faulty faulty) {
@@ -69,11 +64,11 @@ class KeyFiles {
             return Optional.empty();
         }
         try {
-            Map<String, String> now = readAll();
-            if (now.equals(texts)) {
+            List<KeySource> now = KeySource.of(config);
+            if (now.equals(sources)) {
                 return Optional.empty();
             }
-            texts = now;
+            sources = now;
             List<TokenKey> keys = keys(now);
             if (refreshed && !signsRefreshTokens(keys)) {
                 throw new Faulty("the files of signet.keys.files hold no symmetric key for refresh tokens any more");
@@ -99,84 +94,92 @@ class KeyFiles {
         return keys.stream().anyMatch(key -> key.purpose() == Purpose.REFRESH);
     }
 
-    /** What every file holds, by its name, in the order of the settings; a folder's files by their names. */
-    private Map<String, String> readAll() throws Faulty {
-        Map<String, String> read = new LinkedHashMap<>();
-        for (String name : config.files().orElse(List.of())) {
-            Path path = Path.of(name);
-            try {
-                if (Files.isDirectory(path)) {
-                    try (Stream<Path> files = Files.list(path)) {
-                        for (Path file :
-                                files.filter(KeyFiles::isVisible).sorted().toList()) {
-                            read.put(file.toString(), text(file));
-                        }
-                    }
-                } else {
-                    read.put(name, text(path));
-                }
-            } catch (IOException unreadable) {
-                throw new Faulty(name + " (signet.keys.files) cannot be read: " + unreadable);
-            }
-        }
-        config.inline().ifPresent(text -> read.put("signet.keys.inline", text));
-        return read;
-    }
-
-    /** Kubernetes keeps what it mounts in hidden folders, and links to the files in them. */
-    private static boolean isVisible(Path file) {
-        return !file.getFileName().toString().startsWith(".") && Files.isRegularFile(file);
-    }
-
-    private static String text(Path file) throws IOException {
-        if (Files.size(file) > LONGEST_FILE) {
-            throw new IOException("longer than " + LONGEST_FILE + " bytes");
-        }
-        return Files.readString(file);
-    }
-
-    private List<TokenKey> keys(Map<String, String> read) throws Faulty {
+    private List<TokenKey> keys(List<KeySource> sources) throws Faulty {
         if (!config.algorithm().isAsymmetric()) {
             throw new Faulty(NO_SYMMETRIC);
         }
         KeyMaterial material = new KeyMaterial(config.algorithm());
-        List<TokenKey> keys = new ArrayList<>();
-        Set<String> names = new HashSet<>();
-        for (Map.Entry<String, String> file : read.entrySet()) {
+        Map<String, Found> found = new LinkedHashMap<>();
+        List<String> passedOver = new ArrayList<>();
+        for (KeySource source : sources) {
             try {
-                for (TokenKey key : material.read(file.getValue())) {
-                    if (!names.add(key.kid())) {
-                        throw new Faulty("the key " + key.kid() + " is there twice");
+                Contents contents = material.read(source.text());
+                for (TokenKey key : contents.keys()) {
+                    Found first = found.putIfAbsent(key.kid(), new Found(source.name(), key));
+                    if (first != null) {
+                        found.put(key.kid(), first.and(key));
                     }
-                    keys.add(key);
                 }
+                if (contents.keys().isEmpty()) {
+                    mayHaveNone(source, contents);
+                }
+                contents.passedOver().forEach(reason -> passedOver.add(source.name() + ": " + reason));
             } catch (Faulty faulty) {
-                throw new Faulty(file.getKey() + ": " + faulty.getMessage());
+                throw new Faulty(source.name() + ": " + faulty.getMessage());
             }
         }
-        return oneSigning(keys);
+        return oneSigning(List.copyOf(found.values()), passedOver);
+    }
+
+    /**
+     * A key and where it was found first.
+     *
+     * @param source the file, or the setting
+     */
+    private record Found(String source, TokenKey key) {
+        /** The same key once more, as in a file of its public half beside the private key, or in one that combines others. */
+        Found and(TokenKey again) throws Faulty {
+            if (!Arrays.equals(
+                    again.verification().getEncoded(), key.verification().getEncoded())) {
+                throw new Faulty("another key is called " + key.kid() + " in " + source);
+            }
+            return key.signing() == null ? new Found(source, again) : this;
+        }
+    }
+
+    /** In a folder there may be files of other kinds, like certificates; a file that was named or emptied should have a key. */
+    private static void mayHaveNone(KeySource source, Contents contents) throws Faulty {
+        if (!source.isFromFolder() || source.text().isBlank()) {
+            throw new Faulty(
+                    contents.passedOver().isEmpty()
+                            ? "there is no key in it: PEM, a JWK or a JWK set is understood"
+                            : String.join("; ", contents.passedOver()));
+        }
     }
 
     /** The keys, of which one signs access tokens: the others lose what they could sign with. */
-    private List<TokenKey> oneSigning(List<TokenKey> keys) throws Faulty {
-        TokenKey signing = keys.stream()
-                .filter(key -> key.purpose() == Purpose.ACCESS && key.signing() != null)
-                .filter(key -> config.signingKid().map(key.kid()::equals).orElse(true))
+    private List<TokenKey> oneSigning(List<Found> found, List<String> passedOver) throws Faulty {
+        Found signing = found.stream()
+                .filter(each ->
+                        each.key().purpose() == Purpose.ACCESS && each.key().signing() != null)
+                .filter(each ->
+                        config.signingKid().map(each.key().kid()::equals).orElse(true))
                 .findFirst()
-                .orElseThrow(() -> new Faulty("none of the keys of signet.keys.files and signet.keys.inline can sign"
-                        + " access tokens: "
+                .orElseThrow(() -> noneSigns(passedOver));
+        if (signing.key().algorithm() != config.algorithm()) {
+            throw new Faulty(signing.source() + ": the key " + signing.key().kid() + " signs "
+                    + signing.key().algorithm() + ", and signet.keys.algorithm is " + config.algorithm()
+                    + ": set signet.keys.algorithm=" + signing.key().algorithm()
+                    + ", or name another key in signet.keys.signing-kid");
+        }
+        if (!passedOver.isEmpty()) {
+            LOG.infof("keys that are of no use for tokens were passed over: %s", String.join("; ", passedOver));
+        }
+        return found.stream()
+                .map(each -> each == signing ? each.key() : each.key().verifying())
+                .toList();
+    }
+
+    private Faulty noneSigns(List<String> passedOver) {
+        String places = Stream.concat(
+                        config.files().orElse(List.of()).stream(),
+                        config.inline().map(text -> "signet.keys.inline").stream())
+                .collect(Collectors.joining(", "));
+        return new Faulty(
+                "none of the keys in " + places + " (signet.keys.files, signet.keys.inline) can sign access tokens: "
                         + config.signingKid()
                                 .map(kid -> "there is no private key " + kid + " (signet.keys.signing-kid)")
-                                .orElse("there is no private key among them")));
-        if (signing.algorithm() != config.algorithm()) {
-            throw new Faulty("the key " + signing.kid() + " signs " + signing.algorithm()
-                    + ", and signet.keys.algorithm is " + config.algorithm() + ": set signet.keys.algorithm="
-                    + signing.algorithm() + ", or name another key in signet.keys.signing-kid");
-        }
-        List<TokenKey> ordered = new ArrayList<>();
-        for (TokenKey key : keys) {
-            ordered.add(key == signing ? key : key.verifying());
-        }
-        return ordered;
+                                .orElse("there is no private key among them")
+                        + (passedOver.isEmpty() ? "" : ". Passed over: " + String.join("; ", passedOver)));
     }
 }

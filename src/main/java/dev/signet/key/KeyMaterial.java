@@ -19,11 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.crypto.spec.SecretKeySpec;
-import org.jose4j.json.JsonUtil;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.OctetSequenceJsonWebKey;
 import org.jose4j.jwk.PublicJsonWebKey;
-import org.jose4j.jwk.Use;
 import org.jose4j.lang.JoseException;
 
 /**
@@ -49,64 +47,74 @@ final class KeyMaterial {
     }
 
     /** A fault of a key, in words for who set it. Never holds a part of the key. */
-    static final class Faulty extends Exception {
+    static class Faulty extends Exception {
         Faulty(String message) {
             super(message);
         }
     }
 
-    /** The keys in this text, in their order. */
-    List<TokenKey> read(String text) throws Faulty {
-        List<TokenKey> keys = text.stripLeading().startsWith("{") ? ofJson(text) : ofPem(text);
-        if (keys.isEmpty()) {
-            throw new Faulty("there is no key in it: PEM, a JWK or a JWK set is understood");
+    /** A key that is in order, but that Signet cannot use: it is not for signatures, or for an algorithm that tokens do not have. */
+    static final class Unsuited extends Faulty {
+        Unsuited(String message) {
+            super(message);
         }
-        return keys;
     }
 
-    private List<TokenKey> ofJson(String text) throws Faulty {
-        List<TokenKey> keys = new ArrayList<>();
-        for (JsonWebKey jwk : jwks(text)) {
-            keys.add(ofJwk(jwk));
+    /**
+     * What a text holds.
+     *
+     * @param keys the keys, in their order
+     * @param passedOver why each of the others is not among them
+     */
+    record Contents(List<TokenKey> keys, List<String> passedOver) {
+        Contents() {
+            this(new ArrayList<>(), new ArrayList<>());
         }
-        return keys;
     }
 
-    /** Not by the library's JsonWebKeySet: that passes over what it cannot read, and logs it, private halves and all. */
-    private static List<JsonWebKey> jwks(String text) throws Faulty {
+    /** Reads one key. */
+    @FunctionalInterface
+    private interface Reading {
+        Optional<TokenKey> key() throws Faulty;
+    }
+
+    /** What is in this text. If it is one key alone, it must be of use; of several, those that are not are passed over. */
+    Contents read(String text) throws Faulty {
+        Contents contents = new Contents();
+        if (text.stripLeading().startsWith("{")) {
+            for (Map<String, Object> jwk : JwkSet.in(text)) {
+                add(contents, () -> Optional.of(ofJwk(jwk)));
+            }
+        } else {
+            for (PemBlock block : PemBlock.in(text)) {
+                add(contents, () -> ofPem(block));
+            }
+        }
+        return contents;
+    }
+
+    private static void add(Contents contents, Reading reading) throws Faulty {
         try {
-            Map<String, Object> json = JsonUtil.parseJson(text);
-            if (!json.containsKey("keys")) {
-                return List.of(JsonWebKey.Factory.newJwk(json));
-            }
-            List<JsonWebKey> jwks = new ArrayList<>();
-            for (Object member : (List<?>) json.get("keys")) {
-                @SuppressWarnings("unchecked")
-                Map<String, Object> jwk = (Map<String, Object>) member;
-                jwks.add(JsonWebKey.Factory.newJwk(jwk));
-            }
-            return jwks;
-        } catch (JoseException | RuntimeException unreadable) {
-            // What the library says may quote the key.
-            throw new Faulty("it is no JWK and no JWK set that can be read");
+            reading.key().ifPresent(contents.keys()::add);
+        } catch (Unsuited unsuited) {
+            contents.passedOver().add(unsuited.getMessage());
+        } catch (RuntimeException unreadable) {
+            // What libraries say may quote the key.
+            throw new Faulty("a key in it cannot be read");
         }
     }
 
-    private TokenKey ofJwk(JsonWebKey jwk) throws Faulty {
-        if (jwk.getUse() != null && !jwk.getUse().equals(Use.SIGNATURE)) {
-            throw new Faulty("the key " + jwk.getKeyId() + " is not for signatures: its \"use\" is not \"sig\"");
-        }
+    private TokenKey ofJwk(Map<String, Object> members) throws Faulty {
+        JsonWebKey jwk = JwkSet.read(members);
         if (jwk instanceof OctetSequenceJsonWebKey secret) {
             return ofSecret(secret);
         }
-        if (!(jwk instanceof PublicJsonWebKey pair)) {
-            throw new Faulty("the key " + jwk.getKeyId() + " is of a kind that signs nothing: " + jwk.getKeyType());
-        }
+        PublicJsonWebKey pair = (PublicJsonWebKey) jwk;
         return key(
                 Optional.ofNullable(jwk.getKeyId()),
                 Optional.ofNullable(jwk.getAlgorithm()),
                 pair.getPublicKey(),
-                pair.getPrivateKey());
+                JwkSet.allowsToSign(members) ? pair.getPrivateKey() : null);
     }
 
     private static TokenKey ofSecret(OctetSequenceJsonWebKey jwk) throws Faulty {
@@ -115,24 +123,28 @@ final class KeyMaterial {
             throw new Faulty("the symmetric key " + jwk.getKeyId() + " is shorter than 256 bits");
         }
         if (jwk.getAlgorithm() != null && !jwk.getAlgorithm().equals(Algorithm.HS256.name())) {
-            throw new Faulty("the symmetric key " + jwk.getKeyId() + " is for " + jwk.getAlgorithm() + ", not HS256");
+            throw new Unsuited("the symmetric key " + jwk.getKeyId() + " is for " + jwk.getAlgorithm() + ", not HS256");
         }
         String kid = jwk.getKeyId() == null ? GivenSecrets.kid(secret) : jwk.getKeyId();
         return new TokenKey(checked(kid), Purpose.REFRESH, Algorithm.HS256, secret, secret);
     }
 
-    private List<TokenKey> ofPem(String text) throws Faulty {
-        List<TokenKey> keys = new ArrayList<>();
-        for (PemKeys.Halves halves : PemKeys.read(text)) {
-            keys.add(key(Optional.empty(), Optional.empty(), halves.verifying(), halves.signing()));
-        }
-        return keys;
+    private Optional<TokenKey> ofPem(PemBlock block) throws Faulty {
+        Optional<PemKeys.Halves> halves = PemKeys.read(block);
+        return halves.isEmpty()
+                ? Optional.empty()
+                : Optional.of(key(
+                        Optional.empty(),
+                        Optional.empty(),
+                        halves.get().verifying(),
+                        halves.get().signing()));
     }
 
     private TokenKey key(Optional<String> kid, Optional<String> named, PublicKey verifying, PrivateKey signing)
             throws Faulty {
         String name = checked(kid.isPresent() ? kid.get() : thumbprint(verifying));
         Algorithm algorithm = algorithm(name, named, verifying);
+        PublicKeyCheck.mustBeSound(name, verifying);
         if (signing != null && !belongTogether(algorithm, signing, verifying)) {
             throw new Faulty("the private and the public half of the key " + name + " do not belong together");
         }
@@ -144,7 +156,7 @@ final class KeyMaterial {
         List<Algorithm> possible;
         if (key instanceof ECPublicKey ec) {
             if (!isP256(ec.getParams())) {
-                throw new Faulty("the key " + kid + " is on another curve than P-256, which ES256 takes");
+                throw new Unsuited("the key " + kid + " is on another curve than P-256, which ES256 takes");
             }
             possible = List.of(Algorithm.ES256);
         } else if (key instanceof EdECPublicKey ed
@@ -160,14 +172,14 @@ final class KeyMaterial {
                     ? List.of(Algorithm.PS256, Algorithm.RS256)
                     : List.of(Algorithm.RS256, Algorithm.PS256);
         } else {
-            throw new Faulty("the key " + kid + " is neither RSA, nor EC, nor Ed25519");
+            throw new Unsuited("the key " + kid + " is neither RSA, nor EC, nor Ed25519");
         }
         return named.isEmpty()
                 ? possible.get(0)
                 : possible.stream()
                         .filter(algorithm -> algorithm.name().equals(named.get()))
                         .findFirst()
-                        .orElseThrow(() -> new Faulty(
+                        .orElseThrow(() -> new Unsuited(
                                 "the key " + kid + " is for " + named.get() + "; it can be for " + possible.get(0)));
     }
 
@@ -196,7 +208,7 @@ final class KeyMaterial {
             signature.initVerify(verifying);
             signature.update(message);
             return signature.verify(signed);
-        } catch (GeneralSecurityException twoFamilies) {
+        } catch (GeneralSecurityException | RuntimeException twoFamilies) {
             return false;
         }
     }

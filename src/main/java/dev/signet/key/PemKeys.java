@@ -2,19 +2,18 @@ package dev.signet.key;
 
 import dev.signet.key.KeyMaterial.Faulty;
 import java.io.IOException;
-import java.io.StringReader;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
+import org.bouncycastle.asn1.pkcs.RSAPublicKey;
 import org.bouncycastle.asn1.sec.ECPrivateKey;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
@@ -30,11 +29,9 @@ import org.bouncycastle.crypto.util.PrivateKeyFactory;
 import org.bouncycastle.crypto.util.PublicKeyFactory;
 import org.bouncycastle.crypto.util.SubjectPublicKeyInfoFactory;
 import org.bouncycastle.math.ec.FixedPointCombMultiplier;
-import org.bouncycastle.util.io.pem.PemObject;
-import org.bouncycastle.util.io.pem.PemReader;
 
 /**
- * Reads keys from PEM: PKCS#8 (RFC 5958), PKCS#1, SEC 1 and public keys (RFC 5280), of RSA, of elliptic curves and Ed25519.
+ * Reads keys from PEM: PKCS#8 (RFC 5958), PKCS#1 and SEC 1, and public keys (RFC 5280, PKCS#1), of RSA, of elliptic curves and Ed25519.
  * Whether they are strong enough is not its business.
  */
 final class PemKeys {
@@ -47,29 +44,31 @@ final class PemKeys {
      */
     record Halves(PublicKey verifying, PrivateKey signing) {}
 
-    /** The keys in this text, in their order. */
-    static List<Halves> read(String text) throws Faulty {
-        List<Halves> keys = new ArrayList<>();
-        try (PemReader pem = new PemReader(new StringReader(text))) {
-            for (PemObject object = pem.readPemObject(); object != null; object = pem.readPemObject()) {
-                switch (object.getType()) {
-                    case "PRIVATE KEY" -> keys.add(ofPrivate(PrivateKeyInfo.getInstance(object.getContent())));
-                    case "EC PRIVATE KEY" -> keys.add(ofPrivate(sec1(ECPrivateKey.getInstance(object.getContent()))));
-                    case "RSA PRIVATE KEY" ->
-                        keys.add(ofPrivate(pkcs1(RSAPrivateKey.getInstance(object.getContent()))));
-                    case "PUBLIC KEY" -> keys.add(ofPublic(object.getContent()));
-                    case "EC PARAMETERS" -> {
-                        // The key itself says its curve, too.
+    /** The key in this block; empty if the block is not meant for a key, like a certificate. */
+    static Optional<Halves> read(PemBlock block) throws Faulty {
+        try {
+            return switch (block.type()) {
+                case "PRIVATE KEY", "ENCRYPTED PRIVATE KEY" ->
+                    Optional.of(ofPrivate(PrivateKeyInfo.getInstance(block.content())));
+                case "EC PRIVATE KEY" -> Optional.of(ofPrivate(sec1(ECPrivateKey.getInstance(block.content()))));
+                case "RSA PRIVATE KEY" -> Optional.of(ofPrivate(pkcs1(RSAPrivateKey.getInstance(block.content()))));
+                case "PUBLIC KEY" -> Optional.of(ofPublic(SubjectPublicKeyInfo.getInstance(block.content())));
+                case "RSA PUBLIC KEY" -> Optional.of(ofPublic(pkcs1(RSAPublicKey.getInstance(block.content()))));
+                case "OPENSSH PRIVATE KEY" ->
+                    throw new Faulty("the private key is in OpenSSH's form: convert it with"
+                            + " ssh-keygen -p -N '' -m PKCS8 -f key");
+                default -> {
+                    if (block.isPrivateKey()) {
+                        throw new Faulty(
+                                "a \"" + block.type() + "\" signs none of the algorithms that tokens can have");
                     }
-                    case "ENCRYPTED PRIVATE KEY" ->
-                        throw new Faulty("the private key is encrypted under a passphrase: store it without one");
-                    default -> throw new Faulty("a PEM of the type \"" + object.getType() + "\" is no key");
+                    yield Optional.empty();
                 }
-            }
+            };
         } catch (IOException | GeneralSecurityException | RuntimeException unreadable) {
-            throw new Faulty("it is no PEM that can be read");
+            // What the library says may quote the key.
+            throw new Faulty("the PEM block \"" + block.type() + "\" cannot be read as a key");
         }
-        return keys;
     }
 
     private static PrivateKeyInfo sec1(ECPrivateKey key) throws IOException {
@@ -99,8 +98,13 @@ final class PemKeys {
         return new Halves(verifying, signing);
     }
 
-    private static Halves ofPublic(byte[] encoded) throws IOException, GeneralSecurityException, Faulty {
-        return new Halves(publicKey(PublicKeyFactory.createKey(SubjectPublicKeyInfo.getInstance(encoded))), null);
+    private static SubjectPublicKeyInfo pkcs1(RSAPublicKey key) throws IOException {
+        return new SubjectPublicKeyInfo(
+                new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE), key);
+    }
+
+    private static Halves ofPublic(SubjectPublicKeyInfo info) throws IOException, GeneralSecurityException, Faulty {
+        return new Halves(publicKey(PublicKeyFactory.createKey(info)), null);
     }
 
     private static PublicKey publicKey(AsymmetricKeyParameter key)

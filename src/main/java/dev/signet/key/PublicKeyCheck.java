@@ -1,0 +1,63 @@
+package dev.signet.key;
+
+import dev.signet.key.KeyMaterial.Faulty;
+import java.math.BigInteger;
+import java.security.PublicKey;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.EdECPublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.security.spec.ECFieldFp;
+import java.security.spec.ECPoint;
+import java.security.spec.EllipticCurve;
+import org.bouncycastle.math.ec.rfc8032.Ed25519;
+
+/** Whether the numbers of a public key can be those of one (RFC 8725 §3.4). The JDK takes any. */
+final class PublicKeyCheck {
+    private static final BigInteger LEAST_EXPONENT = BigInteger.valueOf(3);
+
+    private PublicKeyCheck() {}
+
+    /** Returns if they can. */
+    static void mustBeSound(String kid, PublicKey key) throws Faulty {
+        if (key instanceof ECPublicKey ec
+                && !isOnCurve(ec.getW(), ec.getParams().getCurve())) {
+            throw new Faulty("the public key " + kid + " is no point of its curve");
+        }
+        if (key instanceof RSAPublicKey rsa
+                && !(rsa.getModulus().testBit(0)
+                        && rsa.getPublicExponent().testBit(0)
+                        && rsa.getPublicExponent().compareTo(LEAST_EXPONENT) >= 0
+                        && rsa.getPublicExponent().compareTo(rsa.getModulus()) < 0)) {
+            throw new Faulty("the RSA key " + kid + " is none: its modulus or its exponent is even, or out of range");
+        }
+        if (key instanceof EdECPublicKey && !isFullEd25519(key.getEncoded())) {
+            throw new Faulty("the public key " + kid + " is no point of its curve");
+        }
+    }
+
+    private static boolean isOnCurve(ECPoint point, EllipticCurve curve) {
+        if (point.equals(ECPoint.POINT_INFINITY)) {
+            return false;
+        }
+        BigInteger p = ((ECFieldFp) curve.getField()).getP();
+        BigInteger x = point.getAffineX();
+        BigInteger y = point.getAffineY();
+        return isIn(x, p)
+                && isIn(y, p)
+                && y.pow(2)
+                                .subtract(x.pow(3).add(curve.getA().multiply(x)).add(curve.getB()))
+                                .mod(p)
+                                .signum()
+                        == 0;
+    }
+
+    private static boolean isIn(BigInteger number, BigInteger p) {
+        return number.signum() >= 0 && number.compareTo(p) < 0;
+    }
+
+    /** The point is the last 32 bytes of the encoding (RFC 8410 §4). */
+    private static boolean isFullEd25519(byte[] encoded) {
+        return encoded.length >= Ed25519.PUBLIC_KEY_SIZE
+                && Ed25519.validatePublicKeyFull(encoded, encoded.length - Ed25519.PUBLIC_KEY_SIZE);
+    }
+}
