@@ -134,8 +134,10 @@ public class SecretBox {
                 .findFirst()
                 .map(candidate -> candidate.open(NAME, stored))
                 .orElseThrow(() -> new ConfigurationException(
-                        "The data key in the database cannot be decrypted: is signet.keys.secret (SIGNET_KEYS_SECRET) the"
-                                + " one with which it was stored? If it is lost, see docs/keys.md."));
+                        "The data key in the database cannot be decrypted. If signet.keys.secret (SIGNET_KEYS_SECRET) is not the"
+                                + " one with which it was stored, set that one again, or name it in"
+                                + " signet.keys.previous-secrets (SIGNET_KEYS_PREVIOUS_SECRETS). If it is lost, docs/keys.md"
+                                + " says what to do."));
     }
 
     private static boolean opens(KeyVault candidate, byte[] stored) {

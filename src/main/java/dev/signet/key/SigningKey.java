@@ -192,8 +192,7 @@ class SigningKey extends PanacheEntityBase {
                 "the key " + fault.getMessage()
                         + ". If signet.keys.secret (SIGNET_KEYS_SECRET) is not the one with which it was stored: set that one"
                         + " again, or name it in signet.keys.previous-secrets (SIGNET_KEYS_PREVIOUS_SECRETS) to have the keys"
-                        + " encrypted under the new one. If it is lost: delete the rows of signing_keys, and everybody logs in"
-                        + " anew.",
+                        + " encrypted under the new one. If it is lost, docs/keys.md says what to do.",
                 fault);
     }
 

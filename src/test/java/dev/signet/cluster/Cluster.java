@@ -71,7 +71,12 @@ final class Cluster implements AutoCloseable {
 
     /** Starts one more replica, which the caller closes, and does not wait until it answers. */
     Replica launchApart() throws IOException {
-        return Replica.launch(behind(proxy.port()), Map.of());
+        return launchApart(Map.of());
+    }
+
+    /** The same with these settings. */
+    Replica launchApart(Map<String, String> settings) throws IOException {
+        return Replica.launch(behind(proxy.port()), settings);
     }
 
     /** The database, reached through this port. */
