@@ -4,6 +4,10 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.ConfigSourceInterceptor;
 import io.smallrye.config.ConfigSourceInterceptorContext;
 import io.smallrye.config.ConfigValue;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -17,13 +21,14 @@ public final class SecretSettings implements ConfigSourceInterceptor {
     /** The one setting that holds several secrets: in a variable separated by commas, in a file one on each line. */
     private static final String SEVERAL = "signet.keys.previous-secrets";
 
+    private static final String OF_QUARKUS = "quarkus.";
+
     private static final Pattern LINE_BREAKS_OF_AN_ELEMENT = Pattern.compile("[\\r\\n]+(?=,|\\z)");
     private static final Pattern SEPARATOR = Pattern.compile("[\\\\,]");
-    private static final Pattern INDEX = Pattern.compile("\\[\\d+]$");
 
     @Override
     public ConfigValue getValue(ConfigSourceInterceptorContext context, String name) {
-        if (!SettingNames.listed().isSecret(INDEX.matcher(name).replaceFirst(""))) {
+        if (!SettingNames.listed().isSecret(name)) {
             return context.proceed(name);
         }
         ConfigValue secret = secret(context, name);
@@ -31,6 +36,21 @@ public final class SecretSettings implements ConfigSourceInterceptor {
             Placeholders.refuse(name, secret.getValue());
         }
         return secret;
+    }
+
+    /** A secret that is in a file is set: a client whose only setting it is would not be seen otherwise. */
+    @Override
+    public Iterator<String> iterateNames(ConfigSourceInterceptorContext context) {
+        Set<String> names = new HashSet<>();
+        context.iterateNames().forEachRemaining(name -> {
+            Optional<String> secret = SettingNames.listed().secretInFile(name);
+            secret.ifPresent(names::add);
+            // Quarkus warns of settings that it does not know.
+            if (secret.isEmpty() || !name.startsWith(OF_QUARKUS)) {
+                names.add(name);
+            }
+        });
+        return names.iterator();
     }
 
     private static ConfigValue secret(ConfigSourceInterceptorContext context, String name) {

@@ -24,6 +24,8 @@ final class SettingNames {
     private static final String LIST = "application.properties.example";
     private static final Pattern ENTRY = Pattern.compile("#([a-z][A-Za-z0-9.<>-]*)=.*");
     private static final Pattern ANY_NAME = Pattern.compile("<[a-z]+>");
+    private static final Pattern ELEMENT = Pattern.compile("\\[\\d+]$");
+    private static final String PREFIX = "signet.";
     private static final String FILE = "-file";
     private static final SettingNames LISTED = read();
 
@@ -57,10 +59,21 @@ final class SettingNames {
         return secrets;
     }
 
+    /** Quick for what is none of ours: libraries look settings up for each token. */
     boolean isSecret(String property) {
-        return secrets.contains(property)
-                || namedSecrets.stream()
-                        .anyMatch(secret -> secret.matcher(property).matches());
+        String name = property.endsWith("]") ? ELEMENT.matcher(property).replaceFirst("") : property;
+        return secrets.contains(name)
+                || (name.startsWith(PREFIX)
+                        && namedSecrets.stream()
+                                .anyMatch(secret -> secret.matcher(name).matches()));
+    }
+
+    /** The secret whose file this property names. An environment variable's property has a dot in place of each dash. */
+    Optional<String> secretInFile(String property) {
+        int end = property.length() - FILE.length();
+        return end > 0 && (property.endsWith(FILE) || property.endsWith(FILE.replace('-', '.')))
+                ? Optional.of(property.substring(0, end)).filter(this::isSecret)
+                : Optional.empty();
     }
 
     /** The setting that names the file of this secret. */

@@ -2,6 +2,8 @@ package dev.signet.settings;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.SmallRyeConfig;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /** What can be said of the settings before anything is done with them. */
 public final class SettingsCheck {
@@ -14,6 +16,11 @@ public final class SettingsCheck {
      */
     public static void run(SmallRyeConfig config) {
         UnknownSettings.refuse(config);
-        SettingNames.listed().secrets().forEach(config::getConfigValue);
+        SettingNames names = SettingNames.listed();
+        Stream.concat(
+                        names.secrets().stream(),
+                        StreamSupport.stream(config.getPropertyNames().spliterator(), false))
+                .filter(names::isSecret)
+                .forEach(config::getConfigValue);
     }
 }

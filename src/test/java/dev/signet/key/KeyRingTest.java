@@ -63,7 +63,7 @@ class KeyRingTest {
         assertThatThrownBy(() -> started(another))
                 .hasStackTraceContaining("signet.keys.secret")
                 .hasStackTraceContaining("cannot be decrypted")
-                .hasStackTraceContaining("delete the rows of signing_keys");
+                .hasStackTraceContaining("docs/keys.md");
     }
 
     @Test

@@ -163,14 +163,15 @@ class SecretSettingsTest {
     @Test
     void a_bad_file_stops_the_start_before_anything_else_is_done() {
         Map<String, String> environment = new HashMap<>();
-        SettingNames.listed().secrets().forEach(secret -> {
-            environment.clear();
-            environment.put(SettingForms.variable(secret) + "_FILE", "/nowhere/at/all");
-            assertThatThrownBy(() -> SettingsCheck.run(config(environment, Map.of())))
-                    .isInstanceOf(ConfigurationException.class)
-                    .hasMessageContainingAll(
-                            secret + "-file", SettingForms.variable(secret) + "_FILE", "/nowhere/at/all");
-        });
+        Stream.concat(SettingNames.listed().secrets().stream(), Stream.of("signet.clients.shop.secret"))
+                .forEach(secret -> {
+                    environment.clear();
+                    environment.put(SettingForms.variable(secret) + "_FILE", "/nowhere/at/all");
+                    assertThatThrownBy(() -> SettingsCheck.run(config(environment, Map.of())))
+                            .isInstanceOf(ConfigurationException.class)
+                            .hasMessageContainingAll(
+                                    secret + "-file", SettingForms.variable(secret) + "_FILE", "/nowhere/at/all");
+                });
     }
 
     private AbstractThrowableAssert<?, ? extends Throwable> refused(Path file) {

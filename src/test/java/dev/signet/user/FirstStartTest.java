@@ -1,9 +1,11 @@
 package dev.signet.user;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.signet.testing.Api;
+import dev.signet.testing.CapturedLog;
 import dev.signet.testing.Database;
 import dev.signet.testing.Jwt;
 import dev.signet.testing.Settings;
@@ -22,7 +24,9 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.util.Map;
 import java.util.UUID;
+import java.util.logging.Level;
 import javax.sql.DataSource;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 /** A service that starts on an empty database has somebody who can log in: who was configured, and nobody else. */
@@ -84,6 +88,20 @@ class FirstStartTest {
         }
 
         nobody_else_is_there();
+    }
+
+    @Test
+    void a_later_start_says_that_the_administrators_settings_have_no_effect() {
+        try (CapturedLog log = CapturedLog.open()) {
+            start(LaunchMode.NORMAL, "signet.admin.username", "intruder", "signet.admin.password", "let me in, too");
+            start(LaunchMode.NORMAL);
+
+            assertThat(log.lines(Level.INFO))
+                    .filteredOn(line -> line.contains("SIGNET_ADMIN_PASSWORD"))
+                    .singleElement(as(InstanceOfAssertFactories.STRING))
+                    .contains("have no effect", "intruder")
+                    .doesNotContain("let me in");
+        }
     }
 
     @Test
