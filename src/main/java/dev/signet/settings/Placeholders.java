@@ -24,9 +24,9 @@ final class Placeholders {
                     + "|^your\\w{0,20}(?:secret|password|key)|placeholder|notsosecret|secretgoeshere|secretatleast256bits"
                     + "|atleast\\d+(?:random)?(?:bytes|characters|bits|chars)|randomtext$");
 
-    /** Nothing but such words. */
+    /** Nothing but such words, and maybe digits. */
     private static final Pattern WORDS = Pattern.compile(
-            "(?:secret|password|passwd|passphrase|key|token|changed?|replace|insert|enter|choose|set|default|example|sample|tests?|testing"
+            "(?=.*\\p{L})(?:secret|password|passwd|passphrase|key|token|changed?|replace|insert|enter|choose|set|default|example|sample|tests?|testing"
                     + "|dev|development|demo|todo|tbd|fixme|admin|administrator|signet|django|insecure|this|is|it|a|the|my|very|super"
                     + "|top|not|so|please|strong|long|random|string|value|text|here|x{3,}+|\\d++)+");
 

@@ -116,6 +116,7 @@ class PlaceholdersTest {
                 "!@#$%^&*()+=",
                 "my secret garden 1911",
                 "exchange metals",
+                "28471930571183",
                 "a-test-tube-of-mercury",
                 "données-très-privées")) {
             assertThatCode(() -> read("signet.admin.password", passphrase)).doesNotThrowAnyException();
