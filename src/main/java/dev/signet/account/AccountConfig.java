@@ -3,6 +3,8 @@ package dev.signet.account;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 
 /** What it takes to have an account and to change it; djoser's settings, where it has them. */
 @ConfigMapping(prefix = "signet.account")
@@ -25,6 +27,9 @@ public interface AccountConfig {
      */
     @WithDefault("true")
     boolean passwordForEmailChange();
+
+    /** The domains without a dot that e-mail addresses may have, in lower case: {@code localhost}. */
+    Optional<Set<String>> localDomains();
 
     /** How long the link in a mail is good that proves an e-mail address. */
     @WithDefault("3d")

@@ -8,10 +8,11 @@ import dev.signet.web.Form;
 import dev.signet.web.RequestBody;
 import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The bodies that the endpoints for accounts take: djoser's serializers. Some fields depend on the settings. */
@@ -28,14 +29,10 @@ class Forms {
     private static final String TOKEN = "token";
 
     private static final Field CURRENT = Field.text(CURRENT_PASSWORD, "Current password");
-    static final Field ADDRESS = Field.email(EMAIL, "Email address");
     private static final Field NEXT = Field.text(NEW_PASSWORD, "New password");
     private static final Function<String, List<String>> RULE = typed -> Usernames.faults(Usernames.normalized(typed));
     static final Field NAME =
             Field.text(USERNAME, "Username").atMost(User.LONGEST_USERNAME).obeying(RULE);
-
-    /** Someone's e-mail address. */
-    static final Form ADDRESS_ALONE = Form.of(Field.email(EMAIL, "Email"));
 
     /** The link in a mail. */
     static final Form LINK = Form.of(Field.text(UID, "Uid"), Field.text(TOKEN, "Token"));
@@ -43,31 +40,19 @@ class Forms {
     /** The password that it takes to delete an account. */
     static final Form FAREWELL = Form.of(CURRENT);
 
-    /** What a user may change of the account. Who has no address says so, too. */
-    static final Form PROFILE = Form.of(
-            ADDRESS.optional().orBlank(),
-            Field.readOnly("id", "integer", "ID"),
-            Field.readOnly(USERNAME, "string", "Username"),
-            CURRENT.optional());
-
-    /** What an administrator may change of an account; the password is needed where it is the administrator's own. */
-    static final Form ACCOUNT = Form.of(
-            ADDRESS.optional().orBlank(),
-            Field.readOnly("id", "integer", "ID"),
-            Field.readOnly(USERNAME, "string", "Username"),
-            Field.bool("is_active", "Active"),
-            Field.bool("is_staff", "Staff status"),
-            CURRENT.optional());
-
-    /** Whom an invitation is for. */
-    static final Form INVITED = Form.of(ADDRESS.optional());
-
+    private final Field address;
+    private final Form addressAlone;
+    private final Form invited;
     private final Form password;
     private final Form givenPassword;
     private final Form passwordReset;
     private final Form username;
 
     Forms(AccountConfig config) {
+        this.address = address(config);
+        // Accounts that were brought along may have an address at localhost, whatever the settings.
+        this.addressAlone = Form.of(Field.email(EMAIL, "Email", with("localhost", localDomains(config))));
+        this.invited = Form.of(address.optional());
         this.password = form(Stream.of(CURRENT, NEXT), again(config, RE_NEW_PASSWORD));
         this.givenPassword = form(Stream.of(NEXT), again(config, RE_NEW_PASSWORD));
         this.passwordReset = form(
@@ -79,6 +64,19 @@ class Forms {
                                 .atMost(User.LONGEST_USERNAME)
                                 .obeying(RULE)),
                 again(config, RE_NEW_USERNAME));
+    }
+
+    /** The address of an account. */
+    static Field address(AccountConfig config) {
+        return Field.email(EMAIL, "Email address", localDomains(config));
+    }
+
+    private static Set<String> localDomains(AccountConfig config) {
+        return config.localDomains().orElse(Set.of());
+    }
+
+    private static Set<String> with(String one, Set<String> domains) {
+        return Stream.concat(domains.stream(), Stream.of(one)).collect(Collectors.toUnmodifiableSet());
     }
 
     /** The field in which something is to be given a second time, if it must be. */
@@ -140,6 +138,44 @@ class Forms {
      */
     record AccountChange(NewProfile profile, Optional<Boolean> active, Optional<Boolean> staff) {}
 
+    /** Someone's e-mail address. */
+    Form addressAlone() {
+        return addressAlone;
+    }
+
+    /** Whom an invitation is for. */
+    Form invited() {
+        return invited;
+    }
+
+    /** What a user may change of the account. A user without an address says so, too. */
+    Form profile() {
+        return profile(address);
+    }
+
+    private static Form profile(Field address) {
+        return Form.of(
+                address.optional().orBlank(),
+                Field.readOnly("id", "integer", "ID"),
+                Field.readOnly(USERNAME, "string", "Username"),
+                CURRENT.optional());
+    }
+
+    /** What an administrator may change of an account; the password is needed where it is the administrator's own. */
+    Form account() {
+        return account(address);
+    }
+
+    private static Form account(Field address) {
+        return Form.of(
+                address.optional().orBlank(),
+                Field.readOnly("id", "integer", "ID"),
+                Field.readOnly(USERNAME, "string", "Username"),
+                Field.bool("is_active", "Active"),
+                Field.bool("is_staff", "Staff status"),
+                CURRENT.optional());
+    }
+
     Form password() {
         return password;
     }
@@ -188,12 +224,13 @@ class Forms {
         return new Link(Uid.parse(values.get(UID)), SecretToken.of(values.get(TOKEN)));
     }
 
-    static String address(RequestBody body) {
-        return address(ADDRESS_ALONE.read(body).get(EMAIL));
+    /** An address to look for, as it was typed. */
+    String address(RequestBody body) {
+        return addressAlone.read(body).get(EMAIL);
     }
 
-    static Optional<String> invited(RequestBody body) {
-        FilledForm form = INVITED.fill(body);
+    Optional<String> invited(RequestBody body) {
+        FilledForm form = invited.fill(body);
         form.values();
         return address(form);
     }
@@ -202,26 +239,41 @@ class Forms {
         return FAREWELL.read(body).get(CURRENT_PASSWORD);
     }
 
-    static NewProfile newProfile(RequestBody body) {
-        return profile(PROFILE.fill(body));
+    /**
+     * What a user changes of the account.
+     *
+     * @param present the e-mail address that it has; whoever sends it back changes nothing
+     */
+    NewProfile newProfile(RequestBody body, String present) {
+        return change(profile(address.keeping(present)).fill(body), present);
     }
 
-    private static NewProfile profile(FilledForm form) {
+    private static NewProfile change(FilledForm form, String present) {
         form.values();
-        return new NewProfile(address(form), form.value(CURRENT_PASSWORD));
+        return new NewProfile(
+                form.value(EMAIL).map(typed -> typed.equals(present) ? present : address(typed)),
+                form.value(CURRENT_PASSWORD));
     }
 
-    static AccountChange accountChange(RequestBody body) {
-        FilledForm form = ACCOUNT.fill(body);
+    /** The same of what an administrator changes. */
+    AccountChange accountChange(RequestBody body, String present) {
+        FilledForm form = account(address.keeping(present)).fill(body);
         return new AccountChange(
-                profile(form),
+                change(form, present),
                 form.value("is_active").map(Boolean::valueOf),
                 form.value("is_staff").map(Boolean::valueOf));
     }
 
-    /** Domains know no case; Django stores them in small letters, too. */
+    /**
+     * Django stores domains in small letters, too. Of ASCII alone: what else is one letter, the database decides, and the spelling
+     * that is stored must be one of those that it finds by the spelling that was typed.
+     */
     private static String address(String typed) {
         int domain = typed.lastIndexOf('@') + 1;
-        return typed.substring(0, domain) + typed.substring(domain).toLowerCase(Locale.ROOT);
+        return typed.substring(0, domain)
+                + typed.substring(domain)
+                        .codePoints()
+                        .map(c -> c >= 'A' && c <= 'Z' ? c + 'a' - 'A' : c)
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append);
     }
 }

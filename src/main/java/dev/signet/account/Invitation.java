@@ -1,5 +1,6 @@
 package dev.signet.account;
 
+import dev.signet.user.UserLookup;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import io.quarkus.panache.common.Page;
 import jakarta.persistence.Column;
@@ -82,9 +83,9 @@ public class Invitation extends PanacheEntityBase {
         return update("usedAt = ?1, email = '' where id = ?2 and usedAt is null", now, id) > 0;
     }
 
-    /** Whether who has this e-mail address may use it. */
+    /** Whether the owner of this e-mail address may use it. */
     boolean isFor(String address) {
-        return email.isEmpty() || email.equalsIgnoreCase(address);
+        return email.isEmpty() || UserLookup.isSameAddress(email, address);
     }
 
     UUID id() {

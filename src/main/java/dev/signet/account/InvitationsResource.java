@@ -12,12 +12,14 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 
@@ -25,10 +27,12 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/api/users/invitations")
 @RolesAllowed(Roles.ADMIN)
 class InvitationsResource {
+    private final Forms forms;
     private final Invitations invitations;
     private final SecurityIdentity identity;
 
-    InvitationsResource(Invitations invitations, SecurityIdentity identity) {
+    InvitationsResource(Forms forms, Invitations invitations, SecurityIdentity identity) {
+        this.forms = forms;
         this.invitations = invitations;
         this.identity = identity;
     }
@@ -46,16 +50,19 @@ class InvitationsResource {
 
     @POST
     public RestResponse<InvitationView> invite(RequestBody body, HttpServerRequest client) {
-        return Unstored.created(invitations.invite(Forms.invited(body), Caller.signedIn(identity), Device.of(client)));
+        return Unstored.created(invitations.invite(forms.invited(body), Caller.signedIn(identity), Device.of(client)));
     }
 
     /** What {@code OPTIONS} tells of these paths. */
     @Produces
     @Singleton
-    static Views views() {
+    static Views views(Provider<Forms> forms) {
         return Views.of(
                 View.of("/api/users/invitations", Admits.SIGNED_IN, "Invitation List", "GET", "HEAD", "POST")
-                        .withForm("POST", Forms.INVITED, caller -> caller.hasRole(Roles.ADMIN)),
+                        .withForms(
+                                "POST",
+                                caller ->
+                                        Optional.of(forms.get().invited()).filter(any -> caller.hasRole(Roles.ADMIN))),
                 View.of("/api/users/invitations/[0-9a-fA-F-]+", Admits.SIGNED_IN, "Invitation Detail", "DELETE"));
     }
 }

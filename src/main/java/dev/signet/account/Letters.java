@@ -1,6 +1,7 @@
 package dev.signet.account;
 
 import dev.signet.mail.MailConfig;
+import dev.signet.mail.Recipient;
 import dev.signet.user.User;
 import dev.signet.web.Device;
 import dev.signet.web.Timestamps;
@@ -61,26 +62,26 @@ class Letters {
                         hint(registration.username()),
                         activationLink(registration.userId(), token),
                         words(config.activationLifetime()))
-                .to(registration.email())
+                .to(Recipient.of(registration.email()))
                 .subject("Activate your account on " + mail.siteName());
     }
 
     /** To who owns an address with which somebody registered, or which somebody gave for theirs. */
     MailTemplateInstance accountExists(String address) {
         return Templates.accountExists(mail.siteName(), mail.siteUrl())
-                .to(address)
+                .to(Recipient.of(address))
                 .subject("You have an account on " + mail.siteName());
     }
 
     MailTemplateInstance nameTaken(PendingRegistration registration) {
         return Templates.nameTaken(mail.siteName(), hint(registration.username()))
-                .to(registration.email())
+                .to(Recipient.of(registration.email()))
                 .subject("Your registration on " + mail.siteName());
     }
 
     MailTemplateInstance welcome(User user) {
         return Templates.welcome(mail.siteName(), user.username())
-                .to(user.email())
+                .to(Recipient.of(user.email()))
                 .subject("Your account on " + mail.siteName() + " is ready");
     }
 
@@ -90,32 +91,32 @@ class Letters {
                         hint(user.username()),
                         activationLink(user.id(), token),
                         words(config.activationLifetime()))
-                .to(address)
+                .to(Recipient.of(address))
                 .subject("Confirm your email address for " + mail.siteName());
     }
 
     MailTemplateInstance emailChanged(User user, String oldAddress) {
         return Templates.emailChanged(mail.siteName(), user.username())
-                .to(oldAddress)
+                .to(Recipient.of(oldAddress))
                 .subject("Your email address on " + mail.siteName() + " was changed");
     }
 
     MailTemplateInstance usernameChanged(User user) {
         return Templates.usernameChanged(mail.siteName(), user.username())
-                .to(user.email())
+                .to(Recipient.of(user.email()))
                 .subject("Your username on " + mail.siteName() + " was changed");
     }
 
     MailTemplateInstance resetPassword(User user, SecretToken token) {
         return Templates.resetPassword(
                         mail.siteName(), user.username(), resetLink(user.id(), token), words(config.resetLifetime()))
-                .to(user.email())
+                .to(Recipient.of(user.email()))
                 .subject("Password reset on " + mail.siteName());
     }
 
     MailTemplateInstance passwordChanged(User user) {
         return Templates.passwordChanged(mail.siteName(), user.username(), mail.siteUrl())
-                .to(user.email())
+                .to(Recipient.of(user.email()))
                 .subject("Your password on " + mail.siteName() + " was changed");
     }
 
@@ -126,7 +127,7 @@ class Letters {
                         unlinked(device.label()),
                         device.address(),
                         Timestamps.format(at))
-                .to(user.email())
+                .to(Recipient.of(user.email()))
                 .subject("New sign-in to " + mail.siteName());
     }
 
@@ -135,7 +136,7 @@ class Letters {
                         mail.siteName(),
                         filled(mail.invitationUrl().orElse(mail.siteUrl() + "/account/#invitation/{token}"), token),
                         words(config.invitationLifetime()))
-                .to(address)
+                .to(Recipient.of(address))
                 .subject("You are invited to " + mail.siteName());
     }
 

@@ -57,7 +57,9 @@ class MeResource {
     @Path("me")
     @Blocking
     public Uni<UserView> change(RequestBody body, HttpServerRequest client) {
-        return profile.change(Caller.signedIn(identity), Forms.newProfile(body), Device.of(client));
+        Caller caller = Caller.signedIn(identity);
+        String present = profile.view(caller).email();
+        return profile.change(caller, forms.newProfile(body, present), Device.of(client));
     }
 
     @DELETE
@@ -88,7 +90,7 @@ class MeResource {
     static Views views(Provider<Forms> forms) {
         return Views.of(
                 View.of("/api/users/me", Admits.SIGNED_IN, "User Me", "GET", "HEAD", "PUT", "PATCH", "DELETE")
-                        .withForm("PUT", Forms.PROFILE),
+                        .withForm("PUT", () -> forms.get().profile()),
                 View.of("/api/users/set_password", Admits.SIGNED_IN, "User Set Password", "POST")
                         .withForm("POST", () -> forms.get().password()),
                 View.of("/api/users/set_username", Admits.SIGNED_IN, "User Set Username", "POST")

@@ -33,7 +33,7 @@ class NewAccountForms {
     NewAccountForms(AccountConfig config, RegistrationConfig who, LoginConfig login, PasswordPolicy policy) {
         this.config = config;
         this.policy = policy;
-        Field address = Forms.ADDRESS;
+        Field address = Forms.address(config);
         Field ifAny = address.optional().orBlank();
         boolean loginByEmail = login.fields().equals(Set.of(LoginField.EMAIL));
         boolean invited = who.mode() == RegistrationConfig.Mode.INVITATION;

@@ -40,13 +40,13 @@ class RecoveryResource {
     @POST
     @Path("resend_activation")
     public void resend(RequestBody body, HttpServerRequest client) {
-        registration.resend(Forms.address(body), Device.of(client));
+        registration.resend(forms.address(body), Device.of(client));
     }
 
     @POST
     @Path("reset_password")
     public void forgotten(RequestBody body, HttpServerRequest client) {
-        passwords.forgotten(Forms.address(body), Device.of(client));
+        passwords.forgotten(forms.address(body), Device.of(client));
     }
 
     @POST
@@ -64,9 +64,9 @@ class RecoveryResource {
                 View.of("/api/users/activation", Admits.ANYONE, "User Activation", "POST")
                         .withForm("POST", Forms.LINK),
                 View.of("/api/users/resend_activation", Admits.ANYONE, "User Resend Activation", "POST")
-                        .withForm("POST", Forms.ADDRESS_ALONE),
+                        .withForm("POST", () -> forms.get().addressAlone()),
                 View.of("/api/users/reset_password", Admits.ANYONE, "User Reset Password", "POST")
-                        .withForm("POST", Forms.ADDRESS_ALONE),
+                        .withForm("POST", () -> forms.get().addressAlone()),
                 View.of("/api/users/reset_password_confirm", Admits.ANYONE, "User Reset Password Confirm", "POST")
                         .withForm("POST", () -> forms.get().passwordReset()));
     }

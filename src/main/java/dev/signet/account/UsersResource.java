@@ -155,11 +155,12 @@ class UsersResource {
         Caller caller = Caller.signedIn(identity);
         long user = visible(id, caller);
         if (!caller.admin()) {
-            return profile.change(caller, Forms.newProfile(body), Device.of(client))
+            String present = profile.view(caller).email();
+            return profile.change(caller, forms.newProfile(body, present), Device.of(client))
                     .map(view -> view);
         }
-        users.view(user);
-        return users.change(user, Forms.accountChange(body), caller, Device.of(client))
+        String present = users.view(user).email();
+        return users.change(user, forms.accountChange(body, present), caller, Device.of(client))
                 .map(view -> view);
     }
 
@@ -207,7 +208,10 @@ class UsersResource {
                                                 ? newAccounts.get().managedAccount()
                                                 : newAccounts.get().registration())),
                 View.of("/api/users/[0-9]+", Admits.SIGNED_IN, "User Instance", "GET", "HEAD", "PUT", "PATCH", "DELETE")
-                        .withForm("PUT", Forms.ACCOUNT, caller -> caller.hasRole(Roles.ADMIN)),
+                        .withForms(
+                                "PUT",
+                                caller ->
+                                        Optional.of(forms.get().account()).filter(any -> caller.hasRole(Roles.ADMIN))),
                 View.of("/api/users/[0-9]+/set_password", Admits.SIGNED_IN, "User Set Password", "POST")
                         .withForms(
                                 "POST",

@@ -8,6 +8,7 @@ import dev.signet.session.Sessions;
 import dev.signet.throttle.Attempt;
 import dev.signet.throttle.Guess;
 import dev.signet.throttle.Origin;
+import dev.signet.throttle.Subject;
 import dev.signet.throttle.Throttle;
 import dev.signet.web.ApiError;
 import dev.signet.web.DecimalId;
@@ -146,7 +147,7 @@ class OwnFactor {
 
     /** Counts the code as a guess, and does what it is for in a transaction; nothing is done where it is wrong. */
     private <T> T withCode(Caller caller, Device device, Supplier<Optional<T>> work) {
-        Attempt attempt = throttle.attempt(Guess.CONFIRMATION, Long.toString(caller.id()), Origin.of(device.address()));
+        Attempt attempt = throttle.attempt(Guess.CONFIRMATION, Subject.of(caller.id()), Origin.of(device.address()));
         Optional<T> result = QuarkusTransaction.requiringNew().call(work::get);
         if (result.isEmpty()) {
             QuarkusTransaction.requiringNew()

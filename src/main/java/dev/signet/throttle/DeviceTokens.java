@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Tokens by which a device shows that an account was logged in to from it (OWASP's "device cookies"). One is good for the name that
+ * Tokens by which a device shows that an account was logged in to from it (OWASP's "device cookies"). One is good for the account that
  * it was issued for, opens nothing, and only spares its holder the waits that others' guesses cause.
  */
 @Singleton
@@ -29,15 +29,15 @@ class DeviceTokens {
         this.clock = clock;
     }
 
-    /** A new token for a device from which this name was logged in. */
-    String issue(String name) {
+    /** A new token for a device from which this account was logged in to. */
+    String issue(String owner) {
         String id = SecureIds.tokenId();
         String until = Long.toString(clock.instant().plus(config.knownFor()).getEpochSecond());
-        return id + "." + until + "." + HexFormat.of().formatHex(mac(id, until, name));
+        return id + "." + until + "." + HexFormat.of().formatHex(mac(id, until, owner));
     }
 
-    /** The id of the device, where the token is one of ours for this name and has not expired. */
-    Optional<String> idOf(String token, String name) {
+    /** The id of the device, if the token is one of ours for this account and has not expired. */
+    Optional<String> idOf(String token, String owner) {
         Matcher parts = TOKEN.matcher(token);
         if (!parts.matches()) {
             return Optional.empty();
@@ -45,12 +45,12 @@ class DeviceTokens {
         String id = parts.group(1);
         String until = parts.group(2);
         boolean good =
-                MessageDigest.isEqual(mac(id, until, name), HexFormat.of().parseHex(parts.group(3)))
+                MessageDigest.isEqual(mac(id, until, owner), HexFormat.of().parseHex(parts.group(3)))
                         && clock.instant().isBefore(Instant.ofEpochSecond(Long.parseLong(until)));
         return good ? Optional.of(id) : Optional.empty();
     }
 
-    private byte[] mac(String id, String until, String name) {
-        return box.hash("device token", id, until, name);
+    private byte[] mac(String id, String until, String owner) {
+        return box.hash("device token", id, until, owner);
     }
 }

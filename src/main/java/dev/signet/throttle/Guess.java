@@ -5,15 +5,15 @@ import java.util.function.Function;
 
 /** What somebody may guess, or do too often. */
 public enum Guess {
-    /** The password of a login; the subject is the name as typed. The true owner's own devices are counted apart. */
+    /** The password of a login; the subject is the name, with the account that it means. The true owner's own devices are counted apart. */
     LOGIN(ThrottleConfig::account, true, true),
-    /** A code of the second factor, after the right password; the subject is the name of the login. Own devices are counted apart. */
+    /** A code of the second factor, after the right password; the subject is the account. Own devices are counted apart. */
     SECOND_FACTOR(ThrottleConfig::code, true, true),
-    /** The current password, or a code, of somebody who is signed in; the subject is the user's id. */
+    /** The current password, or a code, of somebody who is signed in; the subject is the account. */
     CONFIRMATION(ThrottleConfig::account, false, false),
     /**
      * No guess, but a mail to somebody who did not ask for it, perhaps: for proof of an address that somebody registers with or
-     * moves to; the subject is the address as typed.
+     * moves to; the subject is the address.
      */
     PROOF_MAIL(ThrottleConfig::mail, true, false),
     /** The same for a forgotten password, counted apart: who keeps asking for the one does not keep an owner from the other. */
@@ -29,11 +29,6 @@ public enum Guess {
         this.ofSubject = ofSubject;
         this.byNetwork = byNetwork;
         this.knowsDevices = knowsDevices;
-    }
-
-    /** Whether guesses at one subject are counted together. */
-    boolean hasSubject() {
-        return ofSubject != null;
     }
 
     /** The limit of one subject. */

@@ -6,10 +6,8 @@ import dev.signet.throttle.GuessCounts.Wait;
 import dev.signet.web.ApiError;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
-import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -46,22 +44,26 @@ public class Throttle {
     /**
      * Counts a guess that is about to be made.
      *
-     * @param subject whose secret is guessed, as the client names it: a name, an address or an id, known or not
+     * @param subject whose secret is guessed
      * @throws ApiError 429 with {@code Retry-After} where it has to wait; nothing is counted then
      */
-    public Attempt attempt(Guess guess, String subject, Origin origin) {
+    public Attempt attempt(Guess guess, Subject subject, Origin origin) {
         if (!config.enabled()) {
             return new Attempt(counts, List.of(), List.of());
         }
-        String name = folded(subject);
-        Optional<byte[]> ownDevice = guess.knowsDevices() ? ownDevice(guess, name, origin) : Optional.empty();
+        Optional<byte[]> ownDevice =
+                guess.knowsDevices() ? ownDevice(guess, subject.owner(), origin) : Optional.empty();
         List<Count> limits = new ArrayList<>();
         if (ownDevice.isPresent()) {
             limits.add(new Count(ownDevice.get(), guess.ofSubject(config)));
         } else {
-            if (guess.hasSubject()) {
-                limits.add(new Count(box.hash("subject", guess.name(), name), guess.ofSubject(config)));
+            // The name also counts if an account is found: otherwise the waits would tell which names mean one.
+            if (!subject.name().isEmpty()) {
+                limits.add(new Count(box.hash("subject", guess.name(), subject.name()), guess.ofSubject(config)));
             }
+            subject.account()
+                    .ifPresent(id -> limits.add(
+                            new Count(box.hash("account", guess.name(), Long.toString(id)), guess.ofSubject(config))));
             if (guess.byNetwork()) {
                 limits.add(new Count(box.hash("network", origin.network()), config.address()));
                 limits.add(new Count(box.hash(OVERALL), config.overall()));
@@ -69,7 +71,7 @@ public class Throttle {
         }
         Wait wait = counts.count(limits);
         if (wait.first()) {
-            refusals.fire(new GuessRefused(guess, subject, origin));
+            refusals.fire(new GuessRefused(guess, subject.account(), origin));
         }
         if (!wait.time().isZero()) {
             throw ApiError.throttled(wait.time());
@@ -82,31 +84,25 @@ public class Throttle {
      *
      * @return a token by which the device that keeps it is known later, wherever it is
      */
-    public String remember(String subject, Origin origin) {
-        String name = folded(subject);
+    public String remember(Subject subject, Origin origin) {
         if (config.enabled()) {
-            counts.know(networkOf(name, origin), config.knownFor());
+            counts.know(networkOf(subject.owner(), origin), config.knownFor());
         }
-        return devices.issue(name);
+        return devices.issue(subject.owner());
     }
 
     /** The count that a device of the account has for itself; empty where it is not known to be one. */
-    private Optional<byte[]> ownDevice(Guess guess, String name, Origin origin) {
-        Optional<String> device = origin.deviceToken().flatMap(token -> devices.idOf(token, name));
+    private Optional<byte[]> ownDevice(Guess guess, String owner, Origin origin) {
+        Optional<String> device = origin.deviceToken().flatMap(token -> devices.idOf(token, owner));
         if (device.isPresent()) {
-            return device.map(id -> box.hash("device", guess.name(), name, id));
+            return device.map(id -> box.hash("device", guess.name(), owner, id));
         }
-        return counts.isKnown(networkOf(name, origin))
-                ? Optional.of(box.hash("known network", guess.name(), name, origin.network()))
+        return counts.isKnown(networkOf(owner, origin))
+                ? Optional.of(box.hash("known network", guess.name(), owner, origin.network()))
                 : Optional.empty();
     }
 
-    private byte[] networkOf(String name, Origin origin) {
-        return box.hash("login network", name, origin.network());
-    }
-
-    /** Other spellings of a name are no further names to guess at. */
-    private static String folded(String subject) {
-        return Normalizer.normalize(subject, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
+    private byte[] networkOf(String owner, Origin origin) {
+        return box.hash("login network", owner, origin.network());
     }
 }

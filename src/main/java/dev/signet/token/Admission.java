@@ -5,6 +5,7 @@ import dev.signet.audit.SecurityEventKind;
 import dev.signet.session.Rotation;
 import dev.signet.session.Sessions;
 import dev.signet.session.Successor;
+import dev.signet.throttle.Subject;
 import dev.signet.throttle.Throttle;
 import dev.signet.user.User;
 import jakarta.inject.Singleton;
@@ -52,7 +53,7 @@ class Admission {
     }
 
     /** Gives the tokens out, once their session is stored, and remembers the device. */
-    Granted grant(TokenPair tokens, String name, LoginClient client) {
-        return new Granted(tokens, throttle.remember(name, client.origin()));
+    Granted grant(TokenPair tokens, long user, LoginClient client) {
+        return new Granted(tokens, throttle.remember(Subject.of(user), client.origin()));
     }
 }

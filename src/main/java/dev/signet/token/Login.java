@@ -6,6 +6,7 @@ import dev.signet.mfa.Demand;
 import dev.signet.mfa.SecondFactors;
 import dev.signet.throttle.Attempt;
 import dev.signet.throttle.Guess;
+import dev.signet.throttle.Subject;
 import dev.signet.throttle.Throttle;
 import dev.signet.user.LoginConfig;
 import dev.signet.user.PasswordHash;
@@ -68,21 +69,21 @@ class Login {
     }
 
     private Uni<Granted> admitted(Credentials credentials, LoginClient client) {
-        // Before the queue: who has to wait takes nobody's place in it.
-        Attempt attempt = throttle.attempt(Guess.LOGIN, credentials.username(), client.origin());
         // No transaction spans the hash: it would hold a connection for as long.
         Named named = QuarkusTransaction.requiringNew()
                 .call(() -> new Named(
+                        UserLookup.folded(credentials.username()),
                         UserLookup.forLogin(credentials.username(), config.fields()),
                         UserLookup.standIn(credentials.username())));
+        // Before the queue: a guess that has to wait takes nobody's place in it.
+        Attempt attempt = throttle.attempt(Guess.LOGIN, named.subject(), client.origin());
         try {
             return threads.run(() -> isRight(credentials.password(), named), right -> {
                 User user = named.user()
                         .filter(known -> right && known.isActive())
                         .orElseThrow(() -> refused(named.user(), right, client));
                 attempt.wasRight();
-                TokenPair pair = open(user, credentials, client);
-                return admission.grant(pair, credentials.username(), client);
+                return admission.grant(open(user, client), user.id(), client);
             });
         } catch (ApiError busy) {
             attempt.wasNotMade();
@@ -105,7 +106,7 @@ class Login {
     }
 
     /** The session's first tokens; where a second factor is to follow, that the password was right is recorded. */
-    private TokenPair open(User user, Credentials credentials, LoginClient client) {
+    private TokenPair open(User user, LoginClient client) {
         Opened opened = QuarkusTransaction.requiringNew().call(() -> {
             Demand demand = factors.demand(user);
             if (demand == Demand.NOTHING) {
@@ -119,7 +120,7 @@ class Login {
             return new Opened(demand, Optional.empty());
         });
         return opened.pair().orElseThrow(() -> {
-            String token = tokens.issue(opened.demand(), user, credentials.username(), client.device());
+            String token = tokens.issue(opened.demand(), user, client.device());
             return opened.demand() == Demand.CODE ? ApiError.mfaRequired(token) : ApiError.mfaEnrolmentRequired(token);
         });
     }
@@ -142,6 +143,10 @@ class Login {
         return ApiError.wrongCredentials();
     }
 
-    /** Whom a name means; and who takes the time where it means nobody, looked up either way. */
-    private record Named(Optional<User> user, Optional<User> standIn) {}
+    /** Whom a name means; and whose hash takes the time if it means nobody, looked up either way. */
+    private record Named(String folded, Optional<User> user, Optional<User> standIn) {
+        Subject subject() {
+            return new Subject(folded, user.map(User::id));
+        }
+    }
 }

@@ -9,6 +9,7 @@ import dev.signet.mfa.SecondFactors;
 import dev.signet.revocation.RevokedToken;
 import dev.signet.throttle.Attempt;
 import dev.signet.throttle.Guess;
+import dev.signet.throttle.Subject;
 import dev.signet.throttle.Throttle;
 import dev.signet.user.User;
 import dev.signet.web.ApiError;
@@ -71,7 +72,7 @@ class MfaLogin {
                 return admission.open(user, client, proof == Proof.TOTP ? "password, code" : "password, recovery code");
             });
         });
-        return right(pair.map(tokens -> admission.grant(tokens, login.name(), client)), attempt, login, client);
+        return right(pair.map(tokens -> admission.grant(tokens, login.user(), client)), attempt, login, client);
     }
 
     /**
@@ -105,7 +106,7 @@ class MfaLogin {
         });
         return right(
                 opened.map(done ->
-                        new Enrolled(admission.grant(done.tokens(), login.name(), client), done.recoveryCodes())),
+                        new Enrolled(admission.grant(done.tokens(), login.user(), client), done.recoveryCodes())),
                 attempt,
                 login,
                 client);
@@ -118,9 +119,9 @@ class MfaLogin {
         }
     }
 
-    /** By the name of the login, as the password: the devices that the account is known from are counted apart. */
+    /** The devices that the account is known from are counted apart, as for the password. */
     private Attempt attempt(MfaTokens.Login login, LoginClient client) {
-        return throttle.attempt(Guess.SECOND_FACTOR, login.name(), client.origin());
+        return throttle.attempt(Guess.SECOND_FACTOR, Subject.of(login.user()), client.origin());
     }
 
     private <T> T right(Optional<T> result, Attempt attempt, MfaTokens.Login login, LoginClient client) {

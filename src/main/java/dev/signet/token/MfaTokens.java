@@ -40,27 +40,20 @@ class MfaTokens {
      * @param id by which it is spent
      * @param user the user's id
      * @param passwordVersion that of the password which was right
-     * @param name as which the user logged in
      * @param expires the second from which it is worth nothing
      */
-    record Login(String id, long user, int passwordVersion, String name, long expires) {
+    record Login(String id, long user, int passwordVersion, long expires) {
         private static final String SEPARATOR = "|";
 
-        /** The name comes last: it alone may hold a separator. */
+        /** The last part was a name once; replicas of the version before read it still. */
         String text() {
             return String.join(
-                    SEPARATOR,
-                    id,
-                    Long.toString(user),
-                    Integer.toString(passwordVersion),
-                    Long.toString(expires),
-                    name);
+                    SEPARATOR, id, Long.toString(user), Integer.toString(passwordVersion), Long.toString(expires), "");
         }
 
         static Login of(String text) {
             String[] parts = text.split(Pattern.quote(SEPARATOR), 5);
-            return new Login(
-                    parts[0], Long.parseLong(parts[1]), Integer.parseInt(parts[2]), parts[4], Long.parseLong(parts[3]));
+            return new Login(parts[0], Long.parseLong(parts[1]), Integer.parseInt(parts[2]), Long.parseLong(parts[3]));
         }
 
         Instant expiresAt() {
@@ -69,12 +62,11 @@ class MfaTokens {
     }
 
     /** A token with which this user's login goes on. */
-    String issue(Demand purpose, User user, String name, Device device) {
+    String issue(Demand purpose, User user, Device device) {
         Login login = new Login(
                 SecureIds.tokenId(),
                 user.id(),
                 user.passwordVersion(),
-                name,
                 clock.instant().plus(config.tokenLifetime()).getEpochSecond());
         byte[] sealed = box.seal(sealedName(purpose, device), login.text().getBytes(StandardCharsets.UTF_8));
         return Base64.getUrlEncoder().withoutPadding().encodeToString(sealed);

@@ -4,8 +4,6 @@ import dev.signet.audit.SecurityEvent;
 import dev.signet.audit.SecurityEventKind;
 import dev.signet.throttle.Guess;
 import dev.signet.throttle.GuessRefused;
-import dev.signet.user.LoginConfig;
-import dev.signet.user.UserLookup;
 import dev.signet.web.Device;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.event.Observes;
@@ -15,11 +13,9 @@ import java.time.Clock;
 /** Records that guesses at somebody's login have to wait: once for each wait, however many are refused in it. */
 @Singleton
 class RefusedGuesses {
-    private final LoginConfig config;
     private final Clock clock;
 
-    RefusedGuesses(LoginConfig config, Clock clock) {
-        this.config = config;
+    RefusedGuesses(Clock clock) {
         this.clock = clock;
     }
 
@@ -31,7 +27,7 @@ class RefusedGuesses {
             SecurityEvent event = SecurityEvent.refused(SecurityEventKind.LOGIN_THROTTLED, clock.instant())
                     .from(new Device("", refused.origin().address()))
                     .because(refused.guess() == Guess.LOGIN ? "passwords" : "codes");
-            UserLookup.forLogin(refused.subject(), config.fields()).ifPresent(user -> event.to(user.id()));
+            refused.account().ifPresent(event::to);
             event.record();
         });
     }

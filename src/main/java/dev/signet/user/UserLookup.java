@@ -27,7 +27,7 @@ public final class UserLookup {
      * several accounts, it means none.
      */
     public static Optional<User> forLogin(String name, Set<LoginField> fields) {
-        Optional<User> addressed = fields.contains(LoginField.EMAIL) ? only(withEmail(name)) : Optional.empty();
+        Optional<User> addressed = fields.contains(LoginField.EMAIL) ? addressed(name) : Optional.empty();
         return fields.contains(LoginField.USERNAME) ? addressed.or(() -> only(withUsername(name))) : addressed;
     }
 
@@ -43,27 +43,39 @@ public final class UserLookup {
 
     /** Whether another account than this one has the e-mail address, in whatever case. */
     public static boolean isEmailTakenByAnother(User user, String address) {
-        return likeEmail(address).stream().anyMatch(other -> other.id() != user.id());
+        return withEmail(address).stream().anyMatch(other -> other.id() != user.id());
     }
 
     /** Whether there is an account with this e-mail address, in whatever case. */
     public static boolean isEmailTaken(String email) {
-        return !likeEmail(email).isEmpty();
+        return !withEmail(email).isEmpty();
     }
 
     /**
-     * The accounts of this e-mail address: those of exactly this one, or else the one that differs in case only. More than one
-     * where accounts that were brought along share an address. Mail goes to what {@link User#email} says, never to what was typed.
+     * The accounts of this e-mail address, in whatever spelling it was stored and is asked for. There are several if accounts that
+     * were brought along share an address. Mail must go to what {@link User#email} says, never to what was typed.
      */
     public static List<User> withEmail(String email) {
-        return spelled(email, likeEmail(email), User::email, User::emailIgnoresCase);
+        return alike(
+                "select * from users where fold_name(email) = fold_name(:name) and email <> '' order by id", email);
+    }
+
+    /** Domains know no case. So if no address is spelled exactly so, one that differs in its domain only is meant. */
+    private static Optional<User> addressed(String name) {
+        List<User> alike = withEmail(name);
+        List<User> exact =
+                alike.stream().filter(user -> user.email().equals(name)).toList();
+        return only(
+                exact.isEmpty()
+                        ? spelled(local(name), alike, user -> local(user.email()), User::emailIgnoresCase)
+                        : exact);
     }
 
     private static List<User> withUsername(String username) {
         return spelled(username, likeUsername(username), User::username, User::usernameIgnoresCase);
     }
 
-    /** Of accounts whose names differ in case only: that of exactly this spelling, or the only one, if it allows others. */
+    /** Of accounts whose names are alike: those of exactly this spelling, or the only one, if it allows others. */
     private static List<User> spelled(
             String name, List<User> alike, Function<User, String> spelling, Predicate<User> ignoresCase) {
         List<User> exact =
@@ -79,8 +91,30 @@ public final class UserLookup {
         return alike("select * from users where fold_name(username) = fold_name(:name)", name);
     }
 
-    private static List<User> likeEmail(String name) {
-        return alike("select * from users where fold_name(email) = fold_name(:name) and email <> ''", name);
+    /** What comes before the domain of an address. */
+    private static String local(String address) {
+        int sign = address.lastIndexOf('@');
+        return sign < 0 ? address : address.substring(0, sign);
+    }
+
+    /**
+     * What all spellings of this name or address have in common. The database alone decides what that is: its indexes refuse a
+     * second account by it, and any replica, or an import, may have written the other one.
+     */
+    public static String folded(String name) {
+        return text("select fold_name(:name)", name);
+    }
+
+    /** Whether two e-mail addresses are spellings of one. */
+    public static boolean isSameAddress(String one, String other) {
+        return folded(one).equals(folded(other));
+    }
+
+    static String text(String sql, String name) {
+        return (String) User.getEntityManager()
+                .createNativeQuery(sql, String.class)
+                .setParameter("name", name)
+                .getSingleResult();
     }
 
     /** In the database's own words, so that an index on {@code fold_name} serves. */

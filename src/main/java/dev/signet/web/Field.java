@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /**
  * One field of a {@link Form}: what it is called, what it takes, how {@code OPTIONS} describes it. A text field reads its
@@ -18,6 +17,7 @@ import java.util.regex.Pattern;
  * @param mayBeBlank whether an empty text is a value
  * @param maxLength the most characters (code points), or {@code null} for no bound
  * @param rule what speaks against a text beyond that
+ * @param present a text that is always a value, or {@code null}
  */
 public record Field(
         String name,
@@ -27,61 +27,79 @@ public record Field(
         boolean required,
         boolean mayBeBlank,
         Integer maxLength,
-        Function<String, List<String>> rule) {
+        Function<String, List<String>> rule,
+        String present) {
     private static final String STRING = "string";
     private static final String EMAIL = "email";
     private static final String BOOLEAN = "boolean";
     private static final int LONGEST_EMAIL = 254;
     private static final Function<String, List<String>> ANY_TEXT = text -> List.of();
 
-    /**
-     * Dots separate, and do not begin or end, what comes before the sign (RFC 5322 §3.2.3); after it stands a domain name. The
-     * groups repeat possessively: otherwise each repetition takes a part of the stack, and an endless address all of it.
-     */
-    private static final Pattern ADDRESS = Pattern.compile("[\\w!#$%&'*+/=?^`{|}~-]+(\\.[\\w!#$%&'*+/=?^`{|}~-]+)*+"
-            + "@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)++[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?");
+    /** What Django lets an address have as a domain without a dot. */
+    private static final Set<String> LOCALHOST = Set.of("localhost");
 
     private static final Set<String> TRUE = Set.of("true", "1", "t", "y", "yes", "on");
     private static final Set<String> FALSE = Set.of("false", "0", "f", "n", "no", "off");
 
     /** A text that a client must send. */
     public static Field text(String name, String label) {
-        return new Field(name, STRING, label, false, true, false, null, ANY_TEXT);
+        return new Field(name, STRING, label, false, true, false, null, ANY_TEXT, null);
     }
 
-    /** An e-mail address that a client must send. */
+    /** An e-mail address that a client must send, by Django's rules. */
     public static Field email(String name, String label) {
-        return new Field(name, EMAIL, label, false, true, false, LONGEST_EMAIL, ANY_TEXT);
+        return email(name, label, LOCALHOST);
+    }
+
+    /** The same with these domains, in lower case, as the only ones that need no dot. */
+    public static Field email(String name, String label, Set<String> localDomains) {
+        return new Field(
+                name,
+                EMAIL,
+                label,
+                false,
+                true,
+                false,
+                LONGEST_EMAIL,
+                text -> EmailSyntax.isAddress(text, localDomains) ? List.of() : List.of("Enter a valid email address."),
+                null);
     }
 
     /** Yes or no, read as {@code "true"} or {@code "false"}. */
     public static Field bool(String name, String label) {
-        return new Field(name, BOOLEAN, label, false, false, false, null, ANY_TEXT);
+        return new Field(name, BOOLEAN, label, false, false, false, null, ANY_TEXT, null);
     }
 
     /** A value that only the service sets; what a client sends for it is ignored. */
     public static Field readOnly(String name, String type, String label) {
-        return new Field(name, type, label, true, false, false, null, ANY_TEXT);
+        return new Field(name, type, label, true, false, false, null, ANY_TEXT, null);
     }
 
     /** The same field, at most {@code characters} code points long. */
     public Field atMost(int characters) {
-        return new Field(name, type, label, readOnly, required, mayBeBlank, characters, rule);
+        return new Field(name, type, label, readOnly, required, mayBeBlank, characters, rule, present);
     }
 
     /** The same field, which a client may leave out. */
     public Field optional() {
-        return new Field(name, type, label, readOnly, false, mayBeBlank, maxLength, rule);
+        return new Field(name, type, label, readOnly, false, mayBeBlank, maxLength, rule, present);
     }
 
     /** The same field, which a client may leave empty. */
     public Field orBlank() {
-        return new Field(name, type, label, readOnly, required, true, maxLength, rule);
+        return new Field(name, type, label, readOnly, required, true, maxLength, rule, present);
     }
 
     /** The same field, whose text must also obey a rule: what speaks against it, in the contract's words. */
     public Field obeying(Function<String, List<String>> itsRule) {
-        return new Field(name, type, label, readOnly, required, mayBeBlank, maxLength, itsRule);
+        return new Field(name, type, label, readOnly, required, mayBeBlank, maxLength, itsRule, present);
+    }
+
+    /**
+     * The same field of something that has this value: sent back as it is, it is a value by whatever rules it came about.
+     */
+    public Field keeping(String itsPresent) {
+        return new Field(name, type, label, readOnly, required, mayBeBlank, maxLength, rule, itsPresent);
     }
 
     /**
@@ -103,6 +121,9 @@ public record Field(
         }
         if (type.equals(BOOLEAN)) {
             return readBoolean(value, errors);
+        }
+        if (value.isTextual() && value.textValue().equals(present)) {
+            return present;
         }
         if (!value.isTextual() && !value.isNumber()) {
             errors.put(name, List.of("Not a valid string."));
@@ -135,9 +156,6 @@ public record Field(
 
     private List<String> faults(String text) {
         List<String> faults = new ArrayList<>(rule.apply(text));
-        if (type.equals(EMAIL) && !ADDRESS.matcher(text).matches()) {
-            faults.add("Enter a valid email address.");
-        }
         if (maxLength != null && text.codePointCount(0, text.length()) > maxLength) {
             faults.add("Ensure this field has no more than " + maxLength + " characters.");
         }

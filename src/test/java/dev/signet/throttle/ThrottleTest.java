@@ -104,7 +104,7 @@ class ThrottleTest {
         Throttle throttle = replica();
         assertThat(guess(throttle, alice, somewhere())).isZero();
         assertThat(guess(throttle, alice, somewhere())).isZero();
-        Attempt right = throttle.attempt(Guess.LOGIN, alice, at(somewhere()));
+        Attempt right = throttle.attempt(Guess.LOGIN, Subject.of(alice), at(somewhere()));
 
         clock.advance(Duration.ofHours(1).plus(MOMENT));
         right.wasRight();
@@ -115,12 +115,48 @@ class ThrottleTest {
     }
 
     @Test
-    void a_name_in_other_letters_is_the_same_name() {
+    void all_names_of_an_account_share_its_count() {
         Throttle throttle = replica();
+        long account = random();
+        String[] names = {alice, alice + "@example.com", somebody(), somebody()};
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(guess(throttle, new Subject(names[i], Optional.of(account)), at(somewhere())))
+                    .isZero();
+        }
+
+        assertThat(guess(throttle, new Subject(names[3], Optional.of(account)), at(somewhere())))
+                .isPositive();
+        assertThat(guess(throttle, Subject.of(account), at(somewhere()))).isPositive();
+        assertThat(guess(throttle, Subject.of(account + 100_000L), at(somewhere())))
+                .isZero();
+    }
+
+    /** Otherwise two accounts whose names differ in case only would show by their two counts. */
+    @Test
+    void a_name_has_one_count_whichever_account_it_means_and_if_it_means_none() {
+        Throttle throttle = replica();
+
+        assertThat(guess(throttle, new Subject(alice, Optional.of(1L * random())), at(somewhere())))
+                .isZero();
+        assertThat(guess(throttle, new Subject(alice, Optional.of(100_000L + random())), at(somewhere())))
+                .isZero();
+        assertThat(guess(throttle, alice, somewhere())).isZero();
+
+        assertThat(guess(throttle, alice, somewhere())).isPositive();
+    }
+
+    @Test
+    void an_account_is_known_on_a_device_whatever_it_is_called() {
+        Throttle throttle = replica();
+        long account = random();
+        Origin phone = new Origin(somewhere(), Optional.of(throttle.remember(Subject.of(account), at(somewhere()))));
         exhaust(throttle, alice);
 
-        assertThat(guess(throttle, alice.toUpperCase(), somewhere())).isPositive();
-        assertThat(guess(throttle, alice.replace("a", "\uFF41"), somewhere())).isPositive();
+        assertThat(guess(throttle, new Subject(alice, Optional.of(account)), phone))
+                .isZero();
+        assertThat(guess(throttle, new Subject(alice, Optional.of(account + 100_000L)), phone))
+                .isPositive();
     }
 
     @Test
@@ -140,7 +176,7 @@ class ThrottleTest {
         Throttle throttle = replica();
 
         for (int i = 0; i < 10; i++) {
-            throttle.attempt(Guess.LOGIN, alice, at(somewhere())).wasRight();
+            throttle.attempt(Guess.LOGIN, Subject.of(alice), at(somewhere())).wasRight();
         }
 
         assertThat(guess(throttle, alice, somewhere())).isZero();
@@ -152,7 +188,7 @@ class ThrottleTest {
         exhaust(throttle, alice);
         clock.advance(Duration.ofSeconds(10));
 
-        throttle.attempt(Guess.LOGIN, alice, at(somewhere())).wasRight();
+        throttle.attempt(Guess.LOGIN, Subject.of(alice), at(somewhere())).wasRight();
 
         assertThat(guess(throttle, alice, somewhere())).isBetween(9, 10);
     }
@@ -199,7 +235,7 @@ class ThrottleTest {
     void the_owner_gets_in_on_a_known_network_while_others_guess() {
         Throttle throttle = replica();
         String home = somewhere();
-        throttle.remember(alice, at(home));
+        throttle.remember(Subject.of(alice), at(home));
 
         exhaust(throttle, alice);
 
@@ -210,7 +246,7 @@ class ThrottleTest {
     @Test
     void the_owner_gets_in_anywhere_on_a_device_that_keeps_its_token() {
         Throttle throttle = replica();
-        String token = throttle.remember(alice, at(somewhere()));
+        String token = throttle.remember(Subject.of(alice), at(somewhere()));
         String cafe = somewhere();
 
         exhaust(throttle, alice);
@@ -222,7 +258,7 @@ class ThrottleTest {
     @Test
     void a_device_token_spares_no_wait_for_another_name() {
         Throttle throttle = replica();
-        String token = throttle.remember(somebody(), at(somewhere()));
+        String token = throttle.remember(Subject.of(somebody()), at(somewhere()));
 
         exhaust(throttle, alice);
 
@@ -233,11 +269,11 @@ class ThrottleTest {
     @Test
     void a_device_token_is_held_to_a_limit_of_its_own_which_a_right_guess_clears() {
         Throttle throttle = replica();
-        Origin phone = new Origin(somewhere(), Optional.of(throttle.remember(alice, at(somewhere()))));
+        Origin phone = new Origin(somewhere(), Optional.of(throttle.remember(Subject.of(alice), at(somewhere()))));
 
         assertThat(guess(throttle, alice, phone)).isZero();
         assertThat(guess(throttle, alice, phone)).isZero();
-        throttle.attempt(Guess.LOGIN, alice, phone).wasRight();
+        throttle.attempt(Guess.LOGIN, Subject.of(alice), phone).wasRight();
 
         assertThat(guess(throttle, alice, phone)).isZero();
         assertThat(guess(throttle, alice, phone)).isZero();
@@ -249,7 +285,7 @@ class ThrottleTest {
     void a_device_is_known_for_a_time() {
         Throttle throttle = replica();
         String home = somewhere();
-        String token = throttle.remember(alice, at(home));
+        String token = throttle.remember(Subject.of(alice), at(home));
         clock.advance(Duration.ofDays(30));
 
         exhaust(throttle, alice);
@@ -262,7 +298,7 @@ class ThrottleTest {
     @Test
     void a_forged_device_token_is_worth_nothing() {
         Throttle throttle = replica();
-        String token = throttle.remember(alice, at(somewhere()));
+        String token = throttle.remember(Subject.of(alice), at(somewhere()));
         exhaust(throttle, alice);
 
         List.of(
@@ -280,7 +316,7 @@ class ThrottleTest {
     @Test
     void no_name_and_no_address_is_stored() {
         Throttle throttle = replica();
-        throttle.attempt(Guess.LOGIN, alice, at("192.0.2.77"));
+        throttle.attempt(Guess.LOGIN, Subject.of(alice), at("192.0.2.77"));
 
         assertThat(sql.one(
                         Long.class,
@@ -313,8 +349,12 @@ class ThrottleTest {
     }
 
     private static int guess(Throttle throttle, String name, Origin origin) {
+        return guess(throttle, Subject.of(name), origin);
+    }
+
+    private static int guess(Throttle throttle, Subject subject, Origin origin) {
         try {
-            throttle.attempt(Guess.LOGIN, name, origin);
+            throttle.attempt(Guess.LOGIN, subject, origin);
             return 0;
         } catch (ApiError refused) {
             assertThat(refused.status()).isEqualTo(429);

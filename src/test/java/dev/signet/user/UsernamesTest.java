@@ -29,12 +29,4 @@ class UsernamesTest {
         assertThat(Usernames.faults("n".repeat(151)))
                 .containsExactly("Ensure this field has no more than 150 characters.");
     }
-
-    @Test
-    void the_same_characters_in_another_form_are_the_same_name() {
-        assertThat(Usernames.normalized("ａｌｉｃｅ")).isEqualTo("alice");
-        assertThat(Usernames.normalized("e\u0301mile")).isEqualTo("émile");
-        assertThat(Usernames.normalized("ﬁona")).isEqualTo("fiona");
-        assertThat(Usernames.normalized("Alice")).isEqualTo("Alice");
-    }
 }
