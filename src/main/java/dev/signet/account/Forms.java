@@ -81,7 +81,16 @@ class Forms {
 
     /** The field in which something is to be given a second time, if it must be. */
     static Stream<Field> again(AccountConfig config, String field) {
-        return config.retype() ? Stream.of(Field.text(field, field.replace('_', ' '))) : Stream.empty();
+        return config.retype() ? Stream.of(repetition(field)) : Stream.empty();
+    }
+
+    private static Field repetition(String field) {
+        return Field.text(field, field.replace('_', ' '));
+    }
+
+    /** Reads a form with a password; clients of dj-rest-auth give it twice, whatever the settings. */
+    static FilledForm fill(Form form, String again, RequestBody body) {
+        return (body.isOfDjRestAuth() ? form.with(repetition(again)) : form).fill(body);
     }
 
     static Form form(Stream<Field> fields, Stream<Field> more) {
@@ -197,12 +206,24 @@ class Forms {
         return form.value(EMAIL).map(Forms::address);
     }
 
+    FilledForm password(RequestBody body) {
+        return fill(password, RE_NEW_PASSWORD, body);
+    }
+
+    FilledForm username(RequestBody body) {
+        return username.fill(body);
+    }
+
+    FilledForm givenPassword(RequestBody body) {
+        return givenPassword.fill(body);
+    }
+
     static NewPassword newPassword(FilledForm form) {
         return new NewPassword(form.values().get(NEW_PASSWORD), isRepeated(form, NEW_PASSWORD, RE_NEW_PASSWORD));
     }
 
     ResetPassword resetPassword(RequestBody body) {
-        FilledForm form = passwordReset.fill(body);
+        FilledForm form = fill(passwordReset, RE_NEW_PASSWORD, body);
         Map<String, String> values = form.values();
         return new ResetPassword(values.get(UID), SecretToken.of(values.get(TOKEN)), newPassword(form));
     }

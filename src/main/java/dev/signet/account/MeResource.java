@@ -74,14 +74,14 @@ class MeResource {
     @Path("set_password")
     @Blocking
     public Uni<Void> setPassword(RequestBody body, HttpServerRequest client) {
-        return passwords.set(Caller.signedIn(identity), forms.password().fill(body), Device.of(client));
+        return passwords.set(Caller.signedIn(identity), forms.password(body), Device.of(client));
     }
 
     @POST
     @Path("set_username")
     @Blocking
     public Uni<Void> setUsername(RequestBody body, HttpServerRequest client) {
-        return profile.rename(Caller.signedIn(identity), forms.username().fill(body), Device.of(client));
+        return profile.rename(Caller.signedIn(identity), forms.username(body), Device.of(client));
     }
 
     /** What {@code OPTIONS} tells of these paths. */

@@ -82,7 +82,7 @@ class NewAccountForms {
 
     /** What somebody registers with, and what is wrong with it apart from what others have, the password included. */
     FilledForm registration(RequestBody body) {
-        return withPasswordFaults(registration.fill(body));
+        return withPasswordFaults(Forms.fill(registration, RE_PASSWORD, body));
     }
 
     static NewAccount newAccount(FilledForm form) {

@@ -184,8 +184,8 @@ class UsersResource {
         Caller caller = Caller.signedIn(identity);
         long user = visible(id, caller);
         return user == caller.id()
-                ? passwords.set(caller, forms.password().fill(body), Device.of(client))
-                : passwords.give(user, forms.givenPassword().fill(body), caller, Device.of(client));
+                ? passwords.set(caller, forms.password(body), Device.of(client))
+                : passwords.give(user, forms.givenPassword(body), caller, Device.of(client));
     }
 
     /** The id; to who is no administrator, nobody but themselves is there. */

@@ -53,7 +53,7 @@ class Admission {
     }
 
     /** Gives the tokens out, once their session is stored, and remembers the device. */
-    Granted grant(TokenPair tokens, long user, LoginClient client) {
-        return new Granted(tokens, throttle.remember(Subject.of(user), client.origin()));
+    Granted grant(TokenPair tokens, User user, LoginClient client) {
+        return new Granted(tokens, user, throttle.remember(Subject.of(user.id()), client.origin()));
     }
 }

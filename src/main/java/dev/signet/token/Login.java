@@ -83,7 +83,7 @@ class Login {
                         .filter(known -> right && known.isActive())
                         .orElseThrow(() -> refused(named.user(), right, client));
                 attempt.wasRight();
-                return admission.grant(open(user, client), user.id(), client);
+                return admission.grant(open(user, client), user, client);
             });
         } catch (ApiError busy) {
             attempt.wasNotMade();

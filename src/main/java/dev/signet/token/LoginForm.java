@@ -2,12 +2,14 @@ package dev.signet.token;
 
 import dev.signet.user.LoginConfig;
 import dev.signet.user.LoginField;
+import dev.signet.web.ApiError;
 import dev.signet.web.Field;
 import dev.signet.web.Form;
 import dev.signet.web.RequestBody;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The body of a login. Its first field is called as SimpleJWT calls it, after the user model's {@code USERNAME_FIELD}: {@code
@@ -31,14 +33,34 @@ class LoginForm {
         return emailOnly ? BY_EMAIL : BY_USERNAME;
     }
 
+    /** dj-rest-auth's, where either will do. */
+    private static final Form BY_EITHER = Form.of(
+            Field.text(USERNAME, "Username").optional().orBlank(),
+            Field.email(EMAIL, "Email").optional().orBlank(),
+            PASSWORD);
+
     /**
      * Reads a login. {@code username} is still read if it is there and {@code email} is not: before there was an {@code email}
      * field, clients sent the address as that.
      */
     Credentials read(RequestBody body) {
+        if (body.isOfDjRestAuth()) {
+            return either(BY_EITHER.read(body));
+        }
         boolean named = !emailOnly
                 || Form.object(body).has(USERNAME) && !Form.object(body).has(EMAIL);
         Map<String, String> values = (named ? BY_USERNAME : BY_EMAIL).read(body);
         return Credentials.of(values.get(named ? USERNAME : EMAIL), values.get("password"));
+    }
+
+    /** The address counts before the username. */
+    private static Credentials either(Map<String, String> values) {
+        String name = Stream.of(EMAIL, USERNAME)
+                .map(field -> values.getOrDefault(field, ""))
+                .filter(value -> !value.isEmpty())
+                .findFirst()
+                .orElseThrow(() -> ApiError.invalid(
+                        "non_field_errors", "Must include either \"username\" or \"email\" and \"password\"."));
+        return Credentials.of(name, values.get("password"));
     }
 }

@@ -65,14 +65,15 @@ class MfaLogin {
     private Granted completed(String token, String code, LoginClient client) {
         MfaTokens.Login login = tokens.read(Demand.CODE, token, client.device());
         Attempt attempt = attempt(login, client);
-        Optional<TokenPair> pair = QuarkusTransaction.requiringNew().call(() -> {
+        Optional<Opened> opened = QuarkusTransaction.requiringNew().call(() -> {
             User user = user(login);
             return factors.spend(user.id(), code, client.device()).map(proof -> {
                 spend(login);
-                return admission.open(user, client, proof == Proof.TOTP ? "password, code" : "password, recovery code");
+                String means = proof == Proof.TOTP ? "password, code" : "password, recovery code";
+                return new Opened(user, admission.open(user, client, means), List.of());
             });
         });
-        return right(pair.map(tokens -> admission.grant(tokens, login.user(), client)), attempt, login, client);
+        return right(opened.map(done -> done.granted(admission, client)), attempt, login, client);
     }
 
     /**
@@ -101,18 +102,21 @@ class MfaLogin {
             User user = user(login);
             return factors.confirm(user.id(), code, client.device()).map(codes -> {
                 spend(login);
-                return new Opened(admission.open(user, client, "password, second factor set up"), codes);
+                return new Opened(user, admission.open(user, client, "password, second factor set up"), codes);
             });
         });
         return right(
-                opened.map(done ->
-                        new Enrolled(admission.grant(done.tokens(), login.user(), client), done.recoveryCodes())),
+                opened.map(done -> new Enrolled(done.granted(admission, client), done.recoveryCodes())),
                 attempt,
                 login,
                 client);
     }
 
-    private record Opened(TokenPair tokens, List<String> recoveryCodes) {
+    private record Opened(User user, TokenPair tokens, List<String> recoveryCodes) {
+        Granted granted(Admission admission, LoginClient client) {
+            return admission.grant(tokens, user, client);
+        }
+
         @Override
         public String toString() {
             return "Opened[…]";

@@ -59,9 +59,14 @@ class TokenResource {
 
     @POST
     @Blocking
-    public Uni<RestResponse<TokenPair>> obtain(RequestBody body, HttpServerRequest client, UriInfo uri) {
+    public Uni<RestResponse<TokensAndUser>> obtain(RequestBody body, HttpServerRequest client, UriInfo uri) {
         boolean browser = answer.isForBrowser(client, uri);
-        return login.with(form.read(body), answer.client(client)).map(granted -> answer.to(browser, granted));
+        return login.with(form.read(body), answer.client(client))
+                .map(granted -> answer.to(
+                        browser,
+                        granted,
+                        tokens -> new TokensAndUser(
+                                tokens, body.isOfDjRestAuth() ? TokensAndUser.UserDetails.of(granted.user()) : null)));
     }
 
     @POST

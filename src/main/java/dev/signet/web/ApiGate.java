@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
@@ -37,9 +38,11 @@ class ApiGate {
 
     private final Map<String, View> viewsOfOnePath = new HashMap<>();
     private final List<View> viewsOfMany = new ArrayList<>();
+    private final Aliases aliases;
     private final IncomingBodies bodies;
 
-    ApiGate(@All List<Views> features, IncomingBodies bodies) {
+    ApiGate(@All List<Views> features, Aliases aliases, IncomingBodies bodies) {
+        this.aliases = aliases;
         this.bodies = bodies;
         features.stream().flatMap(feature -> feature.all().stream()).forEach(this::add);
     }
@@ -62,10 +65,13 @@ class ApiGate {
         if (sent.contains("//") || sent.contains(";")) {
             throw new NotFoundException();
         }
-        View view = view(path);
+        Optional<Aliases.Found> alias = aliases.of(path).filter(found -> view(found.path()) != null);
+        View view = alias.map(found -> view(found.path()).only(found.alias().methods()))
+                .orElseGet(() -> view(path));
         if (view == null) {
             return Uni.createFrom().nullItem();
         }
+        alias.ifPresent(found -> aliases.rewrite(request, http, found));
         request.setProperty(View.class.getName(), view);
         negotiate(request, http.request().headers());
         if (view.admits() == View.Admits.ANYONE_UNSEEN) {

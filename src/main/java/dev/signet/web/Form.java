@@ -1,6 +1,7 @@
 package dev.signet.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,14 @@ public final class Form {
     /** A form of these fields. */
     public static Form of(Field... fields) {
         return new Form(List.of(fields));
+    }
+
+    /** This form and one more field, which takes the place of one of its name. */
+    public Form with(Field field) {
+        List<Field> all = new ArrayList<>(fields);
+        all.removeIf(other -> other.name().equals(field.name()));
+        all.add(field);
+        return new Form(List.copyOf(all));
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.signet.web;
 
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -18,8 +19,10 @@ class RequestBodyReader implements MessageBodyReader<RequestBody> {
     private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
     private final int limit;
+    private final CurrentVertxRequest current;
 
-    RequestBodyReader(LimitsConfig limits) {
+    RequestBodyReader(LimitsConfig limits, CurrentVertxRequest current) {
+        this.current = current;
         this.limit = (int) Math.min(limits.bodySize().asLongValue(), LONGEST_ARRAY - 1);
     }
 
@@ -45,7 +48,10 @@ class RequestBodyReader implements MessageBodyReader<RequestBody> {
             throw ApiError.tooLarge(limit);
         }
         String contentType = headers.getFirst(ApiGate.CONTENT_TYPE_AS_SENT);
-        return new RequestBody(contentType == null ? "" : contentType, bytes);
+        return new RequestBody(
+                contentType == null ? "" : contentType,
+                bytes,
+                current.getCurrent().get(Alias.ATTRIBUTE));
     }
 
     private byte[] read(InputStream in) {

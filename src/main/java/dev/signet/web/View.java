@@ -106,6 +106,18 @@ public final class View {
         return new View(paths, admits, name, description, methods, method, forms);
     }
 
+    /** The same view for a path where only these methods are known, and those that go with them; all if there are none. */
+    View only(Set<String> some) {
+        if (some.isEmpty()) {
+            return this;
+        }
+        Set<String> fewer = new TreeSet<>(methods);
+        fewer.removeIf(method -> !some.contains(method)
+                && !method.equals("OPTIONS")
+                && !(method.equals("HEAD") && some.contains("GET")));
+        return new View(paths, admits, name, description, fewer, formMethod, form);
+    }
+
     boolean serves(String requestPath) {
         return path.matcher(requestPath).matches();
     }

@@ -295,6 +295,19 @@ class OtherSettingsTest {
     }
 
     @Test
+    void a_djoser_client_finds_the_resources_below_the_prefix_that_is_set() {
+        Member alice = Member.user("alice");
+
+        as(alice).get("/api/v1/auth/users/me/").then().statusCode(200).body("username", equalTo(alice.username()));
+        Newcomer.post("/api/v1/auth/jwt/create/", Map.of("username", alice.username(), "password", Member.PASSWORD))
+                .then()
+                .statusCode(200);
+        for (String path : new String[] {"/auth/users/me/", "/api/v1/auth/login/"}) {
+            as(alice).get(path).then().statusCode(404);
+        }
+    }
+
+    @Test
     void what_is_taken_is_told_together_with_what_is_wrong() {
         Member alice = Member.user("alice");
 

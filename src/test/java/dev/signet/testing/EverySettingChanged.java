@@ -41,6 +41,7 @@ public class EverySettingChanged implements QuarkusTestProfile {
                 "signet.account.password-for-email-change", "false",
                 "signet.account.invitation-lifetime", "1d",
                 "signet.posts.on-author-deleted", "keep"));
+        settings.putAll(Map.of("signet.paths.aliases", "djoser", "signet.paths.alias-prefix", "/api/v1/auth"));
         return settings;
     }
 }

@@ -1,6 +1,7 @@
 package dev.signet.testing;
 
 import io.quarkus.test.junit.QuarkusTestProfile;
+import java.util.HashMap;
 import java.util.Map;
 
 /** Mail goes to a real server ({@link Mailbox}); links lead into an app; passwords cost little. */
@@ -9,7 +10,7 @@ public class RealMail implements QuarkusTestProfile {
 
     @Override
     public Map<String, String> getConfigOverrides() {
-        return Map.of(
+        Map<String, String> settings = new HashMap<>(Map.of(
                 PORT,
                 port(),
                 "quarkus.mailer.mock",
@@ -29,7 +30,9 @@ public class RealMail implements QuarkusTestProfile {
                 "signet.password.memory",
                 "1024",
                 "signet.password.iterations",
-                "1");
+                "1"));
+        settings.put("signet.paths.aliases", "djoser,dj-rest-auth");
+        return settings;
     }
 
     private static String port() {

@@ -28,7 +28,10 @@ class EmailLoginTest {
     public static class ByEmail implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("signet.login.fields", "email");
+            return Map.of(
+                    "signet.login.fields", "email",
+                    "signet.paths.aliases", "dj-rest-auth",
+                    "signet.paths.alias-prefix", "/dj-rest-auth");
         }
     }
 
@@ -100,6 +103,22 @@ class EmailLoginTest {
                 .body("actions.POST.email.required", equalTo(true))
                 .body("actions.POST.email.label", equalTo("Email"));
         assertThat(options.<Map<String, Object>>path("actions.POST").keySet()).containsExactly("email", "password");
+    }
+
+    @Test
+    void a_client_of_dj_rest_auth_logs_in_by_address_below_the_prefix_that_is_set() {
+        Client alice = accounts.make("alice");
+
+        RestAssured.given()
+                .contentType(ContentType.JSON)
+                .body(Map.of("email", alice.email(), "password", "password of alice"))
+                .post("/dj-rest-auth/login/")
+                .then()
+                .statusCode(200)
+                .body("user.email", equalTo(alice.email()));
+        for (String path : List.of("/auth/login/", "/dj-rest-auth/users/", "/dj-rest-auth/jwt/create/")) {
+            RestAssured.given().post(path).then().statusCode(404);
+        }
     }
 
     private static Response logIn(Map<String, ?> body) {

@@ -1,0 +1,27 @@
+package dev.signet.web;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Pattern;
+import java.util.Optional;
+import java.util.Set;
+
+/** Further paths under which the same resources are served, for clients that were written for other packages. */
+@ConfigMapping(prefix = "signet.paths")
+public interface PathsConfig {
+    /** Whose clients' paths are served; none if not set. */
+    Optional<Set<ClientKind>> aliases();
+
+    /** What those paths begin with: where Django's {@code urls.py} includes the package. */
+    @WithDefault("/auth")
+    @Pattern(regexp = "(/[A-Za-z0-9._~-]+)+", message = "must be a path like /auth, without a slash at its end")
+    String aliasPrefix();
+
+    /** The package that a client was written for. */
+    enum ClientKind {
+        /** The views of djoser for accounts and for SimpleJWT. */
+        DJOSER,
+        /** dj-rest-auth with {@code USE_JWT}. */
+        DJ_REST_AUTH
+    }
+}
