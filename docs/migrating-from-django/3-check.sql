@@ -59,6 +59,14 @@ select 'e-mail addresses that are compared exactly, or that several accounts sha
   from users
  where not email_ignores_case
 union all
+select 'e-mail addresses that are none: kept as they are, but no mail reaches them', count(*)
+  from users
+ where email <> ''
+   and email !~* ('^([-!#$%&''*+/=?^_`{}|~0-9a-z]+(\.[-!#$%&''*+/=?^_`{}|~0-9a-z]+)*|"([^"\\\s]|\\[^\n\r])*")@'
+       '(localhost|\[((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\.(?=[0-9])|(?=\]))){4}\]|\[[0-9a-f.]*:[0-9a-f:.]+\]'
+       '|(([0-9a-z]|[^\x01-\x7f])(([-0-9a-z]|[^\x01-\x7f]){0,61}([0-9a-z]|[^\x01-\x7f]))?\.)+'
+       '(([-0-9a-z]|[^\x01-\x7f]){1,62}([0-9a-z]|[^\x01-\x7f])|[^\x01-\x7f]))$')
+union all
 select 'passwords that Signet cannot verify (malformed, md5, sha1, crypt …): to be reset by e-mail', count(*)
   from hashes
  where not readable

@@ -13,8 +13,6 @@ public final class Recipient {
     /** What IDNA leaves out (RFC 3454, table B.1) but for the two joiners, which mean something in some scripts. */
     private static final String IGNORED = "[\u00ad\u034f\u1806\u180b-\u180d\u200b\u2060\ufe00-\ufe0f\ufeff]";
 
-    private static final String COLON = ":";
-
     private Recipient() {}
 
     /**
@@ -27,7 +25,7 @@ public final class Recipient {
         int sign = address.lastIndexOf('@');
         String local = address.substring(0, sign + 1);
         String domain = address.substring(sign + 1);
-        if (domain.startsWith("[") && domain.contains(COLON)) {
+        if (domain.startsWith("[") && domain.indexOf(':') >= 0 && !domain.startsWith("[IPv6:")) {
             // RFC 5321 §4.1.3 wants the tag that Django does not know.
             return local + "[IPv6:" + domain.substring(1);
         }

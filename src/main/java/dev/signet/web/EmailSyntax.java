@@ -30,6 +30,9 @@ final class EmailSyntax {
     /** RFC 5321 §4.1.3; Django knows IPv6 addresses without their tag. */
     private static final Pattern LITERAL = Pattern.compile("\\[([A-Fa-f0-9:.]+)\\]");
 
+    private static final Pattern IPV4 =
+            Pattern.compile("(?:(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(?:\\.(?!$)|$)){4}");
+
     private EmailSyntax() {}
 
     /**
@@ -50,8 +53,17 @@ final class EmailSyntax {
     private static boolean isDomain(String domain) {
         Matcher literal = LITERAL.matcher(domain);
         return literal.matches()
-                ? NetUtil.isValidIpV4Address(literal.group(1)) || NetUtil.isValidIpV6Address(literal.group(1))
+                ? isIp(literal.group(1))
                 : DOMAIN.matcher(domain).matches();
+    }
+
+    /** Without leading zeros in what is decimal. */
+    private static boolean isIp(String text) {
+        int decimal = text.lastIndexOf(':') + 1;
+        boolean hasDecimal = IPV4.matcher(text.substring(decimal)).matches();
+        return hasDecimal && decimal == 0
+                || NetUtil.isValidIpV6Address(hasDecimal ? text.substring(0, decimal) + "0:0" : text)
+                        && (hasDecimal || text.indexOf('.') < 0);
     }
 
     /** As Python's codec {@code idna}, which is IDNA2003 (RFC 3490); empty if there is no such form. */
@@ -60,7 +72,7 @@ final class EmailSyntax {
             return "";
         }
         try {
-            return IDN.toASCII(domain);
+            return IDN.toASCII(domain, IDN.ALLOW_UNASSIGNED);
         } catch (IllegalArgumentException none) {
             return "";
         }

@@ -27,6 +27,7 @@ class RecipientTest {
         "user@localhost, user@localhost",
         "user@[127.0.0.1], user@[127.0.0.1]",
         "user@[2001:db8::1], user@[IPv6:2001:db8::1]",
+        "user@[IPv6:2001:db8::1], user@[IPv6:2001:db8::1]",
         "'\"a(b)\"@example.com', '<\"a(b)\"@example.com>'",
         "'\"a@b\"@exämple.com', '\"a@b\"@xn--exmple-cua.com'",
         "no address, no address",

@@ -8,11 +8,11 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Multipart;
 import jakarta.mail.Part;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeUtility;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -102,7 +102,9 @@ public class Mailbox {
 
     private static boolean isFor(MimeMessage message, String address) {
         try {
-            return message.getRecipients(Message.RecipientType.TO)[0].toString().equals(address);
+            // As it was sent: parsed, an IP literal is no address.
+            String to = MimeUtility.unfold(message.getHeader("To")[0]);
+            return to.equals(address) || to.equals("<" + address + ">");
         } catch (MessagingException fault) {
             throw new IllegalStateException(fault);
         }

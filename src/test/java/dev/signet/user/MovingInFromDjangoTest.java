@@ -147,9 +147,9 @@ class MovingInFromDjangoTest {
                         String.class,
                         "select string_agg(found::text, ',' order by n) from (select found, row_number() over"
                                 + " () as n from (" + check + ") c) numbered"))
-                // Missing users, missing posts, superusers without staff, exact names and addresses, unreadable,
-                // too expensive, unusable, renewed.
-                .isEqualTo("0,0,0,2,4,0,0,1,0");
+                // Missing users, missing posts, superusers without staff, exact names and addresses, bad addresses,
+                // unreadable, too expensive, unusable, renewed.
+                .isEqualTo("0,0,0,2,4,0,0,0,1,0");
         assertThat(sql.one(
                         String.class,
                         "select concat_ws('|', id, email, is_active, is_staff, to_char(last_login at time zone 'utc',"
