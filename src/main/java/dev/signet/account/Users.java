@@ -4,12 +4,8 @@ import dev.signet.account.EmailChange.Moved;
 import dev.signet.account.Forms.AccountChange;
 import dev.signet.audit.SecurityEvent;
 import dev.signet.audit.SecurityEventKind;
-import dev.signet.page.NumberedPage;
-import dev.signet.page.PageRequest;
-import dev.signet.page.Part;
 import dev.signet.security.Caller;
 import dev.signet.user.User;
-import dev.signet.user.UserFilter;
 import dev.signet.web.ApiError;
 import dev.signet.web.Device;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -31,26 +27,6 @@ class Users {
         this.profile = profile;
         this.emailChange = emailChange;
         this.clock = clock;
-    }
-
-    @Transactional
-    Part<ManagedUserView> newest(PageRequest.Keyset request, UserFilter filter) {
-        return Part.of(
-                User.newestBefore(request.cursor().before(), request.limit() + 1, filter).stream()
-                        .map(ManagedUserView::of)
-                        .toList(),
-                request.limit(),
-                ManagedUserView::id);
-    }
-
-    @Transactional
-    NumberedPage<ManagedUserView> numbered(PageRequest.Numbered request, UserFilter filter) {
-        return NumberedPage.of(
-                request,
-                User.count(filter),
-                offset -> User.newestFrom(offset, request.size(), filter).stream()
-                        .map(ManagedUserView::of)
-                        .toList());
     }
 
     /**

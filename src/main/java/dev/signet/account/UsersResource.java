@@ -1,16 +1,10 @@
 package dev.signet.account;
 
-import dev.signet.page.NumberedPage;
-import dev.signet.page.PageRequest;
-import dev.signet.page.PageSizes;
-import dev.signet.page.Part;
 import dev.signet.security.Caller;
 import dev.signet.security.Roles;
-import dev.signet.user.UserFilter;
 import dev.signet.web.ApiError;
 import dev.signet.web.DecimalId;
 import dev.signet.web.Device;
-import dev.signet.web.Query;
 import dev.signet.web.RequestBody;
 import dev.signet.web.Unstored;
 import dev.signet.web.View;
@@ -33,7 +27,6 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.List;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -51,6 +44,7 @@ class UsersResource {
     private final Registration registration;
     private final AccountCreation creation;
     private final Passwords passwords;
+    private final UserList list;
     private final Users users;
     private final Profile profile;
     private final Deletion deletion;
@@ -62,6 +56,7 @@ class UsersResource {
             Registration registration,
             AccountCreation creation,
             Passwords passwords,
+            UserList list,
             Users users,
             Profile profile,
             Deletion deletion,
@@ -71,6 +66,7 @@ class UsersResource {
         this.registration = registration;
         this.creation = creation;
         this.passwords = passwords;
+        this.list = list;
         this.users = users;
         this.profile = profile;
         this.deletion = deletion;
@@ -96,38 +92,7 @@ class UsersResource {
     @RolesAllowed(Roles.USER)
     public Response list(UriInfo uri) {
         Caller caller = Caller.signedIn(identity);
-        return PageRequest.isNumbered(uri)
-                ? numbered(PageRequest.numbered(uri, PageSizes.DEFAULT), uri, caller)
-                : newest(PageRequest.keyset(uri, PageSizes.DEFAULT), uri, caller);
-    }
-
-    private Response newest(PageRequest.Keyset request, UriInfo uri, Caller caller) {
-        return caller.admin()
-                ? users.newest(request, filter(uri)).answer(uri)
-                : new Part<>(List.of(profile.view(caller)), Optional.empty()).answer(uri);
-    }
-
-    private Response numbered(PageRequest.Numbered request, UriInfo uri, Caller caller) {
-        return caller.admin()
-                ? users.numbered(request, filter(uri)).answer(uri)
-                : NumberedPage.of(request, 1, first -> List.of(profile.view(caller)))
-                        .answer(uri);
-    }
-
-    private static UserFilter filter(UriInfo uri) {
-        Query query = Query.of(uri);
-        Optional<Boolean> staff = query.text("role").map(role -> {
-            if (!role.equals(Roles.ADMIN) && !role.equals(Roles.USER)) {
-                throw ApiError.invalid("role", "\"" + role + "\" is not a valid choice.");
-            }
-            return role.equals(Roles.ADMIN);
-        });
-        return new UserFilter(
-                query.text("search"),
-                query.bool("is_active"),
-                staff,
-                query.instant("joined_since"),
-                query.instant("joined_before"));
+        return (caller.admin() ? list.ofAll(uri) : list.ofOneself(uri, caller)).answer(uri);
     }
 
     @GET

@@ -1,10 +1,7 @@
 package dev.signet.audit;
 
-import dev.signet.page.PageRequest;
-import dev.signet.page.PageSizes;
 import dev.signet.security.Caller;
 import dev.signet.security.Roles;
-import dev.signet.web.Query;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
 import dev.signet.web.Views;
@@ -16,7 +13,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.Optional;
 
 /** What happened to the caller's own account. */
 @Path("/api/users/me/security_events")
@@ -32,9 +28,7 @@ class OwnSecurityEventsResource {
     @GET
     @RolesAllowed(Roles.USER)
     public Response list(UriInfo uri) {
-        Optional<Long> own = Optional.of(Caller.signedIn(identity).id());
-        return events.newestForTheirUser(PageRequest.keyset(uri, PageSizes.DEFAULT), EventFilter.of(Query.of(uri), own))
-                .answer(uri);
+        return events.of(Caller.signedIn(identity).id(), uri).answer(uri);
     }
 
     /** What {@code OPTIONS} tells of this path. */

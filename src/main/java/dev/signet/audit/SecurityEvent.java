@@ -2,8 +2,6 @@ package dev.signet.audit;
 
 import dev.signet.web.Device;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
-import io.quarkus.panache.common.Page;
-import io.quarkus.panache.common.Parameters;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
@@ -123,28 +121,9 @@ public class SecurityEvent extends PanacheEntityBase {
         persist();
     }
 
-    /**
-     * Up to {@code limit} events that fit, the newest first.
-     *
-     * @param before an id that theirs are smaller than
-     * @param filter which ones
-     */
-    static List<SecurityEventView> newestBefore(long before, int limit, EventFilter filter) {
-        StringBuilder query = new StringBuilder("id < :before");
-        Parameters values = Parameters.with("before", before);
-        filter.user().ifPresent(user -> {
-            query.append(" and userId = :user");
-            values.and("user", user);
-        });
-        filter.kind().ifPresent(kind -> {
-            query.append(" and kind = :kind");
-            values.and("kind", kind.stored());
-        });
-        filter.since().ifPresent(since -> {
-            query.append(" and happenedAt >= :since");
-            values.and("since", since);
-        });
-        return SecurityEvent.<SecurityEvent>find(query + " order by id desc", values).page(Page.ofSize(limit)).stream()
+    /** The events of these ids, in no order. */
+    static List<SecurityEventView> views(List<Long> ids) {
+        return SecurityEvent.<SecurityEvent>list("id in ?1", ids).stream()
                 .map(SecurityEvent::view)
                 .toList();
     }

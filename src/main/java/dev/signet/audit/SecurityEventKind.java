@@ -1,7 +1,8 @@
 package dev.signet.audit;
 
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The kinds of {@link SecurityEvent}; stored in small letters. */
@@ -63,9 +64,9 @@ public enum SecurityEventKind {
     /** All sessions were ended at once, or all but one. */
     LOGGED_OUT_EVERYWHERE;
 
-    /** The kind that is stored so; empty for any other text. */
-    static Optional<SecurityEventKind> stored(String name) {
-        return Stream.of(values()).filter(kind -> kind.stored().equals(name)).findFirst();
+    /** Every kind, as it is stored. */
+    static Set<String> allStored() {
+        return Stream.of(values()).map(SecurityEventKind::stored).collect(Collectors.toSet());
     }
 
     String stored() {

@@ -1,40 +1,69 @@
 package dev.signet.audit;
 
-import dev.signet.page.PageRequest;
-import dev.signet.page.Part;
+import dev.signet.page.Condition;
+import dev.signet.page.Filters;
+import dev.signet.page.ListPage;
+import dev.signet.page.Listing;
+import dev.signet.page.Orderings;
+import dev.signet.page.PageSizes;
+import dev.signet.page.Rows;
+import dev.signet.page.SortKey;
+import dev.signet.page.SqlRows;
+import dev.signet.page.TableRows;
 import dev.signet.web.ApiError;
+import dev.signet.web.Query;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
 /** The list of security events, the newest first, a bounded part at a time. */
 @Singleton
 class SecurityEvents {
-    @Transactional
-    Part<SecurityEventView> newest(PageRequest.Keyset request, EventFilter filter) {
-        return Part.of(
-                SecurityEvent.newestBefore(request.cursor().before(), request.limit() + 1, filter),
-                request.limit(),
-                SecurityEventView::id);
-    }
+    private static final Listing LISTING =
+            new Listing(Orderings.of(SortKey.of("id", "e.id", "bigint")), PageSizes.DEFAULT);
+
+    private static final Filters FILTERS = Filters.none()
+            .oneOf("kind", "e.kind = :kind", SecurityEventKind.allStored())
+            .instant("since", "e.happened_at >= :since");
+
+    private static final Filters OF_ANYBODY = FILTERS.and().number("user_id", "e.user_id = :user_id");
 
     /**
-     * The same of one user.
+     * Everybody's events, or those of one user.
      *
      * @throws ApiError 404 if there is no such user and never was one that an event tells of: those of a deleted account stay
      */
     @Transactional
-    Part<SecurityEventView> newestOf(long user, PageRequest.Keyset request, EventFilter filter) {
-        if (!SecurityEvent.knows(user)) {
+    ListPage<SecurityEventView> ofAnybody(UriInfo uri) {
+        Query query = Query.of(uri);
+        List<Condition> conditions = OF_ANYBODY.of(query);
+        query.number("user_id").filter(user -> !SecurityEvent.knows(user)).ifPresent(unknown -> {
             throw ApiError.noSuchUser();
-        }
-        return newest(request, filter);
+        });
+        return LISTING.page(uri, rows(conditions, SecurityEvent::views));
     }
 
-    /** The same for the user whom the events happened to. */
+    /** The events of one user, as that user sees them. */
     @Transactional
-    Part<SecurityEventView> newestForTheirUser(PageRequest.Keyset request, EventFilter filter) {
-        Part<SecurityEventView> events = newest(request, filter);
-        return new Part<>(
-                events.entries().stream().map(SecurityEventView::forItsUser).toList(), events.next());
+    ListPage<SecurityEventView> of(long user, UriInfo uri) {
+        List<Condition> conditions = new ArrayList<>(FILTERS.of(Query.of(uri)));
+        conditions.add(new Condition("e.user_id = :user", Map.of("user", user)));
+        return LISTING.page(
+                uri,
+                rows(
+                        conditions,
+                        ids -> SecurityEvent.views(ids).stream()
+                                .map(SecurityEventView::forItsUser)
+                                .toList()));
+    }
+
+    private static Rows<SecurityEventView> rows(
+            List<Condition> conditions, Function<List<Long>, List<SecurityEventView>> read) {
+        SqlRows rows = new SqlRows(SecurityEvent.getEntityManager(), "security_events e", "e.id", conditions);
+        return new TableRows<>(rows, read, SecurityEventView::id);
     }
 }

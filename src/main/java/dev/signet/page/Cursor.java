@@ -6,14 +6,11 @@ import java.util.Base64;
 
 /**
  * A place in a list that shows the newest first: everything older than one entry. Clients take it as it is and read nothing into
- * it.
+ * it. Places in lists that are ordered otherwise are written by {@link Place}.
  *
  * @param before the id of the last entry that the client has
  */
 public record Cursor(long before) {
-    /** The top of the list. */
-    public static final Cursor TOP = new Cursor(Long.MAX_VALUE);
-
     private static final byte VERSION = 1;
 
     /**
@@ -30,7 +27,12 @@ public record Cursor(long before) {
         } catch (IllegalArgumentException notBase64) {
             // Answered below, as every other text that is no cursor.
         }
-        throw ApiError.notFound("Invalid cursor");
+        throw invalid();
+    }
+
+    /** 404: this is not a cursor. */
+    static ApiError invalid() {
+        return ApiError.notFound("Invalid cursor");
     }
 
     /** This place as clients carry it. */

@@ -1,42 +1,46 @@
 package dev.signet.page;
 
 import dev.signet.web.ApiError;
+import dev.signet.web.Query;
 import jakarta.ws.rs.core.UriInfo;
 import java.math.BigInteger;
 import java.net.URI;
+import java.util.Optional;
 
 /** The part of a list that a query asks for. */
-public final class PageRequest {
-    private static final String PAGE = "page";
-    private static final String PAGE_SIZE = "page_size";
-    private static final String LIMIT = "limit";
-    private static final String CURSOR = "cursor";
-
-    private PageRequest() {}
+sealed interface PageRequest {
+    String PAGE = "page";
+    String PAGE_SIZE = "page_size";
+    String LIMIT = "limit";
+    String OFFSET = "offset";
+    String CURSOR = "cursor";
 
     /** So many entries from a place on. */
-    public record Keyset(Cursor cursor, int limit) {}
+    record Keyset(Optional<String> cursor, int limit) implements PageRequest {}
 
     /** A numbered page; {@code last} for the last one, whatever its number. */
-    public record Numbered(long number, boolean last, int size) {}
+    record Numbered(long number, boolean last, int size) implements PageRequest {}
 
-    /** Whether the query is one of Django REST Framework's page-number pagination. */
-    public static boolean isNumbered(UriInfo uri) {
-        return uri.getQueryParameters().containsKey(PAGE)
-                || uri.getQueryParameters().containsKey(PAGE_SIZE);
-    }
+    /** So many entries behind the first {@code offset}. */
+    record Offset(long offset, int limit) implements PageRequest {}
 
     /**
-     * Reads {@code ?limit=} and {@code ?cursor=}.
+     * What the query asks for: a numbered page if it has {@code page} or {@code page_size}; a part behind an offset if it has
+     * {@code offset}; otherwise a part from a cursor on.
      *
-     * @throws ApiError 400 for a limit that is no positive number, 404 for a cursor that is none
+     * @throws ApiError 404 for a page that cannot be; 400 for a limit that is not a positive number, if there is no offset
      */
-    public static Keyset keyset(UriInfo uri, PageSizes sizes) {
-        String cursor = uri.getQueryParameters().getFirst(CURSOR);
-        String limit = uri.getQueryParameters().getFirst(LIMIT);
-        return new Keyset(
-                cursor == null ? Cursor.TOP : Cursor.parse(cursor),
-                limit == null ? sizes.standard() : limit(limit, sizes.most()));
+    static PageRequest of(UriInfo uri, PageSizes sizes) {
+        Query query = Query.of(uri);
+        if (query.has(PAGE) || query.has(PAGE_SIZE)) {
+            return numbered(query, sizes);
+        }
+        return query.has(OFFSET) ? offset(query, sizes) : keyset(query, sizes);
+    }
+
+    private static Keyset keyset(Query query, PageSizes sizes) {
+        Optional<Integer> limit = query.last(LIMIT).map(text -> limit(text, sizes.most()));
+        return new Keyset(query.last(CURSOR), limit.orElse(sizes.standard()));
     }
 
     private static int limit(String text, int most) {
@@ -51,27 +55,46 @@ public final class PageRequest {
         }
     }
 
-    /**
-     * Reads {@code ?page=} and {@code ?page_size=} as Django REST Framework does: a size that makes no sense is as good as none.
-     *
-     * @throws ApiError 404 for a page that can be none
-     */
-    public static Numbered numbered(UriInfo uri, PageSizes sizes) {
-        String page = uri.getQueryParameters().getFirst(PAGE);
-        int size = size(uri.getQueryParameters().getFirst(PAGE_SIZE), sizes);
-        if ("last".equals(page)) {
+    /** As Django REST Framework reads them: a limit or an offset that makes no sense counts as none. */
+    private static Offset offset(Query query, PageSizes sizes) {
+        long offset = query.last(OFFSET)
+                .flatMap(PageRequest::integer)
+                .map(number -> number.max(BigInteger.ZERO).min(BigInteger.valueOf(Integer.MAX_VALUE)))
+                .orElse(BigInteger.ZERO)
+                .longValue();
+        return new Offset(offset, size(query.last(LIMIT), sizes));
+    }
+
+    /** As Django REST Framework reads them: a size that makes no sense counts as none. */
+    private static Numbered numbered(Query query, PageSizes sizes) {
+        int size = size(query.last(PAGE_SIZE), sizes);
+        Optional<String> page = query.last(PAGE);
+        if (page.isEmpty()) {
+            return new Numbered(1, false, size);
+        }
+        if (page.get().equals("last")) {
             return new Numbered(1, true, size);
         }
+        // Bounded, so that no multiplication with the size overflows.
+        return integer(page.get())
+                .filter(number -> number.signum() > 0 && number.bitLength() < Integer.SIZE)
+                .map(number -> new Numbered(number.longValue(), false, size))
+                .orElseThrow(PageRequest::invalidPage);
+    }
+
+    private static int size(Optional<String> text, PageSizes sizes) {
+        return text.flatMap(PageRequest::integer)
+                .filter(size -> size.signum() > 0)
+                .map(size -> size.min(BigInteger.valueOf(sizes.most())).intValue())
+                .orElse(sizes.standard());
+    }
+
+    private static Optional<BigInteger> integer(String text) {
         try {
-            // Bounded, so that no multiplication with the size overflows.
-            int number = page == null || page.isEmpty() ? 1 : Integer.parseInt(page.strip());
-            if (number >= 1) {
-                return new Numbered(number, false, size);
-            }
+            return Optional.of(new BigInteger(text.strip()));
         } catch (NumberFormatException notANumber) {
-            // Answered below, as every other page that cannot be.
+            return Optional.empty();
         }
-        throw invalidPage();
     }
 
     /** 404: there is no such page. */
@@ -79,21 +102,10 @@ public final class PageRequest {
         return ApiError.notFound("Invalid page.");
     }
 
-    private static int size(String text, PageSizes sizes) {
-        try {
-            BigInteger size = text == null ? BigInteger.ZERO : new BigInteger(text.strip());
-            return size.signum() < 1
-                    ? sizes.standard()
-                    : size.min(BigInteger.valueOf(sizes.most())).intValue();
-        } catch (NumberFormatException notANumber) {
-            return sizes.standard();
-        }
-    }
-
     /** The same request from this place on. */
-    static URI after(UriInfo uri, Cursor cursor) {
+    static URI after(UriInfo uri, Place place) {
         return uri.getRequestUriBuilder()
-                .replaceQueryParam(CURSOR, cursor.text())
+                .replaceQueryParam(CURSOR, place.text())
                 .build();
     }
 
@@ -101,6 +113,15 @@ public final class PageRequest {
     static String page(UriInfo uri, long number) {
         return uri.getRequestUriBuilder()
                 .replaceQueryParam(PAGE, number == 1 ? new Object[0] : new Object[] {number})
+                .build()
+                .toString();
+    }
+
+    /** The same request behind this many entries. */
+    static String offset(UriInfo uri, long offset, int limit) {
+        return uri.getRequestUriBuilder()
+                .replaceQueryParam(LIMIT, limit)
+                .replaceQueryParam(OFFSET, offset)
                 .build()
                 .toString();
     }

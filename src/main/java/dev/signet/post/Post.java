@@ -73,7 +73,12 @@ public class Post extends PanacheEntityBase {
     }
 
     static Optional<PostView> view(long id) {
-        return views("where p.id = ?1", id, 1).stream().findFirst();
+        return views(List.of(id)).stream().findFirst();
+    }
+
+    /** The posts of these ids, in no order. */
+    static List<PostView> views(List<Long> ids) {
+        return views("where p.id in (?1)", ids, ids.size());
     }
 
     /** Up to {@code limit} posts older than the one with this id, the newest first: one walk down the primary key. */
@@ -81,7 +86,12 @@ public class Post extends PanacheEntityBase {
         return views("where p.id < ?1 order by p.id desc", before, limit);
     }
 
-    private static List<PostView> views(String which, long id, int limit) {
+    /** Up to {@code limit} posts newer than the one with this id, the oldest first. */
+    static List<PostView> oldestAfter(long after, int limit) {
+        return views("where p.id > ?1 order by p.id", after, limit);
+    }
+
+    private static List<PostView> views(String which, Object parameter, int limit) {
         return getEntityManager()
                 .unwrap(Session.class)
                 .createNativeQuery(VIEW + which, Object[].class)
@@ -91,7 +101,7 @@ public class Post extends PanacheEntityBase {
                 .addScalar("username", String.class)
                 .addScalar("created_at", Instant.class)
                 .addScalar("updated_at", Instant.class)
-                .setParameter(1, id)
+                .setParameter(1, parameter)
                 .setMaxResults(limit)
                 .getResultStream()
                 .map(row -> new PostView(

@@ -1,17 +1,17 @@
 package dev.signet.post;
 
-import dev.signet.page.NumberedPage;
-import dev.signet.page.PageRequest;
-import dev.signet.page.Part;
+import dev.signet.page.ListPage;
+import dev.signet.page.Listing;
+import dev.signet.web.Query;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
-import java.util.List;
+import jakarta.ws.rs.core.UriInfo;
 
-/** The list of posts, the newest first, a bounded part at a time. Every part costs the same, however deep it lies. */
+/** The list of posts, a bounded part at a time; the newest first, unless a client asks for another order. */
 @Singleton
 class PostPages {
     private final PostConfig config;
@@ -27,20 +27,10 @@ class PostPages {
         }
     }
 
+    /** The part of the list that the query asks for. */
     @Transactional
-    Part<PostView> newest(PageRequest.Keyset request) {
-        // One more than asked for tells whether there is a next page.
-        List<PostView> posts = Post.newestBefore(request.cursor().before(), request.limit() + 1);
-        return Part.of(posts, request.limit(), PostView::id);
-    }
-
-    @Transactional
-    NumberedPage<PostView> numbered(PageRequest.Numbered request) {
-        return NumberedPage.of(
-                request,
-                Post.countAll(),
-                offset -> Post.idAt(offset)
-                        .map(first -> Post.newestBefore(first + 1, request.size()))
-                        .orElse(List.of()));
+    ListPage<PostView> page(UriInfo uri) {
+        PostList posts = PostList.of(Query.of(uri), Post.getEntityManager());
+        return new Listing(PostList.ORDERINGS, config.pageSizes()).page(uri, posts);
     }
 }

@@ -1,6 +1,5 @@
 package dev.signet.post;
 
-import dev.signet.page.PageRequest;
 import dev.signet.security.Caller;
 import dev.signet.security.Roles;
 import dev.signet.web.RequestBody;
@@ -30,22 +29,18 @@ class PostResource {
 
     private final Posts posts;
     private final PostPages pages;
-    private final PostConfig config;
     private final SecurityIdentity identity;
 
-    PostResource(Posts posts, PostPages pages, PostConfig config, SecurityIdentity identity) {
+    PostResource(Posts posts, PostPages pages, SecurityIdentity identity) {
         this.posts = posts;
         this.pages = pages;
-        this.config = config;
         this.identity = identity;
     }
 
     @GET
     @PermitAll
     public Response list(UriInfo uri) {
-        return PageRequest.isNumbered(uri)
-                ? pages.numbered(PageRequest.numbered(uri, config.pageSizes())).answer(uri)
-                : pages.newest(PageRequest.keyset(uri, config.pageSizes())).answer(uri);
+        return pages.page(uri).answer(uri);
     }
 
     @POST

@@ -1,7 +1,6 @@
 package dev.signet.user;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
-import io.quarkus.panache.common.Page;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
@@ -122,25 +121,9 @@ public class User extends PanacheEntityBase {
         return findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE);
     }
 
-    /** Up to {@code limit} accounts that fit, the newest first, of those with smaller ids than {@code before}. */
-    public static List<User> newestBefore(long before, int limit, UserFilter filter) {
-        return User.<User>find(
-                        filter.where() + " and id < :before order by id desc",
-                        filter.values().and("before", before))
-                .page(Page.ofSize(limit))
-                .list();
-    }
-
-    /** The accounts that fit after the first {@code offset}, the newest first. */
-    public static List<User> newestFrom(long offset, int limit, UserFilter filter) {
-        return User.<User>find(filter.where() + " order by id desc", filter.values())
-                .range((int) offset, (int) offset + limit - 1)
-                .list();
-    }
-
-    /** How many accounts fit. */
-    public static long count(UserFilter filter) {
-        return count(filter.where(), filter.values());
+    /** The accounts of these ids, in no order. */
+    public static List<User> withIds(List<Long> ids) {
+        return list("id in ?1", ids);
     }
 
     /** Whether there is anybody. */

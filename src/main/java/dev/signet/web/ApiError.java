@@ -250,6 +250,18 @@ public final class ApiError extends RuntimeException {
         return ((List<?>) body.values().iterator().next()).get(0);
     }
 
+    /** The faults of each field, if that is what it tells. */
+    @SuppressWarnings("unchecked")
+    public Map<String, List<String>> fieldErrors() {
+        Map<String, List<String>> errors = new LinkedHashMap<>();
+        body.forEach((field, faults) -> {
+            if (faults instanceof List<?> list) {
+                errors.put(field, (List<String>) list);
+            }
+        });
+        return errors;
+    }
+
     /** Whether it asks who gave the right password for a second factor. */
     public boolean asksForSecondFactor() {
         return body.containsKey("mfa_token");

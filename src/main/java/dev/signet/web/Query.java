@@ -2,14 +2,15 @@ package dev.signet.web;
 
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** The parameters of a query, read as the fields of a body are. An empty one is as good as none. */
 public final class Query {
-    /** RFC 3339 §1 has four digits for a year. */
-    private static final int LAST_YEAR = 9999;
+    private static final Set<String> TRUE = Set.of("t", "y", "yes", "true", "on", "1");
+    private static final Set<String> FALSE = Set.of("f", "n", "no", "false", "off", "0");
 
     private final UriInfo uri;
 
@@ -22,12 +23,21 @@ public final class Query {
         return new Query(uri);
     }
 
+    /** Whether the query has this parameter, empty or not. */
+    public boolean has(String name) {
+        return uri.getQueryParameters().containsKey(name);
+    }
+
+    /** The value of this parameter, empty or not; of several, the last one. */
+    public Optional<String> last(String name) {
+        List<String> values = uri.getQueryParameters().get(name);
+        return values == null || values.isEmpty() ? Optional.empty() : Optional.of(values.get(values.size() - 1));
+    }
+
     /** A text. */
     public Optional<String> text(String name) {
         // PostgreSQL stores no NUL; nothing is found by a text that holds one.
-        return Optional.ofNullable(uri.getQueryParameters().getFirst(name))
-                .filter(value -> !value.isEmpty())
-                .map(value -> value.replace('\0', '\ufffd'));
+        return last(name).filter(value -> !value.isEmpty()).map(value -> value.replace('\0', '\ufffd'));
     }
 
     /**
@@ -53,38 +63,45 @@ public final class Query {
     }
 
     /**
-     * Yes or no.
+     * Yes or no, in any of the words that Django REST Framework reads.
      *
      * @throws ApiError 400 for anything else
      */
     public Optional<Boolean> bool(String name) {
         return text(name).map(value -> {
-            if (!value.equals("true") && !value.equals("false")) {
+            String word = value.strip().toLowerCase(Locale.ROOT);
+            if (!TRUE.contains(word) && !FALSE.contains(word)) {
                 throw ApiError.invalid(name, "Must be a valid boolean.");
             }
-            return value.equals("true");
+            return TRUE.contains(word);
         });
     }
 
     /**
-     * A point in time with its offset from UTC (RFC 3339).
+     * One of these values.
+     *
+     * @throws ApiError 400 for anything else
+     */
+    public Optional<String> choice(String name, Set<String> values) {
+        return text(name).map(value -> {
+            if (!values.contains(value)) {
+                throw ApiError.invalid(name, "\"" + value + "\" is not a valid choice.");
+            }
+            return value;
+        });
+    }
+
+    /**
+     * A point in time, in any ISO 8601 form that Django REST Framework reads; in UTC if it does not say otherwise.
      *
      * @throws ApiError 400 for anything else
      */
     public Optional<Instant> instant(String name) {
-        return text(name).map(value -> {
-            try {
-                OffsetDateTime time = OffsetDateTime.parse(value);
-                if (time.getYear() < 1 || time.getYear() > LAST_YEAR) {
-                    throw new DateTimeParseException("not a time that the database knows", value, 0);
-                }
-                return time.toInstant();
-            } catch (DateTimeParseException notATime) {
-                throw ApiError.invalid(
-                        name,
-                        "Datetime has wrong format. Use one of these formats instead:"
-                                + " YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z].");
-            }
-        });
+        return text(name)
+                .map(value -> IsoDateTime.parse(value)
+                        .orElseThrow(() -> ApiError.invalid(
+                                name,
+                                "Datetime has wrong format. Use one of these formats instead:"
+                                        + " YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z].")));
     }
 }

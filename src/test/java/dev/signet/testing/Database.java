@@ -16,6 +16,11 @@ public class Database {
         this.database = database;
     }
 
+    /** The same for a service that is another process, which lends no beans. */
+    public static Database of(DataSource database) {
+        return new Database(database);
+    }
+
     /** Runs a statement. */
     public void run(String sql, Object... parameters) {
         try (Connection connection = database.getConnection();

@@ -1,0 +1,83 @@
+package dev.signet.account;
+
+import dev.signet.page.Condition;
+import dev.signet.page.Filters;
+import dev.signet.page.ListPage;
+import dev.signet.page.Listing;
+import dev.signet.page.Orderings;
+import dev.signet.page.PageSizes;
+import dev.signet.page.SortKey;
+import dev.signet.page.SqlRows;
+import dev.signet.page.TableRows;
+import dev.signet.security.Caller;
+import dev.signet.security.Roles;
+import dev.signet.user.User;
+import dev.signet.web.Query;
+import jakarta.inject.Singleton;
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The list of accounts, the newest first unless a client asks for another order. */
+@Singleton
+class UserList {
+    private static final Listing LISTING = new Listing(
+            Orderings.of(
+                    SortKey.of("id", "u.id", "bigint"),
+                    SortKey.of("username", "u.username", "varchar"),
+                    SortKey.of("email", "u.email", "varchar"),
+                    SortKey.of("date_joined", "u.date_joined", "timestamptz"),
+                    // Never is later than any login, as null is in PostgreSQL.
+                    SortKey.of("last_login", "coalesce(u.last_login, 'infinity')", "timestamptz")),
+            PageSizes.DEFAULT);
+
+    private static final Filters FILTERS = Filters.none()
+            .text("username", "u.username = :username", "username")
+            .text("email", "u.email = :email", "email")
+            .bool("is_active", "u.is_active", "not u.is_active")
+            .bool("is_staff", "u.is_staff", "not u.is_staff")
+            .choice("role", Map.of(Roles.ADMIN, "u.is_staff", Roles.USER, "not u.is_staff"))
+            .instant("joined_since", "u.date_joined >= :joined_since")
+            .instant("joined_before", "u.date_joined < :joined_before")
+            // The index finds the letters, in whatever order; then the text itself is looked for.
+            .text("search", """
+                    user_terms(u.username, u.email) @@ (
+                        select cast(string_agg(term_query(part, length(part) = 3), ' & ') as tsquery)
+                          from part_letters(:search) part)
+                    and (position(fold_text(:search) in fold_text(u.username)) > 0
+                         or position(fold_text(:search) in fold_text(u.email)) > 0)
+                    """);
+
+    /** All accounts, as administrators see them. */
+    @Transactional
+    ListPage<ManagedUserView> ofAll(UriInfo uri) {
+        SqlRows rows = rows(FILTERS.of(Query.of(uri)));
+        return LISTING.page(
+                uri,
+                new TableRows<>(
+                        rows,
+                        ids -> User.withIds(ids).stream()
+                                .map(ManagedUserView::of)
+                                .toList(),
+                        ManagedUserView::id));
+    }
+
+    /** The caller's own account alone, as users see it. */
+    @Transactional
+    ListPage<UserView> ofOneself(UriInfo uri, Caller caller) {
+        List<Condition> conditions = new ArrayList<>(FILTERS.of(Query.of(uri)));
+        conditions.add(new Condition("u.id = :self", Map.of("self", caller.id())));
+        return LISTING.page(
+                uri,
+                new TableRows<>(
+                        rows(conditions),
+                        ids -> User.withIds(ids).stream().map(UserView::of).toList(),
+                        UserView::id));
+    }
+
+    private static SqlRows rows(List<Condition> conditions) {
+        return new SqlRows(User.getEntityManager(), "users u", "u.id", conditions);
+    }
+}

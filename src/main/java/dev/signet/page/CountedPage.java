@@ -1,0 +1,44 @@
+package dev.signet.page;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/**
+ * A page in Django REST Framework's form.
+ *
+ * @param next the offset of the page after it, if there is one
+ * @param previous the offset of the page before it, if there is one
+ * @param link the address of the page at an offset
+ */
+record CountedPage<T>(
+        long count,
+        List<T> entries,
+        Optional<Long> next,
+        Optional<Long> previous,
+        BiFunction<UriInfo, Long, String> link)
+        implements ListPage<T> {
+
+    @Override
+    public Response answer(UriInfo uri) {
+        Body<T> body = new Body<>(
+                count,
+                next.map(offset -> link.apply(uri, offset)).orElse(null),
+                previous.map(offset -> link.apply(uri, offset)).orElse(null),
+                entries);
+        return Response.ok(body, MediaType.APPLICATION_JSON_TYPE).build();
+    }
+
+    /** {@code null} if there is no next or previous page. */
+    @RegisterForReflection
+    private record Body<T>(
+            @JsonProperty("count") long count,
+            @JsonProperty("next") String next,
+            @JsonProperty("previous") String previous,
+            @JsonProperty("results") List<T> results) {}
+}

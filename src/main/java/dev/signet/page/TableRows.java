@@ -1,0 +1,43 @@
+package dev.signet.page;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+
+/**
+ * The rows of one table that fulfil some conditions: all that most lists need.
+ *
+ * @param rows finds them
+ * @param read the entries of these ids, in no order
+ * @param id an entry's id
+ */
+public record TableRows<T>(SqlRows rows, Function<List<Long>, List<T>> read, ToLongFunction<T> id) implements Rows<T> {
+    @Override
+    public List<Found> find(Ordering ordering, Optional<List<String>> after, long offset, int limit) {
+        return rows.find(ordering, after, offset, limit);
+    }
+
+    @Override
+    public Count count() {
+        return rows.count(REACH);
+    }
+
+    @Override
+    public Set<String> constant() {
+        return rows.constant();
+    }
+
+    @Override
+    public List<T> load(List<Found> found) {
+        List<Long> ids = found.stream().map(Found::id).toList();
+        Map<Long, T> entries = ids.isEmpty()
+                ? Map.of()
+                : read.apply(ids).stream().collect(Collectors.toMap(id::applyAsLong, entry -> entry));
+        return ids.stream().map(entries::get).filter(Objects::nonNull).toList();
+    }
+}

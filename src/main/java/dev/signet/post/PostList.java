@@ -1,0 +1,207 @@
+package dev.signet.post;
+
+import dev.signet.page.Condition;
+import dev.signet.page.Filters;
+import dev.signet.page.Ordering;
+import dev.signet.page.Orderings;
+import dev.signet.page.Rows;
+import dev.signet.page.SortKey;
+import dev.signet.page.SortKey.Column;
+import dev.signet.page.SortKey.Groups;
+import dev.signet.page.SqlRows;
+import dev.signet.user.User;
+import dev.signet.web.ApiError;
+import dev.signet.web.DecimalId;
+import dev.signet.web.Query;
+import jakarta.persistence.EntityManager;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the list of posts can be ordered by and filtered by, and the posts that fit a query. */
+final class PostList implements Rows<PostView> {
+    /** Filters that are not answered by an index in the list's order; {@code post_matches} finds what fits them. */
+    private static final Map<String, String> MATCHED = Map.of(
+            "search", "search",
+            "title__icontains", "title_part",
+            "created_at__gte", "since",
+            "created_at__lte", "until");
+
+    /** Of these, those that look for texts. */
+    private static final Set<String> TEXTS = Set.of("search", "title__icontains");
+
+    /** How many posts a search counts, and sorts by something else than the id. */
+    private static final int MOST_MATCHES = 2_000;
+
+    private static final String AUTHOR = "author";
+    private static final String TITLE = "title";
+
+    /** No account has the smallest number: it stands for the authors of posts whose author is gone. */
+    private static final Groups AUTHORS =
+            new Groups("post_authors a", "coalesce(p.author_id, " + Post.NOBODY + ")", "a.author_key");
+
+    static final Orderings ORDERINGS = Orderings.of(
+            SortKey.of("id", "p.id", "bigint"),
+            SortKey.of("created_at", "p.created_at", "timestamptz"),
+            SortKey.of("updated_at", "p.updated_at", "timestamptz"),
+            SortKey.of(TITLE, "p.title", "varchar"),
+            new SortKey(
+                    AUTHOR,
+                    List.of(
+                            new Column("(a.username is null)", "boolean"),
+                            new Column("coalesce(a.username, '')", "varchar")),
+                    Optional.of(AUTHORS)));
+
+    private static final Filters FILTERS = Filters.none()
+            .value(AUTHOR, PostList::by)
+            .text(TITLE, "p.title = :title", TITLE)
+            .text("title__icontains", "true")
+            .instant("created_at__gte", "p.created_at >= :created_at__gte")
+            .instant("created_at__lte", "p.created_at <= :created_at__lte")
+            .text("search", "true");
+
+    private final EntityManager entities;
+    private final List<Condition> conditions;
+    private final Map<String, Object> values = new HashMap<>();
+
+    /** Posts that were read while they were looked for. */
+    private final Map<Long, PostView> loaded = new HashMap<>();
+
+    private PostList(EntityManager entities, List<Condition> conditions) {
+        this.entities = entities;
+        this.conditions = conditions;
+        conditions.forEach(condition -> values.putAll(condition.values()));
+    }
+
+    /**
+     * The posts that the query's filters leave.
+     *
+     * @throws ApiError 400 for a filter's value that makes no sense
+     */
+    static PostList of(Query query, EntityManager entities) {
+        return new PostList(entities, FILTERS.of(query));
+    }
+
+    /** The posts of the account of this name, as posts show it; if nobody has it, of this id. */
+    private static Condition by(String author) {
+        Optional<Long> id = User.named(author)
+                .map(User::id)
+                .or(() -> Optional.of(author)
+                        .filter(text -> text.matches("[0-9]+"))
+                        .flatMap(DecimalId::parse));
+        return new Condition("p.author_id = :author", Map.of(AUTHOR, id.orElse(Post.NOBODY)), Set.of(AUTHOR));
+    }
+
+    @Override
+    public List<Found> find(Ordering ordering, Optional<List<String>> after, long offset, int limit) {
+        if (reachesAnywhere(ordering)) {
+            return all(ordering.descends(), after, offset, limit);
+        }
+        if (!has(MATCHED.keySet()) || (!ordering.isByUniqueKey() && !has(TEXTS))) {
+            return filtered().find(ordering, after, offset, limit);
+        }
+        if (!ordering.isByUniqueKey()) {
+            if (!count().all()) {
+                throw ApiError.invalid(
+                        "ordering",
+                        "More than " + MOST_MATCHES + " posts match. Narrow the search, or order them by id.");
+            }
+            return matching(MOST_MATCHES, true, Optional.empty()).find(ordering, after, offset, limit);
+        }
+        Optional<Long> place = after.map(row -> Long.valueOf(row.get(0)));
+        return matching((int) offset + limit, ordering.descends(), place).find(ordering, after, offset, limit);
+    }
+
+    /** All posts in the order of their ids, from the counts that the database keeps. */
+    private List<Found> all(boolean descending, Optional<List<String>> after, long offset, int limit) {
+        Optional<Long> place = after.map(row -> Long.valueOf(row.get(0)));
+        if (offset > 0) {
+            Optional<Long> first = Post.idAt(descending ? offset : Post.countAll() - 1 - offset);
+            if (first.isEmpty()) {
+                return List.of();
+            }
+            place = first.map(id -> descending ? id + 1 : id - 1);
+        }
+        List<PostView> posts = descending
+                ? Post.newestBefore(place.orElse(Long.MAX_VALUE), limit)
+                : Post.oldestAfter(place.orElse(Long.MIN_VALUE), limit);
+        posts.forEach(post -> loaded.put(post.id(), post));
+        return posts.stream()
+                .map(post -> new Found(post.id(), List.of(Long.toString(post.id()))))
+                .toList();
+    }
+
+    @Override
+    public Count count() {
+        if (conditions.isEmpty()) {
+            return new Count(Post.countAll(), true);
+        }
+        return has(TEXTS)
+                ? matching(MOST_MATCHES + 1, true, Optional.empty()).count(MOST_MATCHES)
+                : filtered().count(REACH);
+    }
+
+    @Override
+    public boolean reachesAnywhere(Ordering ordering) {
+        return conditions.isEmpty() && ordering.isByUniqueKey();
+    }
+
+    @Override
+    public Set<String> constant() {
+        return filtered().constant();
+    }
+
+    @Override
+    public List<PostView> load(List<Found> found) {
+        List<Long> missing = found.stream()
+                .map(Found::id)
+                .filter(id -> !loaded.containsKey(id))
+                .toList();
+        if (!missing.isEmpty()) {
+            Post.views(missing).forEach(post -> loaded.put(post.id(), post));
+        }
+        return found.stream()
+                .map(each -> loaded.get(each.id()))
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    private boolean has(Set<String> filters) {
+        return filters.stream().anyMatch(values::containsKey);
+    }
+
+    private SqlRows filtered() {
+        return new SqlRows(entities, "posts p", "p.id", conditions);
+    }
+
+    /** The first {@code most} posts that match, in the order of their ids. */
+    private SqlRows matching(int most, boolean descending, Optional<Long> after) {
+        Map<String, Object> named = new HashMap<>(values);
+        List<String> arguments = new ArrayList<>();
+        arguments.add("most => cast(:found as integer)");
+        named.put("found", most);
+        arguments.add("descending => " + descending);
+        after.ifPresent(id -> {
+            arguments.add((descending ? "below" : "above") + " => :place");
+            named.put("place", id);
+        });
+        MATCHED.forEach((filter, argument) -> add(arguments, argument, filter));
+        add(arguments, "exact_title", TITLE);
+        add(arguments, AUTHOR, AUTHOR);
+        return new SqlRows(
+                entities,
+                "post_matches(" + String.join(", ", arguments) + ") found(id) join posts p on p.id = found.id",
+                "p.id",
+                List.of(new Condition("true", named, constant())));
+    }
+
+    private void add(List<String> arguments, String argument, String filter) {
+        if (values.containsKey(filter)) {
+            arguments.add(argument + " => :" + filter);
+        }
+    }
+}
