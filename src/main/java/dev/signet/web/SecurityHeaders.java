@@ -1,5 +1,6 @@
 package dev.signet.web;
 
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
@@ -51,11 +52,13 @@ class SecurityHeaders {
     }
 
     private void add(RoutingContext http) {
-        // A trusted proxy's word counts.
-        add(
-                http.response().headers()::set,
-                policy(http.request().path()),
-                http.request().isSSL());
+        String path = http.request().path();
+        if (isDeveloperTool(LaunchMode.current(), path)) {
+            http.response().headers().set(CONTENT_TYPE_OPTIONS, NOSNIFF);
+        } else {
+            // A trusted proxy's word counts.
+            add(http.response().headers()::set, policy(path), http.request().isSSL());
+        }
         http.next();
     }
 
@@ -80,6 +83,11 @@ class SecurityHeaders {
 
     private static CharSequence policy(String path) {
         return isDocumentation(path) ? DOCUMENTATION : NO_CONTENT;
+    }
+
+    /** Pages that Quarkus serves in dev mode alone, and which a content policy would leave blank: the Dev UI. */
+    static boolean isDeveloperTool(LaunchMode mode, String path) {
+        return mode == LaunchMode.DEVELOPMENT && path != null && path.startsWith("/q/");
     }
 
     private static boolean isDocumentation(String path) {

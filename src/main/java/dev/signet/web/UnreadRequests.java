@@ -29,7 +29,8 @@ class UnreadRequests {
     }
 
     void install(@Observes Router router) {
-        router.route().order(Integer.MIN_VALUE).handler(this::watch).failureHandler(UnreadRequests::answer);
+        // A timer that an application sets before it reloads itself would refuse the request in the meantime.
+        router.route().order(LiveReload.AFTERWARDS).handler(this::watch).failureHandler(UnreadRequests::answer);
     }
 
     private void watch(RoutingContext http) {
