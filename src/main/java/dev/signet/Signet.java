@@ -5,6 +5,7 @@ import dev.signet.settings.SettingsCheck;
 import dev.signet.start.EarlyConfig;
 import dev.signet.start.Explanation;
 import dev.signet.start.LastWords;
+import dev.signet.web.TargetAsMeant;
 import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -21,6 +22,7 @@ public final class Signet {
 
     /** Runs the service until it is told to stop. */
     public static void main(String... arguments) {
+        System.setProperty(TargetAsMeant.CHECK_OFF, "true");
         StopSignal.listen();
         try {
             run(arguments);

@@ -21,8 +21,8 @@ import java.util.Set;
 import java.util.StringTokenizer;
 
 /**
- * Finds the access token in the request header by the contract's rules, which are stricter than SmallRye JWT's own: the
- * scheme is compared exactly, and a header that names it must hold one token.
+ * Finds the access token in the request header by the contract's rules, which are stricter than SmallRye JWT's own: a header
+ * that names the scheme, in capitals or not (RFC 9110 §11.1), must hold one token.
  */
 @Singleton
 @Alternative
@@ -42,7 +42,7 @@ class BearerMechanism implements HttpAuthenticationMechanism {
     public Uni<SecurityIdentity> authenticate(RoutingContext http, IdentityProviderManager providers) {
         List<String> headers = http.request().headers().getAll(config.name());
         StringTokenizer parts = new StringTokenizer(String.join(",", headers).strip(), WHITE_SPACE);
-        if (!parts.hasMoreTokens() || !config.types().contains(parts.nextToken())) {
+        if (!parts.hasMoreTokens() || !isScheme(parts.nextToken())) {
             return Uni.createFrom().nullItem();
         }
         if (parts.countTokens() != 1) {
@@ -53,6 +53,10 @@ class BearerMechanism implements HttpAuthenticationMechanism {
                 .<AuthenticationRequest>map(KnownTokenRequest::new)
                 .orElseGet(() -> new TokenAuthenticationRequest(new JsonWebTokenCredential(token)));
         return providers.authenticate(HttpSecurityUtils.setRoutingContextAttribute(request, http));
+    }
+
+    private boolean isScheme(String word) {
+        return config.types().stream().anyMatch(word::equalsIgnoreCase);
     }
 
     @Override

@@ -5,7 +5,9 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.MultiMap;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -33,6 +35,8 @@ class ApiGate {
     /** Where the body's type is kept as the client sent it, once the gate has taken it out of the framework's sight. */
     static final String CONTENT_TYPE_AS_SENT = "X-Signet-Content-Type";
 
+    private static final String JSON_WITH_CHARSET = "application/json;charset=UTF-8";
+
     /** What every client without a wish of its own sends; the framework reads it as this gate does. */
     private static final Set<String> ANY_OR_JSON = Set.of(MediaType.WILDCARD, MediaType.APPLICATION_JSON);
 
@@ -57,6 +61,23 @@ class ApiGate {
                         () -> viewsOfMany.add(view));
     }
 
+    /** Comes before the framework, whose own handler then runs first: handlers of a response's head run in reverse order. */
+    void install(@Observes Router router) {
+        router.route().handler(http -> {
+            http.addHeadersEndHandler(ending -> nameNoCharset(http));
+            http.next();
+        });
+    }
+
+    /** As Django REST Framework: JSON is UTF-8 anyway (RFC 8259 §8.1). The framework adds it to some answers and not to others. */
+    private static void nameNoCharset(RoutingContext http) {
+        MultiMap headers = http.response().headers();
+        if (http.get(View.class.getName()) != null
+                && JSON_WITH_CHARSET.equalsIgnoreCase(headers.get(HttpHeaders.CONTENT_TYPE))) {
+            headers.set(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON);
+        }
+    }
+
     @ServerRequestFilter(preMatching = true)
     Uni<Response> admit(ContainerRequestContext request, RoutingContext http) {
         String path = http.normalizedPath();
@@ -73,6 +94,7 @@ class ApiGate {
         }
         alias.ifPresent(found -> aliases.rewrite(request, http, found));
         request.setProperty(View.class.getName(), view);
+        http.put(View.class.getName(), view);
         negotiate(request, http.request().headers());
         if (view.admits() == View.Admits.ANYONE_UNSEEN) {
             return answerOrPass(view, request.getMethod(), null, http);
@@ -102,10 +124,12 @@ class ApiGate {
     private static void negotiate(ContainerRequestContext request, MultiMap sent) {
         // Several headers of one name are one list (RFC 9110 §5.3).
         String accept = String.join(",", sent.getAll(HttpHeaders.ACCEPT));
-        if (!MediaTypes.acceptsJson(accept)) {
+        if (!Accept.json(accept)) {
             throw ApiError.notAcceptable();
         }
         if (sent.contains(HttpHeaders.ACCEPT) && !ANY_OR_JSON.contains(accept)) {
+            // Where the framework looks when it writes a response, and when it looks for a method.
+            sent.set(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON);
             request.getHeaders().putSingle(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON);
         }
         String contentType = sent.get(HttpHeaders.CONTENT_TYPE);

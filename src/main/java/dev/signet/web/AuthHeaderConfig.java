@@ -13,7 +13,7 @@ public interface AuthHeaderConfig {
     @WithDefault("Authorization")
     @NotBlank String name();
 
-    /** The schemes that announce a token in it, compared exactly. The first one is named in {@code WWW-Authenticate}. */
+    /** The schemes that announce a token in it, in capitals or not (RFC 9110 §11.1). The first one is named in {@code WWW-Authenticate}. */
     @WithDefault("Bearer")
     @NotEmpty List<@NotBlank String> types();
 

@@ -16,15 +16,37 @@ import io.netty.handler.codec.http.multipart.HttpPostRequestDecoder;
 import io.netty.handler.codec.http.multipart.InterfaceHttpData;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** HTML forms, URL-encoded (WHATWG URL) or multipart (RFC 7578), as objects of strings. The last of two equal keys counts. */
 final class FormBody {
+    private static final int MARK_BYTES = 3;
     private static final int MOST_FIELDS = 1000;
     private static final int MOST_BUFFERED_BYTES = 1024;
 
     private FormBody() {}
 
-    static JsonNode parse(byte[] bytes, String contentType) {
+    /** A form that is URL-encoded. */
+    static JsonNode parseUrlEncoded(byte[] bytes, String contentType) {
+        byte[] form = utf8(bytes, contentType);
+        // Counted before they are held, empty ones as well, as Django does.
+        if (UrlEncoded.separators(form) >= MOST_FIELDS) {
+            throw unreadable();
+        }
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        UrlEncoded.parse(form).forEach(field -> object.put(field.getKey(), field.getValue()));
+        return object;
+    }
+
+    private static byte[] utf8(byte[] bytes, String contentType) {
+        if (BodyText.charset(bytes, contentType).equals(StandardCharsets.UTF_8)) {
+            return BodyText.isMarkedUtf8(bytes) ? Arrays.copyOfRange(bytes, MARK_BYTES, bytes.length) : bytes;
+        }
+        return BodyText.of(bytes, contentType).orElseThrow(FormBody::unreadable).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** A multipart form. */
+    static JsonNode parseMultipart(byte[] bytes, String contentType) {
         FullHttpRequest request =
                 new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/", Unpooled.wrappedBuffer(bytes));
         request.headers().set(HttpHeaderNames.CONTENT_TYPE, contentType);
@@ -50,11 +72,15 @@ final class FormBody {
         } catch (DecoderException | IllegalArgumentException | IndexOutOfBoundsException | IOException fault) {
             // Netty runs past the end of some odd multipart headers, and quotes class names in the words it has for
             // others.
-            throw ApiError.malformed("Form parse error - the body is not what its content type says");
+            throw unreadable();
         } finally {
             if (decoder != null) {
                 decoder.destroy();
             }
         }
+    }
+
+    private static ApiError unreadable() {
+        return ApiError.malformed("Form parse error - the body is not what its content type says");
     }
 }

@@ -8,11 +8,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 
-/** Strict JSON (RFC 8259): UTF-8 without a byte order mark, one value, bounded nesting. The last of two equal keys counts. */
+/** Strict JSON (RFC 8259): one value, bounded nesting. The last of two equal keys counts. */
 final class JsonBody {
     private static final int DEEPEST_NESTING = 500;
     private static final String FAULT = "JSON parse error - ";
@@ -29,29 +26,16 @@ final class JsonBody {
 
     private JsonBody() {}
 
-    static JsonNode parse(byte[] bytes) {
-        String text = decode(bytes);
+    static JsonNode parse(byte[] bytes, String contentType) {
+        String text = BodyText.of(bytes, contentType)
+                .orElseThrow(() ->
+                        ApiError.malformed(FAULT + "the body is not in its character encoding, UTF-8 by default"));
         try {
             // From text, not from bytes: Jackson would guess UTF-16 or UTF-32 from them.
             return READER.readValue(text);
         } catch (JsonProcessingException fault) {
             // Where, but not in the parser's words: they tell of its insides.
             throw ApiError.malformed(FAULT + "not valid JSON" + at(fault.getLocation()));
-        }
-    }
-
-    private static String decode(byte[] bytes) {
-        try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-            if (text.startsWith("\uFEFF")) {
-                throw ApiError.malformed(FAULT + "unexpected byte order mark");
-            }
-            return text;
-        } catch (CharacterCodingException fault) {
-            throw ApiError.malformed(FAULT + "the body is not UTF-8");
         }
     }
 

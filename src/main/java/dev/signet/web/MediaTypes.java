@@ -2,7 +2,7 @@ package dev.signet.web;
 
 import java.util.Locale;
 
-/** Content negotiation as Django REST Framework does it: type and subtype with wild cards, parameters aside. */
+/** Media types as Django REST Framework compares them: type and subtype with wild cards, parameters aside. */
 final class MediaTypes {
     private MediaTypes() {}
 
@@ -15,19 +15,6 @@ final class MediaTypes {
         }
         String[] wanted = mediaType.split("/");
         return part(wanted[0], offered.substring(0, slash)) && part(wanted[1], offered.substring(slash + 1));
-    }
-
-    /** Whether an {@code Accept} header lets JSON through; no header lets anything through. */
-    static boolean acceptsJson(String accept) {
-        if (accept == null || accept.isBlank()) {
-            return true;
-        }
-        for (String range : accept.split(",")) {
-            if (matches("application/json", range.strip())) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static boolean part(String wanted, String offered) {

@@ -43,11 +43,13 @@ public final class RequestBody {
             return JsonNodeFactory.instance.objectNode();
         }
         if (MediaTypes.matches("application/json", contentType)) {
-            return JsonBody.parse(bytes);
+            return JsonBody.parse(bytes, contentType);
         }
-        if (MediaTypes.matches("application/x-www-form-urlencoded", contentType)
-                || MediaTypes.matches("multipart/form-data", contentType)) {
-            return FormBody.parse(bytes, contentType);
+        if (MediaTypes.matches("application/x-www-form-urlencoded", contentType)) {
+            return FormBody.parseUrlEncoded(bytes, contentType);
+        }
+        if (MediaTypes.matches("multipart/form-data", contentType)) {
+            return FormBody.parseMultipart(bytes, contentType);
         }
         throw ApiError.unsupportedMediaType(contentType);
     }

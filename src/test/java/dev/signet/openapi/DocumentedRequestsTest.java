@@ -8,6 +8,7 @@ import dev.signet.openapi.Account.Tokens;
 import dev.signet.testing.AdjustableClock;
 import dev.signet.testing.Authenticator;
 import dev.signet.testing.ResourceServer;
+import dev.signet.testing.Sql;
 import dev.signet.user.PasswordHash;
 import io.quarkus.mailer.MockMailbox;
 import io.quarkus.test.junit.QuarkusTest;
@@ -26,6 +27,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
@@ -45,6 +47,28 @@ class DocumentedRequestsTest {
     /** REST-assured would add a charset, which the service quotes. */
     private static final RestAssuredConfig TYPE_AS_GIVEN = RestAssuredConfig.config()
             .encoderConfig(EncoderConfig.encoderConfig().appendDefaultContentCharsetToContentTypeIfUndefined(false));
+
+    private static final List<String> TAKING_JSON = List.of(
+            ", application/json",
+            "application/*",
+            "application/json;version=2",
+            ",,*/*;q=0.001,",
+            "text/html, application/json;q=0.9",
+            "APPLICATION/JSON ; indent=4; q=1.000",
+            "text/plain;x=\"a,b\", application/json, */*;q=0",
+            "application/json;v=1;q=0, application/json",
+            "*/*;q=0, application/*;q=0.1");
+
+    private static final List<String> NOT_TAKING_JSON = List.of(
+            "text/html",
+            "application/json;q=0",
+            "*/*;q=0.000",
+            "application/json;q=0, */*",
+            "text/plain;x=\", application/json\"",
+            "application/xml, application/jsonp, text/json",
+            "application/*;Q=0, */*",
+            "json",
+            "*");
 
     @Inject
     DataSource database;
@@ -89,6 +113,55 @@ class DocumentedRequestsTest {
         return document.operations().stream()
                 .filter(operation -> !needsSecondFactor(operation))
                 .flatMap(operation -> operation.takesBody() ? withEachBody(operation) : withoutBody(operation));
+    }
+
+    /** Rotating, so that each operation gets several of the headers and each header comes to many operations. */
+    @TestFactory
+    Stream<DynamicTest> every_operation_negotiates_alike() {
+        List<Operation> operations = document.operations().stream()
+                .filter(operation -> !needsSecondFactor(operation))
+                .toList();
+        return IntStream.range(0, operations.size() * 3)
+                .mapToObj(i -> negotiates(
+                        operations.get(i / 3),
+                        TAKING_JSON.get(i % TAKING_JSON.size()),
+                        NOT_TAKING_JSON.get(i % NOT_TAKING_JSON.size())));
+    }
+
+    private DynamicTest negotiates(Operation operation, String taking, String notTaking) {
+        return DynamicTest.dynamicTest(operation + " " + taking, () -> {
+            Tokens fresh = callerOf(operation);
+            Call refused = example(operation, fresh).accepting(notTaking);
+            String before = stored();
+            Response refusal = refused.send();
+            assertThat(refusal.statusCode()).as(notTaking).isEqualTo(406);
+            assertThat(refusal.contentType()).isEqualTo(JSON);
+            assertThat(stored()).as("nothing is done for %s", notTaking).isEqualTo(before);
+
+            Response answer = succeeds(operation, example(operation, fresh).accepting(taking));
+            boolean hasBody = !answer.asString().isEmpty();
+            assertThat(answer.header("Content-Type")).as(taking).isEqualTo(hasBody ? JSON : null);
+        });
+    }
+
+    private Call example(Operation operation, Tokens caller) {
+        Call call = call(operation, caller);
+        return operation.takesBody()
+                ? call.with(
+                        JSON,
+                        filled(
+                                operation,
+                                operation
+                                        .examples(operation.bodies().path(JSON))
+                                        .get(0),
+                                caller))
+                : call;
+    }
+
+    private static String stored() {
+        return Sql.text("select (select count(*) from sessions) || ' ' || (select count(*) from users) || ' '"
+                + " || (select count(*) from posts) || ' ' || (select count(*) from revoked_tokens) || ' '"
+                + " || (select count(*) from security_events)");
     }
 
     private Stream<DynamicTest> withoutBody(Operation operation) {

@@ -29,13 +29,13 @@ class AuthHeaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Token", "JWT"})
-    void each_type_announces_a_token(String type) {
+    @ValueSource(strings = {"Token", "JWT", "token", "TOKEN", "jwt", "jWt"})
+    void each_type_announces_a_token_in_capitals_or_not(String type) {
         call("X-Access-Token", type + " " + access).then().statusCode(200);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Bearer", "token", "jwt"})
+    @ValueSource(strings = {"Bearer", "Tokens", "J", "Token:"})
     void no_other_does(String type) {
         assertNobodyIsSignedIn(call("X-Access-Token", type + " " + access));
     }

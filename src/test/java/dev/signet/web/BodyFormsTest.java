@@ -9,9 +9,11 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -90,6 +92,78 @@ class BodyFormsTest {
                 create(MULTIPART, part("title", "é\ud83d\ude00") + part("content", "a&b=c+\r\n--c") + "--b--\r\n"),
                 "é\ud83d\ude00",
                 "a&b=c+\r\n--c");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"50% off", "100%", "%", "%zz%4", "a%%41b", "\u20ac%"})
+    void a_per_cent_sign_that_is_no_escape_is_one(String password) throws Exception {
+        Member member = Member.user("former");
+        String form = "username=" + member.username() + "&password=" + password;
+        assertThat(send(OddRequest.of("POST", "/api/token/").body(FORM, form)).status())
+                .as("a wrong password, which was read")
+                .isEqualTo(401);
+        assertCreated(create(FORM, "title=" + password + "&content=c"), password.replace("%41", "A"), "c");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%", "%zz", "%4", "a%%41b", "a;b", "{\"", "[|^`", "\u00e9"})
+    void nor_does_a_query_that_no_browser_would_send_hurt(String odd) throws Exception {
+        Member author = Member.user("author");
+        author.writes("one");
+        author.writes("two");
+        for (String target :
+                new String[] {"/api/posts/?x=" + odd, "/api/posts/?limit=1&x=" + odd, "/api/posts/?" + odd}) {
+            Answer answer = send(OddRequest.of("GET", target));
+            assertThat(answer.status()).as(target).isEqualTo(200);
+            assertThat(answer.header("X-Content-Type-Options")).contains("nosniff");
+        }
+        String next = send(OddRequest.of("GET", "/api/posts/?page=1&page_size=1&x=" + odd))
+                .json()
+                .path("next")
+                .textValue();
+        assertThat(send(OddRequest.of("GET", next)).status()).isEqualTo(200);
+        for (String target : new String[] {"/no/such/path?" + odd, "/api/posts/" + odd, "/api/posts/" + odd + "/"}) {
+            assertThat(send(OddRequest.of("GET", target)).status()).as(target).isEqualTo(404);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "UTF-16, application/json; charset=utf-16, true",
+        "UTF-16LE, application/json; charset=utf-16, false",
+        "UTF-16BE, application/json; charset=\"UTF-16\", false",
+        "UTF-16LE, application/json; charset=utf-16le, false",
+        "UTF-8, application/json, true",
+        "UTF-8, application/json; charset=utf8, true",
+        "UTF-8, application/json; charset=no-such, true",
+        "ISO-8859-1, application/json;x=y;Charset=latin1, false",
+        "UTF-16, application/x-www-form-urlencoded; charset=utf-16, true",
+        "UTF-16LE, application/x-www-form-urlencoded; charset=utf-16, false",
+        "UTF-8, application/x-www-form-urlencoded, true",
+    })
+    void a_body_is_read_in_the_encoding_that_it_names(Charset charset, String type, boolean marked) throws Exception {
+        String body = type.contains("json")
+                ? "{\"title\":\"d\u00e9j\u00e0\",\"content\":\"c\"}"
+                : "title=d\u00e9j\u00e0&content=c";
+        String mark = marked && charset != StandardCharsets.UTF_16 ? "\uFEFF" : "";
+        Answer answer = send(OddRequest.of("POST", "/api/posts/")
+                .body(type, (mark + body).getBytes(charset))
+                .signedIn(Member.user("writer").access()));
+        assertCreated(answer, "d\u00e9j\u00e0", "c");
+    }
+
+    @Test
+    void a_body_in_another_encoding_than_it_names_is_400() throws Exception {
+        byte[] latin = "{\"title\":\"d\u00e9j\u00e0\",\"content\":\"c\"}".getBytes(StandardCharsets.ISO_8859_1);
+        byte[] unmarked = JSON_POST.getBytes(StandardCharsets.UTF_16LE);
+        byte[] marked = JSON_POST.getBytes(StandardCharsets.UTF_16);
+        for (byte[] body : new byte[][] {latin, unmarked, marked}) {
+            Answer answer = send(OddRequest.of("POST", "/api/posts/")
+                    .body("application/json", body)
+                    .signedIn(Member.user("writer").access()));
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.json().path("detail").textValue()).startsWith("JSON parse error - ");
+        }
     }
 
     @Test

@@ -1,0 +1,91 @@
+package dev.signet.web;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Whether a client takes JSON, by RFC 9110 §12.5.1: the most specific range that fits counts, and a weight of zero says no. As in
+ * Django REST Framework, a range fits whatever its parameters ({@code ;version=2}); if there is another without, that one counts.
+ */
+final class Accept {
+    private static final String TYPE = "application";
+    private static final String SUBTYPE = "json";
+    private static final String ANY = "*";
+
+    private static final int ANYTHING = 1;
+    private static final int ANY_SUBTYPE = 2;
+    private static final int WITH_PARAMETERS = 3;
+    private static final int EXACT = 4;
+
+    private Accept() {}
+
+    /** Whether an {@code Accept} header, all of its lines in one, lets JSON through; an empty list lets anything through. */
+    static boolean json(String header) {
+        boolean empty = true;
+        boolean accepted = false;
+        int best = 0;
+        for (String range : HeaderParts.split(header, ',')) {
+            if (range.isBlank()) {
+                continue;
+            }
+            empty = false;
+            List<String> parts = HeaderParts.split(range, ';');
+            int fit = fit(parts);
+            if (fit > best) {
+                best = fit;
+                accepted = hasWeight(parts);
+            } else if (fit == best && fit > 0) {
+                accepted |= hasWeight(parts);
+            }
+        }
+        return empty || accepted;
+    }
+
+    /** How closely a range describes JSON; 0 if it does not. */
+    private static int fit(List<String> parts) {
+        String range = parts.get(0).strip().toLowerCase(Locale.ROOT);
+        int slash = range.indexOf('/');
+        if (slash < 0) {
+            return 0;
+        }
+        String type = range.substring(0, slash);
+        String subtype = range.substring(slash + 1);
+        boolean fits = (type.equals(TYPE) || type.equals(ANY)) && (subtype.equals(SUBTYPE) || subtype.equals(ANY));
+        if (!fits) {
+            return 0;
+        }
+        if (type.equals(ANY) || subtype.equals(ANY)) {
+            return type.equals(subtype) ? ANYTHING : ANY_SUBTYPE;
+        }
+        return hasParameters(parts) ? WITH_PARAMETERS : EXACT;
+    }
+
+    private static boolean hasParameters(List<String> parts) {
+        for (String parameter : parts.subList(1, parts.size())) {
+            if (isWeight(parameter)) {
+                return false;
+            }
+            if (!parameter.isBlank()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isWeight(String parameter) {
+        int equals = parameter.indexOf('=');
+        return equals > 0 && parameter.substring(0, equals).strip().equalsIgnoreCase("q");
+    }
+
+    /** A weight that is none is as good as not said. */
+    private static boolean hasWeight(List<String> parts) {
+        return parts.stream()
+                .skip(1)
+                .filter(Accept::isWeight)
+                .map(parameter ->
+                        parameter.substring(parameter.indexOf('=') + 1).strip())
+                .findFirst()
+                .map(weight -> !weight.matches("0(\\.0*)?"))
+                .orElse(true);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.signet.web;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Map.Entry;
+
+/** {@code application/x-www-form-urlencoded}, parsed as the WHATWG URL standard says (§5.1): nothing is malformed. */
+final class UrlEncoded {
+    private static final int HEX = 16;
+
+    private UrlEncoded() {}
+
+    /** The fields of a form in their order; names may repeat. */
+    static List<Entry<String, String>> parse(byte[] form) {
+        List<Entry<String, String>> fields = new ArrayList<>();
+        int start = 0;
+        for (int i = 0; i <= form.length; i++) {
+            if (i == form.length || form[i] == '&') {
+                if (i > start) {
+                    fields.add(field(form, start, i));
+                }
+                start = i + 1;
+            }
+        }
+        return fields;
+    }
+
+    /** How many separators a form has: it has one field more at most. */
+    static int separators(byte[] form) {
+        int count = 0;
+        for (byte each : form) {
+            count += each == '&' ? 1 : 0;
+        }
+        return count;
+    }
+
+    private static Entry<String, String> field(byte[] form, int start, int end) {
+        int equals = start;
+        while (equals < end && form[equals] != '=') {
+            equals++;
+        }
+        return Map.entry(decode(form, start, equals), decode(form, Math.min(equals + 1, end), end));
+    }
+
+    /** A {@code %} that two hexadecimal digits do not follow is a {@code %}. */
+    private static String decode(byte[] form, int start, int end) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(end - start);
+        for (int i = start; i < end; i++) {
+            if (form[i] == '%' && i + 2 < end && isEscape(form[i + 1], form[i + 2])) {
+                bytes.write(Character.digit(form[i + 1], HEX) * HEX + Character.digit(form[i + 2], HEX));
+                i += 2;
+            } else {
+                bytes.write(form[i] == '+' ? ' ' : form[i]);
+            }
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Whether these stand for a byte if they follow a {@code %}. */
+    static boolean isEscape(int high, int low) {
+        return Character.digit(high, HEX) >= 0 && Character.digit(low, HEX) >= 0 && high < 128 && low < 128;
+    }
+}
