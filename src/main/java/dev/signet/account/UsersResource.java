@@ -5,6 +5,7 @@ import dev.signet.security.Roles;
 import dev.signet.web.ApiError;
 import dev.signet.web.DecimalId;
 import dev.signet.web.Device;
+import dev.signet.web.OwnLinks;
 import dev.signet.web.RequestBody;
 import dev.signet.web.Unstored;
 import dev.signet.web.View;
@@ -48,6 +49,7 @@ class UsersResource {
     private final Users users;
     private final Profile profile;
     private final Deletion deletion;
+    private final OwnLinks links;
     private final SecurityIdentity identity;
 
     UsersResource(
@@ -60,6 +62,7 @@ class UsersResource {
             Users users,
             Profile profile,
             Deletion deletion,
+            OwnLinks links,
             SecurityIdentity identity) {
         this.forms = forms;
         this.newAccounts = newAccounts;
@@ -70,6 +73,7 @@ class UsersResource {
         this.users = users;
         this.profile = profile;
         this.deletion = deletion;
+        this.links = links;
         this.identity = identity;
     }
 
@@ -92,7 +96,7 @@ class UsersResource {
     @RolesAllowed(Roles.USER)
     public Response list(UriInfo uri) {
         Caller caller = Caller.signedIn(identity);
-        return (caller.admin() ? list.ofAll(uri) : list.ofOneself(uri, caller)).answer(uri);
+        return (caller.admin() ? list.ofAll(uri) : list.ofOneself(uri, caller)).answer(links.self(uri));
     }
 
     @GET

@@ -2,6 +2,7 @@ package dev.signet.audit;
 
 import dev.signet.security.Caller;
 import dev.signet.security.Roles;
+import dev.signet.web.OwnLinks;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
 import dev.signet.web.Views;
@@ -18,17 +19,19 @@ import jakarta.ws.rs.core.UriInfo;
 @Path("/api/users/me/security_events")
 class OwnSecurityEventsResource {
     private final SecurityEvents events;
+    private final OwnLinks links;
     private final SecurityIdentity identity;
 
-    OwnSecurityEventsResource(SecurityEvents events, SecurityIdentity identity) {
+    OwnSecurityEventsResource(SecurityEvents events, OwnLinks links, SecurityIdentity identity) {
         this.events = events;
+        this.links = links;
         this.identity = identity;
     }
 
     @GET
     @RolesAllowed(Roles.USER)
     public Response list(UriInfo uri) {
-        return events.of(Caller.signedIn(identity).id(), uri).answer(uri);
+        return events.of(Caller.signedIn(identity).id(), uri).answer(links.self(uri));
     }
 
     /** What {@code OPTIONS} tells of this path. */

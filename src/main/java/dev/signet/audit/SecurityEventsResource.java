@@ -1,6 +1,7 @@
 package dev.signet.audit;
 
 import dev.signet.security.Roles;
+import dev.signet.web.OwnLinks;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
 import dev.signet.web.Views;
@@ -16,15 +17,17 @@ import jakarta.ws.rs.core.UriInfo;
 @Path("/api/security_events")
 class SecurityEventsResource {
     private final SecurityEvents events;
+    private final OwnLinks links;
 
-    SecurityEventsResource(SecurityEvents events) {
+    SecurityEventsResource(SecurityEvents events, OwnLinks links) {
         this.events = events;
+        this.links = links;
     }
 
     @GET
     @RolesAllowed(Roles.ADMIN)
     public Response list(UriInfo uri) {
-        return events.ofAnybody(uri).answer(uri);
+        return events.ofAnybody(uri).answer(links.self(uri));
     }
 
     /** What {@code OPTIONS} tells of this path. */

@@ -7,13 +7,14 @@ import dev.signet.key.KeyRing;
 import dev.signet.key.TokenKey;
 import dev.signet.token.TokenConfig;
 import dev.signet.web.KeptDocument;
+import dev.signet.web.OwnLinks;
+import dev.signet.web.PublicUrl;
 import jakarta.inject.Singleton;
-import java.net.URI;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
@@ -27,15 +28,17 @@ class Metadata {
     private final TokenConfig tokens;
     private final KeyRing ring;
     private final ObjectMapper json;
-    private final Optional<String> publicUrl;
+    private final PublicUrl publicUrl;
+    private final OwnLinks links;
     private final AtomicBoolean warned = new AtomicBoolean();
     private volatile Written written;
 
-    Metadata(TokenConfig tokens, KeyRing ring, ObjectMapper json) {
+    Metadata(TokenConfig tokens, KeyRing ring, ObjectMapper json, PublicUrl publicUrl, OwnLinks links) {
         this.tokens = tokens;
         this.ring = ring;
         this.json = json;
-        this.publicUrl = tokens.issuer().filter(Metadata::isUrl).map(url -> url.replaceAll("/+$", ""));
+        this.publicUrl = publicUrl;
+        this.links = links;
     }
 
     /** The document as it was written last, and what it was made of: seldom is it asked for with anything else. */
@@ -43,23 +46,21 @@ class Metadata {
 
     /** Whether every request gets the same document: it depends on nothing that the request says. */
     boolean isTheSameForAll() {
-        return publicUrl.isPresent();
+        return publicUrl.url().isPresent();
     }
 
     /**
-     * The document. Its addresses begin with the issuer where that is an URL, since RFC 8414 §3.3 lets a client use it only
-     * where the two agree; otherwise with {@code base}.
-     *
-     * @param base the address that the request came to
+     * The document. Its addresses begin with the issuer if that is a URL, since RFC 8414 §3.3 lets a client use it only if the two
+     * agree; otherwise they are those of {@link OwnLinks}.
      */
-    KeptDocument seenFrom(URI base) {
-        if (publicUrl.isEmpty() && warned.compareAndSet(false, true)) {
+    KeptDocument seenFrom(UriInfo request) {
+        if (publicUrl.url().isEmpty() && warned.compareAndSet(false, true)) {
             LOG.warnf(
                     "The metadata was asked for, but the issuer is \"%s\": clients that find the service by its issuer"
                             + " (RFC 8414 §3.3) refuse it. Set signet.token.issuer to this service's public URL.",
                     tokens.issuerName());
         }
-        String url = publicUrl.orElseGet(() -> base.toString().replaceAll("/+$", ""));
+        String url = links.base(request);
         List<String> algorithms = algorithms();
         Written last = written;
         if (last == null || !last.url().equals(url) || !last.algorithms().equals(algorithms)) {
@@ -102,16 +103,5 @@ class Metadata {
         ring.accessAlgorithm().map(Algorithm::name).ifPresent(names::add);
         ring.published().stream().map(TokenKey::algorithm).map(Algorithm::name).forEach(names::add);
         return List.copyOf(names);
-    }
-
-    /** What RFC 8414 §2 takes for an issuer; and without TLS, for trying things out. */
-    private static boolean isUrl(String issuer) {
-        try {
-            URI uri = URI.create(issuer);
-            boolean web = "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme());
-            return web && uri.getHost() != null && uri.getQuery() == null && uri.getFragment() == null;
-        } catch (IllegalArgumentException noUri) {
-            return false;
-        }
     }
 }

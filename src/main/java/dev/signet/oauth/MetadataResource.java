@@ -41,7 +41,7 @@ class MetadataResource {
     }
 
     private Response answer(Request request, UriInfo uri) {
-        return metadata.seenFrom(uri.getBaseUri()).answer(request, keys.jwksMaxAge(), metadata.isTheSameForAll());
+        return metadata.seenFrom(uri).answer(request, keys.jwksMaxAge(), metadata.isTheSameForAll());
     }
 
     /** What {@code OPTIONS} tells of these paths. */

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
+import jakarta.ws.rs.core.UriBuilder;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -21,15 +21,15 @@ record CountedPage<T>(
         List<T> entries,
         Optional<Long> next,
         Optional<Long> previous,
-        BiFunction<UriInfo, Long, String> link)
+        BiFunction<UriBuilder, Long, String> link)
         implements ListPage<T> {
 
     @Override
-    public Response answer(UriInfo uri) {
+    public Response answer(UriBuilder self) {
         Body<T> body = new Body<>(
                 count,
-                next.map(offset -> link.apply(uri, offset)).orElse(null),
-                previous.map(offset -> link.apply(uri, offset)).orElse(null),
+                next.map(offset -> link.apply(self, offset)).orElse(null),
+                previous.map(offset -> link.apply(self, offset)).orElse(null),
                 entries);
         return Response.ok(body, MediaType.APPLICATION_JSON_TYPE).build();
     }

@@ -87,7 +87,7 @@ public record Listing(Orderings orderings, PageSizes sizes) {
                 slice(PageRequest.PAGE, ordering, rows, count, offset, request.size()),
                 Optional.of(offset + size).filter(next -> next < count.number() || !count.all()),
                 Optional.of(offset - size).filter(previous -> previous >= 0),
-                (uri, to) -> PageRequest.page(uri, to / size + 1));
+                (self, to) -> PageRequest.page(self, to / size + 1));
     }
 
     private static <T> ListPage<T> behind(Offset request, Ordering ordering, Rows<T> rows) {
@@ -103,7 +103,7 @@ public record Listing(Orderings orderings, PageSizes sizes) {
                         : slice(PageRequest.OFFSET, ordering, rows, count, request.offset(), limit),
                 Optional.of(request.offset() + limit).filter(next -> next < count.number() || !count.all()),
                 Optional.of(request.offset()).filter(offset -> offset > 0).map(offset -> Math.max(0, offset - limit)),
-                (uri, to) -> PageRequest.offset(uri, to, limit));
+                (self, to) -> PageRequest.offset(self, to, limit));
     }
 
     /** Some of the entries, read from the end of the list that is nearer. */

@@ -2,6 +2,7 @@ package dev.signet.page;
 
 import dev.signet.web.ApiError;
 import dev.signet.web.Query;
+import jakarta.ws.rs.core.UriBuilder;
 import jakarta.ws.rs.core.UriInfo;
 import java.math.BigInteger;
 import java.net.URI;
@@ -103,23 +104,21 @@ sealed interface PageRequest {
     }
 
     /** The same request from this place on. */
-    static URI after(UriInfo uri, Place place) {
-        return uri.getRequestUriBuilder()
-                .replaceQueryParam(CURSOR, place.text())
-                .build();
+    static URI after(UriBuilder self, Place place) {
+        return self.clone().replaceQueryParam(CURSOR, place.text()).build();
     }
 
     /** The same request for this page; the first one goes without its number. */
-    static String page(UriInfo uri, long number) {
-        return uri.getRequestUriBuilder()
+    static String page(UriBuilder self, long number) {
+        return self.clone()
                 .replaceQueryParam(PAGE, number == 1 ? new Object[0] : new Object[] {number})
                 .build()
                 .toString();
     }
 
     /** The same request behind this many entries. */
-    static String offset(UriInfo uri, long offset, int limit) {
-        return uri.getRequestUriBuilder()
+    static String offset(UriBuilder self, long offset, int limit) {
+        return self.clone()
                 .replaceQueryParam(LIMIT, limit)
                 .replaceQueryParam(OFFSET, offset)
                 .build()

@@ -2,7 +2,7 @@ package dev.signet.page;
 
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
+import jakarta.ws.rs.core.UriBuilder;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,9 +14,9 @@ import java.util.Optional;
 record Part<T>(List<T> entries, Optional<Place> next) implements ListPage<T> {
     /** An array, and the address of the next part in a {@code Link} header (RFC 8288). */
     @Override
-    public Response answer(UriInfo uri) {
+    public Response answer(UriBuilder self) {
         Response.ResponseBuilder answer = Response.ok(entries, MediaType.APPLICATION_JSON_TYPE);
-        next.ifPresent(place -> answer.link(PageRequest.after(uri, place), "next"));
+        next.ifPresent(place -> answer.link(PageRequest.after(self, place), "next"));
         return answer.build();
     }
 }

@@ -2,6 +2,7 @@ package dev.signet.post;
 
 import dev.signet.security.Caller;
 import dev.signet.security.Roles;
+import dev.signet.web.OwnLinks;
 import dev.signet.web.RequestBody;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
@@ -29,18 +30,20 @@ class PostResource {
 
     private final Posts posts;
     private final PostPages pages;
+    private final OwnLinks links;
     private final SecurityIdentity identity;
 
-    PostResource(Posts posts, PostPages pages, SecurityIdentity identity) {
+    PostResource(Posts posts, PostPages pages, OwnLinks links, SecurityIdentity identity) {
         this.posts = posts;
         this.pages = pages;
+        this.links = links;
         this.identity = identity;
     }
 
     @GET
     @PermitAll
     public Response list(UriInfo uri) {
-        return pages.page(uri).answer(uri);
+        return pages.page(uri).answer(links.self(uri));
     }
 
     @POST

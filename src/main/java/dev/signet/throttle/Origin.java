@@ -1,6 +1,6 @@
 package dev.signet.throttle;
 
-import io.netty.util.NetUtil;
+import dev.signet.web.NetworkAddress;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -31,18 +31,17 @@ public record Origin(String address, Optional<String> deviceToken) {
      * the text as it is.
      */
     String network() {
-        byte[] bytes = NetUtil.createByteArrayFromIpAddressString(address);
-        if (bytes == null) {
-            return address;
-        }
-        try {
-            // An IPv4 address in IPv6's clothes becomes one.
-            InetAddress ip = InetAddress.getByAddress(bytes);
-            if (ip instanceof Inet6Address) {
-                Arrays.fill(bytes, NETWORK_BYTES, bytes.length, (byte) 0);
-                return InetAddress.getByAddress(bytes).getHostAddress() + "/64";
-            }
+        return NetworkAddress.parse(address).map(Origin::network).orElse(address);
+    }
+
+    private static String network(InetAddress ip) {
+        if (!(ip instanceof Inet6Address)) {
             return ip.getHostAddress();
+        }
+        byte[] bytes = ip.getAddress();
+        Arrays.fill(bytes, NETWORK_BYTES, bytes.length, (byte) 0);
+        try {
+            return InetAddress.getByAddress(bytes).getHostAddress() + "/64";
         } catch (UnknownHostException never) {
             throw new IllegalStateException(never);
         }

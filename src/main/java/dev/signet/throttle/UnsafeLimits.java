@@ -7,9 +7,6 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Stops the start where the settings would limit nothing. */
 @Singleton
@@ -17,17 +14,9 @@ class UnsafeLimits {
     private static final Duration SHORTEST = Duration.ofMillis(1);
 
     private final ThrottleConfig config;
-    private final boolean believesProxies;
-    private final Optional<List<String>> trustedProxies;
 
-    UnsafeLimits(
-            ThrottleConfig config,
-            @ConfigProperty(name = "quarkus.http.proxy.proxy-address-forwarding", defaultValue = "false")
-                    boolean believesProxies,
-            @ConfigProperty(name = "quarkus.http.proxy.trusted-proxies") Optional<List<String>> trustedProxies) {
+    UnsafeLimits(ThrottleConfig config) {
         this.config = config;
-        this.believesProxies = believesProxies;
-        this.trustedProxies = trustedProxies;
     }
 
     void check(@Observes @Priority(1) StartupEvent start) {
@@ -37,12 +26,6 @@ class UnsafeLimits {
         check("address", config.address());
         check("overall", config.overall());
         atLeast(SHORTEST, "known-for", config.knownFor());
-        if (believesProxies && trustedProxies.isEmpty()) {
-            throw new ConfigurationException(
-                    "quarkus.http.proxy.proxy-address-forwarding=true without quarkus.http.proxy.trusted-proxies would believe"
-                            + " anybody's claim of an address, and limit nobody. Name the proxies, by address, host name or"
-                            + " network: 10.0.0.5,10.1.0.0/16.");
-        }
     }
 
     private static void check(String name, Limit limit) {

@@ -1,11 +1,9 @@
 package dev.signet.web;
 
-import io.netty.util.NetUtil;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 
 /**
  * The client behind a request, as far as it tells.
@@ -34,15 +32,9 @@ public record Device(String label, String address) {
      * as it is.
      */
     public static String unmapped(String address) {
-        byte[] bytes = address.indexOf(':') < 0 ? null : NetUtil.createByteArrayFromIpAddressString(address);
-        if (bytes == null) {
-            return address;
-        }
-        try {
-            // Java makes an IPv4 address of the mapped form, and of no other.
-            return InetAddress.getByAddress(bytes) instanceof Inet4Address ipv4 ? ipv4.getHostAddress() : address;
-        } catch (UnknownHostException never) {
-            throw new IllegalStateException(never);
-        }
+        return NetworkAddress.parse(address)
+                .filter(Inet4Address.class::isInstance)
+                .map(InetAddress::getHostAddress)
+                .orElse(address);
     }
 }

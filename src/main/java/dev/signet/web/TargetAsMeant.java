@@ -5,6 +5,8 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.net.URI;
+import java.net.URISyntaxException;
 
 /**
  * Reads every address as the WHATWG URL standard and Django do: a {@code %} that is no escape is a {@code %}, in a query a
@@ -18,6 +20,7 @@ public class TargetAsMeant {
     public static final String CHECK_OFF = "vertx.disableURIValidation";
 
     private static final int BEFORE_OTHERS = 1;
+    private static final int BAD_REQUEST = 400;
     private static final String ESCAPED = "\"#<>\\^`{|}";
 
     void install(@Observes @Priority(BEFORE_OTHERS) Router router) {
@@ -29,8 +32,21 @@ public class TargetAsMeant {
         String meant = orderly(sent);
         if (meant.equals(sent)) {
             http.next();
-        } else {
+        } else if (sent.startsWith("/")) {
             http.reroute(meant);
+        } else if (isUri(sent)) {
+            http.next();
+        } else {
+            http.fail(BAD_REQUEST);
+        }
+    }
+
+    /** Proxies are sent whole addresses (RFC 9112 §3.2.2), this service hardly ever: there is nothing to be put in order. */
+    private static boolean isUri(String target) {
+        try {
+            return new URI(target).isAbsolute();
+        } catch (URISyntaxException none) {
+            return false;
         }
     }
 

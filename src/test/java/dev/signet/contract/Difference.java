@@ -12,7 +12,7 @@ import java.util.Map;
 record Difference(String caseName, String number, String reason, Map<Integer, JsonNode> answers) {
 
     Difference {
-        if (!number.matches("[1-9][0-9]?|table") || reason.isBlank() || answers.isEmpty()) {
+        if (!number.matches("[1-9]|1[1-9]|[2-9][0-9]|table") || reason.isBlank() || answers.isEmpty()) {
             throw new IllegalStateException(caseName + ": a difference needs a number, a reason and an answer");
         }
     }

@@ -210,9 +210,9 @@ class RequiredFactorTest {
         through("192.0.2.7", "nobody-" + UUID.randomUUID(), "wrong").then().statusCode(401);
     }
 
-    /** So a proxy must replace what the client sent. */
+    /** What stands before it, the client may have made up. */
     @Test
-    void of_several_addresses_in_the_header_the_first_counts() {
+    void of_several_addresses_in_the_header_the_one_that_the_proxy_added_counts() {
         Member grace = Member.user("grace");
 
         through("203.0.113.50, 198.51.100.251", grace.username(), Member.PASSWORD)
@@ -220,7 +220,7 @@ class RequiredFactorTest {
                 .statusCode(200);
 
         assertThat(Sql.number(
-                        "select count(*) from sessions where user_id = ? and address = '203.0.113.50'", grace.id()))
+                        "select count(*) from sessions where user_id = ? and address = '198.51.100.251'", grace.id()))
                 .isOne();
     }
 

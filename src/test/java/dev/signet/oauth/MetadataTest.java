@@ -44,7 +44,7 @@ class MetadataTest {
 
     @Test
     void each_address_is_told_its_own_whoever_asked_before() {
-        for (String host : new String[] {"one.example", "other.example", "one.example", "one.example"}) {
+        for (String host : new String[] {"one.localhost", "other.localhost", "one.localhost", "one.localhost"}) {
             given().header("Host", host)
                     .get(OPENID)
                     .then()
@@ -94,12 +94,12 @@ class MetadataTest {
                 .header("ETag", tag)
                 .header("Cache-Control", "private, max-age=300")
                 .body(emptyString());
-        given().header("Host", "another.example.com")
+        given().header("Host", "another.localhost")
                 .header("If-None-Match", tag)
                 .get(path)
                 .then()
                 .statusCode(200)
-                .body("jwks_uri", is("http://another.example.com/.well-known/jwks.json"));
+                .body("jwks_uri", is("http://another.localhost/.well-known/jwks.json"));
     }
 
     @ParameterizedTest

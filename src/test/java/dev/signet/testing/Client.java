@@ -68,6 +68,11 @@ public final class Client {
         return username;
     }
 
+    /** Their password. */
+    public String password() {
+        return password;
+    }
+
     /** Their e-mail address when the account was made. */
     public String email() {
         return email;

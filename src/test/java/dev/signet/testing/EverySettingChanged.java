@@ -30,9 +30,14 @@ public class EverySettingChanged implements QuarkusTestProfile {
                 "signet.posts.max-page-size", "5",
                 "signet.limits.body-size", "4K"));
         settings.putAll(Map.of(
+                "signet.allowed-hosts", "localhost,.allowed.example",
                 "signet.hsts.max-age", "1h",
                 "signet.hsts.include-subdomains", "true",
                 "quarkus.http.proxy.proxy-address-forwarding", "true",
+                "quarkus.http.proxy.allow-forwarded", "true",
+                "quarkus.http.proxy.allow-x-forwarded", "true",
+                "quarkus.http.proxy.enable-forwarded-host", "true",
+                "quarkus.http.proxy.enable-forwarded-prefix", "true",
                 "quarkus.http.proxy.trusted-proxies", "127.0.0.1"));
         settings.putAll(Map.of(
                 "signet.registration", "invitation",
