@@ -24,6 +24,7 @@ class ListedSettingsTest {
                 .importPackages("dev.signet")) {
             if (type.isAnnotatedWith(ConfigMapping.class)) {
                 ConfigClass.configClass(type.reflect()).getProperties().keySet().stream()
+                        .filter(name -> name.startsWith("signet."))
                         .map(name -> name.replace("[*]", "").replace("*", "<id>"))
                         .forEach(mapped::add);
             }
