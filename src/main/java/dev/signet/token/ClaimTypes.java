@@ -81,8 +81,9 @@ final class ClaimTypes {
 
     /** Whether it can be read and written again: no deeper than that, and no number that JSON has no digits for. */
     private static boolean isPlain(Object value, int levels) {
-        if (value instanceof Double number) {
-            return Double.isFinite(number);
+        if (value instanceof Number number) {
+            // An integer of hundreds of digits, too, becomes infinite when SmallRye JWT wraps it.
+            return Double.isFinite(number.doubleValue());
         }
         Collection<?> parts = value instanceof Map<?, ?> object
                 ? object.values()

@@ -53,8 +53,8 @@ final class AnswerRules {
         if (challenged != (answer.status() == 401)) {
             broken.add("WWW-Authenticate belongs to 401 and to nothing else");
         }
-        if (request.method().equals("HEAD") && !isUnread(answer)) {
-            if (answer.body().length > 0) {
+        if (request.method().equals("HEAD")) {
+            if (answer.body().length > 0 && !isUnread(answer)) {
                 broken.add("HEAD with a body");
             }
         } else if (answer.status() >= 400 && !hasContractBody(request, answer)) {
