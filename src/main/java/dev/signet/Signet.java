@@ -1,10 +1,12 @@
 package dev.signet;
 
+import dev.signet.database.DatabaseFaults;
 import dev.signet.database.OwnDatabase;
 import dev.signet.settings.SettingsCheck;
 import dev.signet.start.EarlyConfig;
 import dev.signet.start.Explanation;
 import dev.signet.start.LastWords;
+import dev.signet.start.ServicePorts;
 import dev.signet.web.TargetAsMeant;
 import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
@@ -16,7 +18,8 @@ import java.util.List;
 @QuarkusMain
 public final class Signet {
     private static final int FAILED = 1;
-    private static final List<Explanation> EXPLANATIONS = List.of();
+
+    private static volatile List<Explanation> explanations = List.of(DatabaseFaults::explain);
 
     private Signet() {}
 
@@ -27,7 +30,7 @@ public final class Signet {
         try {
             run(arguments);
         } catch (Throwable failure) {
-            LastWords.because(failure, EXPLANATIONS);
+            LastWords.because(failure, explanations);
             if (!StopSignal.wasReceived()) {
                 System.exit(FAILED);
             }
@@ -36,9 +39,12 @@ public final class Signet {
         }
     }
 
-    private static void run(String... arguments) throws Exception {
+    private static void run(String... arguments) {
         SmallRyeConfig config = EarlyConfig.read();
         SettingsCheck.run(config);
+        ServicePorts ports = ServicePorts.of(config);
+        explanations = List.of(ports::explain, DatabaseFaults::explain);
+        ports.check();
         try (OwnDatabase database = OwnDatabase.startUnlessConfigured(config)) {
             Quarkus.run(null, Signet::end, arguments);
         }
@@ -46,7 +52,7 @@ public final class Signet {
 
     private static void end(int code, Throwable failure) {
         if (failure != null) {
-            LastWords.because(failure, EXPLANATIONS);
+            LastWords.because(failure, explanations);
         }
         if (!StopSignal.wasReceived()) {
             // Ends the process; in dev mode it waits for a change of the code instead.

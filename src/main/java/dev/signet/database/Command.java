@@ -7,11 +7,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Runs other programs to their end, away from our own settings and streams. */
 final class Command {
 
-    private static final int LAST_WORDS = 2000;
+    private static final int LAST_LINES = 3;
+    private static final Pattern REASON =
+            Pattern.compile("FATAL:|PANIC:|ERROR:|HINT:|error:|could not |unrecognized|invalid|syntax error");
+    private static final Pattern BEFORE_REASON = Pattern.compile("^.*?(?=(?:LOG|FATAL|PANIC|ERROR|HINT): )");
 
     private Command() {}
 
@@ -42,7 +47,7 @@ final class Command {
         }
         int code = await(process);
         if (code != 0) {
-            throw new IOException("exit code " + code + "; the end of " + log + ":\n" + endOf(log));
+            throw new IOException("exit code " + code + ", " + log + " says: " + reasonIn(log));
         }
     }
 
@@ -64,9 +69,19 @@ final class Command {
         }
     }
 
-    private static String endOf(Path log) throws IOException {
-        // Not every byte need be UTF-8: the end of a file may begin in the middle of a character.
-        String text = new String(Files.readAllBytes(log), StandardCharsets.UTF_8).strip();
-        return text.substring(Math.max(0, text.length() - LAST_WORDS));
+    /** Of what a program wrote, the lines that say why it failed, or else the last ones. */
+    private static String reasonIn(Path log) throws IOException {
+        // Not every byte need be UTF-8: another program may have written them.
+        List<String> lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> !line.isBlank() && !line.endsWith("could not start server"))
+                .toList();
+        List<String> reasons =
+                lines.stream().filter(line -> REASON.matcher(line).find()).toList();
+        List<String> said = reasons.isEmpty() ? lines : reasons;
+        return said.stream()
+                .skip(Math.max(0, said.size() - LAST_LINES))
+                .map(line -> BEFORE_REASON.matcher(line).replaceFirst(""))
+                .collect(Collectors.joining("; "));
     }
 }

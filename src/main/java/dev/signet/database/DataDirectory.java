@@ -66,12 +66,12 @@ final class DataDirectory {
     private void refuseOtherReleases() throws IOException {
         Path file = folder.data().resolve("PG_VERSION");
         if (!Files.exists(file)) {
-            throw new IOException(folder.data() + " is not PostgreSQL's: it has no PG_VERSION. Move it away to begin"
+            throw new FolderFailure(folder.data() + " is not PostgreSQL's: it has no PG_VERSION. Move it away to begin"
                     + " with an empty database, or restore it from a backup.");
         }
         String written = Files.readString(file).strip();
         if (!written.equals(programs.majorVersion())) {
-            throw new IOException("The data in " + folder.data() + " is of PostgreSQL " + written
+            throw new FolderFailure("The data in " + folder.data() + " is of PostgreSQL " + written
                     + ", and this release of Signet brings " + programs.majorVersion()
                     + ", which cannot read it. Carry it over: dump it with pg_dump from a server of release " + written
                     + " and load it into a new folder, or use pg_upgrade; or start the release of Signet that wrote it;"

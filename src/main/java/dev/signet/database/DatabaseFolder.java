@@ -43,7 +43,7 @@ final class DatabaseFolder {
     static DatabaseFolder open(Path folder) throws IOException {
         Path wanted = folder.toAbsolutePath().normalize();
         if (UNSAFE_IN_A_SHELL.matcher(wanted.toString()).find()) {
-            throw new IOException("The database folder's path must not contain quotes, $ or line breaks: " + wanted
+            throw new FolderFailure("The database folder's path must not contain quotes, $ or line breaks: " + wanted
                     + ". Set signet.database.dir to another folder.");
         }
         try {
@@ -53,7 +53,7 @@ final class DatabaseFolder {
             opened.refuseStrangers();
             return opened;
         } catch (FileSystemException e) {
-            throw new IOException(
+            throw new FolderFailure(
                     "The database folder " + wanted + " cannot be used by " + System.getProperty("user.name") + " (" + e
                             + "). Give it to that user, or set signet.database.dir to another folder.",
                     e);
@@ -200,11 +200,11 @@ final class DatabaseFolder {
         try (Stream<Path> entries = Files.list(path)) {
             // A fresh volume has this one.
             if (entries.anyMatch(entry -> !entry.endsWith("lost+found"))) {
-                throw new IOException("The folder " + path + " has other things in it and was not made by Signet. Set"
+                throw new FolderFailure("The folder " + path + " has other things in it and was not made by Signet. Set"
                         + " signet.database.dir to a new or empty folder.");
             }
         } catch (NoSuchFileException e) {
-            throw new IOException("The folder " + path + " vanished while it was opened. Start again.", e);
+            throw new FolderFailure("The folder " + path + " vanished while it was opened. Start again.", e);
         }
     }
 

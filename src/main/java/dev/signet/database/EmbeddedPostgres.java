@@ -107,7 +107,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
         try (Connection connection = new org.postgresql.Driver().connect(jdbcUrl(), login)) {
             return connection.getMetaData().getDatabaseProductVersion();
         } catch (SQLException e) {
-            throw new IOException("PostgreSQL was started but refuses " + username() + ": " + e.getMessage(), e);
+            throw new FolderFailure(
+                    "PostgreSQL was started but refuses the user " + username() + ": " + e.getMessage() + ". Delete "
+                            + place.password() + ": the next start makes a new password.",
+                    e);
         }
     }
 }

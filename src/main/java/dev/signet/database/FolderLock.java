@@ -49,7 +49,7 @@ final class FolderLock implements AutoCloseable {
         try {
             channel = FileChannel.open(folder.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         } catch (IOException e) {
-            throw new IOException(
+            throw new FolderFailure(
                     "The database folder " + folder + " cannot be written by " + System.getProperty("user.name") + " ("
                             + e + "). Give it to that user, or set signet.database.dir to another folder.",
                     e);
@@ -72,9 +72,9 @@ final class FolderLock implements AutoCloseable {
         }
     }
 
-    private static IOException inUse(DatabaseFolder folder, String process) {
-        return new IOException("The database folder " + folder + " is in use by process " + process
-                + ". Stop that one first, or set signet.database.dir to another folder; to run several, give them one"
+    private static FolderFailure inUse(DatabaseFolder folder, String process) {
+        return new FolderFailure("The database folder " + folder + " is in use by process " + process
+                + ". Stop that one first, or set signet.database.dir (SIGNET_DATABASE_DIR) to another folder; to run several, give them one"
                 + " PostgreSQL with quarkus.datasource.jdbc.url.");
     }
 

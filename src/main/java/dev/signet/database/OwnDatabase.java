@@ -1,19 +1,24 @@
 package dev.signet.database;
 
+import dev.signet.start.StartFailure;
 import io.quarkus.runtime.Application;
 import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.smallrye.config.SmallRyeConfig;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /**
- * The database of a run that was given none: an {@link EmbeddedPostgres}, started before Quarkus and stopped after it. Where
- * a JDBC URL is configured, nothing happens.
+ * The database of a run: the one that is configured, or else an {@link EmbeddedPostgres}, started before Quarkus and stopped after it.
  */
 public final class OwnDatabase implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(OwnDatabase.class);
+
     private static final String URL = "quarkus.datasource.jdbc.url";
     private static final String USERNAME = "quarkus.datasource.username";
     private static final String PASSWORD = "quarkus.datasource.password";
+    private static final String FEED_URL = "signet.revocation.jdbc-url";
     private static final String KEYS_SECRET = "signet.keys.secret";
     private static final String EMBEDDED = "signet.database.embedded";
     private static final String FOLDER = "signet.database.dir";
@@ -22,56 +27,84 @@ public final class OwnDatabase implements AutoCloseable {
     /** What names the file of a setting's value: an own database has a password of its own. */
     private static final String FILE = "-file";
 
-    private final EmbeddedPostgres postgres;
-    private final boolean keepsSecret;
-    private final Thread atExit;
+    /** What hosting platforms set. */
+    private static final String PLATFORMS_URL = "DATABASE_URL";
 
-    private OwnDatabase(EmbeddedPostgres postgres, boolean keepsSecret) {
-        this.postgres = postgres;
-        this.keepsSecret = keepsSecret;
-        this.atExit = new Thread(this::stopAfterQuarkus, "signet-database-stop");
+    private final LentSettings settings = new LentSettings();
+    private final Thread atExit = new Thread(this::stopAfterQuarkus, "signet-database-stop");
+    private EmbeddedPostgres postgres;
+
+    private OwnDatabase() {}
+
+    /** Tells Quarkus by system properties which database is configured, in the form that it reads; starts one if there is none. */
+    public static OwnDatabase startUnlessConfigured(SmallRyeConfig config) {
+        OwnDatabase database = new OwnDatabase();
+        Optional<DatabaseUrl> configured = url(config, URL, "quarkus.datasource.jdbc.url (QUARKUS_DATASOURCE_JDBC_URL)")
+                .or(() -> url(config, PLATFORMS_URL, PLATFORMS_URL));
+        if (configured.isPresent()) {
+            database.use(configured.get(), config);
+        } else {
+            database.start(config);
+        }
+        url(config, FEED_URL, "signet.revocation.jdbc-url (SIGNET_REVOCATION_JDBC_URL)")
+                .ifPresent(feed -> database.settings.set(FEED_URL, feed.jdbcUrlWithLogin()));
+        return database;
     }
 
-    /**
-     * Starts a database if these settings name none, and lets Quarkus know of it by system properties.
-     *
-     * @throws IOException where it cannot be started; the message says what to do
-     */
-    public static OwnDatabase startUnlessConfigured(SmallRyeConfig config) throws IOException {
-        if (config.getOptionalValue(URL, String.class).isPresent()) {
-            return new OwnDatabase(null, false);
+    private static Optional<DatabaseUrl> url(SmallRyeConfig config, String setting, String name) {
+        // As it is in the environment of a platform: a password with a dollar sign is no expression.
+        Optional<String> value = setting.equals(PLATFORMS_URL)
+                ? Optional.ofNullable(config.getConfigValue(setting).getRawValue())
+                : config.getOptionalValue(setting, String.class);
+        Optional<DatabaseUrl> url = value.filter(text -> !text.isBlank()).map(text -> DatabaseUrl.parse(name, text));
+        url.map(DatabaseUrl::ignored)
+                .filter(ignored -> !ignored.isEmpty())
+                .ifPresent(ignored -> LOG.warnf("These parameters in %s have no effect: %s", name, ignored));
+        return url;
+    }
+
+    private void use(DatabaseUrl url, SmallRyeConfig config) {
+        settings.set(URL, url.jdbcUrl());
+        if (config.getOptionalValue(USERNAME, String.class).isEmpty()) {
+            url.user().ifPresent(user -> settings.set(USERNAME, user));
         }
+        if (config.getOptionalValue(PASSWORD, String.class).isEmpty()) {
+            url.password().ifPresent(password -> settings.set(PASSWORD, password));
+        }
+    }
+
+    private void start(SmallRyeConfig config) {
         String folder = config.getOptionalValue(FOLDER, String.class).orElse(DEFAULT_FOLDER);
-        EmbeddedPostgres postgres = EmbeddedPostgres.start(Path.of(folder));
-        boolean keepsSecret = config.getOptionalValue(KEYS_SECRET, String.class).isEmpty();
-        OwnDatabase database = new OwnDatabase(postgres, keepsSecret);
-        Runtime.getRuntime().addShutdownHook(database.atExit);
-        System.setProperty(URL, postgres.jdbcUrl());
-        System.setProperty(USERNAME, postgres.username());
-        System.setProperty(PASSWORD, postgres.password());
-        System.setProperty(USERNAME + FILE, "");
-        System.setProperty(PASSWORD + FILE, "");
-        System.setProperty(EMBEDDED, "true");
-        if (keepsSecret) {
-            System.setProperty(KEYS_SECRET, postgres.keptSecret("keys.secret"));
+        try {
+            startIn(Path.of(folder), config);
+        } catch (FolderFailure known) {
+            throw new StartFailure(known.getMessage(), known);
+        } catch (IOException | RuntimeException fault) {
+            FolderFailure failure = FolderFailure.of(folder, fault);
+            throw new StartFailure(failure.getMessage(), fault);
         }
-        return database;
+    }
+
+    private void startIn(Path folder, SmallRyeConfig config) throws IOException {
+        postgres = EmbeddedPostgres.start(folder);
+        Runtime.getRuntime().addShutdownHook(atExit);
+        settings.set(URL, postgres.jdbcUrl());
+        settings.set(USERNAME, postgres.username());
+        settings.set(PASSWORD, postgres.password());
+        settings.set(USERNAME + FILE, "");
+        settings.set(PASSWORD + FILE, "");
+        settings.set(EMBEDDED, "true");
+        if (config.getOptionalValue(KEYS_SECRET, String.class).isEmpty()) {
+            settings.set(KEYS_SECRET, postgres.keptSecret("keys.secret"));
+        }
     }
 
     /** Stops the database, if one was started. Dev mode comes here at every reload; a process that ends does not. */
     @Override
     public void close() {
+        settings.close();
         if (postgres == null) {
             return;
-        }
-        System.clearProperty(URL);
-        System.clearProperty(USERNAME);
-        System.clearProperty(PASSWORD);
-        System.clearProperty(USERNAME + FILE);
-        System.clearProperty(PASSWORD + FILE);
-        System.clearProperty(EMBEDDED);
-        if (keepsSecret) {
-            System.clearProperty(KEYS_SECRET);
         }
         postgres.close();
         try {

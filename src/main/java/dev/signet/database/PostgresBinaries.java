@@ -50,7 +50,7 @@ record PostgresBinaries(Platform platform, Path home) {
     private static InputStream archive(Platform platform) throws IOException {
         InputStream archive = PostgresBinaries.class.getClassLoader().getResourceAsStream(platform.archive());
         if (archive == null) {
-            throw new IOException("This build of Signet brings no PostgreSQL for " + platform + ": "
+            throw new FolderFailure("This build of Signet brings no PostgreSQL for " + platform + ": "
                     + platform.archive() + " is not on the classpath. Build it with the Maven profile for this platform"
                     + " (the postgres-… profiles in pom.xml; ./mvnw help:all-profiles lists them), or set"
                     + " quarkus.datasource.jdbc.url to use a PostgreSQL of your own.");

@@ -3,6 +3,7 @@ package dev.signet.database;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,13 @@ final class PostgresPrograms {
     /** Chooses the first account that can run the programs where they are, and makes the folder ready for it. */
     static PostgresPrograms of(PostgresBinaries binaries, DatabaseFolder folder, List<ServerAccount> accounts)
             throws IOException {
+        if (!Files.isExecutable(binaries.program("postgres"))) {
+            throw new FolderFailure(
+                    "Programs cannot be run from " + folder + ": it is on a volume that is mounted noexec, or "
+                            + binaries.program("postgres")
+                            + " lost its permission. Set signet.database.dir (SIGNET_DATABASE_DIR) to a folder"
+                            + " on another volume, or delete " + folder.binaries() + " to have it unpacked again.");
+        }
         List<String> failures = new ArrayList<>();
         for (ServerAccount account : accounts) {
             account.enter(folder);
@@ -68,7 +76,7 @@ final class PostgresPrograms {
                 failures.add(account.name() + ": " + e.getMessage());
             }
         }
-        throw new IOException("PostgreSQL cannot be run in " + folder + " (" + String.join("; ", failures) + "). "
+        throw new FolderFailure("PostgreSQL cannot be run in " + folder + " (" + String.join("; ", failures) + "). "
                 + (accounts.size() > 1
                         ? "It refuses to run as root, and no other account can be used or can reach the folder: start"
                                 + " Signet as another user, or set signet.database.dir to a folder whose parents are"
@@ -140,7 +148,7 @@ final class PostgresPrograms {
         try {
             Command.run(account.command().apply(command), input, folder.log());
         } catch (IOException e) {
-            throw new IOException("PostgreSQL's " + program + " failed in " + folder + ": " + e.getMessage(), e);
+            throw new IOException("PostgreSQL's " + program + " failed: " + e.getMessage(), e);
         }
     }
 

@@ -32,7 +32,7 @@ final class RunningServers {
     void endThoseLeftBehind() throws IOException {
         Optional<ProcessHandle> postmaster = postmaster();
         if (postmaster.filter(process -> !runsHere(process) && serves(process)).isPresent()) {
-            throw new IOException("The data in " + folder.data() + " is in use by process "
+            throw new FolderFailure("The data in " + folder.data() + " is in use by process "
                     + postmaster.get().pid() + ", a PostgreSQL that Signet did not start. Stop that one first.");
         }
         postmaster

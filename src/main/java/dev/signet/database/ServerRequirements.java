@@ -1,5 +1,6 @@
 package dev.signet.database;
 
+import dev.signet.start.StartFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.flywaydb.core.api.FlywayException;
@@ -25,17 +26,18 @@ public final class ServerRequirements extends BaseCallback {
         try {
             int version = connection.getMetaData().getDatabaseMajorVersion();
             if (version < OLDEST_VERSION) {
-                throw new FlywayException(
-                        "This is PostgreSQL %d; Signet needs %d or newer.".formatted(version, OLDEST_VERSION));
+                throw new StartFailure(
+                        "This is PostgreSQL %d; Signet needs %d or newer. Upgrade it, or name another server in quarkus.datasource.jdbc.url."
+                                .formatted(version, OLDEST_VERSION));
             }
             String encoding = connection.unwrap(PGConnection.class).getParameterStatus("server_encoding");
             if (!ENCODING.equals(encoding)) {
-                throw new FlywayException(("This database's encoding is %s; Signet needs one of UTF8"
+                throw new StartFailure(("This database's encoding is %s; Signet needs one of UTF8"
                                 + " (create database … encoding 'UTF8' template template0).")
                         .formatted(encoding));
             }
         } catch (SQLException fault) {
-            throw new FlywayException("it could not be told what database this is", fault);
+            throw new FlywayException("could not read the database's version", fault);
         }
     }
 }

@@ -25,6 +25,9 @@ final class FailureLine {
     /** Messages of SmallRye Config begin with a number of its own. */
     private static final Pattern LIBRARY_CODE = Pattern.compile("\\b(?:[a-z]+\\.)+[A-Z]\\w*Exception: |\\bSRCFG\\d+: ");
 
+    /** SmallRye Config names the setting in these. */
+    private static final Pattern BAD_SETTING = Pattern.compile("SRCFG\\d+: ");
+
     private static final Pattern USER_IN_URL = Pattern.compile("//[^/?#\\s]*@");
     private static final Pattern PASSWORD = Pattern.compile("(?i)((?:password|passwd|pwd|secret)\\w*=)[^&\\s,;)\"]+");
     private static final Pattern SECRET_VALUE =
@@ -58,6 +61,10 @@ final class FailureLine {
             return Optional.of(IntStream.range(0, invalid.getProblemCount())
                     .mapToObj(problem -> invalid.getProblem(problem).getMessage())
                     .collect(Collectors.joining("; ")));
+        }
+        if (failure.getMessage() != null
+                && BAD_SETTING.matcher(failure.getMessage()).lookingAt()) {
+            return Optional.of(failure.getMessage());
         }
         if (failure instanceof OutOfMemoryError) {
             return Optional.of("There is not enough memory (" + failure.getMessage()

@@ -1,0 +1,148 @@
+package dev.signet.database;
+
+import java.io.InterruptedIOException;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
+import java.sql.SQLException;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.exception.FlywayValidateException;
+import org.postgresql.util.PSQLException;
+
+/** What a failure to use the database means: whether it passes by itself, and what an operator can do if it does not. */
+public final class DatabaseFaults {
+    private static final String URL = "quarkus.datasource.jdbc.url (QUARKUS_DATASOURCE_JDBC_URL or DATABASE_URL)";
+    private static final String LOGIN = "quarkus.datasource.username and quarkus.datasource.password"
+            + " (QUARKUS_DATASOURCE_USERNAME, QUARKUS_DATASOURCE_PASSWORD, or the user and password in DATABASE_URL)";
+
+    private static final String PROTOCOL_VIOLATION = "08P01";
+
+    /** PgBouncer before 1.21 reports everything as a violation of the protocol. */
+    private static final Pattern POOLER_REFUSES =
+            Pattern.compile("password authentication failed|no such (?:user|database)|SASL authentication failed");
+
+    private DatabaseFaults() {}
+
+    /** Whether a later attempt may succeed though nobody changes a setting: the server is away, starting or full. */
+    static boolean mayPass(Throwable failure) {
+        if (cause(failure, DatabaseFaults::isAboutTls).isPresent()) {
+            return false;
+        }
+        Optional<SQLException> fault = sql(failure);
+        if (fault.isEmpty() || fault.get().getSQLState() == null) {
+            // The pool's own: nobody answered in time.
+            return fault.isPresent();
+        }
+        String state = fault.get().getSQLState();
+        return switch (state) {
+            case "08001", "08003", "08006", "57P01", "57P02", "57P03", "53300", "53400" -> true;
+            case PROTOCOL_VIOLATION ->
+                isFromServer(fault.get())
+                        && !POOLER_REFUSES.matcher(fault.get().getMessage()).find();
+            default -> false;
+        };
+    }
+
+    /** What happened and what to do, if the database is at fault. */
+    public static Optional<String> explain(Throwable failure) {
+        if (isAboutTls(failure)) {
+            return Optional.of("The encrypted connection to the database failed (" + failure.getMessage()
+                    + "). Check the server's certificate, and sslmode and sslrootcert in " + URL + ".");
+        }
+        if (failure instanceof FlywayValidateException) {
+            return Optional.of(
+                    "The database's tables are not those that this release of Signet made: " + failure.getMessage()
+                            + " Start the release that the database belongs to, restore a backup, or name another database in "
+                            + URL + ".");
+        }
+        if (failure instanceof SQLException fault && fault.getSQLState() != null) {
+            return Optional.of(explain(fault, fault.getSQLState()));
+        }
+        if (failure instanceof FlywayException migration && sql(failure).isEmpty()) {
+            return Optional.of("The database's tables cannot be brought to this release of Signet: "
+                    + migration.getMessage() + " Correct what it names, or name another database in " + URL + ".");
+        }
+        return Optional.empty();
+    }
+
+    private static String explain(SQLException fault, String state) {
+        String said = said(fault);
+        return switch (state) {
+            case "28P01", "28000" ->
+                "The database refuses the login: " + said + "Check " + LOGIN + ", and the server's pg_hba.conf.";
+            case "3D000" -> "The database does not exist: " + said + "Create it, or name another one in " + URL + ".";
+            case "08004" ->
+                "The database refuses the connection: " + said + "Check sslmode in " + URL + ", and " + LOGIN + ".";
+            case "53300", "53400" ->
+                "The database has no connection to spare: " + said
+                        + "Raise its max_connections, or lower quarkus.datasource.jdbc.max-size.";
+            case "57P03" ->
+                "The database was still starting: " + said + "Wait until it accepts connections, then start again.";
+            case "08001", "08003", "08006", "57P01", "57P02" ->
+                "The database cannot be reached: " + said + "Start it, or correct the host and port in " + URL + ".";
+            case PROTOCOL_VIOLATION ->
+                "What answers is not PostgreSQL or refuses the connection: " + said + "Correct the host and port in "
+                        + URL + ".";
+            case "42501" ->
+                "The database's user may not do this: " + said + "Make it the owner of the schema that Signet uses,"
+                        + " or set another one in quarkus.datasource.username (QUARKUS_DATASOURCE_USERNAME).";
+            case "55P03" ->
+                "Somebody holds a lock on Signet's tables: " + said
+                        + "End that transaction (pg_stat_activity shows it), then start again.";
+            case "53100", "53200" ->
+                "The database's server is out of disk space or memory: " + said + "Give it more, then start again.";
+            case "25006" -> "The database takes no writes: " + said + "Name the primary server in " + URL + ".";
+            default ->
+                "The database reports an error (" + state + "): " + said
+                        + "Correct what it names, or name another database in " + URL + ".";
+        };
+    }
+
+    /** Its message, and the name of a host that nobody knows, which the driver keeps to itself. */
+    private static String said(SQLException fault) {
+        String message = fault.getMessage().strip().replaceAll("[.]+$", "");
+        return fault.getCause() instanceof UnknownHostException unknown
+                ? message + " (no address is known for the host " + unknown.getMessage() + "). "
+                : message + ". ";
+    }
+
+    private static boolean isFromServer(SQLException fault) {
+        return fault instanceof PSQLException driver && driver.getServerErrorMessage() != null;
+    }
+
+    private static boolean isAboutTls(Throwable failure) {
+        // A connection that breaks off while it is being encrypted is a broken connection.
+        return (failure instanceof SSLException || failure instanceof CertificateException)
+                && !(failure.getCause() instanceof SocketException
+                        || failure.getCause() instanceof InterruptedIOException);
+    }
+
+    /** The innermost one: those around it repeat it, with the address or without a state. */
+    private static Optional<SQLException> sql(Throwable failure) {
+        SQLException found = null;
+        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Throwable each = failure; each != null && seen.add(each); each = each.getCause()) {
+            if (each instanceof SQLException fault && (found == null || fault.getSQLState() != null)) {
+                found = fault;
+            }
+        }
+        return Optional.ofNullable(found);
+    }
+
+    private static Optional<Throwable> cause(Throwable failure, Predicate<Throwable> kind) {
+        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Throwable each = failure; each != null && seen.add(each); each = each.getCause()) {
+            if (kind.test(each)) {
+                return Optional.of(each);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,182 @@
+package dev.signet.start;
+
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.QuarkusBindException;
+import io.smallrye.config.SmallRyeConfig;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+
+/**
+ * The ports that the service will listen on. They are tried before anything else is started: a start that cannot succeed should touch
+ * neither the database nor the patience of an operator.
+ */
+public final class ServicePorts {
+    private static final String HTTP = "quarkus.http.";
+    private static final String MANAGEMENT = "quarkus.management.";
+    private static final int HTTP_PORT = 8080;
+    private static final int HTTPS_PORT = 8443;
+    private static final int MANAGEMENT_PORT = 9000;
+    private static final int HIGHEST_PORT = 65_535;
+
+    /** What turns TLS on. */
+    private static final List<String> CERTIFICATES =
+            List.of("quarkus.http.ssl.certificate.", "quarkus.http.tls-configuration-name", "quarkus.tls.key-store.");
+
+    private final List<Port> ports;
+
+    private ServicePorts(List<Port> ports) {
+        this.ports = ports;
+    }
+
+    /**
+     * A port with the settings that choose it.
+     *
+     * @param setting begins the names of its settings
+     * @param portSetting names its port
+     */
+    private record Port(String setting, String portSetting, String host, int number) {
+        /** The setting, and the environment variable of the same meaning. */
+        static String named(String setting) {
+            return setting + " (" + setting.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_") + ")";
+        }
+
+        /** Why nobody can listen on it. */
+        Optional<String> fault() {
+            if (number < 0 || number > HIGHEST_PORT) {
+                return Optional.of(named(portSetting) + " is " + number
+                        + ". Set a port from 1 to 65535, or 0 for any that is free.");
+            }
+            if (number == 0) {
+                return Optional.empty();
+            }
+            try (ServerSocket socket = new ServerSocket()) {
+                socket.setReuseAddress(true);
+                socket.bind(new InetSocketAddress(InetAddress.getByName(host), number));
+                return Optional.empty();
+            } catch (UnknownHostException unknown) {
+                return Optional.of(foreign());
+            } catch (IOException refused) {
+                return Optional.of(reason(refused));
+            }
+        }
+
+        String reason(IOException refused) {
+            if (!isOfThisMachine()) {
+                return foreign();
+            }
+            String message = String.valueOf(refused.getMessage());
+            if (message.toLowerCase(Locale.ROOT).contains("permission")) {
+                return "Port " + number + " needs privileges that this user does not have (" + message + "). Set "
+                        + named(portSetting)
+                        + " to a port from 1024 on, and let a proxy or the container's port mapping take " + number
+                        + ".";
+            }
+            return taken();
+        }
+
+        String taken() {
+            return "Port " + number + " is in use by another process. End that process (ss -ltnp or lsof -i :" + number
+                    + " shows it), or set " + named(portSetting) + " to another port.";
+        }
+
+        private String foreign() {
+            return named(setting + "host") + " is " + host + ", which is not an address of this machine."
+                    + " Set 0.0.0.0 for all its addresses, or 127.0.0.1 for itself only.";
+        }
+
+        private boolean isOfThisMachine() {
+            try {
+                InetAddress address = InetAddress.getByName(host);
+                return address.isAnyLocalAddress() || NetworkInterface.getByInetAddress(address) != null;
+            } catch (IOException unknown) {
+                return false;
+            }
+        }
+    }
+
+    /** Those that this configuration names. */
+    public static ServicePorts of(SmallRyeConfig config) {
+        boolean development = LaunchMode.current().isDevOrTest();
+        List<Port> ports = new ArrayList<>();
+        String host = text(config, HTTP + "host", development ? "localhost" : "0.0.0.0");
+        if (flag(config, HTTP + "host-enabled", true) && !flag(config, HTTP + "so-reuse-port", false)) {
+            if (!text(config, HTTP + "insecure-requests", "enabled").equalsIgnoreCase("disabled")) {
+                ports.add(new Port(HTTP, HTTP + "port", host, number(config, HTTP + "port", HTTP_PORT)));
+            }
+            if (hasCertificate(config)) {
+                ports.add(new Port(HTTP, HTTP + "ssl-port", host, number(config, HTTP + "ssl-port", HTTPS_PORT)));
+            }
+        }
+        if (flag(config, MANAGEMENT + "enabled", true) && flag(config, MANAGEMENT + "host-enabled", true)) {
+            ports.add(new Port(
+                    MANAGEMENT,
+                    MANAGEMENT + "port",
+                    text(config, MANAGEMENT + "host", "127.0.0.1"),
+                    number(config, MANAGEMENT + "port", development ? 0 : MANAGEMENT_PORT)));
+        }
+        return new ServicePorts(ports);
+    }
+
+    /**
+     * Tries whether the service can listen on each.
+     *
+     * @throws StartFailure if it cannot
+     */
+    public void check() {
+        if (LaunchMode.current().isDevOrTest()) {
+            // After a live reload they are in use by this process itself.
+            return;
+        }
+        for (int i = 0; i < ports.size(); i++) {
+            Port port = ports.get(i);
+            ports.subList(0, i).stream()
+                    .filter(other -> other.number() == port.number() && port.number() != 0)
+                    .findFirst()
+                    .ifPresent(other -> {
+                        throw new StartFailure(
+                                Port.named(other.portSetting()) + " and " + Port.named(port.portSetting())
+                                        + " are both " + port.number() + ". Set one of them to another port.");
+                    });
+            port.fault().ifPresent(fault -> {
+                throw new StartFailure(fault);
+            });
+        }
+    }
+
+    /** Names the setting of a port that somebody took after it was tried. */
+    public Optional<String> explain(Throwable failure) {
+        if (!(failure instanceof QuarkusBindException refused)) {
+            return Optional.empty();
+        }
+        return ports.stream()
+                .filter(port -> port.number() == refused.getPort())
+                .findFirst()
+                .map(port -> port.reason(refused));
+    }
+
+    private static boolean hasCertificate(SmallRyeConfig config) {
+        return StreamSupport.stream(config.getPropertyNames().spliterator(), false)
+                .anyMatch(name -> CERTIFICATES.stream().anyMatch(name::startsWith));
+    }
+
+    private static String text(SmallRyeConfig config, String name, String otherwise) {
+        return config.getOptionalValue(name, String.class).orElse(otherwise);
+    }
+
+    private static boolean flag(SmallRyeConfig config, String name, boolean otherwise) {
+        return config.getOptionalValue(name, Boolean.class).orElse(otherwise);
+    }
+
+    private static int number(SmallRyeConfig config, String name, int otherwise) {
+        return config.getOptionalValue(name, Integer.class).orElse(otherwise);
+    }
+}
