@@ -67,7 +67,7 @@ final class DatabaseWait {
         try {
             Thread.sleep(pause.toMillis());
         } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
+            // Not interrupted again: on this thread, Quarkus now closes what it had opened, and has to wait for that.
             throw new StartFailure("Signet was told to stop while it waited for its database. Start it again.", stop);
         }
     }
