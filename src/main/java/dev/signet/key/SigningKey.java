@@ -77,6 +77,14 @@ class SigningKey extends PanacheEntityBase {
                 .getSingleResult();
     }
 
+    /** The same, if no other transaction has the turn. */
+    static boolean tryLock() {
+        return (Boolean) getEntityManager()
+                .createNativeQuery("select pg_try_advisory_xact_lock(?1)", Boolean.class)
+                .setParameter(1, CREATION_LOCK)
+                .getSingleResult();
+    }
+
     /** Makes a key, which is yet to be stored. */
     static SigningKey make(Slot slot, KeyVault vault, Instant now, Instant signsFrom, Duration tokenLifetime) {
         SigningKey key = new SigningKey();

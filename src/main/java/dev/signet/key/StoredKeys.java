@@ -27,6 +27,9 @@ import org.jboss.logging.Logger;
 class StoredKeys {
     private static final Logger LOG = Logger.getLogger(StoredKeys.class);
 
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(50);
+
     private final KeyConfig config;
     private final KeySchedule schedule;
     private final Clock clock;
@@ -191,11 +194,37 @@ class StoredKeys {
         }
     }
 
+    /**
+     * Does this when no other replica is at it. Making a key can take longer than a statement may wait for a lock, so it asks again
+     * and again instead.
+     */
     private static void inTurn(Runnable work) {
-        QuarkusTransaction.requiringNew().run(() -> {
-            SigningKey.lock();
-            work.run();
-        });
+        long deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
+        while (!QuarkusTransaction.requiringNew().call(() -> doneIfFree(work))) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException(
+                        "another replica has been changing the signing keys for " + LONGEST_WAIT.toSeconds()
+                                + " s; see pg_locks and pg_stat_activity for who holds the advisory lock");
+            }
+            pause();
+        }
+    }
+
+    private static boolean doneIfFree(Runnable work) {
+        if (!SigningKey.tryLock()) {
+            return false;
+        }
+        work.run();
+        return true;
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(BETWEEN_ATTEMPTS.toMillis());
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("told to stop while waiting for another replica to make keys", stop);
+        }
     }
 
     private KeyVaults vaults() {

@@ -9,6 +9,7 @@ import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -46,16 +47,19 @@ class FirstUsers {
             sayThatItIsTooLate();
             return;
         }
+        // Hashed before the table is locked: other replicas that start now wait for the lock, and not for long.
+        Optional<User> administrator = admin.username()
+                .map(name -> administrator(
+                        Usernames.normalized(name),
+                        admin.email().orElse(""),
+                        admin.password().orElseThrow()));
         User.lockForFirst();
         if (User.anyExists()) {
             return;
         }
-        admin.username().ifPresent(name -> {
-            createAdmin(
-                    Usernames.normalized(name),
-                    admin.email().orElse(""),
-                    admin.password().orElseThrow());
-            LOG.infof("made the administrator %s", name);
+        administrator.ifPresent(user -> {
+            user.persist();
+            LOG.infof("made the administrator %s", admin.username().orElseThrow());
         });
         if (mode == LaunchMode.DEVELOPMENT) {
             createDevUsers();
@@ -71,7 +75,7 @@ class FirstUsers {
                         name));
     }
 
-    private void createAdmin(String name, String email, String password) {
+    private User administrator(String name, String email, String password) {
         List<String> faults = Stream.concat(
                         Usernames.faults(name).stream(), policy.faults(password, name, email).stream())
                 .toList();
@@ -80,7 +84,7 @@ class FirstUsers {
                     "SIGNET_ADMIN_USERNAME or SIGNET_ADMIN_PASSWORD cannot be taken: set another one. "
                             + String.join(" ", faults));
         }
-        user(name, email, password, true).persist();
+        return user(name, email, password, true);
     }
 
     private void createDevUsers() {
