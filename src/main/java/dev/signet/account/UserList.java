@@ -6,6 +6,7 @@ import dev.signet.page.ListPage;
 import dev.signet.page.Listing;
 import dev.signet.page.Orderings;
 import dev.signet.page.PageSizes;
+import dev.signet.page.Rows;
 import dev.signet.page.SortKey;
 import dev.signet.page.SqlRows;
 import dev.signet.page.TableRows;
@@ -50,31 +51,31 @@ class UserList {
                          or position(fold_text(:search) in fold_text(u.email)) > 0)
                     """);
 
-    /** All accounts, as administrators see them. */
+    /** The part of the list that the query asks for: of all accounts for an administrator, of the caller's own for anybody else. */
     @Transactional
-    ListPage<ManagedUserView> ofAll(UriInfo uri) {
-        SqlRows rows = rows(FILTERS.of(Query.of(uri)));
-        return LISTING.page(
-                uri,
-                new TableRows<>(
-                        rows,
-                        ids -> User.withIds(ids).stream()
-                                .map(ManagedUserView::of)
-                                .toList(),
-                        ManagedUserView::id));
+    ListPage<?> seenBy(Caller caller, UriInfo uri) {
+        return LISTING.page(uri, rowsFor(caller, uri));
     }
 
-    /** The caller's own account alone, as users see it. */
+    /** The same as a counted page in any case. */
     @Transactional
-    ListPage<UserView> ofOneself(UriInfo uri, Caller caller) {
+    ListPage<?> countedPageSeenBy(Caller caller, UriInfo uri) {
+        return LISTING.countedPage(uri, rowsFor(caller, uri));
+    }
+
+    private static Rows<?> rowsFor(Caller caller, UriInfo uri) {
         List<Condition> conditions = new ArrayList<>(FILTERS.of(Query.of(uri)));
+        if (caller.admin()) {
+            return new TableRows<>(
+                    rows(conditions),
+                    ids -> User.withIds(ids).stream().map(ManagedUserView::of).toList(),
+                    ManagedUserView::id);
+        }
         conditions.add(new Condition("u.id = :self", Map.of("self", caller.id())));
-        return LISTING.page(
-                uri,
-                new TableRows<>(
-                        rows(conditions),
-                        ids -> User.withIds(ids).stream().map(UserView::of).toList(),
-                        UserView::id));
+        return new TableRows<>(
+                rows(conditions),
+                ids -> User.withIds(ids).stream().map(UserView::of).toList(),
+                UserView::id);
     }
 
     private static SqlRows rows(List<Condition> conditions) {

@@ -96,7 +96,16 @@ class UsersResource {
     @RolesAllowed(Roles.USER)
     public Response list(UriInfo uri) {
         Caller caller = Caller.signedIn(identity);
-        return (caller.admin() ? list.ofAll(uri) : list.ofOneself(uri, caller)).answer(links.self(uri));
+        return list.seenBy(caller, uri).answer(links.self(uri));
+    }
+
+    /** The list in one form, for clients with types. */
+    @GET
+    @Path("pages")
+    @RolesAllowed(Roles.USER)
+    public Response countedPage(UriInfo uri) {
+        Caller caller = Caller.signedIn(identity);
+        return list.countedPageSeenBy(caller, uri).answer(links.self(uri));
     }
 
     @GET
@@ -176,6 +185,7 @@ class UsersResource {
                                         caller.hasRole(Roles.ADMIN)
                                                 ? newAccounts.get().managedAccount()
                                                 : newAccounts.get().registration())),
+                View.of("/api/users/pages", Admits.SIGNED_IN, "User Pages", "GET", "HEAD"),
                 View.of("/api/users/[0-9]+", Admits.SIGNED_IN, "User Instance", "GET", "HEAD", "PUT", "PATCH", "DELETE")
                         .withForms(
                                 "PUT",

@@ -32,8 +32,20 @@ public record Listing(Orderings orderings, PageSizes sizes) {
      *     lies too deep
      */
     public <T> ListPage<T> page(UriInfo uri, Rows<T> rows) {
+        return answer(PageRequest.of(uri, sizes), uri, rows);
+    }
+
+    /**
+     * The same as a counted page in any case, if need be the first one.
+     *
+     * @throws ApiError as above
+     */
+    public <T> ListPage<T> countedPage(UriInfo uri, Rows<T> rows) {
+        return answer(PageRequest.counted(uri, sizes), uri, rows);
+    }
+
+    private <T> ListPage<T> answer(PageRequest request, UriInfo uri, Rows<T> rows) {
         Ordering ordering = orderings.of(Query.of(uri));
-        PageRequest request = PageRequest.of(uri, sizes);
         if (request instanceof Numbered numbered) {
             return numbered(numbered, ordering, rows);
         }

@@ -33,10 +33,19 @@ sealed interface PageRequest {
      */
     static PageRequest of(UriInfo uri, PageSizes sizes) {
         Query query = Query.of(uri);
-        if (query.has(PAGE) || query.has(PAGE_SIZE)) {
-            return numbered(query, sizes);
-        }
-        return query.has(OFFSET) ? offset(query, sizes) : keyset(query, sizes);
+        boolean counted = query.has(PAGE) || query.has(PAGE_SIZE) || query.has(OFFSET);
+        return counted ? counted(uri, sizes) : keyset(query, sizes);
+    }
+
+    /**
+     * A part behind an offset if the query has {@code offset} and nothing of a numbered page; otherwise a numbered page.
+     *
+     * @throws ApiError 404 for a page that cannot be
+     */
+    static PageRequest counted(UriInfo uri, PageSizes sizes) {
+        Query query = Query.of(uri);
+        boolean behind = query.has(OFFSET) && !query.has(PAGE) && !query.has(PAGE_SIZE);
+        return behind ? offset(query, sizes) : numbered(query, sizes);
     }
 
     private static Keyset keyset(Query query, PageSizes sizes) {

@@ -30,7 +30,20 @@ class PostPages {
     /** The part of the list that the query asks for. */
     @Transactional
     ListPage<PostView> page(UriInfo uri) {
-        PostList posts = PostList.of(Query.of(uri), Post.getEntityManager());
-        return new Listing(PostList.ORDERINGS, config.pageSizes()).page(uri, posts);
+        return listing().page(uri, posts(uri));
+    }
+
+    /** The same as a counted page in any case. */
+    @Transactional
+    ListPage<PostView> countedPage(UriInfo uri) {
+        return listing().countedPage(uri, posts(uri));
+    }
+
+    private Listing listing() {
+        return new Listing(PostList.ORDERINGS, config.pageSizes());
+    }
+
+    private static PostList posts(UriInfo uri) {
+        return PostList.of(Query.of(uri), Post.getEntityManager());
     }
 }

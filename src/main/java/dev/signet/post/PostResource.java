@@ -46,6 +46,14 @@ class PostResource {
         return pages.page(uri).answer(links.self(uri));
     }
 
+    /** The list in one form, for clients with types. */
+    @GET
+    @Path("pages")
+    @PermitAll
+    public Response countedPage(UriInfo uri) {
+        return pages.countedPage(uri).answer(links.self(uri));
+    }
+
     @POST
     @RolesAllowed(Roles.USER)
     @ResponseStatus(201)
@@ -96,6 +104,7 @@ class PostResource {
         return Views.of(
                 View.of("/api/posts", Admits.ANYONE, "Post List", "GET", "HEAD", "POST")
                         .withForm("POST", PostInput.FORM, caller -> caller.hasRole(Roles.USER)),
+                View.of("/api/posts/pages", Admits.ANYONE, "Post Pages", "GET", "HEAD"),
                 View.of("/api/posts/create", Admits.SIGNED_IN, "Post Create", "POST")
                         .withForm("POST", PostInput.FORM),
                 View.of("/api/posts/[0-9]+", Admits.ANYONE, "Post Detail", "GET", "HEAD", "PUT", "PATCH", "DELETE")

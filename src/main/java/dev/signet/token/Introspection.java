@@ -96,7 +96,10 @@ public class Introspection {
         answer.putAll(TokenClaims.custom(TokenUser.of(user)));
         for (String claim : REPEATED) {
             if (token.claims().hasClaim(claim)) {
-                answer.put(claim, token.claims().getClaimValue(claim));
+                Object value = token.claims().getClaimValue(claim);
+                // RFC 7662 §2.2 allows a text, too. One type is easier for clients that were generated.
+                answer.put(
+                        claim, claim.equals(TokenClaims.AUDIENCE) && value instanceof String ? List.of(value) : value);
             }
         }
         for (String claim : REPEATED_TEXTS) {

@@ -2,6 +2,9 @@ package dev.signet.post;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasItems;
 
 import dev.signet.page.Cursor;
 import dev.signet.testing.Member;
@@ -44,6 +47,19 @@ class PostListTest {
 
         assertThat(ids(answer)).containsExactly(newer, older);
         assertThat(answer.jsonPath().getList("author")).containsExactly(writer.username(), writer.username());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "?page=1", "?page_size=1", "?limit=1&offset=0", "?limit=1", "?ordering=-id"})
+    void the_pages_are_counted_whatever_the_query(String query) {
+        Member.user("writer").writes("counted");
+        given().get("/api/posts/pages/" + query)
+                .then()
+                .statusCode(200)
+                .body("count", greaterThan(0))
+                .body("results[0].title", equalTo("counted"))
+                .body("keySet()", hasItems("next", "previous"));
+        given().get("/api/posts/pages" + query).then().statusCode(200).body("count", greaterThan(0));
     }
 
     @Test

@@ -30,6 +30,8 @@ final class OddRequests {
             "/api/protected",
             "/api/posts",
             "/api/posts/create",
+            "/api/posts/pages",
+            "/api/users/pages",
             "/api/posts/{id}",
             "/api/token/mfa",
             "/api/token/mfa/totp",

@@ -30,6 +30,7 @@ class PathsAndMethodsTest {
         "/api/protected, 'GET, OPTIONS'",
         "/api/posts, 'GET, HEAD, OPTIONS, POST'",
         "/api/posts/create, 'OPTIONS, POST'",
+        "/api/users/pages, 'GET, HEAD, OPTIONS'",
         "/api/posts/0, 'DELETE, GET, HEAD, OPTIONS, PATCH, PUT'",
         "/api/posts/{id}, 'DELETE, GET, HEAD, OPTIONS, PATCH, PUT'"
     })

@@ -1,0 +1,33 @@
+package story;
+
+import java.util.List;
+import org.openapitools.client.ApiClient;
+import org.openapitools.client.ApiException;
+import org.openapitools.client.api.PostsApi;
+import org.openapitools.client.api.TokensApi;
+import org.openapitools.client.model.Credentials;
+import org.openapitools.client.model.Post;
+import org.openapitools.client.model.PostInput;
+import org.openapitools.client.model.PostPage;
+import org.openapitools.client.model.RefreshToken;
+
+/** Logs in, refreshes, posts, lists, pages and logs out. */
+final class Story {
+    public static void main(String[] arguments) throws ApiException {
+        ApiClient client = new ApiClient().setBasePath(arguments[0]);
+        TokensApi tokens = new TokensApi(client);
+        PostsApi posts = new PostsApi(client);
+
+        var first = tokens.obtainTokens(new Credentials().username(arguments[1]).password(arguments[2]), null);
+        var second = tokens.refreshTokens(new RefreshToken().refresh(first.getRefresh()), null);
+        client.setBearerToken(second.getAccess());
+        Post written = posts.createPost(new PostInput().title("Hello").content("From a generated client."));
+        List<Post> newest = posts.listPosts(1, null, "-id", null, null, null, null, null, null);
+        PostPage page = posts.listPostPages(null, 1, 1, null, "-id", null, null, null, null, null, null);
+        tokens.logOut(new RefreshToken().refresh(second.getRefresh()));
+
+        System.out.println(newest.get(0).getId().equals(written.getId())
+                && page.getResults().get(0).getTitle().equals("Hello")
+                && page.getCount() > 0);
+    }
+}

@@ -1,0 +1,138 @@
+package dev.signet.openapi;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import dev.signet.testing.Accounts;
+import dev.signet.testing.Client;
+import dev.signet.testing.TestDatabase;
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+import io.restassured.RestAssured;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.commons.io.FileUtils;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Clients that openapi-generator makes of the document compile, and can log in, refresh, write, list, page and log out. They are in
+ * {@code src/test/clients}. A machine without a way to the libraries they need skips the tests.
+ */
+@QuarkusIntegrationTest
+class GeneratedClientsIT {
+    private static final Path SOURCES = Path.of("src", "test", "clients");
+    private static final Path BUILT = Path.of("target", "clients").toAbsolutePath();
+    private static final long PATIENCE_MINUTES = 10;
+
+    @BeforeAll
+    static void generateAndCompile() throws IOException, InterruptedException {
+        FileUtils.deleteDirectory(BUILT.toFile());
+        String output = maven("package");
+        if (output.contains("Could not resolve") || output.contains("Could not transfer")) {
+            abort("Skipped: Maven could not download what the clients need.");
+        }
+        assertThat(output)
+                .as("the build of the clients")
+                .contains("BUILD SUCCESS")
+                .doesNotContain("COMPILATION ERROR");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"java-okhttp, story.Story", "java-native, story.Story", "kotlin, StoryKt"})
+    void a_generated_client_for_the_jvm_can_do_all_that_an_app_does(String client, String story)
+            throws IOException, InterruptedException {
+        Path folder = BUILT.resolve(client);
+        String classPath = folder.resolve("classes") + File.pathSeparator + folder.resolve("libraries") + "/*";
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        assertTellsTrue(withAccount(java, "-cp", classPath, story));
+    }
+
+    @Test
+    void a_generated_client_in_typescript_compiles_strictly_and_can_do_all_that_an_app_does()
+            throws IOException, InterruptedException {
+        Path folder = BUILT.resolve("typescript");
+        for (String file : List.of("story.ts", "tsconfig.json")) {
+            Files.copy(SOURCES.resolve("typescript").resolve(file), folder.resolve(file));
+        }
+        Files.writeString(folder.resolve("package.json"), "{\"type\": \"module\"}");
+        try {
+            if (run(
+                            folder,
+                            "npm",
+                            "install",
+                            "--fetch-retries=0",
+                            "--no-audit",
+                            "--no-fund",
+                            "typescript@5",
+                            "@types/node@22")
+                    .failed()) {
+                abort("Skipped: npm could not install TypeScript.");
+            }
+        } catch (IOException noSuchProgram) {
+            abort("Skipped: npm is not installed.");
+        }
+        Run compiler = run(folder, "node", "node_modules/typescript/bin/tsc", "-p", ".");
+        assertThat(compiler.failed()).as(compiler.output()).isFalse();
+        assertTellsTrue(run(folder, arguments("node", "compiled/story.js")));
+    }
+
+    @Test
+    void a_client_in_swift_is_generated() {
+        assertThat(BUILT.resolve("swift/generated/Package.swift")).exists();
+    }
+
+    private static void assertTellsTrue(Run story) {
+        assertThat(story.output().lines()).as(story.output()).last().isEqualTo("true");
+    }
+
+    private static Run withAccount(String... command) throws IOException, InterruptedException {
+        return run(Path.of("."), arguments(command));
+    }
+
+    /** The command with the service's address, and the name and password of a new account. */
+    private static String[] arguments(String... command) {
+        Client account = Accounts.in(TestDatabase.dataSource()).make("generated");
+        List<String> words = new ArrayList<>(Arrays.asList(command));
+        words.addAll(List.of(RestAssured.baseURI + ":" + RestAssured.port, account.username(), account.password()));
+        return words.toArray(String[]::new);
+    }
+
+    private static String maven(String phase) throws IOException, InterruptedException {
+        boolean windows = System.getProperty("os.name").startsWith("Windows");
+        return run(
+                        Path.of("."),
+                        windows ? "mvnw.cmd" : "./mvnw",
+                        "--batch-mode",
+                        "--no-transfer-progress",
+                        "--file",
+                        SOURCES.resolve("pom.xml").toString(),
+                        "-Doutput=" + BUILT,
+                        phase)
+                .output();
+    }
+
+    private static Run run(Path folder, String... command) throws IOException, InterruptedException {
+        File output = Files.createTempFile(BUILT.getParent(), "client", ".log").toFile();
+        Process process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output)
+                .start();
+        if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
+            process.destroyForcibly();
+        }
+        return new Run(process.waitFor() != 0, Files.readString(output.toPath(), UTF_8));
+    }
+
+    /** How a program ended, and what it wrote. */
+    private record Run(boolean failed, String output) {}
+}
