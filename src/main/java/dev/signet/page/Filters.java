@@ -50,7 +50,7 @@ public final class Filters {
         filters.put(
                 name,
                 (query, parameter) ->
-                        query.bool(parameter).map(yes -> new Condition(yes ? ifTrue : ifFalse, Map.of())));
+                        query.boolInAnyWord(parameter).map(yes -> new Condition(yes ? ifTrue : ifFalse, Map.of())));
         return this;
     }
 

@@ -50,7 +50,7 @@ public class Post extends PanacheEntityBase {
     @JoinColumn(name = "author_id")
     private User author;
 
-    @Column(name = "created_at", nullable = false)
+    @Column(name = "created_at", nullable = false, updatable = false)
     private Instant createdAt;
 
     @Column(name = "updated_at", nullable = false)

@@ -61,7 +61,7 @@ public class User extends PanacheEntityBase {
     @Column(name = "last_login")
     private Instant lastLogin;
 
-    @Column(name = "date_joined", nullable = false)
+    @Column(name = "date_joined", nullable = false, updatable = false)
     private Instant dateJoined;
 
     /** For Hibernate. */

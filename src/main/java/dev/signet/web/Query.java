@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** The parameters of a query, read as the fields of a body are. An empty one is as good as none. */
 public final class Query {
@@ -63,17 +64,33 @@ public final class Query {
     }
 
     /**
-     * Yes or no, in any of the words that Django REST Framework reads.
+     * Yes or no, {@code true} or {@code false}: for what a request does, no other word will do.
      *
      * @throws ApiError 400 for anything else
      */
     public Optional<Boolean> bool(String name) {
+        return choice(name, "true"::equals, "false"::equals);
+    }
+
+    /**
+     * Yes or no, in any of the words that Django REST Framework reads: for what a list shows.
+     *
+     * @throws ApiError 400 for anything else
+     */
+    public Optional<Boolean> boolInAnyWord(String name) {
+        return choice(name, value -> TRUE.contains(word(value)), value -> FALSE.contains(word(value)));
+    }
+
+    private static String word(String value) {
+        return value.strip().toLowerCase(Locale.ROOT);
+    }
+
+    private Optional<Boolean> choice(String name, Predicate<String> yes, Predicate<String> no) {
         return text(name).map(value -> {
-            String word = value.strip().toLowerCase(Locale.ROOT);
-            if (!TRUE.contains(word) && !FALSE.contains(word)) {
+            if (!yes.test(value) && !no.test(value)) {
                 throw ApiError.invalid(name, "Must be a valid boolean.");
             }
-            return TRUE.contains(word);
+            return yes.test(value);
         });
     }
 

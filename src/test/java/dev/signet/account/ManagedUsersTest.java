@@ -14,11 +14,13 @@ import dev.signet.testing.Mailbox;
 import dev.signet.testing.Mailbox.Mail;
 import dev.signet.testing.Member;
 import dev.signet.testing.RealMail;
+import dev.signet.testing.Walk;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -90,6 +92,73 @@ class ManagedUsersTest {
         for (String faulty : new String[] {"is_active=x", "role=x", "joined_since=x"}) {
             admin.calls().get("/api/users/?" + faulty).then().statusCode(400);
         }
+    }
+
+    @Test
+    void the_list_is_ordered_by_each_key_in_every_way_of_paging() {
+        Member admin = Member.admin("root");
+        String mark = "m" + UUID.randomUUID();
+        List<Member> members = List.of(
+                Member.user("d" + mark), Member.user("a" + mark), Member.admin("C" + mark), Member.user("b" + mark));
+        for (int i = 0; i < members.size(); i++) {
+            // Two of them never logged in, and two joined at the same moment.
+            sql.run(
+                    "update users set last_login = cast(? as timestamptz), date_joined = cast(? as timestamptz),"
+                            + " email = ? where id = ?",
+                    i % 2 == 0 ? null : "2026-01-0" + (9 - i),
+                    "2026-02-0" + (i / 2 + 1),
+                    (4 - i) + mark + "@example.com",
+                    members.get(i).id());
+        }
+        Map<String, List<Integer>> orders = Map.of(
+                "id", List.of(0, 1, 2, 3),
+                "username", List.of(2, 1, 3, 0),
+                "email", List.of(3, 2, 1, 0),
+                "date_joined", List.of(0, 1, 2, 3),
+                "last_login", List.of(3, 1, 0, 2));
+        orders.forEach((key, order) -> {
+            List<Long> ids = order.stream().map(i -> members.get(i).id()).toList();
+            for (Walk walk : Walk.values()) {
+                for (int size : new int[] {1, 2, 3, 50}) {
+                    String list = "/api/users/?search=" + mark.toUpperCase() + "&ordering=";
+                    assertThat(walk.ids(admin.calls(), list + key + "&", size, () -> {}))
+                            .as("%s by %s, %d at once", key, walk, size)
+                            .isEqualTo(ids);
+                    assertThat(walk.ids(admin.calls(), list + "-" + key + "&", size, () -> {}))
+                            .as("-%s by %s, %d at once", key, walk, size)
+                            .isEqualTo(ids.stream()
+                                    .sorted(Comparator.<Long, Integer>comparing(ids::indexOf)
+                                            .reversed())
+                                    .toList());
+                }
+            }
+        });
+    }
+
+    @Test
+    void filters_read_booleans_as_django_does() {
+        Member admin = Member.admin("root");
+        String mark = "m" + UUID.randomUUID();
+        Member user = Member.user(mark);
+        Member staff = Member.admin(mark);
+        String list = "/api/users/?search=" + mark + "&";
+        for (String yes : List.of("true", "True", "TRUE", "1", "yes", "Yes", "on", "t", "y")) {
+            admin.calls().get(list + "is_staff=" + yes).then().body("id", contains(id(staff)));
+        }
+        for (String no : List.of("false", "False", "FALSE", "0", "no", "No", "off", "f", "n")) {
+            admin.calls().get(list + "is_staff=x&is_staff=" + no).then().body("id", contains(id(user)));
+        }
+        admin.calls().get("/api/users/?username=" + user.username()).then().body("id", contains(id(user)));
+        admin.calls().get("/api/users/?email=" + email(staff)).then().body("id", contains(id(staff)));
+        admin.calls()
+                .get("/api/users/?is_staff=maybe&is_active=2&role=x&joined_since=x")
+                .then()
+                .statusCode(400)
+                .body("size()", equalTo(4));
+        user.calls()
+                .get("/api/users/?limit=5&offset=0&ordering=username")
+                .then()
+                .body("results.id", contains(id(user)));
     }
 
     /** Two changes of one row in one request: the second must not write back the version that the first one raised. */
