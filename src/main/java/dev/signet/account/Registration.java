@@ -81,7 +81,8 @@ class Registration {
      *     where it needs mail and there is none
      */
     Uni<UserView> register(FilledForm form, Device device) {
-        if (config.activation()) {
+        // A form with faults is told them, as by the reference, even if nobody can register.
+        if (config.activation() && !form.isFaulty()) {
             server.mustBeThere();
         }
         Optional<UUID> invitation = admitted(form, device);
