@@ -30,6 +30,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusIntegrationTest
 class GeneratedClientsIT {
     private static final Path SOURCES = Path.of("src", "test", "clients");
+    private static final Path DOCUMENT =
+            Path.of("src/main/resources/META-INF/openapi.yaml").toAbsolutePath();
     private static final Path BUILT = Path.of("target", "clients").toAbsolutePath();
     private static final long PATIENCE_MINUTES = 10;
 
@@ -115,6 +117,7 @@ class GeneratedClientsIT {
                         "--no-transfer-progress",
                         "--file",
                         SOURCES.resolve("pom.xml").toString(),
+                        "-Ddocument=" + DOCUMENT,
                         "-Doutput=" + BUILT,
                         phase)
                 .output();
