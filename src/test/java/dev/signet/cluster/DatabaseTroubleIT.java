@@ -77,7 +77,7 @@ class DatabaseTroubleIT {
     void a_service_that_starts_before_its_database_waits_for_it() throws Exception {
         cluster.stopDatabase();
         try (Replica early = cluster.launchApart()) {
-            await("a first try in vain").until(() -> early.log().contains("Retrying"));
+            await("a first try in vain").until(() -> early.log().contains("waiting for the database"));
             cluster.startDatabase();
             early.onceItAnswers();
             assertThat(Http.get(early.base(), "/q/health/ready", null).status()).isEqualTo(200);
@@ -89,7 +89,7 @@ class DatabaseTroubleIT {
     void a_service_that_waits_for_its_database_stops_when_it_is_told_to() throws Exception {
         cluster.stopDatabase();
         try (Replica early = cluster.launchApart()) {
-            await().until(() -> early.log().contains("Retrying"));
+            await().until(() -> early.log().contains("waiting for the database"));
             early.terminate();
             assertThat(early.endsWithin(RECOVERY)).isTrue();
         } finally {
