@@ -36,9 +36,11 @@ $$;
 -- (V2__post_counts.sql) stands before each term. A search so looks into one range after the other and stops when it has enough:
 -- a frequent word costs one range, a rare one a look at each.
 --
--- The cost keeps the planner from computing this for a post instead of using the index.
+-- The cost keeps the planner from computing this for a post instead of using the index. The path is needed because analyze, reindex
+-- and pg_restore run functions of indexes without one.
 create function post_terms(id bigint, author_id bigint, title text, content text) returns tsvector
-    language plpgsql immutable parallel safe cost 10000 as
+    language plpgsql immutable parallel safe cost 10000
+    set search_path from current as
 $$
 declare
     range    text := id / 4096;
@@ -183,7 +185,8 @@ $$;
 
 -- What an account is found by: the letters of its name and its address.
 create function user_terms(username text, email text) returns tsvector
-    language plpgsql immutable parallel safe cost 10000 as
+    language plpgsql immutable parallel safe cost 10000
+    set search_path from current as
 $$
 begin
     return array_to_tsvector(search_letters(username) || search_letters(email));
