@@ -3,9 +3,13 @@ create function fold_text(text text) returns text
     language sql immutable parallel safe
     return case when octet_length(text) = char_length(text) then lower(text) else fold_name(text) end;
 
+-- Functions of an index name the schema that they look in: PostgreSQL 17 and newer build an index without one, as every dump is
+-- restored.
+
 -- The words of a text, folded. Of a very long text, the first 100,000 characters count, and of a very long word the first 200.
 create function search_words(text text) returns text[]
-    language plpgsql immutable parallel safe as
+    language plpgsql immutable parallel safe
+    set search_path from current as
 $$
 declare
     words text[] := tsvector_to_array(to_tsvector('simple', fold_text(left(text, 100000))));
@@ -19,7 +23,8 @@ $$;
 
 -- Every three letters in a row of a text, folded; the end is marked, so that the last letters begin some of them, too.
 create function search_letters(text text) returns text[]
-    language plpgsql immutable parallel safe as
+    language plpgsql immutable parallel safe
+    set search_path from current as
 $$
 declare
     marked   text := fold_text(text) || e'\x01\x01';
@@ -36,8 +41,7 @@ $$;
 -- (V2__post_counts.sql) stands before each term. A search so looks into one range after the other and stops when it has enough:
 -- a frequent word costs one range, a rare one a look at each.
 --
--- The cost keeps the planner from computing this for a post instead of using the index. The path is needed because analyze, reindex
--- and pg_restore run functions of indexes without one.
+-- The cost keeps the planner from computing this for a post instead of using the index.
 create function post_terms(id bigint, author_id bigint, title text, content text) returns tsvector
     language plpgsql immutable parallel safe cost 10000
     set search_path from current as

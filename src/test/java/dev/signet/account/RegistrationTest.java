@@ -341,16 +341,16 @@ class RegistrationTest {
     void an_address_however_long_is_read_to_its_end(String path) {
         String tooLong = "Ensure this field has no more than 254 characters.";
 
-        for (String endless : new String[] {"a" + ".a".repeat(100_000), "a@" + "a.".repeat(100_000)}) {
+        for (String endless : new String[] {
+            "a" + ".a".repeat(100_000),
+            "a@" + "a.".repeat(100_000),
+            "a" + ".a".repeat(100_000) + "@" + "a.".repeat(100_000) + "example"
+        }) {
             Newcomer.post(path, Map.of("email", endless))
                     .then()
                     .statusCode(400)
                     .body("email", contains("Enter a valid email address.", tooLong));
         }
-        Newcomer.post(path, Map.of("email", "a" + ".a".repeat(100_000) + "@" + "a.".repeat(100_000) + "example"))
-                .then()
-                .statusCode(400)
-                .body("email", contains(tooLong));
     }
 
     @Test
