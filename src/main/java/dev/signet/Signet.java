@@ -32,6 +32,8 @@ public final class Signet {
         } catch (Throwable failure) {
             LastWords.because(failure, explanations);
             if (!StopSignal.wasReceived()) {
+                // Otherwise the end of the process would be taken for such a signal, and wait for this thread.
+                StopSignal.stopListening();
                 System.exit(FAILED);
             }
         } finally {
@@ -55,6 +57,7 @@ public final class Signet {
             LastWords.because(failure, explanations);
         }
         if (!StopSignal.wasReceived()) {
+            StopSignal.stopListening();
             // Ends the process; in dev mode it waits for a change of the code instead.
             ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(code, failure);
         }

@@ -30,6 +30,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** However a start fails, the process ends with one line on standard error that says why and what to do, and names the setting. */
 class FailedStartIT {
     private static final Duration LONGEST = Duration.ofSeconds(120);
+
+    /** From the line to the end of the process, in which a database may have to stop. */
+    private static final Duration LAST_STEPS = Duration.ofSeconds(15);
+
     private static final int TERMINATED = 128 + 15;
     private static final String PASSWORD = "hunter2-hunter2";
     private static final String KEYS_SECRET = "the replicas of this test keep their keys under this";
@@ -344,7 +348,8 @@ class FailedStartIT {
 
     /** The one line of a process that failed. */
     private String lineOf(Process process) throws Exception {
-        boolean ended = process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS);
+        Awaitility.await("a line").atMost(LONGEST).until(() -> !process.isAlive() || errors().endsWith("\n"));
+        boolean ended = process.waitFor(LAST_STEPS.toSeconds(), TimeUnit.SECONDS);
         process.destroyForcibly();
         assertThat(ended).as("the process has ended: %s", output()).isTrue();
         assertThat(process.exitValue()).isEqualTo(1);
