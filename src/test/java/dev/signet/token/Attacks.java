@@ -397,7 +397,8 @@ final class Attacks {
 
     private static List<String> unencoded(Forger forger) {
         String header = header(forger).replace("{", "{\"b64\":false,\"crit\":[\"b64\"],");
-        String message = encoded(header.getBytes(UTF_8)) + "." + claims(forger);
+        // A blank would end the token in the header that carries it.
+        String message = encoded(header.getBytes(UTF_8)) + "." + claims(forger).replace(" ", "\\u0020");
         String detached = message + "."
                 + encoded(Jwt.signature(message, forger.accessKey().signing(), forger.algorithm()));
         return List.of(

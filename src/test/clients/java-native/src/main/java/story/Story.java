@@ -15,6 +15,7 @@ import org.openapitools.client.model.RefreshToken;
 final class Story {
     public static void main(String[] arguments) throws ApiException {
         ApiClient client = new ApiClient();
+        client.updateBaseUri(arguments[0]);
         TokensApi tokens = new TokensApi(client);
         PostsApi posts = new PostsApi(client);
 
