@@ -17,15 +17,16 @@ final class Story {
         ApiClient client = new ApiClient();
         client.updateBaseUri(arguments[0]);
         TokensApi tokens = new TokensApi(client);
-        PostsApi posts = new PostsApi(client);
 
         var first = tokens.obtainTokens(new Credentials().username(arguments[1]).password(arguments[2]), null);
         var second = tokens.refreshTokens(new RefreshToken().refresh(first.getRefresh()), null);
+        // An API takes over what its client has when it is made.
         client.setRequestInterceptor(request -> request.header("Authorization", "Bearer " + second.getAccess()));
+        PostsApi posts = new PostsApi(client);
         Post written = posts.createPost(new PostInput().title("Hello").content("From a generated client."));
         List<Post> newest = posts.listPosts(1, null, "-id", null, null, null, null, null, null);
         PostPage page = posts.listPostPages(null, 1, 1, null, "-id", null, null, null, null, null, null);
-        tokens.logOut(new RefreshToken().refresh(second.getRefresh()));
+        new TokensApi(client).logOut(new RefreshToken().refresh(second.getRefresh()));
 
         System.out.println(newest.get(0).getId().equals(written.getId())
                 && page.getResults().get(0).getTitle().equals("Hello")
