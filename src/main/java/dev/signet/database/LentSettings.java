@@ -11,6 +11,9 @@ final class LentSettings implements AutoCloseable {
     void set(String name, String value) {
         names.add(name);
         System.setProperty(name, value.replace("$", "$$"));
+        // If the value was in a file, the file has been read.
+        names.add(name + "-file");
+        System.setProperty(name + "-file", "");
     }
 
     @Override

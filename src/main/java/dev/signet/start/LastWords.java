@@ -1,11 +1,8 @@
 package dev.signet.start;
 
-import io.quarkus.bootstrap.logging.InitialConfigurator;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.logging.Handler;
-import java.util.logging.StreamHandler;
 
 /**
  * Says on standard error, in one line, why the process ends. Not in the log: it works neither before Quarkus has started nor after
@@ -28,18 +25,8 @@ public final class LastWords {
         StringBuilder words = new StringBuilder(FailureLine.of(failure, explanations));
         if (stackTraceIsWanted()) {
             words.append(System.lineSeparator()).append(FailureLine.stackTrace(failure));
-        } else {
-            dropUnwrittenLog();
         }
         say(words.toString());
-    }
-
-    /** What the log was told before its settings were read would be printed when the process ends, around the one line. */
-    private static void dropUnwrittenLog() {
-        if (!InitialConfigurator.DELAYED_HANDLER.isActivated()) {
-            // One without a stream writes nothing.
-            InitialConfigurator.DELAYED_HANDLER.setHandlers(new Handler[] {new StreamHandler()});
-        }
     }
 
     /** Says this, unless something was said before: what follows the first reason is a consequence of it. */
