@@ -3,20 +3,18 @@ package dev.signet.account;
 import dev.signet.security.Caller;
 import dev.signet.security.Roles;
 import dev.signet.web.Device;
+import dev.signet.web.Form;
 import dev.signet.web.RequestBody;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
-import dev.signet.web.Views;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.enterprise.inject.Produces;
-import jakarta.inject.Provider;
-import jakarta.inject.Singleton;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
@@ -42,6 +40,7 @@ class MeResource {
 
     @GET
     @Path("me")
+    @View(name = "User Me", admits = Admits.SIGNED_IN)
     public UserView me() {
         return profile.view(Caller.signedIn(identity));
     }
@@ -73,6 +72,7 @@ class MeResource {
     @POST
     @Path("set_password")
     @Blocking
+    @View(name = "User Set Password", admits = Admits.SIGNED_IN)
     public Uni<Void> setPassword(RequestBody body, HttpServerRequest client) {
         return passwords.set(Caller.signedIn(identity), forms.password(body), Device.of(client));
     }
@@ -80,20 +80,26 @@ class MeResource {
     @POST
     @Path("set_username")
     @Blocking
+    @View(name = "User Set Username", admits = Admits.SIGNED_IN)
     public Uni<Void> setUsername(RequestBody body, HttpServerRequest client) {
         return profile.rename(Caller.signedIn(identity), forms.username(body), Device.of(client));
     }
 
-    /** What {@code OPTIONS} tells of these paths. */
-    @Produces
-    @Singleton
-    static Views views(Provider<Forms> forms) {
-        return Views.of(
-                View.of("/api/users/me", Admits.SIGNED_IN, "User Me", "GET", "HEAD", "PUT", "PATCH", "DELETE")
-                        .withForm("PUT", () -> forms.get().profile()),
-                View.of("/api/users/set_password", Admits.SIGNED_IN, "User Set Password", "POST")
-                        .withForm("POST", () -> forms.get().password()),
-                View.of("/api/users/set_username", Admits.SIGNED_IN, "User Set Username", "POST")
-                        .withForm("POST", () -> forms.get().username()));
+    @OPTIONS
+    @Path("me")
+    public Form describeMe() {
+        return forms.profile();
+    }
+
+    @OPTIONS
+    @Path("set_password")
+    public Form describeSetPassword() {
+        return forms.password();
+    }
+
+    @OPTIONS
+    @Path("set_username")
+    public Form describeSetUsername() {
+        return forms.username();
     }
 }

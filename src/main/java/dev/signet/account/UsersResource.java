@@ -5,23 +5,21 @@ import dev.signet.security.Roles;
 import dev.signet.web.ApiError;
 import dev.signet.web.DecimalId;
 import dev.signet.web.Device;
+import dev.signet.web.Form;
 import dev.signet.web.OwnLinks;
 import dev.signet.web.RequestBody;
 import dev.signet.web.Unstored;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
-import dev.signet.web.Views;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.enterprise.inject.Produces;
-import jakarta.inject.Provider;
-import jakarta.inject.Singleton;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
@@ -94,6 +92,7 @@ class UsersResource {
 
     @GET
     @RolesAllowed(Roles.USER)
+    @View(name = "User List", admits = Admits.ANYONE)
     public Response list(UriInfo uri) {
         Caller caller = Caller.signedIn(identity);
         return list.seenBy(caller, uri).answer(links.self(uri));
@@ -103,6 +102,7 @@ class UsersResource {
     @GET
     @Path("pages")
     @RolesAllowed(Roles.USER)
+    @View(name = "User Pages", admits = Admits.SIGNED_IN)
     public Response countedPage(UriInfo uri) {
         Caller caller = Caller.signedIn(identity);
         return list.countedPageSeenBy(caller, uri).answer(links.self(uri));
@@ -111,6 +111,7 @@ class UsersResource {
     @GET
     @Path(ONE)
     @RolesAllowed(Roles.USER)
+    @View(name = "User Instance", admits = Admits.SIGNED_IN)
     public Object retrieve(@RestPath String id) {
         Caller caller = Caller.signedIn(identity);
         long user = visible(id, caller);
@@ -158,6 +159,7 @@ class UsersResource {
     @Path(ONE + "/set_password")
     @RolesAllowed(Roles.USER)
     @Blocking
+    @View(name = "User Set Password", admits = Admits.SIGNED_IN)
     public Uni<Void> setPassword(@RestPath String id, RequestBody body, HttpServerRequest client) {
         Caller caller = Caller.signedIn(identity);
         long user = visible(id, caller);
@@ -173,30 +175,23 @@ class UsersResource {
                 .orElseThrow(ApiError::noSuchUser);
     }
 
-    /** What {@code OPTIONS} tells of these paths. */
-    @Produces
-    @Singleton
-    static Views views(Provider<Forms> forms, Provider<NewAccountForms> newAccounts) {
-        return Views.of(
-                View.of("/api/users", Admits.ANYONE, "User List", "GET", "HEAD", "POST")
-                        .withForms(
-                                "POST",
-                                caller -> Optional.of(
-                                        caller.hasRole(Roles.ADMIN)
-                                                ? newAccounts.get().managedAccount()
-                                                : newAccounts.get().registration())),
-                View.of("/api/users/pages", Admits.SIGNED_IN, "User Pages", "GET", "HEAD"),
-                View.of("/api/users/[0-9]+", Admits.SIGNED_IN, "User Instance", "GET", "HEAD", "PUT", "PATCH", "DELETE")
-                        .withForms(
-                                "PUT",
-                                caller ->
-                                        Optional.of(forms.get().account()).filter(any -> caller.hasRole(Roles.ADMIN))),
-                View.of("/api/users/[0-9]+/set_password", Admits.SIGNED_IN, "User Set Password", "POST")
-                        .withForms(
-                                "POST",
-                                caller -> Optional.of(
-                                        caller.hasRole(Roles.ADMIN)
-                                                ? forms.get().givenPassword()
-                                                : forms.get().password())));
+    @OPTIONS
+    @PermitAll
+    public Form describeList() {
+        return identity.hasRole(Roles.ADMIN) ? newAccounts.managedAccount() : newAccounts.registration();
+    }
+
+    @OPTIONS
+    @Path(ONE)
+    @RolesAllowed(Roles.USER)
+    public Form describeInstance() {
+        return identity.hasRole(Roles.ADMIN) ? forms.account() : null;
+    }
+
+    @OPTIONS
+    @Path(ONE + "/set_password")
+    @RolesAllowed(Roles.USER)
+    public Form describeSetPassword() {
+        return identity.hasRole(Roles.ADMIN) ? forms.givenPassword() : forms.password();
     }
 }

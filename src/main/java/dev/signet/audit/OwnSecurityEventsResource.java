@@ -5,11 +5,8 @@ import dev.signet.security.Roles;
 import dev.signet.web.OwnLinks;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
-import dev.signet.web.Views;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.enterprise.inject.Produces;
-import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
@@ -30,15 +27,8 @@ class OwnSecurityEventsResource {
 
     @GET
     @RolesAllowed(Roles.USER)
+    @View(name = "Own Security Events", admits = Admits.SIGNED_IN)
     public Response list(UriInfo uri) {
         return events.of(Caller.signedIn(identity).id(), uri).answer(links.self(uri));
-    }
-
-    /** What {@code OPTIONS} tells of this path. */
-    @Produces
-    @Singleton
-    static Views views() {
-        return Views.of(
-                View.of("/api/users/me/security_events", Admits.SIGNED_IN, "Own Security Events", "GET", "HEAD"));
     }
 }

@@ -4,10 +4,7 @@ import dev.signet.security.Roles;
 import dev.signet.web.OwnLinks;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
-import dev.signet.web.Views;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.enterprise.inject.Produces;
-import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
@@ -26,14 +23,8 @@ class SecurityEventsResource {
 
     @GET
     @RolesAllowed(Roles.ADMIN)
+    @View(name = "Security Event List", admits = Admits.SIGNED_IN)
     public Response list(UriInfo uri) {
         return events.ofAnybody(uri).answer(links.self(uri));
-    }
-
-    /** What {@code OPTIONS} tells of this path. */
-    @Produces
-    @Singleton
-    static Views views() {
-        return Views.of(View.of("/api/security_events", Admits.SIGNED_IN, "Security Event List", "GET", "HEAD"));
     }
 }

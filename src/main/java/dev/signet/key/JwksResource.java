@@ -2,11 +2,8 @@ package dev.signet.key;
 
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
-import dev.signet.web.Views;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.annotation.security.PermitAll;
-import jakarta.enterprise.inject.Produces;
-import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
@@ -27,14 +24,8 @@ class JwksResource {
     @GET
     @PermitAll
     @NonBlocking
+    @View(name = "Key Set", admits = Admits.ANYONE_UNSEEN)
     public Response keys(@Context Request request) {
         return ring.publishedKeys().document().answer(request, config.jwksMaxAge(), true);
-    }
-
-    /** What {@code OPTIONS} tells of this path. */
-    @Produces
-    @Singleton
-    static Views views() {
-        return Views.of(View.of("/\\.well-known/jwks\\.json", Admits.ANYONE_UNSEEN, "Key Set", "GET", "HEAD"));
     }
 }

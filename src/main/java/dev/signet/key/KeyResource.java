@@ -6,12 +6,9 @@ import dev.signet.web.Device;
 import dev.signet.web.Query;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
-import dev.signet.web.Views;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.enterprise.inject.Produces;
-import jakarta.inject.Singleton;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -33,12 +30,14 @@ class KeyResource {
     }
 
     @GET
+    @View(name = "Key List", admits = Admits.SIGNED_IN)
     public List<KeyView> list() {
         return keys.list();
     }
 
     @POST
     @Path("rotate")
+    @View(name = "Key Rotation", admits = Admits.SIGNED_IN)
     public List<KeyView> rotate(UriInfo uri, HttpServerRequest request) {
         return keys.rotate(
                 Query.of(uri).bool("immediately").orElse(false), Caller.signedIn(identity), Device.of(request));
@@ -46,17 +45,8 @@ class KeyResource {
 
     @DELETE
     @Path("{kid: [0-9a-f]+}")
+    @View(name = "Key Detail", admits = Admits.SIGNED_IN)
     public void remove(@RestPath String kid, HttpServerRequest request) {
         keys.remove(kid, Caller.signedIn(identity), Device.of(request));
-    }
-
-    /** What {@code OPTIONS} tells of these paths. */
-    @Produces
-    @Singleton
-    static Views views() {
-        return Views.of(
-                View.of("/api/keys", Admits.SIGNED_IN, "Key List", "GET", "HEAD"),
-                View.of("/api/keys/rotate", Admits.SIGNED_IN, "Key Rotation", "POST"),
-                View.of("/api/keys/[0-9a-f]+", Admits.SIGNED_IN, "Key Detail", "DELETE"));
     }
 }

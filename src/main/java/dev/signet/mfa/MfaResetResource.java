@@ -5,12 +5,9 @@ import dev.signet.security.Roles;
 import dev.signet.web.Device;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
-import dev.signet.web.Views;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.enterprise.inject.Produces;
-import jakarta.inject.Singleton;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.Path;
 import org.jboss.resteasy.reactive.RestPath;
@@ -28,14 +25,8 @@ class MfaResetResource {
     }
 
     @DELETE
+    @View(name = "Second Factor Reset", admits = Admits.SIGNED_IN)
     public void reset(@RestPath String id, HttpServerRequest client) {
         factor.reset(id, Caller.signedIn(identity), Device.of(client));
-    }
-
-    /** What {@code OPTIONS} tells of this path. */
-    @Produces
-    @Singleton
-    static Views views() {
-        return Views.of(View.of("/api/users/[0-9]+/mfa", Admits.SIGNED_IN, "Second Factor Reset", "DELETE"));
     }
 }

@@ -9,15 +9,13 @@ import dev.signet.web.RequestBody;
 import dev.signet.web.Unstored;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
-import dev.signet.web.Views;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.enterprise.inject.Produces;
-import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import java.util.Map;
@@ -42,6 +40,7 @@ class MfaResource {
     }
 
     @GET
+    @View(name = "Second Factor", admits = Admits.SIGNED_IN)
     public MfaStatus status() {
         return factor.status(Caller.signedIn(identity));
     }
@@ -49,6 +48,7 @@ class MfaResource {
     @POST
     @Path("totp")
     @Blocking
+    @View(name = "Second Factor Set Up", admits = Admits.SIGNED_IN)
     public Uni<RestResponse<Enrolment>> begin(RequestBody body, HttpServerRequest client) {
         String password = BEGIN.read(body).get("current_password");
         return factor.begin(Caller.signedIn(identity), password, Device.of(client))
@@ -57,6 +57,7 @@ class MfaResource {
 
     @POST
     @Path("totp/confirm")
+    @View(name = "Second Factor Confirm", admits = Admits.SIGNED_IN)
     public RestResponse<RecoveryCodeList> confirm(RequestBody body, HttpServerRequest client) {
         String code = CONFIRM.read(body).get("code");
         return Unstored.ok(new RecoveryCodeList(factor.confirm(Caller.signedIn(identity), code, Device.of(client))));
@@ -65,6 +66,7 @@ class MfaResource {
     @POST
     @Path("totp/disable")
     @Blocking
+    @View(name = "Second Factor Disable", admits = Admits.SIGNED_IN)
     public Uni<Void> disable(RequestBody body, HttpServerRequest client) {
         Map<String, String> values = DISABLE.read(body);
         return factor.disable(
@@ -73,25 +75,34 @@ class MfaResource {
 
     @POST
     @Path("recovery_codes")
+    @View(name = "Recovery Codes", admits = Admits.SIGNED_IN)
     public RestResponse<RecoveryCodeList> renew(RequestBody body, HttpServerRequest client) {
         String code = CONFIRM.read(body).get("code");
         return Unstored.ok(
                 new RecoveryCodeList(factor.renewRecoveryCodes(Caller.signedIn(identity), code, Device.of(client))));
     }
 
-    /** What {@code OPTIONS} tells of these paths. */
-    @Produces
-    @Singleton
-    static Views views() {
-        return Views.of(
-                View.of("/api/users/me/mfa", Admits.SIGNED_IN, "Second Factor", "GET", "HEAD"),
-                View.of("/api/users/me/mfa/totp", Admits.SIGNED_IN, "Second Factor Set Up", "POST")
-                        .withForm("POST", BEGIN),
-                View.of("/api/users/me/mfa/totp/confirm", Admits.SIGNED_IN, "Second Factor Confirm", "POST")
-                        .withForm("POST", CONFIRM),
-                View.of("/api/users/me/mfa/totp/disable", Admits.SIGNED_IN, "Second Factor Disable", "POST")
-                        .withForm("POST", DISABLE),
-                View.of("/api/users/me/mfa/recovery_codes", Admits.SIGNED_IN, "Recovery Codes", "POST")
-                        .withForm("POST", CONFIRM));
+    @OPTIONS
+    @Path("totp")
+    public Form describeBegin() {
+        return BEGIN;
+    }
+
+    @OPTIONS
+    @Path("totp/confirm")
+    public Form describeConfirm() {
+        return CONFIRM;
+    }
+
+    @OPTIONS
+    @Path("totp/disable")
+    public Form describeDisable() {
+        return DISABLE;
+    }
+
+    @OPTIONS
+    @Path("recovery_codes")
+    public Form describeRenew() {
+        return CONFIRM;
     }
 }

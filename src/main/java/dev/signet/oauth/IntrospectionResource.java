@@ -5,10 +5,7 @@ import dev.signet.web.RequestBody;
 import dev.signet.web.Unstored;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
-import dev.signet.web.Views;
 import jakarta.annotation.security.PermitAll;
-import jakarta.enterprise.inject.Produces;
-import jakarta.inject.Singleton;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -29,17 +26,11 @@ class IntrospectionResource {
     }
 
     @POST
+    @View(name = "Token Introspect", admits = Admits.ANYONE_UNSEEN)
     public RestResponse<Map<String, Object>> introspect(
             @RestHeader(HttpHeaders.AUTHORIZATION) String authorization, RequestBody body) {
         ClientRequest request = ClientRequest.from(authorization, body, clients);
         return Unstored.ok(introspection.of(
                 request.token(), request.hint().filter("refresh_token"::equals).isPresent()));
-    }
-
-    /** What {@code OPTIONS} tells of this path. */
-    @Produces
-    @Singleton
-    static Views views() {
-        return Views.of(View.of("/api/token/introspect", Admits.ANYONE_UNSEEN, "Token Introspect", "POST"));
     }
 }

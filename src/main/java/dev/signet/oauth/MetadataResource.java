@@ -3,11 +3,8 @@ package dev.signet.oauth;
 import dev.signet.key.KeyConfig;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
-import dev.signet.web.Views;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.annotation.security.PermitAll;
-import jakarta.enterprise.inject.Produces;
-import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
@@ -30,28 +27,19 @@ class MetadataResource {
 
     @GET
     @Path("openid-configuration")
+    @View(name = "Metadata", admits = Admits.ANYONE_UNSEEN)
     public Response openIdConfiguration(@Context Request request, UriInfo uri) {
         return answer(request, uri);
     }
 
     @GET
     @Path("oauth-authorization-server")
+    @View(name = "Metadata", admits = Admits.ANYONE_UNSEEN)
     public Response authorizationServer(@Context Request request, UriInfo uri) {
         return answer(request, uri);
     }
 
     private Response answer(Request request, UriInfo uri) {
         return metadata.seenFrom(uri).answer(request, keys.jwksMaxAge(), metadata.isTheSameForAll());
-    }
-
-    /** What {@code OPTIONS} tells of these paths. */
-    @Produces
-    @Singleton
-    static Views views() {
-        return Views.of(view("/\\.well-known/openid-configuration"), view("/\\.well-known/oauth-authorization-server"));
-    }
-
-    private static View view(String path) {
-        return View.of(path, Admits.ANYONE_UNSEEN, "Metadata", "GET", "HEAD");
     }
 }

@@ -5,10 +5,7 @@ import dev.signet.web.RequestBody;
 import dev.signet.web.Unstored;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
-import dev.signet.web.Views;
 import jakarta.annotation.security.PermitAll;
-import jakarta.enterprise.inject.Produces;
-import jakarta.inject.Singleton;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -29,16 +26,10 @@ class RevocationResource {
     }
 
     @POST
+    @View(name = "Token Revoke", admits = Admits.ANYONE_UNSEEN)
     public RestResponse<Map<String, Object>> revoke(
             @RestHeader(HttpHeaders.AUTHORIZATION) String authorization, RequestBody body) {
         revocation.revoke(ClientRequest.from(authorization, body, clients).token());
         return Unstored.ok(Map.of());
-    }
-
-    /** What {@code OPTIONS} tells of this path. */
-    @Produces
-    @Singleton
-    static Views views() {
-        return Views.of(View.of("/api/token/revoke", Admits.ANYONE_UNSEEN, "Token Revoke", "POST"));
     }
 }

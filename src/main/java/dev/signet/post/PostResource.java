@@ -1,19 +1,19 @@
 package dev.signet.post;
 
 import dev.signet.security.Caller;
+import dev.signet.security.Ownership;
 import dev.signet.security.Roles;
+import dev.signet.web.Form;
 import dev.signet.web.OwnLinks;
 import dev.signet.web.RequestBody;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
-import dev.signet.web.Views;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.enterprise.inject.Produces;
-import jakarta.inject.Singleton;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
@@ -42,6 +42,7 @@ class PostResource {
 
     @GET
     @PermitAll
+    @View(name = "Post List", admits = Admits.ANYONE)
     public Response list(UriInfo uri) {
         return pages.page(uri).answer(links.self(uri));
     }
@@ -50,6 +51,7 @@ class PostResource {
     @GET
     @Path("pages")
     @PermitAll
+    @View(name = "Post Pages", admits = Admits.ANYONE)
     public Response countedPage(UriInfo uri) {
         return pages.countedPage(uri).answer(links.self(uri));
     }
@@ -65,6 +67,7 @@ class PostResource {
     @Path("create")
     @RolesAllowed(Roles.USER)
     @ResponseStatus(201)
+    @View(name = "Post Create", admits = Admits.SIGNED_IN)
     public PostView createByName(RequestBody body) {
         return create(body);
     }
@@ -72,6 +75,7 @@ class PostResource {
     @GET
     @Path(ONE)
     @RolesAllowed({Roles.OWNER, Roles.ADMIN})
+    @View(name = "Post Detail", admits = Admits.ANYONE, owner = PostOwner.class)
     public PostView retrieve(@RestPath String id) {
         return posts.view(id);
     }
@@ -97,22 +101,24 @@ class PostResource {
         posts.delete(id);
     }
 
-    /** What {@code OPTIONS} tells of these paths. */
-    @Produces
-    @Singleton
-    static Views views() {
-        return Views.of(
-                View.of("/api/posts", Admits.ANYONE, "Post List", "GET", "HEAD", "POST")
-                        .withForm("POST", PostInput.FORM, caller -> caller.hasRole(Roles.USER)),
-                View.of("/api/posts/pages", Admits.ANYONE, "Post Pages", "GET", "HEAD"),
-                View.of("/api/posts/create", Admits.SIGNED_IN, "Post Create", "POST")
-                        .withForm("POST", PostInput.FORM),
-                View.of("/api/posts/[0-9]+", Admits.ANYONE, "Post Detail", "GET", "HEAD", "PUT", "PATCH", "DELETE")
-                        .withForm("PUT", PostInput.FORM, PostResource::mayChange));
+    @OPTIONS
+    @PermitAll
+    public Form describeList() {
+        return identity.hasRole(Roles.USER) ? PostInput.FORM : null;
     }
 
-    private static boolean mayChange(SecurityIdentity caller) {
-        boolean missing = caller.getAttribute(PostOwnership.MISSING) != null;
-        return !missing && (caller.hasRole(Roles.OWNER) || caller.hasRole(Roles.ADMIN));
+    @OPTIONS
+    @Path("create")
+    @PermitAll
+    public Form describeCreate() {
+        return PostInput.FORM;
+    }
+
+    @OPTIONS
+    @Path(ONE)
+    @PermitAll
+    public Form describeDetail() {
+        boolean mayChange = identity.hasRole(Roles.OWNER) || identity.hasRole(Roles.ADMIN);
+        return mayChange && !Ownership.isOfNothing(identity) ? PostInput.FORM : null;
     }
 }

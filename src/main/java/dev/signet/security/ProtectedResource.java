@@ -2,12 +2,9 @@ package dev.signet.security;
 
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
-import dev.signet.web.Views;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.enterprise.inject.Produces;
-import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import java.util.Map;
@@ -25,14 +22,8 @@ class ProtectedResource {
     @GET
     @NonBlocking
     @RolesAllowed(Roles.USER)
+    @View(name = "Protected View", admits = Admits.SIGNED_IN, head = false)
     public Map<String, String> greet() {
         return Map.of("message", "Hello, user " + Caller.signedIn(identity).id() + "!");
-    }
-
-    /** What {@code OPTIONS} tells of this path. */
-    @Produces
-    @Singleton
-    static Views views() {
-        return Views.of(View.of("/api/protected", Admits.SIGNED_IN, "Protected View", "GET"));
     }
 }

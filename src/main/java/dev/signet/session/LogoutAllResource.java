@@ -6,12 +6,9 @@ import dev.signet.web.Device;
 import dev.signet.web.Query;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
-import dev.signet.web.Views;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.enterprise.inject.Produces;
-import jakarta.inject.Singleton;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.UriInfo;
@@ -31,6 +28,7 @@ class LogoutAllResource {
     }
 
     @POST
+    @View(name = "Logout All", admits = Admits.SIGNED_IN)
     public Map<String, String> logOut(UriInfo uri, HttpServerRequest request) {
         Caller caller = Caller.signedIn(identity);
         sessions.endAll(
@@ -39,12 +37,5 @@ class LogoutAllResource {
                 caller,
                 Device.of(request));
         return Map.of("detail", "Logout successful.");
-    }
-
-    /** What {@code OPTIONS} tells of this path. */
-    @Produces
-    @Singleton
-    static Views views() {
-        return Views.of(View.of("/api/logout/all", Admits.SIGNED_IN, "Logout All", "POST"));
     }
 }

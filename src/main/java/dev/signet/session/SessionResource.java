@@ -5,12 +5,9 @@ import dev.signet.security.Roles;
 import dev.signet.web.Device;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
-import dev.signet.web.Views;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.enterprise.inject.Produces;
-import jakarta.inject.Singleton;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -30,6 +27,7 @@ class SessionResource {
     }
 
     @GET
+    @View(name = "Session List", admits = Admits.SIGNED_IN)
     public List<SessionView> list(HttpServerRequest request) {
         Caller caller = Caller.signedIn(identity);
         return sessions.of(Whose.sessions(request, caller), caller.session());
@@ -37,16 +35,8 @@ class SessionResource {
 
     @DELETE
     @Path("{id: [0-9a-fA-F-]+}")
+    @View(name = "Session Detail", admits = Admits.SIGNED_IN)
     public void end(@RestPath String id, HttpServerRequest client) {
         sessions.end(id, Caller.signedIn(identity), Device.of(client));
-    }
-
-    /** What {@code OPTIONS} tells of these paths. */
-    @Produces
-    @Singleton
-    static Views views() {
-        return Views.of(
-                View.of("/api/sessions", Admits.SIGNED_IN, "Session List", "GET", "HEAD"),
-                View.of("/api/sessions/[0-9a-fA-F-]+", Admits.SIGNED_IN, "Session Detail", "DELETE"));
     }
 }

@@ -9,11 +9,9 @@ import dev.signet.web.RequestBody;
 import dev.signet.web.Unstored;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
-import dev.signet.web.Views;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.PermitAll;
-import jakarta.enterprise.inject.Produces;
-import jakarta.inject.Singleton;
+import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.UriInfo;
@@ -53,6 +51,7 @@ class MfaLoginResource {
     }
 
     @POST
+    @View(name = "Token Mfa", admits = Admits.ANYONE_UNSEEN)
     public RestResponse<TokenPair> complete(RequestBody body, HttpServerRequest client, UriInfo uri) {
         boolean browser = answer.isForBrowser(client, uri);
         Map<String, String> values = CODE.read(body);
@@ -62,12 +61,14 @@ class MfaLoginResource {
 
     @POST
     @Path("totp")
+    @View(name = "Token Mfa Set Up", admits = Admits.ANYONE_UNSEEN)
     public RestResponse<Enrolment> begin(RequestBody body, HttpServerRequest client) {
         return Unstored.ok(login.begin(BEGIN.read(body).get("mfa_token"), answer.client(client)));
     }
 
     @POST
     @Path("totp/confirm")
+    @View(name = "Token Mfa Confirm", admits = Admits.ANYONE_UNSEEN)
     public RestResponse<EnrolledTokens> confirm(RequestBody body, HttpServerRequest client, UriInfo uri) {
         boolean browser = answer.isForBrowser(client, uri);
         Map<String, String> values = CODE.read(body);
@@ -75,16 +76,20 @@ class MfaLoginResource {
         return answer.to(browser, enrolled.granted(), tokens -> new EnrolledTokens(tokens, enrolled.recoveryCodes()));
     }
 
-    /** What {@code OPTIONS} tells of these paths. */
-    @Produces
-    @Singleton
-    static Views views() {
-        return Views.of(
-                View.of("/api/token/mfa", Admits.ANYONE_UNSEEN, "Token Mfa", "POST")
-                        .withForm("POST", CODE),
-                View.of("/api/token/mfa/totp", Admits.ANYONE_UNSEEN, "Token Mfa Set Up", "POST")
-                        .withForm("POST", BEGIN),
-                View.of("/api/token/mfa/totp/confirm", Admits.ANYONE_UNSEEN, "Token Mfa Confirm", "POST")
-                        .withForm("POST", CODE));
+    @OPTIONS
+    public Form describeComplete() {
+        return CODE;
+    }
+
+    @OPTIONS
+    @Path("totp")
+    public Form describeBegin() {
+        return BEGIN;
+    }
+
+    @OPTIONS
+    @Path("totp/confirm")
+    public Form describeConfirm() {
+        return CODE;
     }
 }

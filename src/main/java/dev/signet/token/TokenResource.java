@@ -8,14 +8,11 @@ import dev.signet.web.RequestBody;
 import dev.signet.web.Unstored;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
-import dev.signet.web.Views;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.PermitAll;
-import jakarta.enterprise.inject.Produces;
-import jakarta.inject.Provider;
-import jakarta.inject.Singleton;
+import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.UriInfo;
@@ -59,6 +56,7 @@ class TokenResource {
 
     @POST
     @Blocking
+    @View(name = "Custom Token Obtain Pair", admits = Admits.ANYONE_UNSEEN)
     public Uni<RestResponse<TokensAndUser>> obtain(RequestBody body, HttpServerRequest client, UriInfo uri) {
         boolean browser = answer.isForBrowser(client, uri);
         return login.with(form.read(body), answer.client(client))
@@ -71,6 +69,11 @@ class TokenResource {
 
     @POST
     @Path("refresh")
+    @View(
+            name = "Token Refresh",
+            admits = Admits.ANYONE_UNSEEN,
+            description = "Takes a refresh type JSON web token and returns an access type JSON web\n"
+                    + "token if the refresh token is valid.")
     public RestResponse<RefreshedTokens> refresh(RequestBody body, HttpServerRequest client, UriInfo uri) {
         Optional<String> inCookie = cookie.token(body, client, uri);
         RefreshedTokens tokens = refresh.with(
@@ -85,6 +88,11 @@ class TokenResource {
 
     @POST
     @Path("verify")
+    @View(
+            name = "Token Verify",
+            admits = Admits.ANYONE_UNSEEN,
+            description = "Takes a token and indicates if it is valid.  This view provides no\n"
+                    + "information about a token's fitness for a particular use.")
     public Map<String, Object> verify(RequestBody body) {
         verification.of(TOKEN.read(body).get("token"));
         return Map.of();
@@ -92,6 +100,11 @@ class TokenResource {
 
     @POST
     @Path("blacklist")
+    @View(
+            name = "Token Blacklist",
+            admits = Admits.ANYONE_UNSEEN,
+            description = "Takes a token and blacklists it. Must be used with the\n"
+                    + "`rest_framework_simplejwt.token_blacklist` app installed.")
     public RestResponse<Map<String, Object>> blacklist(RequestBody body, HttpServerRequest client, UriInfo uri) {
         Optional<String> inCookie = cookie.token(body, client, uri);
         revocation.blacklist(inCookie.orElseGet(() -> REFRESH_TOKEN.read(body).get("refresh")));
@@ -100,24 +113,26 @@ class TokenResource {
                 : Unstored.ok(Map.of());
     }
 
-    /** What {@code OPTIONS} tells of these paths, in the words of the reference. */
-    @Produces
-    @Singleton
-    static Views views(Provider<LoginForm> form) {
-        return Views.of(
-                View.of("/api/token", Admits.ANYONE_UNSEEN, "Custom Token Obtain Pair", "POST")
-                        .withForm("POST", () -> form.get().form()),
-                View.of("/api/token/refresh", Admits.ANYONE_UNSEEN, "Token Refresh", "POST")
-                        .describedAs("Takes a refresh type JSON web token and returns an access type JSON web\n"
-                                + "token if the refresh token is valid.")
-                        .withForm("POST", REFRESH),
-                View.of("/api/token/verify", Admits.ANYONE_UNSEEN, "Token Verify", "POST")
-                        .describedAs("Takes a token and indicates if it is valid.  This view provides no\n"
-                                + "information about a token's fitness for a particular use.")
-                        .withForm("POST", TOKEN),
-                View.of("/api/token/blacklist", Admits.ANYONE_UNSEEN, "Token Blacklist", "POST")
-                        .describedAs("Takes a token and blacklists it. Must be used with the\n"
-                                + "`rest_framework_simplejwt.token_blacklist` app installed.")
-                        .withForm("POST", REFRESH_TOKEN));
+    @OPTIONS
+    public Form describeObtain() {
+        return form.form();
+    }
+
+    @OPTIONS
+    @Path("refresh")
+    public Form describeRefresh() {
+        return REFRESH;
+    }
+
+    @OPTIONS
+    @Path("verify")
+    public Form describeVerify() {
+        return TOKEN;
+    }
+
+    @OPTIONS
+    @Path("blacklist")
+    public Form describeBlacklist() {
+        return REFRESH_TOKEN;
     }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.signet.web.Alias.Answer;
-import io.quarkus.arc.All;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.vertx.ext.web.RoutingContext;
@@ -46,12 +45,10 @@ class Aliases {
     }
 
     /** Two resources under one path: the start stops. */
-    void check(@Observes StartupEvent start, @All List<Views> features) {
+    void check(@Observes StartupEvent start, PathViews views) {
         for (Alias alias : served) {
             String path = prefix + alias.path();
-            boolean taken =
-                    features.stream().flatMap(feature -> feature.all().stream()).anyMatch(view -> view.serves(path));
-            if (taken) {
+            if (views.of(path).isPresent()) {
                 throw new ConfigurationException("signet.paths.alias-prefix is " + prefix + ", and " + path
                         + " is the path of another resource. Set another prefix.");
             }

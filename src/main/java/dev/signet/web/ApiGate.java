@@ -1,7 +1,5 @@
 package dev.signet.web;
 
-import io.quarkus.arc.All;
-import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.MultiMap;
@@ -9,6 +7,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
@@ -16,10 +15,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
@@ -40,29 +35,20 @@ class ApiGate {
     /** What every client without a wish of its own sends; the framework reads it as this gate does. */
     private static final Set<String> ANY_OR_JSON = Set.of(MediaType.WILDCARD, MediaType.APPLICATION_JSON);
 
-    private final Map<String, View> viewsOfOnePath = new HashMap<>();
-    private final List<View> viewsOfMany = new ArrayList<>();
+    private final PathViews views;
     private final Aliases aliases;
     private final IncomingBodies bodies;
 
-    ApiGate(@All List<Views> features, Aliases aliases, IncomingBodies bodies) {
+    ApiGate(PathViews views, Aliases aliases, IncomingBodies bodies) {
+        this.views = views;
         this.aliases = aliases;
         this.bodies = bodies;
-        features.stream().flatMap(feature -> feature.all().stream()).forEach(this::add);
-    }
-
-    private void add(View view) {
-        view.onlyPath()
-                .ifPresentOrElse(
-                        path -> {
-                            viewsOfOnePath.put(path, view);
-                            viewsOfOnePath.put(path + "/", view);
-                        },
-                        () -> viewsOfMany.add(view));
     }
 
     /** Comes before the framework, whose own handler then runs first: handlers of a response's head run in reverse order. */
     void install(@Observes Router router) {
+        // Fails if a path has no view.
+        views.all();
         router.route().handler(http -> {
             http.addHeadersEndHandler(ending -> nameNoCharset(http));
             http.next();
@@ -72,8 +58,7 @@ class ApiGate {
     /** As Django REST Framework: JSON is UTF-8 anyway (RFC 8259 §8.1). The framework adds it to some answers and not to others. */
     private static void nameNoCharset(RoutingContext http) {
         MultiMap headers = http.response().headers();
-        if (http.get(View.class.getName()) != null
-                && JSON_WITH_CHARSET.equalsIgnoreCase(headers.get(HttpHeaders.CONTENT_TYPE))) {
+        if (PathView.of(http) != null && JSON_WITH_CHARSET.equalsIgnoreCase(headers.get(HttpHeaders.CONTENT_TYPE))) {
             headers.set(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON);
         }
     }
@@ -86,38 +71,27 @@ class ApiGate {
         if (sent.contains("//") || sent.contains(";")) {
             throw new NotFoundException();
         }
-        Optional<Aliases.Found> alias = aliases.of(path).filter(found -> view(found.path()) != null);
-        View view = alias.map(found -> view(found.path()).only(found.alias().methods()))
-                .orElseGet(() -> view(path));
-        if (view == null) {
+        Optional<Aliases.Found> alias =
+                aliases.of(path).filter(found -> views.of(found.path()).isPresent());
+        Optional<PathViews.Match> match =
+                views.of(alias.map(Aliases.Found::path).orElse(path));
+        if (match.isEmpty()) {
             return Uni.createFrom().nullItem();
         }
+        PathView view = alias.map(found -> match.get().view().only(found.alias().methods()))
+                .orElse(match.get().view());
         alias.ifPresent(found -> aliases.rewrite(request, http, found));
-        request.setProperty(View.class.getName(), view);
-        http.put(View.class.getName(), view);
+        view.found(http, match.get().ids());
         negotiate(request, http.request().headers());
         if (view.admits() == View.Admits.ANYONE_UNSEEN) {
-            return answerOrPass(view, request.getMethod(), null, http);
+            return answerOrPass(view, request.getMethod(), http);
         }
         return QuarkusHttpUser.getSecurityIdentity(http, null).flatMap(caller -> {
             if (view.admits() == View.Admits.SIGNED_IN && caller.isAnonymous()) {
                 throw ApiError.notAuthenticated();
             }
-            return answerOrPass(view, request.getMethod(), caller, http);
+            return answerOrPass(view, request.getMethod(), http);
         });
-    }
-
-    private View view(String path) {
-        View only = viewsOfOnePath.get(path);
-        if (only != null) {
-            return only;
-        }
-        for (View view : viewsOfMany) {
-            if (view.serves(path)) {
-                return view;
-            }
-        }
-        return null;
     }
 
     /** Refuses what cannot be answered in JSON, and keeps the media types from being judged a second time, differently. */
@@ -143,24 +117,36 @@ class ApiGate {
         }
     }
 
-    private Uni<Response> answerOrPass(View view, String method, SecurityIdentity caller, RoutingContext http) {
+    private Uni<Response> answerOrPass(PathView view, String method, RoutingContext http) {
         if (!view.knows(method)) {
             throw ApiError.methodNotAllowed(method);
         }
-        if (!method.equals("OPTIONS")) {
+        if (!method.equals(HttpMethod.OPTIONS) || view.isFormed()) {
             return bodies.arrival(http).replaceWith((Response) null);
         }
         return Uni.createFrom()
-                .item(Response.ok(view.describe(caller), MediaType.APPLICATION_JSON_TYPE)
+                .item(Response.ok(view.describe(null), MediaType.APPLICATION_JSON_TYPE)
                         .build());
     }
 
     /** Every answer names the methods of its path, errors included, as Django REST Framework does. */
     @ServerResponseFilter
-    void nameMethods(ContainerRequestContext request, ContainerResponseContext response, RoutingContext http) {
-        if (request.getProperty(View.class.getName()) instanceof View view) {
-            RouteLabels.label(http, view.template());
+    void nameMethods(ContainerResponseContext response, RoutingContext http) {
+        PathView view = PathView.of(http);
+        if (view != null) {
+            RouteLabels.label(http, view.path().toString());
             response.getHeaders().putSingle(HttpHeaders.ALLOW, view.allowed());
+        }
+    }
+
+    /** A resource method for {@code OPTIONS} returned the form of its path, or {@code null}. */
+    @ServerResponseFilter
+    void describe(ContainerRequestContext request, ContainerResponseContext response, RoutingContext http) {
+        PathView view = PathView.of(http);
+        boolean told = response.getEntity() instanceof Form || response.getStatus() == 204;
+        if (told && view != null && view.isFormed() && request.getMethod().equals(HttpMethod.OPTIONS)) {
+            response.setStatus(200);
+            response.setEntity(view.describe((Form) response.getEntity()), null, MediaType.APPLICATION_JSON_TYPE);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.signet.openapi;
 
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.Path;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
@@ -21,6 +22,8 @@ record Endpoint(String method, String path, boolean isOpen) {
                 .flatMap(method -> Arrays.stream(method.getAnnotations())
                         .map(Annotation::annotationType)
                         .filter(annotation -> annotation.isAnnotationPresent(HttpMethod.class))
+                        // Every path answers it, and the document says so once for all.
+                        .filter(annotation -> annotation != OPTIONS.class)
                         .map(verb -> new Endpoint(
                                 verb.getAnnotation(HttpMethod.class).value(),
                                 path(base, method.getAnnotation(Path.class)),

@@ -86,23 +86,29 @@ class DenyByDefaultTest {
     }
 
     @Test
-    void owner_alone_lets_in_nobody_but_the_author() {
+    void an_owner_owns_what_the_path_names_and_not_what_lies_beneath_it() {
         Member author = Member.user("author");
+        Member commenter = Member.user("commenter");
         Member admin = Member.admin("admin");
-        long authors = author.writes("a post");
-        long admins = admin.writes("a post");
+        long post = author.writes("a post");
 
-        assertThat(owned(null, authors)).isEqualTo(401);
-        assertThat(owned(Member.user("other"), authors)).isEqualTo(403);
-        assertThat(owned(admin, authors)).isEqualTo(403);
-        assertThat(owned(author, authors)).isEqualTo(200);
-        assertThat(owned(author, admins)).isEqualTo(403);
-        assertThat(owned(admin, admins)).isEqualTo(200);
+        assertThat(note(null, post, commenter.id())).isEqualTo(401);
+        assertThat(note(author, post, commenter.id())).isEqualTo(403);
+        assertThat(note(admin, post, commenter.id())).isEqualTo(403);
+        assertThat(note(commenter, post, commenter.id())).isEqualTo(200);
+        assertThat(note(commenter, post, admin.id())).isEqualTo(403);
+        assertThat(note(admin, post, admin.id())).isEqualTo(200);
     }
 
-    private static int owned(Member caller, long post) {
+    @Test
+    void the_owner_of_nothing_is_anyone_so_that_the_resource_can_say_404() {
+        assertThat(note(null, 1, 0)).isEqualTo(200);
+        assertThat(note(Member.user("user"), 1, 0)).isEqualTo(200);
+    }
+
+    private static int note(Member caller, long post, long note) {
         return (caller == null ? given() : caller.calls())
-                .get("/api/posts/" + post + "/owned/")
+                .get("/api/posts/" + post + "/notes/" + note + "/")
                 .statusCode();
     }
 

@@ -1,5 +1,7 @@
 package dev.signet.security;
 
+import dev.signet.web.View;
+import dev.signet.web.View.Admits;
 import io.quarkus.arc.properties.IfBuildProperty;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
@@ -14,6 +16,7 @@ public class PermissionSamples {
 
     @GET
     @Path("forgotten")
+    @View(name = "Sample", admits = Admits.ANYONE)
     public String forgotten() {
         return "reached";
     }
@@ -26,6 +29,7 @@ public class PermissionSamples {
 
     @GET
     @Path("public")
+    @View(name = "Sample", admits = Admits.ANYONE)
     @PermitAll
     public String open() {
         return "reached";
@@ -33,6 +37,7 @@ public class PermissionSamples {
 
     @GET
     @Path("signed-in")
+    @View(name = "Sample", admits = Admits.ANYONE)
     @RolesAllowed(Roles.USER)
     public String signedIn() {
         return "reached";
@@ -40,6 +45,7 @@ public class PermissionSamples {
 
     @GET
     @Path("admin")
+    @View(name = "Sample", admits = Admits.ANYONE)
     @RolesAllowed(Roles.ADMIN)
     public String admin() {
         return "reached";
@@ -47,6 +53,7 @@ public class PermissionSamples {
 
     @GET
     @Path("read-only")
+    @View(name = "Sample", admits = Admits.ANYONE)
     @PermitAll
     public String read() {
         return "reached";
@@ -61,6 +68,7 @@ public class PermissionSamples {
 
     @GET
     @Path("owner-or-admin")
+    @View(name = "Sample", admits = Admits.ANYONE)
     @RolesAllowed({Roles.OWNER, Roles.ADMIN})
     public String ownerOrAdmin() {
         return "reached";
@@ -68,6 +76,7 @@ public class PermissionSamples {
 
     @GET
     @Path("owner")
+    @View(name = "Sample", admits = Admits.ANYONE)
     @RolesAllowed(Roles.OWNER)
     public String owner() {
         return "reached";

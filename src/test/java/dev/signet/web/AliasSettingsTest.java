@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.signet.testing.Settings;
-import dev.signet.web.View.Admits;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.net.URI;
-import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -41,9 +39,9 @@ class AliasSettingsTest {
     @Test
     void a_prefix_that_takes_the_path_of_another_resource_stops_the_start() {
         Aliases clashing = aliases("signet.paths.aliases", "dj-rest-auth", "signet.paths.alias-prefix", "/api");
-        Views logout = Views.of(View.of("/api/logout", Admits.SIGNED_IN, "Logout View", "POST"));
+        PathViews views = PathViewsTest.ofLogout();
 
-        assertThatThrownBy(() -> clashing.check(null, List.of(logout)))
+        assertThatThrownBy(() -> clashing.check(null, views))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("signet.paths.alias-prefix")
                 .hasMessageContaining("/api/logout");

@@ -10,6 +10,9 @@ import java.util.regex.Pattern;
 
 /** What every answer keeps to, whatever was asked. */
 final class AnswerRules {
+    /** These two answer as OAuth wants it (RFC 6749 §5.2). */
+    private static final Pattern OAUTH = Pattern.compile("introspect|revoke");
+
     private static final Pattern INSIDES = Pattern.compile(
             "\\b(java|javax|jakarta|io|org|com|dev)\\.[a-z]+\\.|Exception\\b|\\bat [a-z]+\\.|\\.java:|StreamRead|(?i)\\bsqlstate|PSQL");
 
@@ -81,6 +84,9 @@ final class AnswerRules {
         JsonNode body = answer.json();
         if (ONE_DETAIL.contains(answer.status()) || answer.status() == 404) {
             return body.size() == 1 && body.path("detail").isTextual();
+        }
+        if (OAUTH.matcher(request.target()).find() && body.path("error").isTextual()) {
+            return answer.status() < 402 && Set.of("error", "error_description").containsAll(names(body));
         }
         if (answer.status() == 401) {
             return body.path("detail").isTextual()

@@ -8,9 +8,11 @@ import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -21,44 +23,6 @@ import javax.crypto.spec.SecretKeySpec;
 final class OddRequests {
     private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
     private static final List<String> RARE_METHODS = List.of("TRACE", "FOO", "get", "PROPFIND", "M-SEARCH", "CONNECT");
-    private static final List<String> PATHS = List.of(
-            "/api/token",
-            "/api/token/refresh",
-            "/api/token/verify",
-            "/api/token/blacklist",
-            "/api/logout",
-            "/api/protected",
-            "/api/posts",
-            "/api/posts/create",
-            "/api/posts/pages",
-            "/api/users/pages",
-            "/api/posts/{id}",
-            "/api/token/mfa",
-            "/api/token/mfa/totp",
-            "/api/token/mfa/totp/confirm",
-            "/api/sessions",
-            "/api/sessions/{id}",
-            "/api/users",
-            "/api/users/{id}",
-            "/api/users/{id}/mfa",
-            "/api/users/me",
-            "/api/users/me/mfa",
-            "/api/users/me/mfa/totp",
-            "/api/users/me/mfa/totp/confirm",
-            "/api/users/me/mfa/totp/disable",
-            "/api/users/me/mfa/recovery_codes",
-            "/api/users/me/security_events",
-            "/api/users/set_password",
-            "/api/users/set_username",
-            "/api/users/activation",
-            "/api/users/resend_activation",
-            "/api/users/reset_password",
-            "/api/users/reset_password_confirm",
-            "/api/users/invitations",
-            "/api/users/invitations/{id}",
-            "/api/security_events",
-            "/api/keys",
-            "/api/keys/{id}");
     private static final Set<String> LISTS = Set.of(
             "/api/posts", "/api/sessions", "/api/users", "/api/users/me/security_events", "/api/security_events");
     private static final List<String> FIELDS = List.of(
@@ -313,6 +277,9 @@ final class OddRequests {
             "..",
             "eyJhbGciOiJub25lIn0.e30.");
 
+    /** All but the one that ends the session with which the others are tried. */
+    private final Map<String, List<String>> served = ServedPaths.withMethods();
+
     private final long seed;
     private final Member author;
     private final Member spender;
@@ -339,6 +306,7 @@ final class OddRequests {
             List<String> spendable,
             String key,
             int limit) {
+        served.remove("/api/logout/all");
         this.seed = seed;
         this.author = author;
         this.posts = posts;
@@ -379,7 +347,7 @@ final class OddRequests {
         }
 
         OddRequest request() {
-            String path = one(PATHS);
+            String path = one(List.copyOf(served.keySet()));
             String method = chance(6) ? one(RARE_METHODS) : chance(40) ? one(METHODS) : usual(path);
             List<String> headers = new ArrayList<>(List.of(Wire.CLOSE));
             OddRequest request = new OddRequest(method, target(path), headers, new byte[0], Framing.NONE);
@@ -407,24 +375,11 @@ final class OddRequests {
         }
 
         private String usual(String path) {
-            return switch (path) {
-                case "/api/posts/{id}" -> one(List.of("GET", "PUT", "PUT", "PATCH", "PATCH", "DELETE"));
-                case "/api/posts" -> one(List.of("GET", "POST"));
-                case "/api/protected",
-                        "/api/sessions",
-                        "/api/users/me/mfa",
-                        "/api/users/me/security_events",
-                        "/api/security_events",
-                        "/api/keys" -> "GET";
-                case "/api/users/me", "/api/users/{id}" -> one(List.of("GET", "PUT", "PATCH", "DELETE"));
-                case "/api/sessions/{id}", "/api/users/{id}/mfa", "/api/users/invitations/{id}", "/api/keys/{id}" ->
-                    "DELETE";
-                default -> "POST";
-            };
+            return one(served.get(path));
         }
 
         private String target(String path) {
-            String target = path.replace("{id}", id());
+            String target = path.replaceAll("\\{\\w+}", Matcher.quoteReplacement(id()));
             if (chance(60)) {
                 target += "/";
             }

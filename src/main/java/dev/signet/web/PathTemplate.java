@@ -1,0 +1,78 @@
+package dev.signet.web;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A path as {@code @Path} writes it: {@code /api/posts/{id: [0-9]+}}. Requests may end it with a slash. */
+final class PathTemplate {
+    private static final Pattern VARIABLE =
+            Pattern.compile("\\{\\s*([A-Za-z][A-Za-z0-9]*)\\s*(?::\\s*((?:[^{}]|\\{[^{}]*})+?))?\\s*}");
+
+    private final String text;
+    private final List<String> names;
+    private final Pattern pattern;
+
+    private PathTemplate(String text, List<String> names, Pattern pattern) {
+        this.text = text;
+        this.names = names;
+        this.pattern = pattern;
+    }
+
+    /** The path of a method: its class's {@code @Path} and its own, either of which may be empty. */
+    static PathTemplate of(String ofClass, String ofMethod) {
+        StringBuilder text = new StringBuilder();
+        StringBuilder pattern = new StringBuilder();
+        List<String> names = new ArrayList<>();
+        String path = trimmed(ofClass) + trimmed(ofMethod);
+        Matcher variable = VARIABLE.matcher(path);
+        int end = 0;
+        while (variable.find()) {
+            String literal = path.substring(end, variable.start());
+            text.append(literal).append('{').append(variable.group(1)).append('}');
+            String values = variable.group(2) == null ? "[^/]+" : variable.group(2);
+            pattern.append(Pattern.quote(literal))
+                    .append("(?<")
+                    .append(variable.group(1))
+                    .append('>')
+                    .append(values)
+                    .append(')');
+            names.add(variable.group(1));
+            end = variable.end();
+        }
+        text.append(path.substring(end));
+        pattern.append(Pattern.quote(path.substring(end)));
+        return new PathTemplate(text.toString(), List.copyOf(names), Pattern.compile(pattern + "/?"));
+    }
+
+    private static String trimmed(String path) {
+        String inner = path.replaceAll("^/+|/+$", "");
+        return inner.isEmpty() ? "" : "/" + inner;
+    }
+
+    /** The path without the trailing slash if it names one thing alone. */
+    Optional<String> onlyPath() {
+        return names.isEmpty() ? Optional.of(text) : Optional.empty();
+    }
+
+    /** The values in a path by their names; empty if the path is another one. */
+    Optional<Map<String, String>> match(String path) {
+        Matcher matcher = pattern.matcher(path);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        Map<String, String> values = new LinkedHashMap<>();
+        names.forEach(name -> values.put(name, matcher.group(name)));
+        return Optional.of(values);
+    }
+
+    /** As documents write it: {@code /api/posts/{id}}. */
+    @Override
+    public String toString() {
+        return text;
+    }
+}

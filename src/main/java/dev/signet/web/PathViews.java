@@ -1,0 +1,143 @@
+package dev.signet.web;
+
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.container.ResourceInfo;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The views of all paths, taken from the resource methods. {@link ViewScan} adds these when the application is built, in the
+ * native binary at the time of its build.
+ */
+@Singleton
+class PathViews {
+    private final Map<String, Resource> resources = new LinkedHashMap<>();
+
+    /** Made of {@link #resources} once all of them are known. */
+    private volatile Index index;
+
+    /** What the methods of one path say. */
+    private static final class Resource {
+        private final PathTemplate path;
+        private final Set<String> methods = new TreeSet<>();
+
+        /** Different ones: JAX-RS may announce a method twice. */
+        private final Set<View> views = new HashSet<>();
+
+        Resource(PathTemplate path) {
+            this.path = path;
+        }
+
+        PathView view() {
+            if (views.size() != 1) {
+                throw new IllegalStateException(path + " has " + views.size()
+                        + " views; put @View on exactly one of its methods (" + String.join(", ", methods) + ").");
+            }
+            return new PathView(path, views.iterator().next(), methods);
+        }
+    }
+
+    private record Index(Map<String, PathView> ofOnePath, List<PathView> ofMany) {}
+
+    /** Adds a resource method. */
+    void add(ResourceInfo info) {
+        Method method = info.getResourceMethod();
+        PathTemplate path = PathTemplate.of(
+                path(info.getResourceClass().getAnnotation(Path.class)), path(method.getAnnotation(Path.class)));
+        add(path, httpMethods(method), Optional.ofNullable(method.getAnnotation(View.class)));
+    }
+
+    /** Adds what a resource method says of its path. */
+    synchronized void add(PathTemplate path, Set<String> methods, Optional<View> view) {
+        Resource resource = resources.computeIfAbsent(path.toString(), any -> new Resource(path));
+        resource.methods.addAll(methods);
+        view.ifPresent(resource.views::add);
+        index = null;
+    }
+
+    private static String path(Path annotation) {
+        return annotation == null ? "" : annotation.value();
+    }
+
+    private static Set<String> httpMethods(Method method) {
+        return Stream.of(method.getAnnotations())
+                .map(annotation -> annotation.annotationType().getAnnotation(HttpMethod.class))
+                .filter(Objects::nonNull)
+                .map(HttpMethod::value)
+                .collect(Collectors.toSet());
+    }
+
+    /**
+     * The views of all paths.
+     *
+     * @throws IllegalStateException if a path has none, or more than one
+     */
+    Collection<PathView> all() {
+        List<PathView> all = new ArrayList<>(index().ofMany());
+        index().ofOnePath().forEach((path, view) -> {
+            if (!path.endsWith("/")) {
+                all.add(view);
+            }
+        });
+        return all;
+    }
+
+    /** A path that was found. */
+    record Match(PathView view, Map<String, String> ids) {}
+
+    /** The view of this path, with or without a slash at its end. */
+    Optional<Match> of(String path) {
+        Index known = index();
+        PathView only = known.ofOnePath().get(path);
+        if (only != null) {
+            return Optional.of(new Match(only, Map.of()));
+        }
+        for (PathView view : known.ofMany()) {
+            Optional<Map<String, String>> ids = view.path().match(path);
+            if (ids.isPresent()) {
+                return Optional.of(new Match(view, ids.get()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Index index() {
+        Index known = index;
+        if (known == null) {
+            known = indexed();
+            index = known;
+        }
+        return known;
+    }
+
+    private synchronized Index indexed() {
+        Map<String, PathView> ofOnePath = new HashMap<>();
+        List<PathView> ofMany = new ArrayList<>();
+        for (Resource resource : resources.values()) {
+            PathView view = resource.view();
+            view.path()
+                    .onlyPath()
+                    .ifPresentOrElse(
+                            path -> {
+                                ofOnePath.put(path, view);
+                                ofOnePath.put(path + "/", view);
+                            },
+                            () -> ofMany.add(view));
+        }
+        return new Index(ofOnePath, ofMany);
+    }
+}

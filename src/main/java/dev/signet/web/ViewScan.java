@@ -1,0 +1,21 @@
+package dev.signet.web;
+
+import jakarta.ws.rs.container.DynamicFeature;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.FeatureContext;
+import jakarta.ws.rs.ext.Provider;
+
+/** Tells {@link PathViews} of every resource method, which JAX-RS announces to its dynamic features. */
+@Provider
+class ViewScan implements DynamicFeature {
+    private final PathViews views;
+
+    ViewScan(PathViews views) {
+        this.views = views;
+    }
+
+    @Override
+    public void configure(ResourceInfo method, FeatureContext context) {
+        views.add(method);
+    }
+}
