@@ -24,9 +24,6 @@ public final class OwnDatabase implements AutoCloseable {
     private static final String FOLDER = "signet.database.dir";
     private static final String DEFAULT_FOLDER = "signet-data";
 
-    /** What names the file of a setting's value: an own database has a password of its own. */
-    private static final String FILE = "-file";
-
     /** What hosting platforms set. */
     private static final String PLATFORMS_URL = "DATABASE_URL";
 
@@ -91,8 +88,6 @@ public final class OwnDatabase implements AutoCloseable {
         settings.set(URL, postgres.jdbcUrl());
         settings.set(USERNAME, postgres.username());
         settings.set(PASSWORD, postgres.password());
-        settings.set(USERNAME + FILE, "");
-        settings.set(PASSWORD + FILE, "");
         settings.set(EMBEDDED, "true");
         if (config.getOptionalValue(KEYS_SECRET, String.class).isEmpty()) {
             settings.set(KEYS_SECRET, postgres.keptSecret("keys.secret"));

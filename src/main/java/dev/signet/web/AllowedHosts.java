@@ -38,14 +38,14 @@ class AllowedHosts {
     }
 
     void install(@Observes @Priority(AFTER_HEADERS) Router router) {
-        if (allowed.isPresent()) {
-            router.route().order(Integer.MIN_VALUE).handler(this::check);
-        }
+        router.route().order(Integer.MIN_VALUE).handler(this::check);
     }
 
     private void check(RoutingContext http) {
         HostAndPort host = http.request().authority();
-        if (http.request().path().startsWith("/q/") || host != null && answers(host.toString())) {
+        if (http.request().path().startsWith("/q/")
+                || host == null && allowed.isEmpty()
+                || host != null && answers(host.toString())) {
             http.next();
             return;
         }
@@ -57,7 +57,12 @@ class AllowedHosts {
 
     /** Whether requests to this host (and port) are answered. */
     boolean answers(String host) {
-        return allowed.isEmpty() || names(host);
+        return allowed.isEmpty() ? !isBadAddress(host) : names(host);
+    }
+
+    /** The HTTP server takes whatever stands in brackets for a host, and no URL can be made of most of it. */
+    private static boolean isBadAddress(String host) {
+        return host.startsWith("[") && Authority.parse(host).isEmpty();
     }
 
     /** Whether responses may name this host (and port): it is one that no client can make up. */

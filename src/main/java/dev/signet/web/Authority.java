@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 public record Authority(String host, int port) {
     private static final int NO_PORT = -1;
     private static final int LAST_PORT = 65_535;
-    private static final Pattern PARTS =
-            Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,253}))(?::([0-9]{1,5})?)?");
+    private static final Pattern PARTS = Pattern.compile(
+            "(\\[[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*]|[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,253}))(?::([0-9]{1,5})?)?");
 
     /** The host and port that a text names, if it is one that a server can have. */
     public static Optional<Authority> parse(String text) {

@@ -84,7 +84,7 @@ final class EveryAnswer {
         String body;
         if (status == 404) {
             body = NOT_FOUND_PAGE;
-            headers.set(HttpHeaderNames.CONTENT_TYPE, "text/html;charset=UTF-8");
+            headers.set(HttpHeaderNames.CONTENT_TYPE, "text/html");
         } else {
             String detail = details.getOrDefault(status, answer.status().reasonPhrase());
             body = new JsonObject().put("detail", detail).encode();

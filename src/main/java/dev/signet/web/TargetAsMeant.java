@@ -1,12 +1,14 @@
 package dev.signet.web;
 
+import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.net.URI;
-import java.net.URISyntaxException;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Reads every address as the WHATWG URL standard and Django do: a {@code %} that is no escape is a {@code %}, in a query a
@@ -21,6 +23,10 @@ public class TargetAsMeant {
 
     private static final int BEFORE_OTHERS = 1;
     private static final int BAD_REQUEST = 400;
+    private static final int HTTP = 80;
+    private static final int HTTPS = 443;
+    private static final Pattern ADDRESS =
+            Pattern.compile("(?<scheme>(?i:https?))://(?<host>[^/?#]+)(?<path>.*)", Pattern.DOTALL);
     private static final String ESCAPED = "\"#<>\\^`{|}";
 
     void install(@Observes @Priority(BEFORE_OTHERS) Router router) {
@@ -29,25 +35,37 @@ public class TargetAsMeant {
 
     private static void read(RoutingContext http) {
         String sent = http.request().uri();
-        String meant = orderly(sent);
-        if (meant.equals(sent)) {
-            http.next();
-        } else if (sent.startsWith("/")) {
-            http.reroute(meant);
-        } else if (isUri(sent)) {
+        Optional<String> path = sent.startsWith("/")
+                ? Optional.of(sent)
+                : path(sent, Optional.ofNullable(http.request().authority()));
+        Optional<String> meant = path.map(TargetAsMeant::orderly);
+        if (meant.isEmpty()) {
+            http.fail(BAD_REQUEST);
+        } else if (meant.get().equals(sent)) {
             http.next();
         } else {
-            http.fail(BAD_REQUEST);
+            http.reroute(meant.get());
         }
     }
 
-    /** Proxies are sent whole addresses (RFC 9112 §3.2.2), this service hardly ever: there is nothing to be put in order. */
-    private static boolean isUri(String target) {
-        try {
-            return new URI(target).isAbsolute();
-        } catch (URISyntaxException none) {
-            return false;
+    /**
+     * The path and query of a whole address, which a client sends if it takes this service for a proxy (RFC 9112 §3.2.2). Nothing
+     * else in it counts: the rest of the service reads the scheme from the connection and the host from {@code Host}. If the two
+     * name different hosts, there is no path; a client or a proxy that does so means to be misread.
+     */
+    private static Optional<String> path(String target, Optional<HostAndPort> host) {
+        Matcher address = ADDRESS.matcher(target);
+        if (!address.matches()) {
+            return Optional.empty();
         }
+        int standardPort = address.group("scheme").equalsIgnoreCase("https") ? HTTPS : HTTP;
+        HostAndPort named = HostAndPort.parseAuthority(address.group("host"), standardPort);
+        boolean isThisHost = named != null
+                && host.map(sent -> sent.host().equalsIgnoreCase(named.host())
+                                && (sent.port() < 0 ? standardPort : sent.port()) == named.port())
+                        .orElse(true);
+        String path = address.group("path");
+        return Optional.of(path.startsWith("/") ? path : "/" + path).filter(any -> isThisHost);
     }
 
     /** The same address in an orderly form. */

@@ -61,7 +61,7 @@ class EmptyFolderIT {
         assertThat(service.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(service.exitValue()).isEqualTo(TERMINATED);
         assertThat(databaseProcesses()).isEmpty();
-        assertThat(Files.readString(log())).doesNotContain(" ERROR ", "\tat ", "Exception");
+        assertThat(Files.readString(log())).doesNotContain(" ERROR ", "\tat ", "Exception", "Unrecognized");
     }
 
     private void start(Packaged copy) throws IOException {

@@ -79,6 +79,25 @@ class AllowedHostsTest {
         assertThat(hosts.names(host)).isEqualTo(named);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[v1.x]",
+                "[1.2.3.4]",
+                "[]",
+                "[::g]",
+                "[1]",
+                "[::1%25eth0]",
+                "[1:2:3:4:5:6:7:8:9]",
+                "[::1]x",
+                "[<>]",
+                "[::1]:65536"
+            })
+    void what_is_no_address_in_brackets_is_never_answered(String host) {
+        assertThat(new AllowedHosts(Settings.of(HostsConfig.class), NONE).answers(host))
+                .isFalse();
+    }
+
     @Test
     void the_public_url_s_host_need_not_be_repeated() {
         HostsConfig config = Settings.of(HostsConfig.class, "signet.allowed-hosts", "internal");

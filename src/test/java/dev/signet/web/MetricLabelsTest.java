@@ -49,6 +49,7 @@ class MetricLabelsTest {
             }
         }
         given().get("/api/posts/?limit=1").then().statusCode(200);
+        given().get("/.well-known/jwks.json").then().statusCode(200);
 
         String series = given().get(metrics).asString();
         assertThat(series).doesNotContainIgnoringCase(invented);
@@ -56,6 +57,8 @@ class MetricLabelsTest {
                 .anyMatch(line -> line.contains("uri=\"/UNKNOWN\"") && line.contains("status=\"400\""))
                 .anyMatch(line -> line.contains("uri=\"/UNKNOWN\"") && line.contains("status=\"414\""))
                 .anyMatch(line -> line.contains("uri=\"/UNKNOWN\"") && line.contains("status=\"431\""))
-                .anyMatch(line -> line.contains("uri=\"/api/posts\""));
+                .anyMatch(line -> line.contains("uri=\"/api/posts\""))
+                .anyMatch(line -> line.contains("uri=\"/.well-known/jwks.json\""))
+                .noneMatch(line -> line.contains("\\"));
     }
 }

@@ -8,6 +8,8 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.URI;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,6 +57,68 @@ class OwnLinksTest {
         assertThat(numbered.json().get("previous").asText()).isEqualTo("/api/posts/?page_size=1");
         Answer part = new Wire(service).send(OddRequest.of("GET", "/api/posts/?limit=1", "Host: unknown.example"));
         assertThat(part.header("Link").orElse("")).startsWith("</api/posts/?limit=1&cursor=");
+    }
+
+    /** A request for a whole address is one for its path, whatever else the address says. */
+    @Test
+    void a_whole_address_adds_nothing_to_the_links() throws Exception {
+        Member author = Member.user("author");
+        author.writes("one");
+        author.writes("two");
+        Wire wire = new Wire(service);
+        for (String path : PATHS) {
+            Answer plain = wire.send(OddRequest.of("GET", path, "Host: localhost"));
+            for (String address :
+                    List.of("http://localhost", "HTTP://LOCALHOST", "http://localhost:80", "https://localhost")) {
+                Answer answer = wire.send(OddRequest.of("GET", address + path, "Host: localhost"));
+                assertThat(answer.status()).as(address + path).isEqualTo(plain.status());
+                assertThat(answer.text()).as(address + path).isEqualTo(plain.text());
+                assertThat(answer.header("Link")).as(address + path).isEqualTo(plain.header("Link"));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://evil.example",
+                "https://evil.example",
+                "http://localhost:8081",
+                "http://localhost.evil.example",
+                "http://evil@localhost",
+                "http://localhost@evil.example",
+                "http://[v1.evil]",
+                "http://",
+                "http:///evil",
+                "ftp://localhost",
+                "ws://localhost"
+            })
+    void an_address_that_contradicts_the_host_is_refused(String address) throws Exception {
+        for (String path : PATHS) {
+            Answer answer = new Wire(service).send(OddRequest.of("GET", address + path, "Host: localhost"));
+            assertThat(answer.status()).as(address + path).isEqualTo(400);
+            assertThat(answer.text()).as(address + path).doesNotContain("evil");
+        }
+    }
+
+    /** The HTTP server looks for the closing bracket alone. */
+    @Test
+    void what_is_no_address_in_brackets_is_refused() throws Exception {
+        Random random = new Random(20261128);
+        List<String> parts =
+                List.of("0", "1", "ffff", "00001", "g", "1.2.3.4", "%1", "%25eth0", "", "v1", "v1.x", "<", "é");
+        Wire wire = new Wire(service);
+        for (int i = 0; i < 500; i++) {
+            String address = random.ints(1 + random.nextInt(9), 0, parts.size())
+                    .mapToObj(parts::get)
+                    .collect(Collectors.joining(random.nextInt(4) == 0 ? "." : ":", "[", "]"));
+            String host = address + List.of("", ":", ":80").get(i % 3);
+            Answer answer = wire.send(OddRequest.of("GET", PATHS.get(i % PATHS.size()), "Host: " + host));
+            boolean isAddress = Authority.parse(host).isPresent();
+            assertThat(answer.status())
+                    .as(host + " " + PATHS.get(i % PATHS.size()))
+                    .isIn(isAddress ? List.of(200, 404) : List.of(400));
+        }
     }
 
     @Test
