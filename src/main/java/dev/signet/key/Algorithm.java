@@ -8,7 +8,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import org.jose4j.jca.ProviderContext;
 
-/** The signature algorithms that tokens can carry. A constant's name is what a token's header calls it (RFC 7518 §3.1). */
+/** The signature algorithms of tokens. The constants have the names of the {@code alg} header (RFC 7518 §3.1). */
 public enum Algorithm {
     /** ECDSA over P-256 with SHA-256. */
     ES256("EC", FastCurves.NAME),
@@ -18,7 +18,7 @@ public enum Algorithm {
     PS256("RSA", null),
     /** Ed25519 (RFC 8037 §3.1). */
     EdDSA("Ed25519", FastCurves.NAME),
-    /** HMAC with SHA-256: whoever verifies can issue, too. */
+    /** HMAC with SHA-256: anyone who can verify a token can also issue one. */
     HS256("HmacSHA256", null);
 
     private final String keyFamily;
@@ -31,12 +31,12 @@ public enum Algorithm {
         implementation.getSuppliedKeyProviderContext().setSignatureProvider(provider);
     }
 
-    /** Who computes it, for keys that {@link #translate} gave. */
+    /** Returns the provider that computes this algorithm. Its keys must come from {@link #translate}. */
     public ProviderContext implementation() {
         return implementation;
     }
 
-    /** The same key, as the one who computes this algorithm takes it; {@code null} for none. */
+    /** Converts a key to the form that this algorithm's provider accepts. Returns {@code null} for {@code null}. */
     Key translate(Key key) {
         if (provider == null || key == null) {
             return key;
@@ -48,16 +48,16 @@ public enum Algorithm {
                     ? factory.generatePrivate(new PKCS8EncodedKeySpec(key.getEncoded()))
                     : factory.generatePublic(new X509EncodedKeySpec(key.getEncoded()));
         } catch (GeneralSecurityException fault) {
-            throw new IllegalArgumentException("this is no key for " + this, fault);
+            throw new IllegalArgumentException("this is not a key for " + this, fault);
         }
     }
 
-    /** Whether one key signs and another, which may be published, verifies. */
+    /** Returns whether tokens are verified with a public key, which may be published. */
     public boolean isAsymmetric() {
         return this != HS256;
     }
 
-    /** What the JDK calls keys for this algorithm. */
+    /** Returns the JDK's name for keys of this algorithm. */
     String keyFamily() {
         return keyFamily;
     }

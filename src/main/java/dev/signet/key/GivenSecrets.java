@@ -10,7 +10,7 @@ import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The secret that is shared with another system, by setting. */
+/** Reads the secret that is shared with another system from the settings. */
 final class GivenSecrets {
     private static final int SHORTEST_HS256_KEY_BYTES = 32;
     private static final int KID_BYTES = 8;
@@ -18,10 +18,10 @@ final class GivenSecrets {
     private GivenSecrets() {}
 
     /**
-     * The one secret of these settings: that of both systems where the algorithm is HS256, or else that of the system that was
-     * taken over, where there is one.
+     * Returns the shared secret: {@code signet.keys.signing-key} if the algorithm is HS256, otherwise the secret of the
+     * system that Signet replaced, if one is set.
      *
-     * @throws ConfigurationException where it is missing or too short
+     * @throws ConfigurationException if it is missing or too short
      */
     static Optional<TokenKey> of(KeyConfig config) {
         Optional<String> legacy = config.legacy().hs256Secret();
@@ -30,8 +30,8 @@ final class GivenSecrets {
         }
         if (legacy.isPresent()) {
             throw new ConfigurationException(
-                    "signet.keys.algorithm is HS256, which goes on signing with the secret of the"
-                            + " other system: remove signet.keys.legacy.hs256-secret, or choose another algorithm.");
+                    "signet.keys.algorithm is HS256, which signs with the secret that is shared with"
+                            + " the other system: remove signet.keys.legacy.hs256-secret, or choose another algorithm.");
         }
         String secret = config.signingKey()
                 .orElseThrow(() -> new ConfigurationException(
@@ -44,18 +44,20 @@ final class GivenSecrets {
         byte[] secret = text.getBytes(StandardCharsets.UTF_8);
         if (isTooShort(secret)) {
             throw new ConfigurationException(
-                    setting + " is too short for HS256: it takes at least " + SHORTEST_HS256_KEY_BYTES + " bytes");
+                    setting + " is too short for HS256: it needs at least " + SHORTEST_HS256_KEY_BYTES + " bytes");
         }
         SecretKeySpec key = new SecretKeySpec(secret, Algorithm.HS256.keyFamily());
         return new TokenKey(kid(key), purpose, Algorithm.HS256, key, key);
     }
 
-    /** RFC 7518 §3.2: a key of the same size as the hash output or larger must be used. */
+    /** RFC 7518 §3.2: the key must be at least as long as the hash output. */
     static boolean isTooShort(byte[] secret) {
         return secret.length < SHORTEST_HS256_KEY_BYTES;
     }
 
-    /** A name that every replica finds by itself and that tells nothing of the secret. */
+    /**
+     * Derives the key's name from the secret: the same on every replica, without revealing anything about the secret.
+     */
     static String kid(SecretKey key) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");

@@ -10,7 +10,7 @@ import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.Use;
 import org.jose4j.lang.JoseException;
 
-/** Reads a JWK or a JWK set, and tells which of its keys are for signatures (RFC 7517 §4.2, §4.3, §5). */
+/** Reads a JWK or a JWK set and checks which of its keys are for signatures (RFC 7517 §4.2, §4.3, §5). */
 final class JwkSet {
     private static final String SYMMETRIC = "oct";
     private static final Set<String> KINDS = Set.of("EC", "RSA", "OKP", SYMMETRIC);
@@ -20,7 +20,10 @@ final class JwkSet {
 
     private JwkSet() {}
 
-    /** The keys as they stand there. Not by the library's JsonWebKeySet: it logs what it cannot read, private halves and all. */
+    /**
+     * Returns the members of each key. Does not use the library's JsonWebKeySet, which logs keys that it cannot read,
+     * including private ones.
+     */
     static List<Map<String, Object>> in(String text) throws Faulty {
         try {
             Map<String, Object> json = JsonUtil.parseJson(text);
@@ -37,13 +40,17 @@ final class JwkSet {
         return (Map<String, Object>) Map.class.cast(member);
     }
 
-    /** This key, if it is for signatures. */
+    /**
+     * Parses this key.
+     *
+     * @throws Unsuited if it is not for signatures
+     */
     static JsonWebKey read(Map<String, Object> jwk) throws Faulty {
         mustBeForSignatures(jwk);
         try {
             return JsonWebKey.Factory.newJwk(jwk);
         } catch (JoseException | RuntimeException unreadable) {
-            // What the library says may quote the key.
+            // The library's message may quote the key.
             throw unreadable();
         }
     }
@@ -60,18 +67,18 @@ final class JwkSet {
         }
         String kind = text(jwk, "kty");
         if (kind != null && !KINDS.contains(kind)) {
-            throw new Unsuited(name + " is of a kind that signs nothing: " + kind);
+            throw new Unsuited(name + " has the key type " + kind + ", which cannot sign");
         }
         String curve = text(jwk, "crv");
         if (curve != null && !CURVES.contains(curve)) {
-            throw new Unsuited(name + " is on the curve " + curve + "; P-256 and Ed25519 are taken");
+            throw new Unsuited(name + " is on the curve " + curve + "; only P-256 and Ed25519 are supported");
         }
         if (SYMMETRIC.equals(kind) && !allowsToSign(jwk)) {
             throw new Unsuited(name + " is symmetric and may only verify: its \"key_ops\" has no \"sign\"");
         }
     }
 
-    /** Whether its private half may sign. */
+    /** Returns whether its private key may sign. */
     static boolean allowsToSign(Map<String, Object> jwk) throws Faulty {
         List<?> operations = operations(jwk);
         return operations == null || operations.contains(SIGN);
@@ -81,7 +88,7 @@ final class JwkSet {
         Object operations = jwk.get("key_ops");
         if (operations != null
                 && !(operations instanceof List<?> list && list.stream().allMatch(String.class::isInstance))) {
-            throw new Faulty("a key's \"key_ops\" is not an array of texts");
+            throw new Faulty("a key's \"key_ops\" is not an array of strings");
         }
         return (List<?>) operations;
     }
@@ -89,12 +96,12 @@ final class JwkSet {
     private static String text(Map<String, Object> jwk, String member) throws Faulty {
         Object value = jwk.get(member);
         if (value != null && !(value instanceof String)) {
-            throw new Faulty("a key's \"" + member + "\" is not a text");
+            throw new Faulty("a key's \"" + member + "\" is not a string");
         }
         return (String) value;
     }
 
     private static Faulty unreadable() {
-        return new Faulty("it is no JWK and no JWK set that can be read");
+        return new Faulty("it is not a readable JWK or JWK set");
     }
 }

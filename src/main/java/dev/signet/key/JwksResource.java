@@ -10,7 +10,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 
-/** The JWK set (RFC 7517 §5) that resource servers verify access tokens with. */
+/** The JWK set (RFC 7517 §5) with which resource servers verify access tokens. */
 @Path("/.well-known/jwks.json")
 class JwksResource {
     private final KeyRing ring;

@@ -18,7 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** What an administrator sees of the keys, and does with them. */
+/** Lists, rotates and removes keys for administrators. */
 @Singleton
 class KeyAdministration {
     private final KeyRing ring;
@@ -33,7 +33,10 @@ class KeyAdministration {
         this.clock = clock;
     }
 
-    /** The keys that this replica holds: those of settings and files, and then the stored ones, the youngest first. */
+    /**
+     * Returns the keys that this replica holds: first those from settings and files, then the stored ones, newest
+     * first.
+     */
     List<KeyView> list() {
         ring.catchUp();
         KeySet held = ring.held();
@@ -65,10 +68,11 @@ class KeyAdministration {
     }
 
     /**
-     * Announces the next key of each kind where none is announced; {@code immediately}: it signs as soon as every replica knows
-     * it, which takes {@code signet.revocation.max-staleness}.
+     * Announces the next key of each kind, unless one is announced already.
      *
-     * @throws ApiError 400 where all keys come from settings and files
+     * @param immediately whether the key signs as soon as every replica knows it, which takes
+     *     {@code signet.revocation.max-staleness}
+     * @throws ApiError 400 if all keys come from settings and files
      */
     List<KeyView> rotate(boolean immediately, Caller caller, Device device) {
         List<Slot> slots = ring.slots();
@@ -89,9 +93,9 @@ class KeyAdministration {
     }
 
     /**
-     * Removes a stored key from this replica before it returns, and from the others as soon as they hear of it.
+     * Removes a stored key. This replica forgets it before the method returns, the others when the change reaches them.
      *
-     * @throws ApiError 404 where there is no such key in the database
+     * @throws ApiError 404 if the database has no such key
      */
     void remove(String kid, Caller caller, Device device) {
         QuarkusTransaction.requiringNew().run(() -> {

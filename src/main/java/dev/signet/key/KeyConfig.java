@@ -7,29 +7,35 @@ import java.util.List;
 import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/** What tokens are signed with, and how the keys are kept. */
+/** The keys that sign tokens, and how they are stored. */
 @ConfigMapping(prefix = "signet.keys")
 public interface KeyConfig {
-    /** The signature of access tokens: SimpleJWT's {@code ALGORITHM}, one of ES256, RS256, PS256, EdDSA and HS256. */
+    /**
+     * The algorithm that signs access tokens, SimpleJWT's {@code ALGORITHM}: one of ES256, RS256, PS256, EdDSA and
+     * HS256.
+     */
     @WithDefault("ES256")
     Algorithm algorithm();
 
     /**
-     * The secret that signs both kinds of token where the algorithm is HS256, at least 32 bytes of UTF-8: SimpleJWT's
-     * {@code SIGNING_KEY}. Tokens without a known {@code kid} are read with it.
+     * The secret that signs access and refresh tokens if the algorithm is HS256, at least 32 bytes of UTF-8:
+     * SimpleJWT's {@code SIGNING_KEY}. Tokens without a known {@code kid} are verified with it.
      */
     Optional<String> signingKey();
 
     /**
-     * The secret under which private keys lie encrypted in the database: at least 32 characters, the same on every replica.
-     * With the embedded database it is made at the first start and kept beside the data.
+     * The secret that encrypts private keys in the database: at least 32 characters, the same on every replica. With
+     * the embedded database, Signet generates it at the first start and stores it next to the data.
      */
     Optional<String> secret();
 
-    /** Secrets that were used before: what lies encrypted under one of them is encrypted anew under {@link #secret}. */
+    /**
+     * Earlier values of {@link #secret}: data that is encrypted with one of them is encrypted again with the current
+     * one.
+     */
     Optional<List<String>> previousSecrets();
 
-    /** How long a key signs before the next one does; {@code off} where keys change by an administrator's hand only. */
+    /** How long a key signs before the next one takes over; {@code off} if only administrators rotate keys. */
     @WithDefault("90d")
     String rotateEvery();
 
@@ -38,37 +44,38 @@ public interface KeyConfig {
     Duration announceFor();
 
     /**
-     * Files, or folders of files, that hold the keys of access tokens (PEM or JWK; a symmetric JWK is for refresh tokens), in
-     * place of keys in the database. A file that changes is read again.
+     * Files, or folders of files, with the keys for access tokens (PEM or JWK; a symmetric JWK is for refresh tokens),
+     * used instead of keys in the database. A file that changes is read again.
      */
     Optional<List<String>> files();
 
-    /** The same as a text: PEM, a JWK or a JWK set. */
+    /** The keys themselves, instead of files: PEM, a JWK or a JWK set. */
     Optional<String> inline();
 
-    /** Which of the keys in {@link #files} and {@link #inline} signs access tokens; where not set, the first that can. */
+    /** Which key in {@link #files} and {@link #inline} signs access tokens. If not set, the first one that can. */
     Optional<String> signingKid();
 
-    /** How long others may keep the published keys before they ask again: the {@code max-age} of the JWK set. */
+    /** How long clients may cache the published keys: the {@code max-age} of the JWK set. */
     @WithDefault("5m")
     @DurationMin
     Duration jwksMaxAge();
 
-    /** The system that this one takes over from. */
+    /** The system that Signet replaces. */
     Legacy legacy();
 
-    /** What a system that this one takes over from signed its tokens with. */
+    /** How the system that Signet replaces signed its tokens. */
     interface Legacy {
         /**
-         * The secret of its HS256 tokens, Django's {@code SECRET_KEY} or SimpleJWT's {@code SIGNING_KEY}, at least 32 bytes of
-         * UTF-8. Tokens without a known {@code kid} are read with it until they expire; none is issued with it.
+         * The secret of its HS256 tokens, Django's {@code SECRET_KEY} or SimpleJWT's {@code SIGNING_KEY}, at least 32
+         * bytes of UTF-8. Tokens without a known {@code kid} are verified with it until they expire. No new token is
+         * signed with it.
          */
         Optional<String> hs256Secret();
 
-        /** The issuer that its tokens name: SimpleJWT's {@code ISSUER}. Where not set, it is not looked at. */
+        /** The issuer of its tokens: SimpleJWT's {@code ISSUER}. If not set, the issuer is not checked. */
         Optional<String> issuer();
 
-        /** Whom its tokens are for: SimpleJWT's {@code AUDIENCE}. Where not set, it is not looked at. */
+        /** The audience of its tokens: SimpleJWT's {@code AUDIENCE}. If not set, the audience is not checked. */
         Optional<List<String>> audience();
     }
 }

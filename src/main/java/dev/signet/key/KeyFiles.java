@@ -16,14 +16,15 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * The keys of {@code signet.keys.files} and {@code signet.keys.inline}. Of those for access tokens one signs, and the others
- * verify. The files are compared by what is in them: a mounted secret of Kubernetes changes by links, and all at once.
+ * Reads the keys of {@code signet.keys.files} and {@code signet.keys.inline}. One of those for access tokens signs, the
+ * others verify. Changes are detected by the files' contents, because Kubernetes updates a mounted secret by replacing
+ * a link.
  */
 @Singleton
 class KeyFiles {
     private static final Logger LOG = Logger.getLogger(KeyFiles.class);
 
-    private static final String NO_SYMMETRIC = "signet.keys.algorithm is HS256, which takes its key from"
+    private static final String NO_SYMMETRIC = "signet.keys.algorithm is HS256, which uses the key in"
             + " signet.keys.signing-key: remove signet.keys.files and signet.keys.inline, or set another algorithm";
 
     private final KeyConfig config;
@@ -40,9 +41,9 @@ class KeyFiles {
     }
 
     /**
-     * The keys as they are at the start, that which signs first; none where none are configured.
+     * Returns the keys at start-up; an empty list if none are configured.
      *
-     * @throws ConfigurationException where a file cannot be read, or holds a faulty key, or none that signs
+     * @throws ConfigurationException if a file cannot be read or has a faulty key, or if no key can sign
      */
     List<TokenKey> load() {
         if (!areInUse()) {
@@ -58,7 +59,7 @@ class KeyFiles {
         }
     }
 
-    /** The keys, where the files have changed since they were looked at and are in order. */
+    /** Returns the keys if the files have changed since the last read and are valid. */
     Optional<List<TokenKey>> changed() {
         if (config.files().isEmpty()) {
             return Optional.empty();
@@ -71,7 +72,7 @@ class KeyFiles {
             sources = now;
             List<TokenKey> keys = keys(now);
             if (refreshed && !signsRefreshTokens(keys)) {
-                throw new Faulty("the files of signet.keys.files hold no symmetric key for refresh tokens any more");
+                throw new Faulty("the files in signet.keys.files no longer contain a symmetric key for refresh tokens");
             }
             reported = null;
             LOG.infof("the key files have changed: %s", keys);
@@ -82,11 +83,11 @@ class KeyFiles {
         }
     }
 
-    /** Once, and not each time that the files are looked at. */
+    /** Logs each fault once, not at every read of the files. */
     private void report(Faulty faulty) {
         if (!faulty.getMessage().equals(reported)) {
             reported = faulty.getMessage();
-            LOG.errorf("the key files have changed, and the keys of before stay in use: %s", reported);
+            LOG.errorf("the key files have changed but cannot be used; the previous keys stay in use: %s", reported);
         }
     }
 
@@ -122,32 +123,38 @@ class KeyFiles {
     }
 
     /**
-     * A key and where it was found first.
+     * A key and its first source.
      *
      * @param source the file, or the setting
      */
     private record Found(String source, TokenKey key) {
-        /** The same key once more, as in a file of its public half beside the private key, or in one that combines others. */
+        /**
+         * Merges a second occurrence of the key, such as the file of its public half next to the private key, or a file
+         * that combines others.
+         */
         Found and(TokenKey again) throws Faulty {
             if (!Arrays.equals(
                     again.verification().getEncoded(), key.verification().getEncoded())) {
-                throw new Faulty("another key is called " + key.kid() + " in " + source);
+                throw new Faulty(source + " has a different key with the name " + key.kid());
             }
             return key.signing() == null ? new Found(source, again) : this;
         }
     }
 
-    /** In a folder there may be files of other kinds, like certificates; a file that was named or emptied should have a key. */
+    /**
+     * Files in a folder may be of other kinds, like certificates. A file that is named in the settings must have a key,
+     * and so must an empty file in a folder.
+     */
     private static void mayHaveNone(KeySource source, Contents contents) throws Faulty {
         if (!source.isFromFolder() || source.text().isBlank()) {
             throw new Faulty(
                     contents.passedOver().isEmpty()
-                            ? "there is no key in it: PEM, a JWK or a JWK set is understood"
+                            ? "it contains no key: use PEM, a JWK or a JWK set"
                             : String.join("; ", contents.passedOver()));
         }
     }
 
-    /** The keys, of which one signs access tokens: the others lose what they could sign with. */
+    /** Selects the key that signs access tokens and drops the private keys of the others. */
     private List<TokenKey> oneSigning(List<Found> found, List<String> passedOver) throws Faulty {
         Found signing = found.stream()
                 .filter(each ->
@@ -157,13 +164,13 @@ class KeyFiles {
                 .findFirst()
                 .orElseThrow(() -> noneSigns(passedOver));
         if (signing.key().algorithm() != config.algorithm()) {
-            throw new Faulty(signing.source() + ": the key " + signing.key().kid() + " signs "
-                    + signing.key().algorithm() + ", and signet.keys.algorithm is " + config.algorithm()
+            throw new Faulty(signing.source() + ": the key " + signing.key().kid() + " is for "
+                    + signing.key().algorithm() + ", but signet.keys.algorithm is " + config.algorithm()
                     + ": set signet.keys.algorithm=" + signing.key().algorithm()
-                    + ", or name another key in signet.keys.signing-kid");
+                    + ", or select another key with signet.keys.signing-kid");
         }
         if (!passedOver.isEmpty()) {
-            LOG.infof("keys that are of no use for tokens were passed over: %s", String.join("; ", passedOver));
+            LOG.infof("ignored keys that cannot be used for tokens: %s", String.join("; ", passedOver));
         }
         return found.stream()
                 .map(each -> each == signing ? each.key() : each.key().verifying())
@@ -180,6 +187,6 @@ class KeyFiles {
                         + config.signingKid()
                                 .map(kid -> "there is no private key " + kid + " (signet.keys.signing-kid)")
                                 .orElse("there is no private key among them")
-                        + (passedOver.isEmpty() ? "" : ". Passed over: " + String.join("; ", passedOver)));
+                        + (passedOver.isEmpty() ? "" : ". Ignored: " + String.join("; ", passedOver)));
     }
 }

@@ -7,7 +7,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 import org.eclipse.microprofile.health.Startup;
 
-/** Whether there is a key for each kind of token. Why there is none, the log tells. */
+/** Reports whether there is a signing key for each kind of token. If one is missing, the log says why. */
 @Singleton
 @Startup
 @Readiness

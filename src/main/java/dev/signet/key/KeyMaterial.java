@@ -25,9 +25,9 @@ import org.jose4j.jwk.PublicJsonWebKey;
 import org.jose4j.lang.JoseException;
 
 /**
- * Reads keys that others made: PEM ({@link PemKeys}), a JWK or a JWK set (RFC 7517).
- * A key that is too weak, of another family than its algorithm, or whose halves do not belong together is refused. A PEM key,
- * and a JWK without {@code kid}, is called by its thumbprint (RFC 7638).
+ * Reads keys that were made elsewhere: PEM ({@link PemKeys}), a JWK or a JWK set (RFC 7517). Rejects a key that is too
+ * weak, does not fit its algorithm, or whose private and public halves do not match. A PEM key, or a JWK without
+ * {@code kid}, is named after its thumbprint (RFC 7638).
  */
 final class KeyMaterial {
     /** NIST SP 800-131A, RFC 7518 §3.3. */
@@ -40,20 +40,20 @@ final class KeyMaterial {
     private final Algorithm ofRsaKeys;
 
     /**
-     * @param ofRsaKeys what RSA keys sign that do not say it themselves: RS256 or PS256
+     * @param ofRsaKeys the algorithm of RSA keys that do not name one: RS256 or PS256
      */
     KeyMaterial(Algorithm ofRsaKeys) {
         this.ofRsaKeys = ofRsaKeys;
     }
 
-    /** A fault of a key, in words for who set it. Never holds a part of the key. */
+    /** A fault in a key, described for the operator. The message never contains a part of the key. */
     static class Faulty extends Exception {
         Faulty(String message) {
             super(message);
         }
     }
 
-    /** A key that is in order, but that Signet cannot use: it is not for signatures, or for an algorithm that tokens do not have. */
+    /** A valid key that Signet cannot use: it is not for signatures, or is for an algorithm that tokens do not use. */
     static final class Unsuited extends Faulty {
         Unsuited(String message) {
             super(message);
@@ -61,10 +61,10 @@ final class KeyMaterial {
     }
 
     /**
-     * What a text holds.
+     * The keys in a text.
      *
      * @param keys the keys, in their order
-     * @param passedOver why each of the others is not among them
+     * @param passedOver why each of the other keys was ignored
      */
     record Contents(List<TokenKey> keys, List<String> passedOver) {
         Contents() {
@@ -72,13 +72,12 @@ final class KeyMaterial {
         }
     }
 
-    /** Reads one key. */
     @FunctionalInterface
     private interface Reading {
         Optional<TokenKey> key() throws Faulty;
     }
 
-    /** What is in this text. If it is one key alone, it must be of use; of several, those that are not are passed over. */
+    /** Reads the keys in this text. Keys that Signet cannot use are listed in {@link Contents#passedOver}. */
     Contents read(String text) throws Faulty {
         Contents contents = new Contents();
         if (text.stripLeading().startsWith("{")) {
@@ -99,7 +98,7 @@ final class KeyMaterial {
         } catch (Unsuited unsuited) {
             contents.passedOver().add(unsuited.getMessage());
         } catch (RuntimeException unreadable) {
-            // What libraries say may quote the key.
+            // Messages of libraries may quote the key.
             throw new Faulty("a key in it cannot be read");
         }
     }
@@ -146,17 +145,17 @@ final class KeyMaterial {
         Algorithm algorithm = algorithm(name, named, verifying);
         PublicKeyCheck.mustBeSound(name, verifying);
         if (signing != null && !belongTogether(algorithm, signing, verifying)) {
-            throw new Faulty("the private and the public half of the key " + name + " do not belong together");
+            throw new Faulty("the private and the public half of the key " + name + " do not match");
         }
         return new TokenKey(name, Purpose.ACCESS, algorithm, signing, verifying);
     }
 
-    /** What a key signs: one algorithm, and it must be strong enough for that (RFC 8725 §3.1, §3.2). */
+    /** Returns the one algorithm of a key, which must be strong enough for it (RFC 8725 §3.1, §3.2). */
     private Algorithm algorithm(String kid, Optional<String> named, PublicKey key) throws Faulty {
         List<Algorithm> possible;
         if (key instanceof ECPublicKey ec) {
             if (!isP256(ec.getParams())) {
-                throw new Unsuited("the key " + kid + " is on another curve than P-256, which ES256 takes");
+                throw new Unsuited("the key " + kid + " is not on the curve P-256, which ES256 requires");
             }
             possible = List.of(Algorithm.ES256);
         } else if (key instanceof EdECPublicKey ed
@@ -165,8 +164,8 @@ final class KeyMaterial {
         } else if (key instanceof RSAPublicKey rsa) {
             int bits = rsa.getModulus().bitLength();
             if (bits < SHORTEST_RSA_BITS || bits > LONGEST_RSA_BITS) {
-                throw new Faulty("the key " + kid + " has " + bits + " bits: RSA takes " + SHORTEST_RSA_BITS + " to "
-                        + LONGEST_RSA_BITS);
+                throw new Faulty("the key " + kid + " has " + bits + " bits: RSA keys must have " + SHORTEST_RSA_BITS
+                        + " to " + LONGEST_RSA_BITS);
             }
             possible = ofRsaKeys == Algorithm.PS256
                     ? List.of(Algorithm.PS256, Algorithm.RS256)
@@ -225,7 +224,7 @@ final class KeyMaterial {
         try {
             return JsonWebKey.Factory.newJwk(key).calculateBase64urlEncodedThumbprint(THUMBPRINT_HASH);
         } catch (JoseException ofAnUnknownKind) {
-            throw new Faulty("a key is of a kind that has no thumbprint");
+            throw new Faulty("a key is of a type that has no thumbprint");
         }
     }
 

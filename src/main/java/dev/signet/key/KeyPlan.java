@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The life of the stored keys: announced, signing, verifying, gone. It follows from their times alone, so that every replica
- * comes to the same, and what one left half done another finishes.
+ * Computes the life cycle of the stored keys: announced, signing, verifying, removed. It depends only on the keys'
+ * times, so every replica reaches the same result and can finish what another one left half done.
  */
 final class KeyPlan {
     private static final Comparator<SigningKey> BY_TURN =
@@ -27,26 +27,26 @@ final class KeyPlan {
         this.now = now;
     }
 
-    /** A kind of key of which one signs at any time. */
+    /** A kind of key. One key of each kind signs at any time. */
     record Slot(Purpose purpose, Algorithm algorithm) {
         boolean has(SigningKey key) {
             return key.purpose == purpose && key.algorithm == algorithm;
         }
     }
 
-    /** Something that has to be done now. */
+    /** A change that is due now. */
     sealed interface Step permits Make, Erase, Remove {}
 
-    /** A new key, which signs from then on. */
+    /** Create a key that signs from the given time on. */
     record Make(Slot slot, Instant signsFrom) implements Step {}
 
-    /** What signs is erased from this key. */
+    /** Erase the private half of this key. */
     record Erase(String kid) implements Step {}
 
-    /** The last token that this key signed has expired. */
+    /** Remove this key, because the last token that it signed has expired. */
     record Remove(String kid) implements Step {}
 
-    /** What has to be done now, by any replica. */
+    /** Returns the changes that are due now, on any replica. */
     List<Step> due(Collection<Slot> slots) {
         List<Step> due = new ArrayList<>();
         for (Slot slot : slots) {
@@ -84,7 +84,7 @@ final class KeyPlan {
                 });
     }
 
-    /** The keys that can sign, now or when their turn comes, the oldest first. */
+    /** Returns the keys that can sign now or later, oldest first. */
     private Stream<SigningKey> usable(Slot slot) {
         return keys.stream()
                 .filter(slot::has)
@@ -92,7 +92,7 @@ final class KeyPlan {
                 .filter(key -> key.retiredAt == null || key.retiredAt.isAfter(now));
     }
 
-    /** The key that signs: the youngest whose turn has come, or else the one whose turn comes next. */
+    /** Returns the key that signs: the newest one whose time has come, otherwise the next one. */
     Optional<SigningKey> signing(Slot slot) {
         return usable(slot)
                 .filter(key -> hasCome(key.signsFrom))
@@ -100,7 +100,7 @@ final class KeyPlan {
                 .or(() -> usable(slot).findFirst());
     }
 
-    /** The key whose turn to sign comes next. */
+    /** Returns the key that will sign next. */
     Optional<SigningKey> announced(Slot slot) {
         Optional<SigningKey> signing = signing(slot);
         return usable(slot)
@@ -108,7 +108,7 @@ final class KeyPlan {
                 .findFirst();
     }
 
-    /** When this key stops to sign, where that is settled. */
+    /** Returns when this key stops signing, if that is known. */
     private Optional<Instant> retires(SigningKey key) {
         Optional<Instant> successor = keys.stream()
                 .filter(new Slot(key.purpose, key.algorithm)::has)
@@ -120,7 +120,7 @@ final class KeyPlan {
                 : Optional.of(successor.filter(key.retiredAt::isAfter).orElse(key.retiredAt));
     }
 
-    /** When the last token that this key signs has expired, where that is settled. */
+    /** Returns when the last token that this key signs expires, if that is known. */
     Optional<Instant> verifiesUntil(SigningKey key) {
         return retires(key).map(end -> end.plus(schedule.verifies(key.tokenLifetime())));
     }

@@ -17,7 +17,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import org.jboss.resteasy.reactive.RestPath;
 
-/** The keys, for administrators: what there is, the next one before its time, and the emergency exit. */
+/** Lets administrators list, rotate and remove keys. */
 @Path("/api/keys")
 @RolesAllowed(Roles.ADMIN)
 class KeyResource {

@@ -18,9 +18,9 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * The keys that tokens are signed and verified with, in memory: those of the database, those of files, and the secret that is
- * shared with another system. {@link KeyRotation} keeps it up to date. Where that cannot be relied on, since the feed is lost,
- * {@link #catchUp} reads the database again: what was removed there is not found here.
+ * Holds in memory the keys that sign and verify tokens: those of the database, those of files, and the secret that is
+ * shared with another system. {@link KeyRotation} keeps it up to date. While the feed is lost, {@link #catchUp} reads
+ * the database again, so that removed keys are not used.
  */
 @Singleton
 public class KeyRing {
@@ -41,7 +41,7 @@ public class KeyRing {
     /** Held while the database is read; {@link #keys} is replaced under the lock of this object, for a moment. */
     private final Object reading = new Object();
 
-    /** Whether the database holds something else than {@link #keys}, as far as is known. */
+    /** Whether the database is known to differ from {@link #keys}. */
     private volatile boolean outdated;
 
     private volatile long readAt;
@@ -66,10 +66,10 @@ public class KeyRing {
     }
 
     /**
-     * The key that signs tokens of this kind now. May wait for the database while the feed is lost.
+     * Returns the key that signs tokens of this kind now. May block on the database while the feed is lost.
      *
-     * @throws ApiError 503 where there is none yet, since somebody removed the last one
-     * @throws IllegalStateException where the database cannot be read
+     * @throws ApiError 503 if there is none yet, because the last one was removed
+     * @throws IllegalStateException if the database cannot be read
      */
     public TokenKey signing(Purpose kind) {
         catchUp();
@@ -80,17 +80,19 @@ public class KeyRing {
         return key;
     }
 
-    /** What access tokens are signed with, as far as memory knows: never waits. Empty where there is no key yet. */
+    /**
+     * Returns the algorithm that signs access tokens, from memory and without blocking. Empty if there is no key yet.
+     */
     public Optional<Algorithm> accessAlgorithm() {
         return Optional.ofNullable(keys.signing(Purpose.ACCESS, clock.instant()))
                 .map(TokenKey::algorithm);
     }
 
     /**
-     * Makes sure that a key which was removed is not found any more: reads the database where the feed is lost, and returns at
-     * once where it is not. Goes before {@link #find}, on a thread that may wait.
+     * Makes sure that removed keys are no longer found: reads the database if the feed is lost, otherwise returns at
+     * once. Call it before {@link #find}, on a thread that may block.
      *
-     * @throws IllegalStateException where the database cannot be read
+     * @throws IllegalStateException if the database cannot be read
      */
     public void catchUp() {
         if (!isCurrent()) {
@@ -99,9 +101,9 @@ public class KeyRing {
     }
 
     /**
-     * The key with this name. That of another system has none: its tokens name no key. A name that is not known costs no look
-     * at the database, or whoever makes names up could have it looked at; but for the moment between the news of a new key and
-     * the key itself.
+     * Returns the key with this name. The key of another system has no name, because its tokens do not name a key.
+     * Unknown names do not cause a database query, so made-up names cannot put load on it. The exception is the moment
+     * between the notice of a change and the next read.
      */
     public Optional<TokenKey> find(String kid) {
         TokenKey key = keys.find(kid);
@@ -109,47 +111,50 @@ public class KeyRing {
             try {
                 read();
             } catch (RuntimeException unread) {
-                LOG.debug("a key is not known, and the keys could not be read", unread);
+                LOG.debug("a token names an unknown key, and the keys could not be read again", unread);
             }
             key = keys.find(kid);
         }
         return Optional.ofNullable(key);
     }
 
-    /** The key of tokens that name none, or none that is known: the secret that is shared with another system, where there is one. */
+    /**
+     * Returns the key for tokens without a known key name: the secret that is shared with another system, if there is
+     * one.
+     */
     public Optional<TokenKey> shared() {
         return Optional.ofNullable(keys.shared());
     }
 
     /**
-     * Whether the ring holds this very key still: what was verified with one that it holds no more counts no more. Never waits:
-     * while the feed is lost, ask the database ({@link #isStored}).
+     * Returns whether the ring still holds exactly this key. If not, tokens verified with it are no longer valid. Never
+     * blocks. While the feed is lost, ask the database instead ({@link #isStored}).
      */
     public boolean holds(TokenKey key) {
         return keys.holds(key);
     }
 
-    /** Whether this key lies in the database, so that its row tells whether it was removed. */
+    /** Returns whether this key comes from the database, so that its row shows whether it was removed. */
     public boolean isStored(TokenKey key) {
         return keys.isStored(key.kid());
     }
 
-    /** The keys that others verify access tokens with. */
+    /** Returns the keys with which others verify access tokens. */
     public List<TokenKey> published() {
         return keys.published();
     }
 
-    /** The same as a JWK set. */
+    /** Returns the published keys as a JWK set. */
     PublishedKeys publishedKeys() {
         return keys.publishedKeys();
     }
 
-    /** All that is held. */
+    /** Returns all keys of this moment. */
     KeySet held() {
         return keys;
     }
 
-    /** The kinds of key that sign out of the database. */
+    /** Returns the kinds of key whose signing key comes from the database. */
     List<Slot> slots() {
         return slots;
     }
@@ -166,8 +171,8 @@ public class KeyRing {
             throw new ConfigurationException(
                     "With a database of your own, set signet.keys.secret (SIGNET_KEYS_SECRET): at least "
                             + KeyVault.SHORTEST_SECRET
-                            + " random characters, the same on every replica. The keys that sign tokens are stored"
-                            + " encrypted under it. For example: openssl rand -base64 48");
+                            + " random characters, the same on every replica. It encrypts the keys"
+                            + " that sign tokens. For example: openssl rand -base64 48");
         }
         keys = keys.withGiven(List.copyOf(given));
         if (readsStored) {
@@ -188,7 +193,10 @@ public class KeyRing {
         return List.copyOf(ours);
     }
 
-    /** Takes note of what the feed heard: what was removed is gone at once, the rest is read as soon as may be. Never waits. */
+    /**
+     * Handles a change that the feed reports. A removed key is dropped at once, anything else is read later. Never
+     * blocks.
+     */
     synchronized void hear(SigningKeysChanged change) {
         outdated = readsStored;
         change.removed().filter(keys::isStored).ifPresent(kid -> {
@@ -197,7 +205,7 @@ public class KeyRing {
         });
     }
 
-    /** Takes the keys of files that have changed. */
+    /** Replaces the keys of files after a change. */
     synchronized void take(List<TokenKey> ofFiles) {
         List<TokenKey> given = new ArrayList<>();
         GivenSecrets.of(config).ifPresent(given::add);
@@ -205,26 +213,26 @@ public class KeyRing {
         keys = keys.withGiven(List.copyOf(given));
     }
 
-    /** Notes that this replica itself has changed the keys in the database. */
+    /** Notes that this replica has changed the keys in the database. */
     void changed() {
         outdated = readsStored;
     }
 
-    /** Whether the ring knows all that the database held a moment ago: within {@code signet.revocation.max-staleness}. */
+    /** Returns whether the ring is at most {@code signet.revocation.max-staleness} behind the database. */
     private boolean isCurrent() {
         return !readsStored
                 || view.isFresh()
                 || System.nanoTime() - readAt < schedule.lead().toNanos();
     }
 
-    /** Reads the database where that holds something new, or may. */
+    /** Reads the database if it has changed or may have changed. */
     void read() {
         synchronized (reading) {
             if (!outdated && isCurrent()) {
                 return;
             }
             if (failure != null && System.nanoTime() - failedAt < PAUSE_AFTER_FAILURE.toNanos()) {
-                // Not one after the other would each wait for a database that does not answer.
+                // Fail fast, so that callers do not queue up behind a database that does not respond.
                 throw failure;
             }
             try {

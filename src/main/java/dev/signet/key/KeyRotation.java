@@ -12,16 +12,19 @@ import java.time.Instant;
 import org.jboss.logging.Logger;
 
 /**
- * Keeps the {@link KeyRing}, on a thread of its own: reads the database when the feed tells of a change, the key files when they
- * have changed, and does what the stored keys' times say, whichever replica comes first. Without anything to do it looks at
- * memory, and at the key files where there are any, but not at the database.
+ * Keeps the {@link KeyRing} up to date, on a separate thread. Reads the database when the feed reports a change and the
+ * key files when they change. When a stored key is due for a change, the first replica to notice makes it. While
+ * nothing is due, it checks memory and any key files, but not the database.
  */
 @Singleton
 class KeyRotation {
     private static final Logger LOG = Logger.getLogger(KeyRotation.class);
     private static final Duration TICK = Duration.ofSeconds(1);
 
-    /** Not at every change: replicas that are each told the other's secret as that of before would never come to rest. */
+    /**
+     * Limits how often keys are encrypted again: two replicas that each have the other's secret as the previous one
+     * would otherwise do so endlessly.
+     */
     private static final Duration SEALING = Duration.ofMinutes(1);
 
     private final KeyRing ring;
@@ -76,9 +79,9 @@ class KeyRotation {
                 step();
                 failing = false;
             } catch (RuntimeException | Error fault) {
-                // An error, too: were the thread to end, keys would rotate no more, and nobody would notice.
+                // Catches errors, too: if the thread ended, keys would silently stop rotating.
                 if (running && !failing) {
-                    LOG.warn("the keys could not be brought up to date; it is tried again", fault);
+                    LOG.warn("the keys could not be updated; retrying", fault);
                     failing = true;
                 }
             }
@@ -86,7 +89,7 @@ class KeyRotation {
         }
     }
 
-    /** One look at everything. */
+    /** Checks everything once. */
     void step() {
         files.changed().ifPresent(ring::take);
         ring.read();

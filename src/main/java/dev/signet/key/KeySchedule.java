@@ -9,13 +9,13 @@ import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** How long a key is announced, signs and verifies. */
+/** The times of a key: how long it is announced, signs and verifies. */
 @Singleton
 class KeySchedule {
     /** How far the clocks of replicas may differ. */
     static final Duration SLACK = Duration.ofMinutes(1);
 
-    /** How long replicas of different settings may run side by side, while one after the other is started anew. */
+    /** How long replicas with different settings may run side by side during a rolling restart. */
     static final Duration SIDE_BY_SIDE = Duration.ofDays(1);
 
     private static final String OFF = "off";
@@ -40,7 +40,7 @@ class KeySchedule {
         this.leeway = leeway;
     }
 
-    /** How long a key signs before the next one does; empty where none follows by itself. */
+    /** Returns how long a key signs before the next one takes over; empty if keys do not rotate automatically. */
     Optional<Duration> rotateEvery() {
         String every = config.rotateEvery().strip();
         if (every.equalsIgnoreCase(OFF)) {
@@ -54,22 +54,22 @@ class KeySchedule {
         }
     }
 
-    /** How long a key is published before it signs. */
+    /** Returns how long a key is published before it signs. */
     Duration announceFor() {
         return config.announceFor();
     }
 
-    /** How soon a key may sign at the earliest: by then every replica knows of it. */
+    /** Returns the shortest time before a new key may sign: by then every replica knows it. */
     Duration lead() {
         return revocation.maxStaleness();
     }
 
-    /** How long a token is good that a key of this purpose signs. */
+    /** Returns the lifetime of a token that a key of this purpose signs. */
     Duration lifetime(Purpose purpose) {
         return purpose == Purpose.ACCESS ? accessLifetime : refreshLifetime;
     }
 
-    /** How long after a key has signed its last token, of at most this lifetime, it must go on verifying. */
+    /** Returns how long a key must verify after it has signed its last token, which has at most this lifetime. */
     Duration verifies(Duration lifetime) {
         return lifetime.plus(leeway).plus(SLACK);
     }
@@ -77,13 +77,13 @@ class KeySchedule {
     /**
      * Checks the settings.
      *
-     * @throws ConfigurationException where keys would sign before others know them, or be more than can be kept
+     * @throws ConfigurationException if keys would sign before others know them, or too many would have to be kept
      */
     void check() {
         Duration hidden = max(config.jwksMaxAge(), revocation.maxStaleness());
         if (config.announceFor().compareTo(hidden) < 0) {
             throw new ConfigurationException("signet.keys.announce-for is " + config.announceFor()
-                    + ": a key would sign before everyone has seen it. Set it to at least signet.keys.jwks-max-age ("
+                    + ": keys would sign before every replica and client knows them. Set it to at least signet.keys.jwks-max-age ("
                     + config.jwksMaxAge() + ") and signet.revocation.max-staleness (" + revocation.maxStaleness()
                     + ").");
         }
@@ -91,8 +91,8 @@ class KeySchedule {
             Duration kept = config.announceFor().plus(verifies(max(accessLifetime, refreshLifetime)));
             if (every.compareTo(Duration.ofSeconds(1)) < 0 || kept.dividedBy(every) > MOST_KEYS) {
                 throw new ConfigurationException("signet.keys.rotate-every is " + every
-                        + ": with these lifetimes of tokens, more than " + MOST_KEYS
-                        + " keys would have to be kept. Set a longer one, for example 90d, or off.");
+                        + ": with the current token lifetimes, more than " + MOST_KEYS
+                        + " keys would have to be kept. Set a longer duration, for example 90d, or off.");
             }
         });
     }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The keys that a replica holds at one moment, laid out so that a look-up is a read of memory. Never changes. */
+/** The keys that a replica holds at one moment, indexed for fast lookup. Immutable. */
 final class KeySet {
     private final Algorithm algorithm;
     private final List<TokenKey> given;
@@ -27,19 +27,19 @@ final class KeySet {
     /**
      * A key of the database.
      *
-     * @param row what the database says of it
+     * @param row its row in the database
      */
     record StoredKey(TokenKey key, SigningKey row) {
-        /** Whether it may sign at this time, if its turn has come. */
+        /** Returns whether it is not yet retired at this time. */
         private boolean signs(Instant now) {
             return row.retiredAt == null || row.retiredAt.isAfter(now);
         }
     }
 
     /**
-     * @param algorithm that of the stored keys that sign access tokens
-     * @param given the keys of settings and files, those that sign before the others
-     * @param stored those of the database
+     * @param algorithm the algorithm of the stored keys that sign access tokens
+     * @param given the keys of settings and files, signing keys first
+     * @param stored the keys of the database
      */
     KeySet(Algorithm algorithm, List<TokenKey> given, List<StoredKey> stored) {
         this.algorithm = algorithm;
@@ -49,7 +49,7 @@ final class KeySet {
             storedByName.put(key.key().kid(), key);
             byName.put(key.key().kid(), key.key());
         }
-        // That of a system which was taken over has no name: its tokens name no key.
+        // The key of a replaced system has no name: its tokens do not name a key.
         given.stream().filter(key -> key.purpose() != Purpose.LEGACY).forEach(key -> byName.put(key.kid(), key));
         this.access = signers(new Slot(Purpose.ACCESS, algorithm));
         this.refresh = signers(new Slot(Purpose.REFRESH, Algorithm.HS256));
@@ -82,8 +82,8 @@ final class KeySet {
     }
 
     /**
-     * The key that signs tokens of this kind at this time; {@code null} where none does. Of the stored ones it is the youngest
-     * whose turn has come: as {@link KeyPlan#signing}, but among those that could be opened.
+     * Returns the key that signs tokens of this kind at this time, or {@code null}. Of the stored keys it is the newest
+     * one whose time has come, as in {@link KeyPlan#signing}, but only among those that could be decrypted.
      */
     TokenKey signing(Purpose kind, Instant now) {
         TokenKey first = kind == Purpose.ACCESS ? givenAccess : givenRefresh;
@@ -102,17 +102,17 @@ final class KeySet {
         return next;
     }
 
-    /** The key of this name, or {@code null}. */
+    /** Returns the key with this name, or {@code null}. */
     TokenKey find(String kid) {
         return byName.get(kid);
     }
 
-    /** The key of tokens that name none, or {@code null}. */
+    /** Returns the key for tokens that do not name one, or {@code null}. */
     TokenKey shared() {
         return shared;
     }
 
-    /** Whether this very key is here, and not another of its name. */
+    /** Returns whether exactly this key is held, and not another one with the same name. */
     boolean holds(TokenKey key) {
         TokenKey held = key.purpose() == Purpose.LEGACY ? shared : byName.get(key.kid());
         return held != null && (held == key || held.verification().equals(key.verification()));
@@ -122,12 +122,12 @@ final class KeySet {
         return storedByName.containsKey(kid);
     }
 
-    /** The stored key of this name, or {@code null}. */
+    /** Returns the stored key with this name, or {@code null}. */
     StoredKey stored(String kid) {
         return storedByName.get(kid);
     }
 
-    /** What the database says of its keys. */
+    /** Returns the rows of the stored keys. */
     List<SigningKey> rows() {
         return stored.stream().map(StoredKey::row).toList();
     }
@@ -144,12 +144,11 @@ final class KeySet {
         return publishedKeys;
     }
 
-    /** Every key. */
     private Stream<TokenKey> all() {
         return Stream.concat(given.stream(), stored.stream().map(StoredKey::key));
     }
 
-    /** The same without the stored key of this name. */
+    /** Returns a copy without the stored key of this name. */
     KeySet without(String kid) {
         return new KeySet(
                 algorithm,
@@ -157,12 +156,12 @@ final class KeySet {
                 stored.stream().filter(key -> !key.key().kid().equals(kid)).toList());
     }
 
-    /** The same with these keys of settings and files. */
+    /** Returns a copy with these keys of settings and files. */
     KeySet withGiven(List<TokenKey> others) {
         return new KeySet(algorithm, others, stored);
     }
 
-    /** The same with these keys of the database. */
+    /** Returns a copy with these keys of the database. */
     KeySet withStored(List<StoredKey> others) {
         return new KeySet(algorithm, given, others);
     }

@@ -17,18 +17,18 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A text in which an operator put keys.
+ * A text with keys, from a file or a setting.
  *
  * @param name the file, or the setting
- * @param isFromFolder whether it is one of a folder's files, among which others than keys may be
+ * @param isFromFolder whether the file was found in a folder, which may also have files without keys
  */
 record KeySource(String name, String text, boolean isFromFolder) {
-    /** No file of keys is as long: somebody named the wrong one. */
+    /** The size limit of a key file, in bytes (1 MiB). A longer file is probably the wrong one. */
     private static final int LONGEST = 1 << 20;
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
-    /** The texts of these settings, in their order; a folder's files by their names. */
+    /** Returns the texts in the order of the settings; the files of a folder are sorted by name. */
     static List<KeySource> of(KeyConfig config) throws Faulty {
         List<KeySource> sources = new ArrayList<>();
         for (String name : config.files().orElse(List.of())) {
@@ -57,7 +57,7 @@ record KeySource(String name, String text, boolean isFromFolder) {
         }
     }
 
-    /** Kubernetes keeps what it mounts in hidden folders, and links to the files in them. */
+    /** Kubernetes mounts files in hidden folders and links to them. */
     private static boolean isVisible(Path file) {
         return !file.getFileName().toString().startsWith(".") && Files.isRegularFile(file);
     }
@@ -72,8 +72,9 @@ record KeySource(String name, String text, boolean isFromFolder) {
         } catch (NoSuchFileException missing) {
             throw new Faulty(file + " (signet.keys.files) cannot be read: it does not exist");
         } catch (AccessDeniedException forbidden) {
-            throw new Faulty(file
-                    + " (signet.keys.files) cannot be read by the user that runs Signet: change its owner or its mode");
+            throw new Faulty(
+                    file
+                            + " (signet.keys.files) cannot be read by the user that runs Signet: change its owner or permissions");
         }
         if (bytes.length > LONGEST) {
             throw new Faulty(file + " (signet.keys.files) is longer than " + LONGEST + " bytes, too long for keys");
@@ -81,7 +82,10 @@ record KeySource(String name, String text, boolean isFromFolder) {
         return decoded(bytes);
     }
 
-    /** The text around a key in PEM may be in any encoding; the key itself and JSON are the same in all of these. */
+    /**
+     * Decodes the text as UTF-8, or else as ISO 8859-1: text around a PEM key may have any encoding, and the key itself
+     * is ASCII.
+     */
     private static String decoded(byte[] bytes) {
         try {
             return plain(StandardCharsets.UTF_8
@@ -97,7 +101,7 @@ record KeySource(String name, String text, boolean isFromFolder) {
         return text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text;
     }
 
-    /** Without the keys. */
+    /** Returns the name only, so that keys do not get into logs. */
     @Override
     public String toString() {
         return name;

@@ -13,8 +13,8 @@ import org.bouncycastle.crypto.generators.HKDFBytesGenerator;
 import org.bouncycastle.crypto.params.HKDFParameters;
 
 /**
- * Encrypts key material at rest: AES-256-GCM (NIST SP 800-38D) under a key that HKDF (RFC 5869) derives from the configured
- * secret. What a key is called is authenticated with it, so that rows cannot be swapped.
+ * Encrypts key material at rest: AES-256-GCM (NIST SP 800-38D) with a key that HKDF (RFC 5869) derives from the
+ * configured secret. The name of the encrypted key is authenticated as well, so that rows cannot be swapped.
  */
 final class KeyVault {
     /** The shortest secret that is accepted, in characters. */
@@ -47,16 +47,16 @@ final class KeyVault {
     }
 
     /**
-     * @throws IllegalStateException where the secret is another one than that which sealed it, or the box was altered
+     * @throws IllegalStateException if it was encrypted with another secret or name, or altered
      */
     byte[] open(String name, byte[] box) {
         if (box.length < 1 + NONCE_BYTES + TAG_BITS / Byte.SIZE) {
-            throw new IllegalStateException(name + " cannot be decrypted: it was cut short");
+            throw new IllegalStateException(name + " cannot be decrypted: it is truncated");
         }
         ByteBuffer in = ByteBuffer.wrap(box);
         if (in.get() != VERSION) {
             throw new IllegalStateException(
-                    name + " cannot be decrypted: it was altered, or sealed by a newer version of Signet");
+                    name + " cannot be decrypted: it was altered, or encrypted by a newer version of Signet");
         }
         byte[] nonce = new byte[NONCE_BYTES];
         in.get(nonce);
@@ -73,8 +73,7 @@ final class KeyVault {
             return cipher.doFinal(input);
         } catch (GeneralSecurityException fault) {
             throw new IllegalStateException(
-                    name + " cannot be decrypted: it was sealed under another secret or another name, or altered",
-                    fault);
+                    name + " cannot be decrypted: it was encrypted with another secret or name, or altered", fault);
         }
     }
 }

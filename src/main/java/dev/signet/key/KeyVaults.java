@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The secret under which keys lie encrypted, and those that were used before it: these open, and seal nothing more. */
+/** Encrypts with the current secret; decrypts with it or with any of the previous ones. */
 final class KeyVaults {
     private final KeyVault current;
     private final List<KeyVault> previous = new ArrayList<>();
@@ -15,9 +15,9 @@ final class KeyVaults {
     }
 
     /**
-     * The vaults of these settings; empty where there is no secret.
+     * Returns the vaults of these settings; empty if no secret is set.
      *
-     * @throws ConfigurationException where a secret is too short
+     * @throws ConfigurationException if a secret is too short
      */
     static Optional<KeyVaults> of(KeyConfig config) {
         return config.secret().map(secret -> {
@@ -31,21 +31,21 @@ final class KeyVaults {
 
     private static KeyVault vault(String setting, String secret) {
         if (secret.length() < KeyVault.SHORTEST_SECRET) {
-            throw new ConfigurationException(setting + " is too short: it takes at least " + KeyVault.SHORTEST_SECRET
+            throw new ConfigurationException(setting + " is too short: it needs at least " + KeyVault.SHORTEST_SECRET
                     + " random characters. For example: openssl rand -base64 48");
         }
         return new KeyVault(secret);
     }
 
-    /** What seals from now on. */
+    /** Returns the vault that encrypts new data. */
     KeyVault current() {
         return current;
     }
 
     /**
-     * What is in the box.
+     * Decrypts the box.
      *
-     * @throws IllegalStateException where none of the secrets sealed it, or it was altered
+     * @throws IllegalStateException if none of the secrets encrypted it, or it was altered
      */
     byte[] open(String name, byte[] box) {
         try {
@@ -55,7 +55,7 @@ final class KeyVaults {
         }
     }
 
-    /** The same box under the secret of today, where it is sealed under one that was used before. */
+    /** Encrypts the box again with the current secret; empty if it already is. */
     Optional<byte[]> sealAnew(String name, byte[] box) {
         try {
             current.open(name, box);
@@ -69,8 +69,8 @@ final class KeyVaults {
         for (KeyVault vault : previous) {
             try {
                 return Optional.of(vault.open(name, box));
-            } catch (IllegalStateException anotherStill) {
-                // Perhaps the next.
+            } catch (IllegalStateException anotherSecret) {
+                // Try the next one.
             }
         }
         return Optional.empty();

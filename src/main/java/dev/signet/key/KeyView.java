@@ -9,13 +9,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A key as an administrator sees it: nothing of it is secret.
+ * A key as an administrator sees it, without secret parts.
  *
  * @param kid its name
- * @param source where it is kept: the database, or the configuration (settings and files)
- * @param created when it was made, where that is known
- * @param from when its turn to sign comes or came, where it has one
- * @param until when the last token that it signs has expired, where that is settled
+ * @param source where it is stored: the database, or the configuration (settings and files)
+ * @param created when it was created, if known
+ * @param from when it starts or started to sign, if known
+ * @param until when the last token that it signs expires, if known
  */
 @JsonPropertyOrder({"kid", "algorithm", "purpose", "state", "source", "created_at", "signs_from", "verifies_until"})
 record KeyView(
@@ -28,17 +28,16 @@ record KeyView(
         @JsonIgnore Optional<Instant> from,
         @JsonIgnore Optional<Instant> until) {
 
-    /** Where a key is in its life. */
+    /** The stage of a key's life cycle. */
     enum State {
-        /** Published, and signs later. */
+        /** Published; signs later. */
         ANNOUNCED,
-        /** Signs. */
         SIGNING,
-        /** Has signed, or signs elsewhere. */
+        /** Only verifies: it has signed before, or signs elsewhere. */
         VERIFYING
     }
 
-    /** A key of settings or files. */
+    /** Returns the view of a key from settings or files. */
     static KeyView given(TokenKey key, State state) {
         return new KeyView(
                 key.kid(),
@@ -51,7 +50,7 @@ record KeyView(
                 Optional.empty());
     }
 
-    /** A key of the database. */
+    /** Returns the view of a key in the database. */
     static KeyView stored(SigningKey row, State state, Optional<Instant> until) {
         return new KeyView(
                 row.kid,

@@ -8,18 +8,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A block of PEM (RFC 7468), read leniently: any text may stand around it, lines may be indented and end as on any system, and in a
- * setting {@code \n} may stand for the end of a line.
+ * A PEM block (RFC 7468), parsed leniently: any text may surround it, lines may be indented and have any line ending,
+ * and a literal {@code \n} counts as a line ending, for settings.
  *
- * @param type the label, as in {@code PRIVATE KEY}
- * @param body what is between its first and its last line
+ * @param type the label, for example {@code PRIVATE KEY}
+ * @param body the text between its first and its last line
  */
 record PemBlock(String type, String body) {
     private static final Pattern BEGIN = Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,40})-----");
     private static final Pattern WHITE_SPACE = Pattern.compile("\\s|\\\\[nr]");
     private static final String ENCRYPTED = "ENCRYPTED";
 
-    /** The blocks of this text, in their order. */
+    /** Returns the blocks of this text in order. */
     static List<PemBlock> in(String text) throws Faulty {
         List<PemBlock> blocks = new ArrayList<>();
         Matcher begin = BEGIN.matcher(text);
@@ -28,7 +28,7 @@ record PemBlock(String type, String body) {
             String end = "-----END " + type + "-----";
             int until = text.indexOf(end, begin.end());
             if (until < 0) {
-                throw new Faulty("the PEM block \"" + type + "\" does not end");
+                throw new Faulty("the PEM block \"" + type + "\" has no END line");
             }
             blocks.add(new PemBlock(type, text.substring(begin.end(), until)));
             from = until + end.length();
@@ -36,11 +36,11 @@ record PemBlock(String type, String body) {
         return blocks;
     }
 
-    /** What is in the block. */
+    /** Returns the decoded content. */
     byte[] content() throws Faulty {
-        // RFC 1421 §4.6.1.1: a header of the block, as OpenSSL used to write.
+        // RFC 1421 §4.6.1.1: older versions of OpenSSL write a header for encryption.
         if (type.startsWith(ENCRYPTED) || body.contains(ENCRYPTED)) {
-            throw new Faulty("the private key is encrypted under a passphrase: store it without one, for example with"
+            throw new Faulty("the private key is encrypted with a passphrase: store it without one, for example with"
                     + " openssl pkey -in encrypted.pem -out key.pem");
         }
         try {
@@ -50,7 +50,7 @@ record PemBlock(String type, String body) {
         }
     }
 
-    /** Whether it holds a private key, in whatever form. */
+    /** Returns whether it holds a private key, in any format. */
     boolean isPrivateKey() {
         return type.endsWith("PRIVATE KEY");
     }

@@ -31,20 +31,20 @@ import org.bouncycastle.crypto.util.SubjectPublicKeyInfoFactory;
 import org.bouncycastle.math.ec.FixedPointCombMultiplier;
 
 /**
- * Reads keys from PEM: PKCS#8 (RFC 5958), PKCS#1 and SEC 1, and public keys (RFC 5280, PKCS#1), of RSA, of elliptic curves and Ed25519.
- * Whether they are strong enough is not its business.
+ * Reads RSA, EC and Ed25519 keys from PEM: private keys in PKCS#8 (RFC 5958), PKCS#1 or SEC 1, and public keys (RFC
+ * 5280, PKCS#1). Does not check whether they are strong enough.
  */
 final class PemKeys {
     private PemKeys() {}
 
     /**
-     * A key as it stands in the text.
+     * The two halves of a key.
      *
-     * @param signing null where the text has the public half alone
+     * @param signing {@code null} if the text has only the public half
      */
     record Halves(PublicKey verifying, PrivateKey signing) {}
 
-    /** The key in this block; empty if the block is not meant for a key, like a certificate. */
+    /** Returns the key in this block; empty if the block is something else, for example a certificate. */
     static Optional<Halves> read(PemBlock block) throws Faulty {
         try {
             return switch (block.type()) {
@@ -55,18 +55,17 @@ final class PemKeys {
                 case "PUBLIC KEY" -> Optional.of(ofPublic(SubjectPublicKeyInfo.getInstance(block.content())));
                 case "RSA PUBLIC KEY" -> Optional.of(ofPublic(pkcs1(RSAPublicKey.getInstance(block.content()))));
                 case "OPENSSH PRIVATE KEY" ->
-                    throw new Faulty("the private key is in OpenSSH's form: convert it with"
+                    throw new Faulty("the private key is in OpenSSH format: convert it with"
                             + " ssh-keygen -p -N '' -m PKCS8 -f key");
                 default -> {
                     if (block.isPrivateKey()) {
-                        throw new Faulty(
-                                "a \"" + block.type() + "\" signs none of the algorithms that tokens can have");
+                        throw new Faulty("a \"" + block.type() + "\" cannot sign with any algorithm for tokens");
                     }
                     yield Optional.empty();
                 }
             };
         } catch (IOException | GeneralSecurityException | RuntimeException unreadable) {
-            // What the library says may quote the key.
+            // The library's message may quote the key.
             throw new Faulty("the PEM block \"" + block.type() + "\" cannot be read as a key");
         }
     }

@@ -11,27 +11,31 @@ import java.security.spec.ECPoint;
 import java.security.spec.EllipticCurve;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
-/** Whether the numbers of a public key can be those of one (RFC 8725 §3.4). The JDK takes any. */
+/** Checks that the numbers of a public key are valid (RFC 8725 §3.4). The JDK accepts any. */
 final class PublicKeyCheck {
     private static final BigInteger LEAST_EXPONENT = BigInteger.valueOf(3);
 
     private PublicKeyCheck() {}
 
-    /** Returns if they can. */
+    /**
+     * Checks the key.
+     *
+     * @throws Faulty if its numbers are not valid
+     */
     static void mustBeSound(String kid, PublicKey key) throws Faulty {
         if (key instanceof ECPublicKey ec
                 && !isOnCurve(ec.getW(), ec.getParams().getCurve())) {
-            throw new Faulty("the public key " + kid + " is no point of its curve");
+            throw new Faulty("the public key " + kid + " is not a point on its curve");
         }
         if (key instanceof RSAPublicKey rsa
                 && !(rsa.getModulus().testBit(0)
                         && rsa.getPublicExponent().testBit(0)
                         && rsa.getPublicExponent().compareTo(LEAST_EXPONENT) >= 0
                         && rsa.getPublicExponent().compareTo(rsa.getModulus()) < 0)) {
-            throw new Faulty("the RSA key " + kid + " is none: its modulus or its exponent is even, or out of range");
+            throw new Faulty("the RSA key " + kid + " is not valid: its modulus or exponent is even or out of range");
         }
         if (key instanceof EdECPublicKey && !isFullEd25519(key.getEncoded())) {
-            throw new Faulty("the public key " + kid + " is no point of its curve");
+            throw new Faulty("the public key " + kid + " is not a point on its curve");
         }
     }
 

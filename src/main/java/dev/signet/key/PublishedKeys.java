@@ -9,7 +9,8 @@ import org.jose4j.jwk.Use;
 import org.jose4j.lang.JoseException;
 
 /**
- * The public halves that others verify access tokens with, as a JWK set (RFC 7517 §5). Written once for each state of the ring.
+ * The public keys with which others verify access tokens, as a JWK set (RFC 7517 §5). Serialized once for each state of
+ * the ring.
  *
  * @param document the set
  */

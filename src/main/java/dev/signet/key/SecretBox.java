@@ -20,9 +20,9 @@ import javax.crypto.spec.SecretKeySpec;
 import javax.sql.DataSource;
 
 /**
- * What other features keep secret at rest: small secrets are sealed, names are hashed so that who reads the database cannot try
- * names out. Both are done with a random key of the database's own, which lies there sealed under {@code signet.keys.secret}: when
- * that changes, only the one key is sealed anew.
+ * Protects the secrets of other features at rest. Small secrets are encrypted; names are hashed with a key, so that
+ * someone who reads the database cannot guess them. Both use a random data key that is stored in the database,
+ * encrypted with {@code signet.keys.secret}. When that secret changes, only the data key is encrypted again.
  */
 @ApplicationScoped
 public class SecretBox {
@@ -43,25 +43,25 @@ public class SecretBox {
     /**
      * Encrypts a secret.
      *
-     * @param name what it is, which is authenticated with it: under another name it does not open
+     * @param name what it is; it is authenticated, too, and must be the same for {@link #open}
      */
     public byte[] seal(String name, byte[] secret) {
         return vault.seal(name, secret);
     }
 
     /**
-     * What {@link #seal} sealed under this name.
+     * Decrypts what {@link #seal} encrypted under this name.
      *
-     * @throws IllegalStateException where it was altered, or sealed under another name
+     * @throws IllegalStateException if it was altered, or encrypted under another name
      */
     public byte[] open(String name, byte[] box) {
         return vault.open(name, box);
     }
 
     /**
-     * The HMAC-SHA-256 of these texts: always the same on every replica, and of use to nobody who lacks the key.
+     * Returns the HMAC-SHA-256 of these texts. It is the same on every replica and useless without the key.
      *
-     * @param texts the first says what the hash is for; where one ends and the next begins matters
+     * @param texts the first says what the hash is for; boundaries between texts are hashed, too
      */
     public byte[] hash(String... texts) {
         Mac mac = mac(hashing);
@@ -90,7 +90,10 @@ public class SecretBox {
         }
     }
 
-    /** The secret that seals, and those that may have sealed before it: with HS256 there need be no other than the shared one. */
+    /**
+     * Returns the vaults: first the one that encrypts, then those that may have done so before. With HS256, the shared
+     * secret may be the only one.
+     */
     private List<KeyVault> vaults() {
         List<String> secrets = new ArrayList<>();
         config.secret().ifPresent(secrets::add);
@@ -134,8 +137,8 @@ public class SecretBox {
                 .findFirst()
                 .map(candidate -> candidate.open(NAME, stored))
                 .orElseThrow(() -> new ConfigurationException(
-                        "The data key in the database cannot be decrypted. If signet.keys.secret (SIGNET_KEYS_SECRET) is not the"
-                                + " one with which it was stored, set that one again, or name it in"
+                        "The data key in the database cannot be decrypted. If signet.keys.secret (SIGNET_KEYS_SECRET) has"
+                                + " changed since it was stored, restore the old value, or add it to"
                                 + " signet.keys.previous-secrets (SIGNET_KEYS_PREVIOUS_SECRETS). If it is lost, docs/keys.md"
                                 + " says what to do."));
     }

@@ -23,7 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import javax.crypto.spec.SecretKeySpec;
 
-/** A signing key as the database keeps it: the public half in clear, the secret half encrypted by {@link KeyVault}. */
+/** A signing key in the database: the public half in clear, the secret half encrypted by {@link KeyVault}. */
 @Entity
 @Table(name = "signing_keys")
 class SigningKey extends PanacheEntityBase {
@@ -45,31 +45,30 @@ class SigningKey extends PanacheEntityBase {
     @Column(name = "public_key")
     byte[] publicKey;
 
-    /** {@code null} once it signs no more; a secret that verifies, too, stays. */
+    /** {@code null} when it no longer signs. A symmetric secret stays, because it also verifies. */
     @Column(name = "secret_key")
     byte[] secretKey;
 
     @Column(name = "created_at", nullable = false)
     Instant createdAt;
 
-    /** When its turn to sign comes; until then it is announced. */
+    /** When it starts to sign; until then it is announced. */
     @Column(name = "signs_from", nullable = false)
     Instant signsFrom;
 
-    /** The longest lifetime of a token that it may have signed. */
+    /** The longest lifetime of the tokens that it may have signed, in seconds. */
     @Column(name = "token_seconds", nullable = false)
     long tokenSeconds;
 
-    /** Since when nobody signs with it, where no younger key of its kind says so; {@code null} where nothing does. */
+    /** When it stops signing, if no newer key of its kind takes over before; otherwise {@code null}. */
     @Column(name = "retired_at")
     Instant retiredAt;
 
-    /** Every key. */
     static List<SigningKey> all() {
         return listAll();
     }
 
-    /** Lets one transaction at a time, on any replica, make and change keys. */
+    /** Waits for the lock that lets one transaction at a time, across all replicas, change keys. */
     static void lock() {
         getEntityManager()
                 .createNativeQuery("select cast(pg_advisory_xact_lock(?1) as text)")
@@ -77,7 +76,7 @@ class SigningKey extends PanacheEntityBase {
                 .getSingleResult();
     }
 
-    /** The same, if no other transaction has the turn. */
+    /** Takes the same lock if it is free, without waiting. */
     static boolean tryLock() {
         return (Boolean) getEntityManager()
                 .createNativeQuery("select pg_try_advisory_xact_lock(?1)", Boolean.class)
@@ -85,7 +84,7 @@ class SigningKey extends PanacheEntityBase {
                 .getSingleResult();
     }
 
-    /** Makes a key, which is yet to be stored. */
+    /** Creates a key, without storing it. */
     static SigningKey make(Slot slot, KeyVault vault, Instant now, Instant signsFrom, Duration tokenLifetime) {
         SigningKey key = new SigningKey();
         key.kid = SecureIds.tokenId();
@@ -110,7 +109,9 @@ class SigningKey extends PanacheEntityBase {
         return Duration.ofSeconds(tokenSeconds);
     }
 
-    /** Takes this key in use: tokens of this lifetime are signed with it, and it is not retired, unless it is so already. */
+    /**
+     * Puts this key into use for tokens of this lifetime, and cancels its retirement if that is still in the future.
+     */
     void use(Duration longestLifetime, Instant now) {
         tokenSeconds = Math.max(tokenSeconds, longestLifetime.toSeconds());
         if (retiredAt != null && retiredAt.isAfter(now)) {
@@ -118,27 +119,27 @@ class SigningKey extends PanacheEntityBase {
         }
     }
 
-    /** Takes this key out of use from then on. One that is so already stays as it is. */
+    /** Retires this key at the given time. Does nothing if it is already retired. */
     void retire(Instant from) {
         if (retiredAt == null) {
             retiredAt = from;
         }
     }
 
-    /** Its turn to sign comes at this time. */
+    /** Sets the time from which it signs. */
     void signFrom(Instant turn) {
         signsFrom = turn;
     }
 
-    /** Erases what signs. */
+    /** Erases the private half. */
     void erase() {
         secretKey = null;
     }
 
     /**
-     * Encrypts what signs anew, where it lies encrypted under a secret that was used before.
+     * Encrypts the secret half again if it is encrypted with a previous secret.
      *
-     * @throws IllegalStateException where no secret of the vaults is the one that sealed it; says what to set
+     * @throws IllegalStateException if no secret of the vaults can decrypt it; the message says what to set
      */
     void sealAnew(KeyVaults vaults) {
         if (secretKey != null) {
@@ -151,9 +152,9 @@ class SigningKey extends PanacheEntityBase {
     }
 
     /**
-     * This key, ready for use.
+     * Returns this key, decrypted.
      *
-     * @throws IllegalStateException where no secret of the vaults is the one that sealed it; says what to set
+     * @throws IllegalStateException if no secret of the vaults can decrypt it; the message says what to set
      */
     TokenKey open(KeyVaults vaults) {
         if (secretKey == null) {
@@ -184,7 +185,7 @@ class SigningKey extends PanacheEntityBase {
         }
     }
 
-    /** As much of this key as lies in clear. */
+    /** Returns the public half of this key, which can only verify. */
     TokenKey publicHalf() {
         try {
             PublicKey key =
@@ -198,9 +199,9 @@ class SigningKey extends PanacheEntityBase {
     private static IllegalStateException sealed(IllegalStateException fault) {
         return new IllegalStateException(
                 "the key " + fault.getMessage()
-                        + ". If signet.keys.secret (SIGNET_KEYS_SECRET) is not the one with which it was stored: set that one"
-                        + " again, or name it in signet.keys.previous-secrets (SIGNET_KEYS_PREVIOUS_SECRETS) to have the keys"
-                        + " encrypted under the new one. If it is lost, docs/keys.md says what to do.",
+                        + ". If signet.keys.secret (SIGNET_KEYS_SECRET) has changed since it was stored, restore the old"
+                        + " value, or add it to signet.keys.previous-secrets (SIGNET_KEYS_PREVIOUS_SECRETS) to have the keys"
+                        + " encrypted with the new one. If it is lost, docs/keys.md says what to do.",
                 fault);
     }
 
@@ -219,7 +220,7 @@ class SigningKey extends PanacheEntityBase {
                 case RS256, PS256 -> generator.initialize(RSA_BITS);
                 case ES256 -> generator.initialize(new ECGenParameterSpec("secp256r1"));
                 default -> {
-                    // The name of the family says all.
+                    // The key type implies the parameters.
                 }
             }
             return generator.generateKeyPair();

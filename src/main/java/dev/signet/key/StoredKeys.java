@@ -20,8 +20,8 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * The keys in the database: made, read and changed. Every change is one transaction of one replica at a time, and each leaves
- * the keys in order: after a crash the next one goes on from there.
+ * Creates, reads and changes the keys in the database. Each change is one transaction, made by one replica at a time,
+ * and leaves the keys in a consistent state, so that the next change can continue after a crash.
  */
 @Singleton
 class StoredKeys {
@@ -41,19 +41,19 @@ class StoredKeys {
     }
 
     /**
-     * Whether there are keys in the database: without a secret, none can be read.
+     * Returns whether keys are stored in the database, which requires a secret.
      *
-     * @throws ConfigurationException where the secret is not fit for use
+     * @throws ConfigurationException if the secret is too short
      */
     boolean areInUse() {
         return KeyVaults.of(config).isPresent();
     }
 
     /**
-     * Brings the keys in order for a start: those that lie encrypted under a secret of before are encrypted anew, and there is
-     * one that signs in each of these slots. Of replicas that start together, one does it and the others wait for it.
+     * Prepares the keys at start-up: encrypts those again that are encrypted with a previous secret, and creates a
+     * signing key for each slot that has none. If several replicas start together, one does this and the others wait.
      *
-     * @throws ConfigurationException where a key cannot be decrypted
+     * @throws ConfigurationException if a key cannot be decrypted
      */
     void prepare(Collection<Slot> slots) {
         KeyVaults vaults = vaults();
@@ -65,7 +65,7 @@ class StoredKeys {
                 if (slots.stream().anyMatch(slot -> slot.has(key))) {
                     key.use(schedule.lifetime(key.purpose), now);
                 } else {
-                    // Replicas that are yet to be started with the settings of this one still sign with it.
+                    // Replicas that have not yet been restarted with the new settings still sign with it.
                     key.retire(now.plus(KeySchedule.SIDE_BY_SIDE));
                 }
             }
@@ -81,19 +81,19 @@ class StoredKeys {
         }
     }
 
-    /** Encrypts anew what a replica with a secret of before has stored since the start of this one. */
+    /** Encrypts the keys again that a replica with a previous secret has stored since this one started. */
     void sealAnew() {
         KeyVaults vaults = vaults();
         inTurn(() -> SigningKey.all().forEach(key -> key.sealAnew(vaults)));
     }
 
     /**
-     * What the database holds now. A key that was known before is not opened again. One that cannot be opened, since another
-     * replica was started with a newer secret, verifies only; where it is symmetric, it is left out.
+     * Reads the keys from the database. Known keys are not decrypted again. A key that cannot be decrypted, because
+     * another replica was started with a newer secret, can only verify; if it is symmetric, it is left out.
      */
     List<StoredKey> read(KeySet known) {
         KeyVaults vaults = vaults();
-        // Where a transaction is under way, its connection serves: a second one might never come.
+        // Joins a running transaction: waiting for a second connection could deadlock.
         List<SigningKey> rows = QuarkusTransaction.joiningExisting().call(SigningKey::all);
         List<StoredKey> keys = new ArrayList<>();
         for (SigningKey row : rows) {
@@ -121,7 +121,7 @@ class StoredKeys {
         }
     }
 
-    /** Does what is due. */
+    /** Makes the changes that are due. */
     void advance(Collection<Slot> slots) {
         KeyVaults vaults = vaults();
         inTurn(() -> {
@@ -130,7 +130,9 @@ class StoredKeys {
         });
     }
 
-    /** Announces a key for each slot where none is announced, and where it is to sign at once, brings its turn forward. */
+    /**
+     * Announces a key for each slot without an announced one. If {@code immediately}, an announced key starts earlier.
+     */
     void rotate(Collection<Slot> slots, boolean immediately) {
         KeyVaults vaults = vaults();
         Instant now = clock.instant();
@@ -148,9 +150,9 @@ class StoredKeys {
     }
 
     /**
-     * Removes a key. Where it was the one that signs, the one that is announced signs at once, or a new one.
+     * Removes a key. If it was the signing key, the announced one signs at once, or a new one if there is none.
      *
-     * @return whether there was such a key among those that are in use
+     * @return whether there was such a key
      */
     boolean remove(String kid, Collection<Slot> slots) {
         if (!areInUse()) {
@@ -183,20 +185,20 @@ class StoredKeys {
                 Duration lifetime = schedule.lifetime(make.slot().purpose());
                 SigningKey key = SigningKey.make(make.slot(), vaults.current(), now, make.signsFrom(), lifetime);
                 key.persist();
-                LOG.infof("the key %s was made; it signs from %s on", key.kid, make.signsFrom());
+                LOG.infof("created the key %s, which signs from %s", key.kid, make.signsFrom());
             } else if (step instanceof Erase erase) {
                 SigningKey.<SigningKey>findById(erase.kid()).erase();
-                LOG.infof("the private half of the key %s was erased", erase.kid());
+                LOG.infof("erased the private half of the key %s", erase.kid());
             } else if (step instanceof Remove remove) {
                 SigningKey.deleteById(remove.kid());
-                LOG.infof("the key %s was removed: the last token that it signed has expired", remove.kid());
+                LOG.infof("removed the key %s: the last token that it signed has expired", remove.kid());
             }
         }
     }
 
     /**
-     * Does this when no other replica is at it. Making a key can take longer than a statement may wait for a lock, so it asks again
-     * and again instead.
+     * Runs the work when no other replica holds the lock. Polls for the lock, because creating a key can take longer
+     * than a statement may wait for one.
      */
     private static void inTurn(Runnable work) {
         long deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
@@ -204,7 +206,7 @@ class StoredKeys {
             if (System.nanoTime() > deadline) {
                 throw new IllegalStateException(
                         "another replica has been changing the signing keys for " + LONGEST_WAIT.toSeconds()
-                                + " s; see pg_locks and pg_stat_activity for who holds the advisory lock");
+                                + " s; pg_locks and pg_stat_activity show which session holds the advisory lock");
             }
             pause();
         }
@@ -223,7 +225,7 @@ class StoredKeys {
             Thread.sleep(BETWEEN_ATTEMPTS.toMillis());
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("told to stop while waiting for another replica to make keys", stop);
+            throw new IllegalStateException("interrupted while waiting for another replica to create keys", stop);
         }
     }
 

@@ -3,49 +3,49 @@ package dev.signet.key;
 import java.security.Key;
 
 /**
- * A key of the ring, ready for use.
+ * A key that signs or verifies tokens.
  *
- * @param kid what a token's header calls it (RFC 7515 §4.1.4)
+ * @param kid its name in a token's header (RFC 7515 §4.1.4)
  * @param purpose the kind of token that it signs
- * @param algorithm the one algorithm that it is good for (RFC 8725 §3.1)
- * @param signing the private or secret half; {@code null} where it signs no more
+ * @param algorithm the only algorithm that it may be used with (RFC 8725 §3.1)
+ * @param signing the private or secret half; {@code null} if it only verifies
  * @param verification the public half, or the secret itself
  */
 public record TokenKey(String kid, Purpose purpose, Algorithm algorithm, Key signing, Key verification) {
-    /** Takes the keys in any form; they are kept in that which the algorithm's implementation takes. */
+    /** Converts the keys to the form that the algorithm's provider accepts. */
     public TokenKey {
         signing = algorithm.translate(signing);
         verification = algorithm.translate(verification);
     }
 
-    /** What a key signs. */
+    /** The kinds of token that a key signs. */
     public enum Purpose {
-        /** Access tokens, which others verify, too. */
+        /** Access tokens, which others verify as well. */
         ACCESS,
-        /** Refresh tokens, which nobody but this service reads. */
+        /** Refresh tokens, which only Signet reads. */
         REFRESH,
-        /** Both: one secret that is shared with another system. */
+        /** Both kinds: a secret that is shared with another system. */
         SHARED,
-        /** Both, but none any more: the secret of a system that was taken over. */
+        /** Both kinds, but only verifies: the secret of a system that Signet replaced. */
         LEGACY;
 
-        /** Whether another system has the key, too, whose tokens name none. */
+        /** Returns whether another system has this key as well. That system's tokens do not name it. */
         boolean isShared() {
             return this == SHARED || this == LEGACY;
         }
     }
 
-    /** Whether this key may vouch for a token of the kind that {@code kind} names. */
+    /** Returns whether this key may verify tokens of this kind. */
     public boolean serves(Purpose kind) {
         return purpose.isShared() || purpose == kind;
     }
 
-    /** Whether this key signs new tokens of the kind that {@code kind} names. */
+    /** Returns whether this key signs new tokens of this kind. */
     boolean signs(Purpose kind) {
         return purpose == Purpose.SHARED || purpose == kind;
     }
 
-    /** The same key without what signs. */
+    /** Returns this key without its private half. */
     TokenKey verifying() {
         return new TokenKey(kid, purpose, algorithm, algorithm.isAsymmetric() ? null : signing, verification);
     }

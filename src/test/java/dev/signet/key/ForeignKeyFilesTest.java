@@ -209,7 +209,7 @@ class ForeignKeyFilesTest {
         another.setKeyId("name");
         Files.writeString(folder.resolve("a.jwk"), json(one));
         Path second = Files.writeString(folder.resolve("b.jwk"), json(another));
-        assertStops("another key is called name", "ES256", second.toString(), folder);
+        assertStops("a different key with the name name", "ES256", second.toString(), folder);
     }
 
     /** RFC 8725 §3.4: the JDK takes any numbers for a public key. */
@@ -286,7 +286,7 @@ class ForeignKeyFilesTest {
         Files.write(file, new byte[(1 << 20) + 1]);
         assertStops("longer than", "ES256", file.toString(), file);
         Files.write(file, Base64.getMimeDecoder().decode(pem("p256.pem").replaceAll("-----.*?-----", "")));
-        assertStops("no key in it", "ES256", file.toString(), file);
+        assertStops("contains no key", "ES256", file.toString(), file);
         Files.writeString(file, "{\"keys\":" + "[".repeat(500_000));
         assertStops("", "ES256", file.toString(), file);
         Files.writeString(file, "-----BEGIN PRIVATE KEY-----\n".repeat(30_000));

@@ -184,12 +184,12 @@ class KeyFilesTest {
                 .replaceAll("\"d\":\"[^\"]*\"", "\"d\":\"" + d(another) + "\"");
 
         assertStops("shorter than 256 bits", inline(shortSecret.toJson(OutputControlLevel.INCLUDE_SYMMETRIC)));
-        assertStops("do not belong together", inline(mixed));
+        assertStops("do not match", inline(mixed));
         assertStops("can be for ES256", inline(json(one).replaceFirst("\\{", "{\"alg\":\"RS256\",")));
         assertStops("not for signatures", inline(json(one).replaceFirst("\\{", "{\"use\":\"enc\",")));
-        assertStops("no JWK", inline("{\"kty\":\"EC\",\"d\":\"" + d(one) + "\"}"));
-        assertStops("no JWK", inline("{\"keys\":[" + json(one) + ",{\"kty\":\"EC\"}]}"));
-        assertStops("no JWK", inline("{\"keys\":[1]}"));
+        assertStops("not a readable JWK", inline("{\"kty\":\"EC\",\"d\":\"" + d(one) + "\"}"));
+        assertStops("not a readable JWK", inline("{\"keys\":[" + json(one) + ",{\"kty\":\"EC\"}]}"));
+        assertStops("not a readable JWK", inline("{\"keys\":[1]}"));
         assertStops("no key", inline("what is this?"));
         assertStops(
                 "cannot be read",
