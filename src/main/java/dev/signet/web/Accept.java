@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Whether a client takes JSON, by RFC 9110 §12.5.1: the most specific range that fits counts, and a weight of zero says no. As in
- * Django REST Framework, a range fits whatever its parameters ({@code ;version=2}); if there is another without, that one counts.
+ * Decides whether a client accepts JSON (RFC 9110 §12.5.1): the most specific matching range counts, and a weight of
+ * zero means no. As in Django REST Framework, a range matches regardless of its parameters ({@code ;version=2}), but a
+ * matching range without parameters takes precedence.
  */
 final class Accept {
     private static final String TYPE = "application";
@@ -19,7 +20,10 @@ final class Accept {
 
     private Accept() {}
 
-    /** Whether an {@code Accept} header, all of its lines in one, lets JSON through; an empty list lets anything through. */
+    /**
+     * Returns whether an {@code Accept} header, with all its lines joined, accepts JSON. An empty header accepts
+     * anything.
+     */
     static boolean json(String header) {
         boolean empty = true;
         boolean accepted = false;
@@ -41,7 +45,7 @@ final class Accept {
         return empty || accepted;
     }
 
-    /** How closely a range describes JSON; 0 if it does not. */
+    /** Returns how specifically a range matches JSON; 0 if it does not match. */
     private static int fit(List<String> parts) {
         String range = parts.get(0).strip().toLowerCase(Locale.ROOT);
         int slash = range.indexOf('/');
@@ -77,7 +81,7 @@ final class Accept {
         return equals > 0 && parameter.substring(0, equals).strip().equalsIgnoreCase("q");
     }
 
-    /** A weight that is none is as good as not said. */
+    /** Treats an invalid weight like a missing one. */
     private static boolean hasWeight(List<String> parts) {
         return parts.stream()
                 .skip(1)

@@ -7,16 +7,17 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * A path under which clients of another package look for a resource of the API, and what they call the members of its bodies.
+ * A path at which clients written for another package expect an API resource, and that package's names for the members
+ * of its bodies.
  *
- * @param path theirs, below the prefix and without the slash at its end
+ * @param path the other package's path, without the prefix and the trailing slash
  * @param target the resource's own path
- * @param withPathsBelow whether all paths below it are served, too
+ * @param withPathsBelow whether all paths below it are served too
  * @param dialect how the client's bodies differ
- * @param methods those that are the same resource; all if empty
- * @param reading what the resource gets in place of the client's body, before its members are renamed
- * @param members what the client calls the members of a body, and what the resource does
- * @param answer what the client gets in place of the resource's answer
+ * @param methods the methods that the alias serves; all if empty
+ * @param reading converts the client's body before its members are renamed
+ * @param members the resource's name of each body member by the client's name
+ * @param answer converts the resource's response into the client's
  */
 record Alias(
         String path,
@@ -28,18 +29,18 @@ record Alias(
         Map<String, String> members,
         Answering answer) {
 
-    /** Under which the alias of a request is kept. */
+    /** The attribute of a request that holds its alias. */
     static final String ATTRIBUTE = Alias.class.getName();
 
     /** A status and a body. */
     record Answer(int status, ObjectNode body) {}
 
-    /** Makes a client's answer of the resource's. */
+    /** Converts the resource's response into the client's. */
     interface Answering {
         Answer to(Answer answer);
     }
 
-    /** djoser has the resource's own bodies. */
+    /** Returns an alias for djoser, whose bodies are the same as the resource's. */
     static Alias djoser(String path, String target, boolean withPathsBelow) {
         return new Alias(
                 path,
@@ -68,7 +69,10 @@ record Alias(
         return new Alias(path, target, withPathsBelow, dialect, methods, body, members, answer);
     }
 
-    /** The resource's path for this one, which has no prefix and no slash at its end; empty if it is none of this alias. */
+    /**
+     * Returns the resource's path for a requested path without prefix and trailing slash; empty if this alias does not
+     * match.
+     */
     Optional<String> targetOf(String requested) {
         if (requested.equals(path)) {
             return Optional.of(target);
@@ -82,7 +86,7 @@ record Alias(
         return dialect == PathsConfig.ClientKind.DJ_REST_AUTH;
     }
 
-    /** The body with the resource's names for its members. */
+    /** Returns the body with the resource's member names. */
     ObjectNode read(ObjectNode original) {
         ObjectNode sent = reading.apply(original);
         ObjectNode body = sent.deepCopy();
@@ -96,7 +100,7 @@ record Alias(
         return body;
     }
 
-    /** The answer with the client's names for its members. */
+    /** Returns the response with the client's member names. */
     Answer write(Answer answer) {
         ObjectNode body = answer.body().objectNode();
         answer.body().fields().forEachRemaining(member -> body.set(theirName(member.getKey()), member.getValue()));

@@ -7,7 +7,7 @@ import dev.signet.web.Alias.Answering;
 import java.util.List;
 import java.util.Map;
 
-/** Every path that the clients of djoser and dj-rest-auth use and Signet serves. docs/aliases.md shows the same table. */
+/** The djoser and dj-rest-auth paths that Signet serves. docs/aliases.md shows the same table. */
 final class AliasTable {
     private static final String POST = "POST";
     private static final String NO_FIELD = FilledForm.NO_FIELD;
@@ -57,7 +57,7 @@ final class AliasTable {
 
     private AliasTable() {}
 
-    /** Success in these words. */
+    /** Replaces the body of a successful response with this detail. */
     private static Answering saying(int status, String detail) {
         return answer -> answer.status() < 300 ? said(status, detail) : answer;
     }
@@ -66,7 +66,9 @@ final class AliasTable {
         return new Answer(status, object().put("detail", detail));
     }
 
-    /** That two passwords differ stands under the second; the body as a whole may have faults of its own. */
+    /**
+     * Reports differing passwords under the second password's name; other errors of the whole form stay as they are.
+     */
     private static Answering repeated(Answering words) {
         return answer -> {
             if (answer.body().path(NO_FIELD).path(0).asText().startsWith("The two password fields")) {
@@ -76,7 +78,9 @@ final class AliasTable {
         };
     }
 
-    /** Wrong credentials are a fault of the form there. What asks for a second factor stays as it is. */
+    /**
+     * dj-rest-auth reports wrong credentials as a form error. A response that asks for a second factor stays as it is.
+     */
     private static Answer login(Answer answer) {
         if (answer.status() != 401 || answer.body().has("code")) {
             return answer;
@@ -93,7 +97,9 @@ final class AliasTable {
         return saying(200, "Successfully logged out.").to(answer);
     }
 
-    /** There, a link carries one key; ours is made of both that Signet's carries: {@code uid:token}. */
+    /**
+     * A dj-rest-auth link carries a single key. Signet's links carry uid and token, so the key is {@code uid:token}.
+     */
     private static ObjectNode verifyEmail(ObjectNode sent) {
         if (!sent.path("key").isTextual()) {
             return sent.has("key") ? object().<ObjectNode>set("token", sent.get("key")) : object();

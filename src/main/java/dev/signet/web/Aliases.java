@@ -22,13 +22,14 @@ import java.util.regex.Pattern;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
 /**
- * Serves the API's resources under the paths of {@link AliasTable}, too, as far as the settings want it. The request gets the
- * resource's own path before anything looks at it, so that checks, forms, limits and metrics are the resource's. (Not a singleton:
- * the gate that uses it is made before there are settings.)
+ * Also serves the API's resources at the paths of {@link AliasTable}, as far as the settings enable them. The request
+ * gets the resource's own path before anything else reads it, so that checks, forms, limits and metrics are the
+ * resource's. (Application-scoped instead of singleton, because the gate that uses it is created before the settings
+ * are available.)
  */
 @ApplicationScoped
 class Aliases {
-    /** What a URI may not hold as it is (RFC 3986 §2), an incomplete escape included. */
+    /** Characters that a URI may not contain unescaped (RFC 3986 §2), and incomplete escapes. */
     private static final Pattern ILLEGAL = Pattern.compile("%(?![0-9A-Fa-f]{2})|[^!-~]|[#\"<>\\\\^`{|}]");
 
     private final String prefix;
@@ -44,7 +45,7 @@ class Aliases {
                 .toList();
     }
 
-    /** Two resources under one path: the start stops. */
+    /** Fails the start if an alias has the path of another resource. */
     void check(@Observes StartupEvent start, PathViews views) {
         for (Alias alias : served) {
             String path = prefix + alias.path();
@@ -55,10 +56,10 @@ class Aliases {
         }
     }
 
-    /** What a path stands for. */
+    /** An alias that matches a path, and the path of its resource. */
     record Found(Alias alias, String path) {}
 
-    /** The alias of this path, and the path of its resource. */
+    /** Returns the alias for this path, and the path of its resource. */
     Optional<Found> of(String requested) {
         if (served.isEmpty() || !requested.startsWith(prefix + "/")) {
             return Optional.empty();
@@ -75,7 +76,7 @@ class Aliases {
         return Optional.empty();
     }
 
-    /** From here on the request is one for the resource. */
+    /** Redirects the request to the alias's resource. */
     void rewrite(ContainerRequestContext request, RoutingContext http, Found found) {
         http.put(Alias.ATTRIBUTE, found.alias());
         String query = http.request().query();

@@ -15,13 +15,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Decides which hosts this service answers for and which it names in responses ({@code signet.allowed-hosts}). A host that is not
- * allowed gets 400, as in Django. Health and all else below {@code /q/} are answered whatever the host: probes come by address,
- * and nothing there is made of it.
+ * Decides for which hosts this service responds and which of them it names in responses ({@code signet.allowed-hosts}).
+ * As in Django, a request for any other host gets 400. Paths below {@code /q/}, such as health checks, accept any host:
+ * probes connect by address, and these responses do not use the host.
  */
 @Singleton
 class AllowedHosts {
-    /** After the handlers that give every response its headers, before anything that does work. */
+    /** After the handlers that add headers to every response, before anything that does work. */
     private static final int AFTER_HEADERS = 5_000;
 
     private static final int BAD_REQUEST = 400;
@@ -55,17 +55,17 @@ class AllowedHosts {
                 .end(REFUSAL);
     }
 
-    /** Whether requests to this host (and port) are answered. */
+    /** Returns whether requests for this host (and port) are accepted. */
     boolean answers(String host) {
         return allowed.isEmpty() ? !isBadAddress(host) : names(host);
     }
 
-    /** The HTTP server takes whatever stands in brackets for a host, and no URL can be made of most of it. */
+    /** The HTTP server accepts any text in brackets as a host, but most of it cannot be part of a URL. */
     private static boolean isBadAddress(String host) {
         return host.startsWith("[") && Authority.parse(host).isEmpty();
     }
 
-    /** Whether responses may name this host (and port): it is one that no client can make up. */
+    /** Returns whether responses may name this host (and port), because a client cannot have made it up. */
     boolean names(String host) {
         return Authority.parse(host)
                 .filter(each -> allowed.map(patterns -> patterns.stream().anyMatch(pattern -> pattern.matches(each)))
@@ -73,7 +73,7 @@ class AllowedHosts {
                 .isPresent();
     }
 
-    /** One entry of the setting. */
+    /** One entry of {@code signet.allowed-hosts}. */
     private record Pattern(boolean any, boolean below, Authority host) {
         static Pattern of(String text) {
             String entry = text.strip();
@@ -86,7 +86,7 @@ class AllowedHosts {
                     .or(() -> Authority.parse("[" + name + "]"))
                     .map(host -> new Pattern(false, below, host))
                     .orElseThrow(() -> new ConfigurationException("signet.allowed-hosts has \"" + entry
-                            + "\", which is no host. Examples: id.example.com, .example.com (the domain and all below it),"
+                            + "\", which is not a host. Examples: id.example.com, .example.com (with subdomains),"
                             + " 192.0.2.1, [2001:db8::1], localhost:8080, * (any)."));
         }
 

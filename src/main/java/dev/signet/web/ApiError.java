@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A refusal in the contract's words: a status, a JSON body, and the headers that belong to it. Thrown where the fault is
- * known; {@link ErrorMappers} turns it into the response.
+ * An error response as the API contract specifies it: a status, a JSON body and headers. Thrown where the error is
+ * detected; {@link ErrorMappers} turns it into the response.
  */
 public final class ApiError extends RuntimeException {
     private static final String TOKEN_NOT_VALID = "token_not_valid";
@@ -19,7 +19,8 @@ public final class ApiError extends RuntimeException {
     private final transient Map<String, String> headers;
 
     private ApiError(int status, Map<String, Object> body, Map<String, String> headers) {
-        // Thrown for control flow on hot paths (every refused token): no stack trace, no suppression.
+        // Thrown for control flow on hot paths (every rejected token), so it has no stack trace and no suppressed
+        // exceptions.
         super(status + " " + body.getOrDefault("detail", body), null, false, false);
         this.status = status;
         this.body = body;
@@ -42,32 +43,35 @@ public final class ApiError extends RuntimeException {
         return new ApiError(status, ordered("detail", detail, "code", code), Map.of());
     }
 
-    /** 400: the faults of each field, in the contract's words; {@code non_field_errors} holds those of the whole. */
+    /**
+     * Returns a 400 with the errors of each field, in the contract's words; those of the whole form are under
+     * {@code non_field_errors}.
+     */
     public static ApiError invalid(Map<String, List<String>> errors) {
         return new ApiError(400, Collections.unmodifiableMap(new LinkedHashMap<>(errors)), Map.of());
     }
 
-    /** 400 with one fault of one field. */
+    /** Returns a 400 with one error of one field. */
     public static ApiError invalid(String field, String message) {
         return invalid(Map.of(field, List.of(message)));
     }
 
-    /** 400: the body could not be read. */
+    /** Returns a 400 for a body that cannot be read. */
     public static ApiError malformed(String detail) {
         return detail(400, detail);
     }
 
-    /** 400 in the form of the logout endpoint, {@code {"error": message}}. */
+    /** Returns a 400 in the form of the logout endpoint, {@code {"error": message}}. */
     public static ApiError logout(String message) {
         return new ApiError(400, Map.of("error", message), Map.of());
     }
 
-    /** 400 in OAuth's form, {@code {"error": code, "error_description": …}} (RFC 6749 §5.2). */
+    /** Returns a 400 in OAuth's form, {@code {"error": code, "error_description": …}} (RFC 6749 §5.2). */
     public static ApiError oauth(String code, String description) {
         return new ApiError(400, ordered("error", code, "error_description", description), Map.of());
     }
 
-    /** 401 in OAuth's form: there is no such client, or this is not its secret; which of them is not told. */
+    /** Returns a 401 in OAuth's form for an unknown client or a wrong secret, without saying which. */
     public static ApiError invalidClient() {
         return new ApiError(
                 401,
@@ -75,27 +79,29 @@ public final class ApiError extends RuntimeException {
                 Map.of(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"api\""));
     }
 
-    /** 401: nobody is signed in. */
+    /** Returns a 401 for an anonymous request. */
     public static ApiError notAuthenticated() {
         return detail(401, "Authentication credentials were not provided.");
     }
 
-    /** 401: the name and password are not those of an active account; which of them, or why, is not told. */
+    /** Returns a 401 for a name and password that do not match an active account, without saying why. */
     public static ApiError wrongCredentials() {
         return detail(401, "No active account found with the given credentials");
     }
 
-    /** 401: the user of a refresh token is gone or inactive. */
+    /** Returns a 401 for a refresh token whose user was deleted or deactivated. */
     public static ApiError noActiveAccount() {
         return detail(401, "No active account found for the given token.");
     }
 
-    /** 401: the {@code Authorization} header names the scheme but holds no single token. */
+    /**
+     * Returns a 401 for an {@code Authorization} header that names the scheme but does not contain exactly one token.
+     */
     public static ApiError badAuthorizationHeader() {
         return detail(401, "Authorization header must contain two space-delimited values", "bad_authorization_header");
     }
 
-    /** 401: the bearer token is refused; the message says why. */
+    /** Returns a 401 for a rejected bearer token; the message says why. */
     public static ApiError bearerRefused(String message) {
         Map<String, Object> reason = ordered("token_class", "AccessToken", "token_type", "access", "message", message);
         return new ApiError(
@@ -110,37 +116,47 @@ public final class ApiError extends RuntimeException {
                 Map.of());
     }
 
-    /** 401: a token in a body is refused, or a bearer token says nothing of its user; the message says why. */
+    /**
+     * Returns a 401 for a rejected token in a body, or for a bearer token that does not name its user; the message says
+     * why.
+     */
     public static ApiError tokenNotValid(String message) {
         return detail(401, message, TOKEN_NOT_VALID);
     }
 
-    /** 401: the user of an access token does not exist (any more). */
+    /** Returns a 401 for an access token whose user does not exist (any more). */
     public static ApiError userNotFound() {
         return detail(401, "User not found", "user_not_found");
     }
 
-    /** 401: the user of an access token was deactivated. */
+    /** Returns a 401 for an access token whose user was deactivated. */
     public static ApiError userInactive() {
         return detail(401, "User is inactive", "user_inactive");
     }
 
-    /** 401: the password was right, and a code of the second factor is to follow, with this token. */
+    /**
+     * Returns a 401 for a login with the right password that needs a second-factor code, to be sent with this token.
+     */
     public static ApiError mfaRequired(String token) {
         return mfa("A code of the second factor is required.", "mfa_required", token);
     }
 
-    /** 401: the password was right, but this account must have a second factor first; this token is good for that alone. */
+    /**
+     * Returns a 401 for a login with the right password whose account must set up a second factor first; this token
+     * permits only that.
+     */
     public static ApiError mfaEnrolmentRequired(String token) {
         return mfa("This account must set up a second factor.", "mfa_enrolment_required", token);
     }
 
-    /** 401: this session's account must have a second factor since; a login leads to one. */
+    /**
+     * Returns a 401 for a session whose account must have a second factor by now; the next login leads to its setup.
+     */
     public static ApiError mfaEnrolmentRequired() {
         return detail(401, "This account must set up a second factor. Log in again.", "mfa_enrolment_required");
     }
 
-    /** 401: the code is not that of the second factor now, or was used already. */
+    /** Returns a 401 for a second-factor code that is wrong or was already used. */
     public static ApiError mfaCodeWrong() {
         return detail(401, "The code is wrong or was used already.", "mfa_code_not_valid");
     }
@@ -152,42 +168,42 @@ public final class ApiError extends RuntimeException {
                 Map.of(HttpHeaders.CACHE_CONTROL, Unstored.NO_STORE));
     }
 
-    /** 403: signed in, but not allowed. */
+    /** Returns a 403 for a caller who is signed in, but lacks permission. */
     public static ApiError forbidden() {
         return detail(403, "You do not have permission to perform this action.");
     }
 
-    /** 403 for a reason of its own. */
+    /** Returns a 403 with this reason. */
     public static ApiError forbidden(String detail) {
         return detail(403, detail);
     }
 
-    /** 404: what the path or a parameter names does not exist. */
+    /** Returns a 404 for a path or a parameter that names something that does not exist. */
     public static ApiError notFound(String detail) {
         return detail(404, detail);
     }
 
-    /** 404: an id or a parameter names a user who does not exist, or whom the caller may not see. */
+    /** Returns a 404 for an id or a parameter that names a user who does not exist or whom the caller may not see. */
     public static ApiError noSuchUser() {
         return notFound("No User matches the given query.");
     }
 
-    /** 405; the response names the methods that are allowed instead. */
+    /** Returns a 405; the response lists the allowed methods. */
     public static ApiError methodNotAllowed(String method) {
         return detail(405, "Method \"" + method + "\" not allowed.");
     }
 
-    /** 406: no media type that the {@code Accept} header names can be answered. */
+    /** Returns a 406 for an {@code Accept} header without a media type that this service can produce. */
     public static ApiError notAcceptable() {
         return detail(406, "Could not satisfy the request Accept header.");
     }
 
-    /** 409: it cannot be done as things stand. */
+    /** Returns a 409 for a request that conflicts with the current state. */
     public static ApiError conflict(String detail) {
         return detail(409, detail);
     }
 
-    /** 413: the body is longer than {@code limit} bytes. */
+    /** Returns a 413 for a body of more than {@code limit} bytes. */
     public static ApiError tooLarge(long limit) {
         return new ApiError(
                 413,
@@ -195,12 +211,15 @@ public final class ApiError extends RuntimeException {
                 Map.of("Connection", "close"));
     }
 
-    /** 415: the body's media type cannot be read. */
+    /** Returns a 415 for a body whose media type is not supported. */
     public static ApiError unsupportedMediaType(String mediaType) {
         return detail(415, "Unsupported media type \"" + mediaType + "\" in request.");
     }
 
-    /** 429: too many guesses, or too many requests of a kind (RFC 6585 §4); the wait is told in whole seconds, rounded up. */
+    /**
+     * Returns a 429 for too many guesses or requests of a kind (RFC 6585 §4), with the wait in whole seconds, rounded
+     * up.
+     */
     public static ApiError throttled(Duration wait) {
         long seconds = Math.max(1, wait.plusMillis(999).toSeconds());
         return new ApiError(
@@ -212,7 +231,7 @@ public final class ApiError extends RuntimeException {
                 Map.of("Retry-After", Long.toString(seconds)));
     }
 
-    /** 503: too much of this work waits already (RFC 9110 §15.6.4). */
+    /** Returns a 503 because too much of this work is already queued (RFC 9110 §15.6.4). */
     public static ApiError busy(Duration retryAfter) {
         return new ApiError(
                 503,
@@ -220,23 +239,23 @@ public final class ApiError extends RuntimeException {
                 Map.of("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds()))));
     }
 
-    /** 503: it needs something that was not set up. */
+    /** Returns a 503 for a request that needs something that is not configured. */
     public static ApiError notSetUp(String detail) {
         return detail(503, detail);
     }
 
-    /** 503: the database cannot be reached. */
+    /** Returns a 503 for a database that cannot be reached. */
     static ApiError unavailable() {
         return new ApiError(
                 503, ordered("detail", "The service is not available. Try again later."), Map.of("Retry-After", "1"));
     }
 
-    /** The same refusal in the form of the logout endpoint, which answers every fault of its own with 400. */
+    /** Returns the same error in the form of the logout endpoint, which reports all its errors as 400. */
     public ApiError asLogoutFault() {
         return logout(message());
     }
 
-    /** The same refusal of a body in OAuth's form. */
+    /** Returns the same error about a body in OAuth's form. */
     public ApiError asInvalidRequest() {
         return oauth("invalid_request", message());
     }
@@ -250,7 +269,7 @@ public final class ApiError extends RuntimeException {
         return ((List<?>) body.values().iterator().next()).get(0);
     }
 
-    /** The faults of each field, if that is what it tells. */
+    /** Returns the errors of each field; empty if this is another kind of error. */
     @SuppressWarnings("unchecked")
     public Map<String, List<String>> fieldErrors() {
         Map<String, List<String>> errors = new LinkedHashMap<>();
@@ -262,12 +281,12 @@ public final class ApiError extends RuntimeException {
         return errors;
     }
 
-    /** Whether it asks who gave the right password for a second factor. */
+    /** Returns whether the client gave the right password and is asked for a second factor. */
     public boolean asksForSecondFactor() {
         return body.containsKey("mfa_token");
     }
 
-    /** The HTTP status. */
+    /** Returns the HTTP status. */
     public int status() {
         return status;
     }

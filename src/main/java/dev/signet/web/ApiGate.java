@@ -21,18 +21,18 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
 /**
- * Runs the checks that the contract puts before a method is chosen, in its order: the path exists, the answer's type is
- * acceptable (406), the token is good (401), the path lets the caller in (401), the method exists (405). Answers
- * {@code OPTIONS}. Permission for one method and the body come after, in the resource.
+ * Runs the checks that precede the choice of a method, in the contract's order: the path exists, the response's type is
+ * acceptable (406), the token is valid (401), the path admits the caller (401), the method exists (405). Responds to
+ * {@code OPTIONS}. The resource then checks permission for the method, and the body.
  */
 @Singleton
 class ApiGate {
-    /** Where the body's type is kept as the client sent it, once the gate has taken it out of the framework's sight. */
+    /** The header with the body's type as the client sent it, after the gate has hidden it from the framework. */
     static final String CONTENT_TYPE_AS_SENT = "X-Signet-Content-Type";
 
     private static final String JSON_WITH_CHARSET = "application/json;charset=UTF-8";
 
-    /** What every client without a wish of its own sends; the framework reads it as this gate does. */
+    /** The usual {@code Accept} headers, which the framework reads as this gate does. */
     private static final Set<String> ANY_OR_JSON = Set.of(MediaType.WILDCARD, MediaType.APPLICATION_JSON);
 
     private final PathViews views;
@@ -45,7 +45,10 @@ class ApiGate {
         this.bodies = bodies;
     }
 
-    /** Comes before the framework, whose own handler then runs first: handlers of a response's head run in reverse order. */
+    /**
+     * Runs before the framework, so that its handler of the response's head runs last: those handlers run in reverse
+     * order.
+     */
     void install(@Observes Router router) {
         // Fails if a path has no view.
         views.all();
@@ -55,7 +58,10 @@ class ApiGate {
         });
     }
 
-    /** As Django REST Framework: JSON is UTF-8 anyway (RFC 8259 §8.1). The framework adds it to some answers and not to others. */
+    /**
+     * Removes the charset, as Django REST Framework does: JSON is UTF-8 anyway (RFC 8259 §8.1). The framework adds it
+     * only to some responses.
+     */
     private static void nameNoCharset(RoutingContext http) {
         MultiMap headers = http.response().headers();
         if (PathView.of(http) != null && JSON_WITH_CHARSET.equalsIgnoreCase(headers.get(HttpHeaders.CONTENT_TYPE))) {
@@ -66,7 +72,7 @@ class ApiGate {
     @ServerRequestFilter(preMatching = true)
     Uni<Response> admit(ContainerRequestContext request, RoutingContext http) {
         String path = http.normalizedPath();
-        // Where a path holds a semicolon, JAX-RS cuts off what follows and would serve it past this gate.
+        // JAX-RS ignores everything after a semicolon in a path, and would serve the rest without these checks.
         String sent = http.request().path();
         if (sent.contains("//") || sent.contains(";")) {
             throw new NotFoundException();
@@ -94,15 +100,18 @@ class ApiGate {
         });
     }
 
-    /** Refuses what cannot be answered in JSON, and keeps the media types from being judged a second time, differently. */
+    /**
+     * Rejects requests that do not accept JSON, and keeps the framework from checking the media types again by other
+     * rules.
+     */
     private static void negotiate(ContainerRequestContext request, MultiMap sent) {
-        // Several headers of one name are one list (RFC 9110 §5.3).
+        // Several headers of the same name form one list (RFC 9110 §5.3).
         String accept = String.join(",", sent.getAll(HttpHeaders.ACCEPT));
         if (!Accept.json(accept)) {
             throw ApiError.notAcceptable();
         }
         if (sent.contains(HttpHeaders.ACCEPT) && !ANY_OR_JSON.contains(accept)) {
-            // Where the framework looks when it writes a response, and when it looks for a method.
+            // The framework reads the first when it writes a response, the second when it looks for a method.
             sent.set(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON);
             request.getHeaders().putSingle(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON);
         }
@@ -129,7 +138,7 @@ class ApiGate {
                         .build());
     }
 
-    /** Every answer names the methods of its path, errors included, as Django REST Framework does. */
+    /** Lists the path's methods in every response, including errors, as Django REST Framework does. */
     @ServerResponseFilter
     void nameMethods(ContainerResponseContext response, RoutingContext http) {
         PathView view = PathView.of(http);
@@ -139,7 +148,7 @@ class ApiGate {
         }
     }
 
-    /** A resource method for {@code OPTIONS} returned the form of its path, or {@code null}. */
+    /** Completes the response to {@code OPTIONS} if a resource method returned the path's form or {@code null}. */
     @ServerResponseFilter
     void describe(ContainerRequestContext request, ContainerResponseContext response, RoutingContext http) {
         PathView view = PathView.of(http);

@@ -6,18 +6,20 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import java.util.List;
 
-/** Where an access token is looked for: SimpleJWT's {@code AUTH_HEADER_NAME} and {@code AUTH_HEADER_TYPES}. */
+/**
+ * The request header that carries an access token: SimpleJWT's {@code AUTH_HEADER_NAME} and {@code AUTH_HEADER_TYPES}.
+ */
 @ConfigMapping(prefix = "signet.auth-header")
 public interface AuthHeaderConfig {
-    /** The request header that carries the access token. */
+    /** The name of the request header. */
     @WithDefault("Authorization")
     @NotBlank String name();
 
-    /** The schemes that announce a token in it, in capitals or not (RFC 9110 §11.1). The first one is named in {@code WWW-Authenticate}. */
+    /** The schemes that precede the token, in any case (RFC 9110 §11.1). {@code WWW-Authenticate} names the first. */
     @WithDefault("Bearer")
     @NotEmpty List<@NotBlank String> types();
 
-    /** The challenge of every 401 (RFC 9110 §11.6.1). */
+    /** Returns the challenge of every 401 (RFC 9110 §11.6.1). */
     default String challenge() {
         return types().get(0) + " realm=\"api\"";
     }

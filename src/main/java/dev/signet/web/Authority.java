@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A host and the port that stands with it, as in a {@code Host} header (RFC 9110 §7.2). Only names of the domain name system and
- * addresses are read; RFC 3986 would allow almost any text.
+ * A host with an optional port, as in a {@code Host} header (RFC 9110 §7.2). The host must be a DNS name or an address;
+ * RFC 3986 would allow almost any text.
  *
  * @param host in lower case; an IPv6 address in brackets
  * @param port -1 if there is none
@@ -20,7 +20,7 @@ public record Authority(String host, int port) {
     private static final Pattern PARTS = Pattern.compile(
             "(\\[[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*]|[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,253}))(?::([0-9]{1,5})?)?");
 
-    /** The host and port that a text names, if it is one that a server can have. */
+    /** Returns the host and port in a text; empty if a server cannot have them. */
     public static Optional<Authority> parse(String text) {
         Matcher parts = PARTS.matcher(text);
         if (!parts.matches() || parts.group(1).contains("..")) {
@@ -32,7 +32,7 @@ public record Authority(String host, int port) {
                 : canonical(parts.group(1).toLowerCase(Locale.ROOT)).map(host -> new Authority(host, port));
     }
 
-    /** An IPv6 address has many spellings, of which comparisons need one. */
+    /** An IPv6 address has several spellings; comparisons need a canonical one. */
     private static Optional<String> canonical(String host) {
         if (!host.startsWith("[")) {
             return Optional.of(host);
@@ -41,7 +41,10 @@ public record Authority(String host, int port) {
                 .map(address -> address instanceof Inet6Address ? "[" + Inet.toOptimalString(address) + "]" : host);
     }
 
-    /** Whether no other machine can be meant: {@code localhost}, a name below it (RFC 6761 §6.3), or a loopback address. */
+    /**
+     * Returns whether this can only mean the local machine: {@code localhost}, a name below it (RFC 6761 §6.3), or a
+     * loopback address.
+     */
     boolean isThisMachine() {
         String name = withoutRootDot();
         return name.equals("localhost")
@@ -51,12 +54,12 @@ public record Authority(String host, int port) {
                         .isPresent();
     }
 
-    /** The host without the dot that a fully qualified name may end with. */
+    /** Returns the host without the trailing dot of a fully qualified name. */
     String withoutRootDot() {
         return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
     }
 
-    /** As a {@code Host} header has it. */
+    /** Returns the text of a {@code Host} header. */
     @Override
     public String toString() {
         return port == NO_PORT ? host : host + ":" + port;

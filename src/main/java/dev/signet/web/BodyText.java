@@ -11,8 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The text in a body's bytes: UTF-8, unless the type's {@code charset} says that it is UTF-16 or ISO 8859-1. A byte order mark is
- * no part of it (RFC 8259 §8.1), and alone makes no other encoding of it: the reference refuses UTF-16 that is not announced.
+ * Decodes a body's bytes: UTF-8, unless the type's {@code charset} says UTF-16 or ISO 8859-1. A byte order mark is
+ * removed (RFC 8259 §8.1). Without a {@code charset}, it does not select another encoding: the reference rejects
+ * undeclared UTF-16.
  */
 final class BodyText {
     private static final char MARK = '\uFEFF';
@@ -21,7 +22,7 @@ final class BodyText {
 
     private BodyText() {}
 
-    /** The text; empty if the bytes are not in the encoding that they should be in. */
+    /** Returns the text; empty if the bytes are invalid in their encoding. */
     static Optional<String> of(byte[] bytes, String contentType) {
         try {
             String text = charset(bytes, contentType)
@@ -34,12 +35,12 @@ final class BodyText {
         }
     }
 
-    /** The encoding that a body of this type has. */
+    /** Returns the encoding of a body of this type. */
     static Charset charset(byte[] bytes, String contentType) {
         return named(contentType).map(charset -> inOrder(charset, bytes)).orElse(StandardCharsets.UTF_8);
     }
 
-    /** Without a mark, the first character of JSON and of a form shows the order of the bytes, since it is of ASCII. */
+    /** Without a byte order mark, the first character shows the byte order: in JSON and in forms it is ASCII. */
     private static Charset inOrder(Charset charset, byte[] bytes) {
         boolean littleEndian = bytes.length > 1 && bytes[0] > 0 && bytes[1] == 0;
         return charset.equals(StandardCharsets.UTF_16) && littleEndian ? StandardCharsets.UTF_16LE : charset;
@@ -62,7 +63,7 @@ final class BodyText {
         }
     }
 
-    /** Whether the bytes begin with UTF-8's byte order mark, of three bytes. */
+    /** Returns whether the bytes start with UTF-8's byte order mark (three bytes). */
     static boolean isMarkedUtf8(byte[] bytes) {
         return bytes.length >= 3 && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB && bytes[2] == (byte) 0xBF;
     }

@@ -24,46 +24,46 @@ import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Keeps one connection in order, whoever answers its requests: an endpoint, the router, or the HTTP server by itself. Every answer
- * leaves with the headers that all answers have, and every refusal with a body. An answer that comes before its request's end is held
- * back while the rest of the request is read and thrown away, because the next request is behind it. If that is too much or takes
- * too long, or if nobody can tell where the request ends, the answer says that the connection is closed, and it is closed after the
- * client had time to read that.
+ * Keeps one connection consistent, no matter whether an endpoint, the router or the HTTP server itself responds. Every
+ * response gets the common headers, and every error a body. If a response is complete before its request is, it is held
+ * back while the rest of the request is read and discarded, because the next request follows it. If the rest is too
+ * long, takes too long or has no clear end, the response says that the connection closes, and the connection is closed
+ * after the client has had time to read that.
  *
- * <p>Quarkus pauses every request until somebody reads its body. If nobody does, nothing more is read from the connection; that is
- * what this class undoes.
+ * <p>Quarkus pauses every request until something reads its body. If nothing does, nothing more is read from the
+ * connection; this class resumes it.
  */
 final class ConnectionGuard extends ChannelDuplexHandler {
-    /** How much of a request is read for nothing. Go's net/http has the same limit. */
+    /** How many bytes of an unread request are discarded. Go's net/http has the same limit. */
     private static final long MOST_DISCARDED = 256 * 1024;
 
-    /** How long an answer waits for the rest of its request. */
+    /** How long a response waits for the rest of its request. */
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
     /**
-     * How long a client may go on sending after the last answer. If the connection were closed under what it sends, its system
-     * would throw the answer away unread (RFC 9112 §9.6). nginx waits for as long.
+     * How long a client may keep sending after the last response. If the connection closed while data arrives, the
+     * client's system would discard the response unread (RFC 9112 §9.6). nginx waits as long.
      */
     private static final Duration LINGER = Duration.ofSeconds(5);
 
-    /** How many requests a client may send ahead of their answers. */
+    /** How many pipelined requests may wait for their responses. */
     private static final int MOST_AHEAD = 1_000;
 
     private final EveryAnswer everyAnswer;
 
-    /** Requests without their whole answer, the oldest first. */
+    /** Requests whose response is incomplete, the oldest first. */
     private final Queue<Exchange> unanswered = new ArrayDeque<>();
 
-    /** The request whose body is arriving, if there is one. */
+    /** The request whose body is arriving, or {@code null}. */
     private Exchange arriving;
 
-    /** No further request is read. */
+    /** Whether further requests are ignored. */
     private boolean closed;
 
-    /** The last answer is out. */
+    /** Whether the last response has been sent. */
     private boolean lingering;
 
-    /** The whole answer to the arriving request, which waits for the request's end. */
+    /** The complete response to the arriving request, held back until the request's end. */
     private FullHttpResponse held;
 
     private ChannelPromise heldPromise;
@@ -133,7 +133,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         }
     }
 
-    /** The body is not in chunks, as it was announced to be. */
+    /** Ends the connection because the body is not chunked as announced. */
     private void breakOff(ChannelHandlerContext connection, Exchange exchange) {
         closed = true;
         exchange.endConnection();
@@ -212,7 +212,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         connection.flush();
     }
 
-    /** A request that has not arrived by now is the last one. */
+    /** Closes the connection after this response if its request is still incomplete. */
     private static void announceEnd(Exchange exchange, HttpResponse answer) {
         if (!exchange.isReceived()) {
             exchange.endConnection();
@@ -237,7 +237,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         }
     }
 
-    /** Tells the client that there is nothing more to come, and waits for it to close the connection, but not for long. */
+    /** Ends the output, and waits for a limited time for the client to close the connection. */
     private void endOutput(ChannelHandlerContext connection) {
         resume(connection);
         Channel channel = connection.channel();
@@ -275,7 +275,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         connection.fireChannelInactive();
     }
 
-    /** The server stops reading from the connection while a request has a long body that nobody reads. */
+    /** Resumes reading: the server pauses the connection while a request has a long body that nothing reads. */
     private static void resume(ChannelHandlerContext connection) {
         VertxHandler<?> vertx = connection.pipeline().get(VertxHandler.class);
         if (vertx != null) {

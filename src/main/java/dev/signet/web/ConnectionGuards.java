@@ -20,9 +20,9 @@ import java.util.function.BiConsumer;
 import org.jboss.logging.Logger;
 
 /**
- * Puts a {@link ConnectionGuard} on every connection. The router never sees the requests that the HTTP server refuses by itself, and
- * Quarkus lets nobody near the server. But Vert.x announces every request to its tracer before anything else happens to it: so this
- * is a tracer, before the one that may be configured.
+ * Puts a {@link ConnectionGuard} on every connection. The router never sees the requests that the HTTP server rejects
+ * itself, and Quarkus does not give access to the server. But Vert.x reports every request to its tracer first, so this
+ * class is a tracer that wraps the configured one, if any.
  */
 @Singleton
 class ConnectionGuards implements VertxOptionsCustomizer {
@@ -79,8 +79,8 @@ class ConnectionGuards implements VertxOptionsCustomizer {
             try {
                 return configured.receiveRequest(context, kind, policy, request, operation, headers, tagExtractor);
             } catch (RuntimeException fault) {
-                // A header that tracing cannot read must not keep the request from being answered.
-                LOG.debug("a request is not traced", fault);
+                // A header that tracing cannot parse must not prevent a response.
+                LOG.debug("Could not trace a request", fault);
                 return null;
             }
         }

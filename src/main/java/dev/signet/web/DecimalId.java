@@ -2,11 +2,11 @@ package dev.signet.web;
 
 import java.util.Optional;
 
-/** Ids as a path writes them: decimal digits, with or without leading zeros. */
+/** Ids in paths: decimal digits, with or without leading zeros. */
 public final class DecimalId {
     private DecimalId() {}
 
-    /** The number; empty where it is larger than any id. */
+    /** Returns the number; empty if it is larger than any id. */
     public static Optional<Long> parse(String digits) {
         try {
             return Optional.of(Long.parseLong(digits));

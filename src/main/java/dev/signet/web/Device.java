@@ -6,30 +6,32 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 
 /**
- * The client behind a request, as far as it tells.
+ * What is known about the client that sent a request.
  *
  * @param label what the client calls itself (its user agent)
  * @param address its network address
  */
 public record Device(String label, String address) {
-    /** A client of which nothing is known. */
+    /** A client about which nothing is known. */
     public static final Device UNKNOWN = new Device("", "");
 
-    /** The client behind a request. */
+    /** Returns the client that sent a request. */
     public static Device of(HttpServerRequest client) {
         return new Device(
                 client.getHeader(HttpHeaders.USER_AGENT), client.remoteAddress().hostAddress());
     }
 
-    /** Takes what the client sent; a label that is missing is empty, and what PostgreSQL cannot store is left out. */
+    /**
+     * Replaces missing values by empty ones, and removes NUL characters from the label, which PostgreSQL cannot store.
+     */
     public Device {
         label = label == null ? "" : label.replace("\0", "");
         address = address == null ? "" : unmapped(address);
     }
 
     /**
-     * An IPv4 address that is written as IPv6 ({@code ::ffff:192.0.2.1}, RFC 4291 §2.5.5.2) in IPv4's own notation; any other text
-     * as it is.
+     * Returns an IPv4 address that is written as IPv6 ({@code ::ffff:192.0.2.1}, RFC 4291 §2.5.5.2) in IPv4 notation;
+     * any other text unchanged.
      */
     public static String unmapped(String address) {
         return NetworkAddress.parse(address)

@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which texts are e-mail addresses: the rules of Django 4.2's {@code EmailValidator}, compared with it by a test. Python's
- * {@code IGNORECASE} lets four letters beyond ASCII through ({@value #CASELESS}), and so do these.
+ * Checks e-mail addresses by the rules of Django 4.2's {@code EmailValidator}; a test compares the two. Python's
+ * {@code IGNORECASE} accepts four letters beyond ASCII ({@value #CASELESS}), so these patterns do too.
  */
 final class EmailSyntax {
     private static final int LONGEST = 320;
@@ -16,8 +16,8 @@ final class EmailSyntax {
     private static final String CASELESS = "A-Za-z\u0130\u0131\u017f\u212a";
 
     /**
-     * Dots separate, and do not begin or end, what comes before the sign; or it is quoted (RFC 5322 §3.2). The groups repeat
-     * possessively, so that a repetition takes nothing of the stack.
+     * The part before the {@code @}: unquoted with dots only between other characters, or quoted (RFC 5322 §3.2). The
+     * groups are possessive, so that repetitions do not use the stack.
      */
     private static final Pattern LOCAL = Pattern.compile(
             "[-!#$%&'*+/=?^_`{}|~0-9" + CASELESS + "]++(?:\\.[-!#$%&'*+/=?^_`{}|~0-9" + CASELESS + "]++)*+"
@@ -27,7 +27,7 @@ final class EmailSyntax {
     private static final Pattern DOMAIN = Pattern.compile("(?:[" + CASELESS + "0-9](?:[" + CASELESS + "0-9-]{0,61}["
             + CASELESS + "0-9])?\\.)+[" + CASELESS + "0-9-]{2,63}(?<!-)");
 
-    /** RFC 5321 §4.1.3; Django knows IPv6 addresses without their tag. */
+    /** An address in brackets (RFC 5321 §4.1.3). Like Django, without the {@code IPv6:} tag. */
     private static final Pattern LITERAL = Pattern.compile("\\[([A-Fa-f0-9:.]+)\\]");
 
     private static final Pattern IPV4 =
@@ -36,9 +36,9 @@ final class EmailSyntax {
     private EmailSyntax() {}
 
     /**
-     * Whether this is an address.
+     * Returns whether this is an e-mail address.
      *
-     * @param localDomains the domains without a dot that it may have, in lower case
+     * @param localDomains the accepted domains without a dot, in lower case
      */
     static boolean isAddress(String text, Set<String> localDomains) {
         int sign = text.lastIndexOf('@');
@@ -57,7 +57,7 @@ final class EmailSyntax {
                 : DOMAIN.matcher(domain).matches();
     }
 
-    /** Without leading zeros in what is decimal. */
+    /** Accepts no leading zeros in decimal parts. */
     private static boolean isIp(String text) {
         int decimal = text.lastIndexOf(':') + 1;
         boolean hasDecimal = IPV4.matcher(text.substring(decimal)).matches();
@@ -66,7 +66,9 @@ final class EmailSyntax {
                         && (hasDecimal || text.indexOf('.') < 0);
     }
 
-    /** As Python's codec {@code idna}, which is IDNA2003 (RFC 3490); empty if there is no such form. */
+    /**
+     * Encodes like Python's codec {@code idna}, which is IDNA2003 (RFC 3490); empty if the domain cannot be encoded.
+     */
     private static String inAscii(String domain) {
         if (domain.codePoints().allMatch(c -> c < 0x80)) {
             return "";

@@ -19,14 +19,14 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** The one place where a fault becomes a response. The client learns what to do next; the log learns why. */
+/** Turns every exception into a response. The response tells the client what to do next; the log says why. */
 @Singleton
 class ErrorMappers {
     private static final Logger LOG = Logger.getLogger(ErrorMappers.class);
 
     /**
-     * 08: connection; 25006: a standby; 40: deadlock or conflict; 53: resources; 55P03 and 57014: a lock or a statement took too
-     * long; 57P: shut down.
+     * SQLSTATEs of temporary failures. 08: connection; 25006: a standby; 40: deadlock or conflict; 53: resources; 55P03
+     * and 57014: a lock or a statement took too long; 57P: shutdown.
      */
     private static final List<String> PASSING = List.of("08", "25006", "40", "53", "55P03", "57014", "57P");
 
@@ -56,7 +56,7 @@ class ErrorMappers {
                 return refused(error);
             }
         }
-        LOG.debug("Authentication failed without a reason of ours", failure);
+        LOG.debug("Authentication failed for an unknown reason", failure);
         return refused(ApiError.notAuthenticated());
     }
 
@@ -92,7 +92,7 @@ class ErrorMappers {
                 .build();
     }
 
-    /** More requests wait for a thread than will be served in time: the database stalls, or there are too many clients. */
+    /** The queue for a thread is full: the database stalls, or there are too many clients. */
     @ServerExceptionMapper
     Response tooManyRequestsWait(RejectedExecutionException full) {
         return refused(ApiError.unavailable());
@@ -104,7 +104,7 @@ class ErrorMappers {
         if (away.isPresent()) {
             outages.failed()
                     .ifPresent(requests -> LOG.warnf(
-                            "%s: the database is away: %s (%d requests have failed so since the last such line)",
+                            "%s: the database is unavailable: %s (%d requests failed this way since the last such line)",
                             request.getUriInfo().getPath(), away.get().getMessage(), requests));
             return refused(ApiError.unavailable());
         }
@@ -117,14 +117,14 @@ class ErrorMappers {
     }
 
     /**
-     * Whether the connection was lost or refused, none could be had in time, or the server gave up or takes no writes: all of it
-     * passes. The SQLSTATE tells.
+     * Returns the database's error if its SQLSTATE says that the failure is temporary: the connection was lost or
+     * refused, none was available in time, or the server gave up or is read-only.
      */
     private static Optional<SQLException> databaseIsAway(Throwable fault) {
         for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql) {
                 String state = sql.getSQLState();
-                // The pool gives no state where it ran out of time.
+                // When the pool times out, the exception has no SQLSTATE.
                 return Optional.of(sql)
                         .filter(any -> state == null || PASSING.stream().anyMatch(state::startsWith));
             }

@@ -16,11 +16,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * What every answer has, whoever gave it: the security headers, the request's name, and a word on caching. Refusals that come from
- * below the endpoints have no body; they get the one that the contract has for their status.
+ * Adds to every response what all responses have: security headers, the request ID and {@code Cache-Control}. Errors
+ * that do not come from an endpoint have no body, so they get the one that the contract has for their status.
  */
 final class EveryAnswer {
-    /** What Django answers if no route matches, so that a client sees no difference. */
+    /** Django's page for an unknown path, so that clients see no difference. */
     static final String NOT_FOUND_PAGE = """
             <!doctype html>
             <html lang="en">
@@ -48,12 +48,12 @@ final class EveryAnswer {
     /**
      * Adds what is missing.
      *
-     * @param secure whether the connection is
+     * @param secure whether the connection uses TLS
      */
     HttpResponse complete(HttpResponse answer, Exchange exchange, boolean secure) {
         HttpVersion version = answer.protocolVersion();
         if (!version.equals(HttpVersion.HTTP_1_1) && !version.equals(HttpVersion.HTTP_1_0)) {
-            // The client's words.
+            // This version was copied from the request.
             answer.setProtocolVersion(HttpVersion.HTTP_1_1);
         }
         HttpHeaders headers = answer.headers();
@@ -65,7 +65,7 @@ final class EveryAnswer {
         return answer instanceof FullHttpResponse whole && !exchange.isHead() ? withBody(whole) : answer;
     }
 
-    /** 400, to which everything is still to be added. */
+    /** Returns a bare 400, to be completed. */
     static FullHttpResponse badRequest() {
         return new DefaultFullHttpResponse(
                 HttpVersion.HTTP_1_1,

@@ -7,7 +7,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.headers.HeadersAdaptor;
 
-/** A request on a connection, how much of it is still to come, and how far its answer is. */
+/** A request on a connection: how much of it is still to come, and the state of its response. */
 final class Exchange {
     private static final long UNKNOWN = -1;
 
@@ -15,7 +15,7 @@ final class Exchange {
     private final boolean understood;
     private final String requestId;
 
-    /** How many bytes of the body are still to come, if that was announced. */
+    /** How many bytes of the body are still to come, or {@link #UNKNOWN}. */
     private long left;
 
     private boolean received;
@@ -48,7 +48,7 @@ final class Exchange {
                 headers);
     }
 
-    /** Whether its end is known. If not, nothing that follows on the connection can be read. */
+    /** Returns whether the request's end is clear. If not, nothing after it on the connection can be read. */
     boolean isUnderstood() {
         return understood;
     }
@@ -76,20 +76,20 @@ final class Exchange {
         return received;
     }
 
-    /** The client may send the body now. */
+    /** Records that the client was told to send the body. */
     void allowBody() {
         awaitsContinue = false;
     }
 
     /**
-     * Whether the rest of the body is not worth waiting for: it is longer than {@code most}, or the client may not send it at all,
-     * now that it has its answer.
+     * Returns whether the rest of the body is not worth waiting for: it is longer than {@code most}, or the client may
+     * never send it, because it was waiting for permission and now has a response.
      */
     boolean isTooMuchToCome(long most) {
         return !received && (awaitsContinue || left > most);
     }
 
-    /** Its body cannot be read any further. */
+    /** Records that the body is malformed and cannot be read further. */
     void breakOff() {
         broken = true;
     }
@@ -106,7 +106,7 @@ final class Exchange {
         return answering;
     }
 
-    /** The connection is closed after the answer. */
+    /** Closes the connection after the response. */
     void endConnection() {
         ending = true;
     }

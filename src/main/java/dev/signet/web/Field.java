@@ -10,14 +10,15 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * One field of a {@link Form}: what it is called, what it takes, how {@code OPTIONS} describes it. A text field reads its
- * value as Django REST Framework's {@code CharField} does, the others as {@code EmailField} and {@code BooleanField} do.
+ * One field of a {@link Form}: its name, its type, its rules and its description in {@code OPTIONS}. A text field reads
+ * its value like Django REST Framework's {@code CharField}, the others like {@code EmailField} and
+ * {@code BooleanField}.
  *
- * @param required whether a whole form must have it
- * @param mayBeBlank whether an empty text is a value
- * @param maxLength the most characters (code points), or {@code null} for no bound
- * @param rule what speaks against a text beyond that
- * @param present a text that is always a value, or {@code null}
+ * @param required whether a complete form must have it
+ * @param mayBeBlank whether an empty text is valid
+ * @param maxLength the maximum number of characters (code points), or {@code null} if unlimited
+ * @param rule returns the errors of a text by further rules
+ * @param present a text that is always valid, or {@code null}
  */
 public record Field(
         String name,
@@ -35,23 +36,23 @@ public record Field(
     private static final int LONGEST_EMAIL = 254;
     private static final Function<String, List<String>> ANY_TEXT = text -> List.of();
 
-    /** What Django lets an address have as a domain without a dot. */
+    /** The only domain without a dot that Django accepts. */
     private static final Set<String> LOCALHOST = Set.of("localhost");
 
     private static final Set<String> TRUE = Set.of("true", "1", "t", "y", "yes", "on");
     private static final Set<String> FALSE = Set.of("false", "0", "f", "n", "no", "off");
 
-    /** A text that a client must send. */
+    /** Returns a required text field. */
     public static Field text(String name, String label) {
         return new Field(name, STRING, label, false, true, false, null, ANY_TEXT, null);
     }
 
-    /** An e-mail address that a client must send, by Django's rules. */
+    /** Returns a required e-mail address field, by Django's rules. */
     public static Field email(String name, String label) {
         return email(name, label, LOCALHOST);
     }
 
-    /** The same with these domains, in lower case, as the only ones that need no dot. */
+    /** Returns the same with these domains, in lower case, as the only ones that need no dot. */
     public static Field email(String name, String label, Set<String> localDomains) {
         return new Field(
                 name,
@@ -65,47 +66,45 @@ public record Field(
                 null);
     }
 
-    /** Yes or no, read as {@code "true"} or {@code "false"}. */
+    /** Returns a boolean field, read as {@code "true"} or {@code "false"}. */
     public static Field bool(String name, String label) {
         return new Field(name, BOOLEAN, label, false, false, false, null, ANY_TEXT, null);
     }
 
-    /** A value that only the service sets; what a client sends for it is ignored. */
+    /** Returns a field that only the service sets; a value from the client is ignored. */
     public static Field readOnly(String name, String type, String label) {
         return new Field(name, type, label, true, false, false, null, ANY_TEXT, null);
     }
 
-    /** The same field, at most {@code characters} code points long. */
+    /** Returns the same field, at most {@code characters} code points long. */
     public Field atMost(int characters) {
         return new Field(name, type, label, readOnly, required, mayBeBlank, characters, rule, present);
     }
 
-    /** The same field, which a client may leave out. */
+    /** Returns the same field, but optional. */
     public Field optional() {
         return new Field(name, type, label, readOnly, false, mayBeBlank, maxLength, rule, present);
     }
 
-    /** The same field, which a client may leave empty. */
+    /** Returns the same field, but an empty text is valid. */
     public Field orBlank() {
         return new Field(name, type, label, readOnly, required, true, maxLength, rule, present);
     }
 
-    /** The same field, whose text must also obey a rule: what speaks against it, in the contract's words. */
+    /** Returns the same field with a further rule, which returns a text's errors in the contract's words. */
     public Field obeying(Function<String, List<String>> itsRule) {
         return new Field(name, type, label, readOnly, required, mayBeBlank, maxLength, itsRule, present);
     }
 
-    /**
-     * The same field of something that has this value: sent back as it is, it is a value by whatever rules it came about.
-     */
+    /** Returns the same field with its current value, which is always valid, even if it breaks the rules. */
     public Field keeping(String itsPresent) {
         return new Field(name, type, label, readOnly, required, mayBeBlank, maxLength, rule, itsPresent);
     }
 
     /**
-     * Reads this field's value and adds its faults, if any, to {@code errors}.
+     * Reads this field's value and adds its errors, if any, to {@code errors}.
      *
-     * @return the trimmed text, or {@code null} where it is absent or faulty
+     * @return the trimmed text, or {@code null} if it is missing or invalid
      */
     String read(JsonNode object, boolean complete, Map<String, List<String>> errors) {
         JsonNode value = object.get(name);

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A form as somebody filled it in, with the faults found so far. Checks that need more than the form (whether a name is taken,
- * whether a password is right) add theirs, so that a client learns of all of them at once.
+ * A submitted form, with the errors found so far. Checks that need more than the form (whether a name is taken, whether
+ * a password is right) add theirs, so that the client gets all of them at once.
  */
 public final class FilledForm {
-    /** Under which the faults of the form as a whole stand. */
+    /** The name under which errors of the whole form are reported. */
     public static final String NO_FIELD = "non_field_errors";
 
     private final Map<String, String> values;
@@ -22,32 +22,32 @@ public final class FilledForm {
         this.faults = new LinkedHashMap<>(faults);
     }
 
-    /** The value of a field; empty if it is missing or faulty. */
+    /** Returns the value of a field; empty if it is missing or invalid. */
     public Optional<String> value(String field) {
         return Optional.ofNullable(values.get(field));
     }
 
-    /** Whether a field has a value or a fault: it was filled in, or must have been. */
+    /** Returns whether a field has a value or an error: it was sent, or was required. */
     public boolean has(String field) {
         return values.containsKey(field) || faults.containsKey(field);
     }
 
-    /** Adds faults of a field, if there are any. */
+    /** Adds errors of a field, if there are any. */
     public void add(String field, List<String> found) {
         if (!found.isEmpty()) {
             faults.computeIfAbsent(field, any -> new ArrayList<>()).addAll(found);
         }
     }
 
-    /** Whether anything is wrong so far. */
+    /** Returns whether there are errors so far. */
     public boolean isFaulty() {
         return !faults.isEmpty();
     }
 
     /**
-     * The values, if nothing is wrong.
+     * Returns the values if there are no errors.
      *
-     * @throws ApiError 400 with every fault
+     * @throws ApiError 400 with every error
      */
     public Map<String, String> values() {
         if (isFaulty()) {

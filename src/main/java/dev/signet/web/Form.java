@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The fields of a request's body. One definition reads the body, names every fault at once, and describes itself in the
- * answer to {@code OPTIONS}.
+ * The fields of a request body. One definition reads the body, reports all its errors at once, and describes itself in
+ * the response to {@code OPTIONS}.
  */
 public final class Form {
     private final List<Field> fields;
@@ -17,12 +17,12 @@ public final class Form {
         this.fields = fields;
     }
 
-    /** A form of these fields. */
+    /** Returns a form with these fields. */
     public static Form of(Field... fields) {
         return new Form(List.of(fields));
     }
 
-    /** This form and one more field, which takes the place of one of its name. */
+    /** Returns this form with one more field, which replaces a field of the same name. */
     public Form with(Field field) {
         List<Field> all = new ArrayList<>(fields);
         all.removeIf(other -> other.name().equals(field.name()));
@@ -31,27 +31,27 @@ public final class Form {
     }
 
     /**
-     * The values of all writable fields, each of which must be there.
+     * Reads all writable fields, each of which is required unless it is optional.
      *
-     * @throws ApiError 400 with every fault, or as {@link RequestBody#data()} does
+     * @throws ApiError 400 with every error, or like {@link RequestBody#data()}
      */
     public Map<String, String> read(RequestBody body) {
         return fill(body, true).values();
     }
 
     /**
-     * The same with the faults kept, for checks that add others.
+     * Reads the same, but keeps the errors, so that further checks can add theirs.
      *
-     * @throws ApiError as {@link RequestBody#data()} does, and 400 if the body is no object
+     * @throws ApiError like {@link RequestBody#data()}, and 400 if the body is not an object
      */
     public FilledForm fill(RequestBody body) {
         return fill(body, true);
     }
 
     /**
-     * The values of those writable fields that the body has.
+     * Reads those writable fields that the body contains.
      *
-     * @throws ApiError as {@link #read(RequestBody)} does
+     * @throws ApiError like {@link #read(RequestBody)}
      */
     public Map<String, String> readPartial(RequestBody body) {
         return fill(body, false).values();
@@ -73,9 +73,9 @@ public final class Form {
     }
 
     /**
-     * The body as an object, for who reads it field by field.
+     * Returns the body as an object, for callers that read the members themselves.
      *
-     * @throws ApiError 400 where it is something else, or as {@link RequestBody#data()} does
+     * @throws ApiError 400 if it is not an object, or like {@link RequestBody#data()}
      */
     public static JsonNode object(RequestBody body) {
         JsonNode data = body.data();

@@ -18,7 +18,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** HTML forms, URL-encoded (WHATWG URL) or multipart (RFC 7578), as objects of strings. The last of two equal keys counts. */
+/**
+ * Parses HTML forms, URL-encoded (WHATWG URL) or multipart (RFC 7578), into objects of strings. If a key repeats, the
+ * last value counts.
+ */
 final class FormBody {
     private static final int MARK_BYTES = 3;
     private static final int MOST_FIELDS = 1000;
@@ -26,10 +29,10 @@ final class FormBody {
 
     private FormBody() {}
 
-    /** A form that is URL-encoded. */
+    /** Parses a URL-encoded form. */
     static JsonNode parseUrlEncoded(byte[] bytes, String contentType) {
         byte[] form = utf8(bytes, contentType);
-        // Counted before they are held, empty ones as well, as Django does.
+        // Fields are counted before they are stored, empty ones included, as in Django.
         if (UrlEncoded.separators(form) >= MOST_FIELDS) {
             throw unreadable();
         }
@@ -45,14 +48,14 @@ final class FormBody {
         return BodyText.of(bytes, contentType).orElseThrow(FormBody::unreadable).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** A multipart form. */
+    /** Parses a multipart form. */
     static JsonNode parseMultipart(byte[] bytes, String contentType) {
         FullHttpRequest request =
                 new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/", Unpooled.wrappedBuffer(bytes));
         request.headers().set(HttpHeaderNames.CONTENT_TYPE, contentType);
         HttpPostRequestDecoder decoder = null;
         try {
-            // false: in memory; the body was bounded when it was read.
+            // false: in memory; the body's length was limited when it was read.
             decoder = new HttpPostRequestDecoder(
                     new DefaultHttpDataFactory(false),
                     request,
@@ -64,14 +67,13 @@ final class FormBody {
                 if (data instanceof Attribute attribute) {
                     fields.put(data.getName(), attribute.getValue());
                 } else {
-                    // An uploaded file: there, but nothing that a text field takes.
+                    // An uploaded file, which no text field accepts.
                     fields.putObject(data.getName());
                 }
             }
             return fields;
         } catch (DecoderException | IllegalArgumentException | IndexOutOfBoundsException | IOException fault) {
-            // Netty runs past the end of some odd multipart headers, and quotes class names in the words it has for
-            // others.
+            // Netty reads past the end of some malformed multipart headers, and its messages contain class names.
             throw unreadable();
         } finally {
             if (decoder != null) {

@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What a request's headers say about where it ends and whom it is for. If two servers on the way could read them differently, the
- * request is refused and its connection closed: what one takes for a body, the other takes for the next client's request
- * (RFC 9112 §11.2). The HTTP server refuses most of that by itself; this is the rest. (With the two keys of WebSocket's draft 76, it takes the next eight bytes
- * for a body that no header announces.)
+ * Reads from a request's headers where it ends and which host it is for. If two servers on the way could read the
+ * headers differently, the request is rejected and its connection closed: what one of them takes for a body, the other
+ * takes for the next client's request (RFC 9112 §11.2). The HTTP server rejects most such requests; this class handles
+ * the rest. (If both keys of WebSocket's draft 76 are present, the HTTP server takes the next eight bytes for a body
+ * that no header announces.)
  */
 final class Framing {
     private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
@@ -19,8 +20,8 @@ final class Framing {
     private Framing() {}
 
     /**
-     * Whether a request with these headers ends where everybody thinks it does. RFC 9112 §6.1 suggests 501 for a transfer coding
-     * that is not understood; it is 400 here, because a client's mistake must not look like a failure of the service.
+     * Returns whether every server agrees on the end of a request with these headers. RFC 9112 §6.1 suggests 501 for an
+     * unknown transfer coding; Signet returns 400, because a client's mistake must not look like a server failure.
      */
     static boolean isClear(HttpVersion version, MultiMap headers) {
         String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
@@ -33,7 +34,7 @@ final class Framing {
                         && headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY2));
     }
 
-    /** §3.2. A blank in it is that of the next line, which began with one. */
+    /** Checks {@code Host} (§3.2). A space in it comes from a continuation line. */
     private static boolean isForOneHost(HttpVersion version, List<String> hosts) {
         return hosts.isEmpty()
                 ? version == HttpVersion.HTTP_1_0
@@ -44,18 +45,18 @@ final class Framing {
         return codings.size() == 1 && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.get(0));
     }
 
-    /** Whether a body follows (§6.3). */
+    /** Returns whether the request has a body (§6.3). */
     static boolean hasBody(MultiMap headers) {
         return length(headers) > 0 || headers.contains(HttpHeaderNames.TRANSFER_ENCODING);
     }
 
-    /** The length that {@code Content-Length} announces, or 0. */
+    /** Returns the length in {@code Content-Length}, or 0. */
     static long length(MultiMap headers) {
         String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
         return length != null && LENGTH.matcher(length).matches() ? Long.parseLong(length) : 0;
     }
 
-    /** Whether the client waits to be told to send the body (RFC 9110 §10.1.1). */
+    /** Returns whether the client waits for permission to send the body (RFC 9110 §10.1.1). */
     static boolean awaitsContinue(MultiMap headers) {
         return HttpHeaderValues.CONTINUE.toString().equalsIgnoreCase(headers.get(HttpHeaderNames.EXPECT));
     }

@@ -3,11 +3,11 @@ package dev.signet.web;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Divides the value of a header at its separators, as RFC 9110 §5.6 has them. */
+/** Splits a header's value at its separators (RFC 9110 §5.6). */
 public final class HeaderParts {
     private HeaderParts() {}
 
-    /** The parts of a text between separators that do not stand in a quoted string (§5.6.4). */
+    /** Returns the parts between the separators that are not in a quoted string (§5.6.4). */
     public static List<String> split(String text, char separator) {
         List<String> parts = new ArrayList<>();
         boolean quoted = false;

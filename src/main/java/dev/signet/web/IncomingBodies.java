@@ -12,9 +12,10 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Takes bodies in before a thread is taken for their requests: a client that sends slowly, be it on purpose, keeps a connection
- * and a little memory, and nobody from being served. Of long bodies only so much is held at once, so that many of them cannot
- * use the memory up; short ones are always taken. (Not a singleton: the gate that uses it is made before there are settings.)
+ * Reads bodies before their requests get a thread, so that a client that sends slowly, by intent or not, costs a
+ * connection and some memory, but no thread. The memory for long bodies is limited, so that many of them cannot exhaust
+ * it; short bodies are always accepted. (Application-scoped instead of singleton, because the gate that uses it is
+ * created before the settings are available.)
  */
 @ApplicationScoped
 class IncomingBodies {
@@ -30,7 +31,10 @@ class IncomingBodies {
         this.most = limits.longBodies().asLongValue();
     }
 
-    /** Completes when the request's body is there, or more of it than may be. Fails with 503 where too much is held already. */
+    /**
+     * Completes when the request's body has arrived, or more of it than allowed. Fails with 503 if too much is already
+     * in memory.
+     */
     Uni<Void> arrival(RoutingContext http) {
         HttpServerRequest request = http.request();
         MultiMap headers = request.headers();
@@ -43,7 +47,7 @@ class IncomingBodies {
         return Uni.createFrom().emitter(arrived -> new Body(http, arrived).take());
     }
 
-    /** A body on its way. All of it happens on the connection's event loop. */
+    /** An arriving body. Everything runs on the connection's event loop. */
     private final class Body {
         private final RoutingContext http;
         private final UniEmitter<? super Void> arrived;
@@ -65,7 +69,7 @@ class IncomingBodies {
         }
 
         private void add(Buffer chunk) {
-            // What comes after the answer, or beyond the limit, is thrown away.
+            // Data after the response or beyond the limit is discarded.
             if (http.response().ended() || bytes.length() > limit) {
                 return;
             }

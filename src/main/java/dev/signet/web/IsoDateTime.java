@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Points in time in every ISO 8601 form that Django REST Framework reads ({@code django.utils.dateparse.parse_datetime}: Python's
- * {@code datetime.fromisoformat}, and a form with single digits). Without an offset they are in UTC.
+ * Parses all ISO 8601 timestamps that Django REST Framework reads ({@code django.utils.dateparse.parse_datetime}:
+ * Python's {@code datetime.fromisoformat}, and a form with single digits). Without an offset, they are in UTC.
  */
 final class IsoDateTime {
     private static final String FRACTION = "(?:[.,](?<fraction>\\d+))?";
@@ -32,7 +32,7 @@ final class IsoDateTime {
                     + "(?::(?<s>\\d{1,2})(?:[.,](?<fraction>\\d{1,6})\\d{0,6})?)?\\s*"
                     + "(?<zone>Z|(?<sign>[+-])(?<zh>\\d{2})(?::?(?<zm>\\d{2}))?)?");
 
-    /** RFC 3339 §1 has four digits for a year. */
+    /** RFC 3339 §1 allows four digits for a year. */
     private static final int LAST_YEAR = 9999;
 
     private static final int MICROSECOND_DIGITS = 6;
@@ -40,7 +40,7 @@ final class IsoDateTime {
 
     private IsoDateTime() {}
 
-    /** The point in time; empty if the text is none. */
+    /** Returns the point in time; empty if the text is not a timestamp. */
     static Optional<Instant> parse(String text) {
         try {
             return fromIsoFormat(text).or(() -> withSingleDigits(text)).filter(IsoDateTime::hasFourDigits);
@@ -58,7 +58,7 @@ final class IsoDateTime {
         if (date.end() == text.length()) {
             return Optional.of(day.atStartOfDay().toInstant(ZoneOffset.UTC));
         }
-        // Python takes any character between date and time.
+        // Python accepts any character between date and time.
         String time = text.substring(text.offsetByCodePoints(date.end(), 1));
         for (Pattern form : new Pattern[] {TIME, TIME_WITHOUT_COLONS}) {
             Matcher matcher = form.matcher(time);

@@ -9,12 +9,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
-/** Strict JSON (RFC 8259): one value, bounded nesting. The last of two equal keys counts. */
+/** Parses strict JSON (RFC 8259): one value, limited nesting. If a key repeats, the last value counts. */
 final class JsonBody {
     private static final int DEEPEST_NESTING = 500;
     private static final String FAULT = "JSON parse error - ";
 
-    // A mapper of its own: what the service is told to do when it writes JSON must not loosen what it reads.
+    // A separate mapper, so that the configuration for writing JSON cannot make reading less strict.
     private static final ObjectReader READER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(DEEPEST_NESTING)
@@ -31,10 +31,10 @@ final class JsonBody {
                 .orElseThrow(() ->
                         ApiError.malformed(FAULT + "the body is not in its character encoding, UTF-8 by default"));
         try {
-            // From text, not from bytes: Jackson would guess UTF-16 or UTF-32 from them.
+            // From text, not from bytes, from which Jackson would guess UTF-16 or UTF-32.
             return READER.readValue(text);
         } catch (JsonProcessingException fault) {
-            // Where, but not in the parser's words: they tell of its insides.
+            // Reports the position, but not the parser's message, which reveals implementation details.
             throw ApiError.malformed(FAULT + "not valid JSON" + at(fault.getLocation()));
         }
     }

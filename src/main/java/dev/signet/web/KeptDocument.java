@@ -13,16 +13,15 @@ import java.time.Duration;
 import java.util.HexFormat;
 
 /**
- * A JSON document that changes seldom: whoever fetched it may keep it for a while, and ask later whether it is still the same
- * (RFC 9110 §13.1.2).
+ * A JSON document that rarely changes. Clients may cache it, and ask later whether it has changed (RFC 9110 §13.1.2).
  *
  * @param json the document
- * @param tag what changes whenever it does
+ * @param tag changes whenever the document does
  */
 public record KeptDocument(String json, String tag) {
     private static final int TAG_BYTES = 16;
 
-    /** This document. */
+    /** Returns this document with its tag. */
     public static KeptDocument of(String json) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(json.getBytes(StandardCharsets.UTF_8));
@@ -33,10 +32,10 @@ public record KeptDocument(String json, String tag) {
     }
 
     /**
-     * The document, or 304 where the client has it.
+     * Returns the document, or 304 if the client has it.
      *
-     * @param maxAge how long it may be kept
-     * @param shared whether caches may keep it for others, too
+     * @param maxAge how long it may be cached
+     * @param shared whether shared caches may store it too
      */
     public Response answer(Request request, Duration maxAge, boolean shared) {
         EntityTag entity = new EntityTag(tag);

@@ -6,21 +6,21 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/** How much of a request is read. */
+/** Limits on request bodies. */
 @ConfigMapping(prefix = "signet.limits")
 public interface LimitsConfig {
-    /** The longest request body that is read; a longer one is answered with 413. Django's default is the same. */
+    /** The longest request body; a longer one gets 413. Django has the same default. */
     @WithDefault("2560K")
     MemorySize bodySize();
 
-    /** How long a client may take to send a request's body; a slower one is answered with 408. */
+    /** How long a client may take to send a request's body; a slower one gets 408. */
     @WithDefault("30s")
     @DurationMin(seconds = 1)
     Duration requestTimeout();
 
     /**
-     * How much of long bodies, beyond the first 16 KiB of each, is held in memory at once; a request that would need more is
-     * answered with 503.
+     * How much memory all bodies together may use, not counting the first 16 KiB of each; a request that would need
+     * more gets 503.
      */
     @WithDefault("64M")
     MemorySize longBodies();

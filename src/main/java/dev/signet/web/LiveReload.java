@@ -10,13 +10,13 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
 /**
- * Requests that arrive while Quarkus reloads the application wait, and then go on in the application that was stopped, whose
- * settings and beans are gone. They belong to the new one.
+ * Requests that arrive while Quarkus reloads the application wait, and then continue in the stopped application, whose
+ * settings and beans are gone. This class passes them to the new one.
  */
 @Singleton
 @IfBuildProfile("dev")
 class LiveReload {
-    /** Quarkus reloads at the order before. */
+    /** Right after Quarkus's own handler, which reloads. */
     static final int AFTERWARDS = Integer.MIN_VALUE + 1;
 
     private static final int BEFORE_OTHERS = 1;

@@ -2,11 +2,11 @@ package dev.signet.web;
 
 import java.util.Locale;
 
-/** Media types as Django REST Framework compares them: type and subtype with wild cards, parameters aside. */
+/** Compares media types as Django REST Framework does: type and subtype with wildcards, ignoring parameters. */
 final class MediaTypes {
     private MediaTypes() {}
 
-    /** Whether a header's value names {@code mediaType}, itself or by a wild card. */
+    /** Returns whether a header's value matches {@code mediaType}, by name or by wildcard. */
     static boolean matches(String mediaType, String headerValue) {
         String offered = headerValue.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         int slash = offered.indexOf('/');

@@ -5,13 +5,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the path of a request names, if somebody owns it.
+ * The object that a request's path names, if its path has an owner check.
  *
- * @param owner tells who
+ * @param owner finds the object's owner
  * @param ids the values in the path by their names
  */
 public record Named(Class<? extends Owner> owner, Map<String, String> ids) {
-    /** What this request's path names; empty if nobody owns it. */
+    /** Returns the object that this request's path names; empty if the path has no owner check. */
     public static Optional<Named> in(RoutingContext http) {
         return Optional.ofNullable(http.get(Named.class.getName()));
     }

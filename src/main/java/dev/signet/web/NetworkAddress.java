@@ -7,41 +7,45 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads network addresses as connections, proxies and operators write them. A name is never looked up. */
+/** Parses network addresses as connections, proxies and operators write them. Never looks up a name. */
 public final class NetworkAddress {
     private static final int LAST_PORT = 65_535;
 
-    /** An IPv6 address in brackets, or anything without a colon; then a port, which RFC 7239 §6 lets a proxy hide. */
+    /**
+     * An IPv6 address in brackets, or anything without a colon; then an optional port, which a proxy may obfuscate (RFC
+     * 7239 §6).
+     */
     private static final Pattern WITH_PORT = Pattern.compile(
             "(?:\\[(?<six>[^\\[\\]]*)]|(?<other>[^:\\[\\]]*))(?::(?:(?<port>[0-9]{1,5})|_[A-Za-z0-9._-]+))?");
 
     private NetworkAddress() {}
 
     /**
-     * An address and the port that stands with it.
+     * An address with an optional port.
      *
      * @param port 0 if there is none
      */
     public record Endpoint(InetAddress address, int port) {}
 
     /**
-     * The address that a text stands for. An IPv4 address that is written as IPv6 ({@code ::ffff:192.0.2.1}, RFC 4291 §2.5.5.2)
-     * is an IPv4 address; an interface ({@code %eth0}) is left out, since it means something only where it was written.
+     * Returns the address in a text. An IPv4 address that is written as IPv6 ({@code ::ffff:192.0.2.1}, RFC 4291
+     * §2.5.5.2) becomes an IPv4 address. A zone ({@code %eth0}) is dropped, since it has a meaning only on the machine
+     * that wrote it.
      */
     public static Optional<InetAddress> parse(String text) {
         int zone = text.indexOf('%');
         String literal = zone > 0 && text.indexOf(':') >= 0 ? text.substring(0, zone) : text;
-        // The parser takes brackets, too; here they are parseEndpoint's.
+        // The parser accepts brackets too, but only parseEndpoint allows them here.
         byte[] bytes = literal.startsWith("[") ? null : Inet.parseInetAddressToBytes(literal);
         try {
-            // Java makes an IPv4 address of the mapped form, and of no other.
+            // Java turns only the mapped form into an IPv4 address.
             return bytes == null ? Optional.empty() : Optional.of(InetAddress.getByAddress(bytes));
         } catch (UnknownHostException never) {
             throw new IllegalStateException(never);
         }
     }
 
-    /** The same for a text that may have a port: {@code 192.0.2.1:80}, {@code [2001:db8::1]:80}, {@code 2001:db8::1}. */
+    /** Returns the address and port in a text: {@code 192.0.2.1:80}, {@code [2001:db8::1]:80}, {@code 2001:db8::1}. */
     public static Optional<Endpoint> parseEndpoint(String text) {
         Optional<InetAddress> bare = parse(text);
         if (bare.isPresent()) {

@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 
-/** How often the log tells of an outage: at its first failed request, and then at intervals, however many fail meanwhile. */
+/**
+ * Limits log lines about an outage: one for its first failed request, then one per interval, no matter how many
+ * requests fail.
+ */
 final class OutageLog {
     static final Duration INTERVAL = Duration.ofSeconds(10);
 
@@ -17,7 +20,10 @@ final class OutageLog {
         this.nanoTime = nanoTime;
     }
 
-    /** Counts a request that failed. How many did since the log told of any, this one among them; empty where it is too early to. */
+    /**
+     * Counts a failed request. Returns how many have failed since the last log line, this one included; empty if it is
+     * too early for another line.
+     */
     synchronized OptionalInt failed() {
         failed++;
         long now = nanoTime.getAsLong();

@@ -6,8 +6,8 @@ import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 
 /**
- * Where responses say that this service is: at its public URL if there is one, otherwise at the host that the request came to if
- * that is allowed. Any other host could be made up; then links are relative, and lead to where the client has just been.
+ * The addresses of this service in responses. They use the public URL if it is set, otherwise the request's host if it
+ * is allowed. A client could make up any other host; in that case links are relative.
  */
 @Singleton
 public class OwnLinks {
@@ -19,12 +19,12 @@ public class OwnLinks {
         this.hosts = hosts;
     }
 
-    /** What the addresses of this service begin with, without a slash at the end; empty for relative ones. */
+    /** Returns the start of this service's addresses, without a trailing slash; empty for relative ones. */
     public String base(UriInfo request) {
         return publicUrl.url().map(URI::toString).orElseGet(() -> asSent(request));
     }
 
-    /** The address of this request, query included. */
+    /** Returns the address of this request, including its query. */
     public UriBuilder self(UriInfo request) {
         URI sent = request.getRequestUri();
         String path = sent.getRawPath().substring(prefix(request).length());
@@ -37,7 +37,7 @@ public class OwnLinks {
         return (named ? sent.getScheme() + "://" + sent.getRawAuthority() : "") + prefix(request);
     }
 
-    /** What a trusted proxy says that stood before this service's own path. */
+    /** Returns the path prefix that a trusted proxy reported. */
     private static String prefix(UriInfo request) {
         String sent = request.getRequestUri().getRawPath();
         String own = request.getPath();

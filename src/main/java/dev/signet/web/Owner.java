@@ -4,18 +4,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Tells who owns what a path names. A CDI bean, which {@link View#owner()} names; it is asked once for each request to that path,
- * on a thread that may wait for the database.
+ * Finds the owner of the object that a path names. Implementations are CDI beans, named by {@link View#owner()}. Called
+ * once for each request to that path, on a thread that may block on the database.
  */
 public interface Owner {
     /**
-     * The id of the user who owns what these ids name; empty if there is no such thing.
+     * Returns the id of the user who owns the object with these ids; empty if it does not exist.
      *
      * @param ids the values in the path by their names: {@code id} for {@code /api/posts/{id}}
      */
     Optional<Long> of(Map<String, String> ids);
 
-    /** For paths that nobody owns. */
+    /** The default, for paths without an owner check. */
     final class None implements Owner {
         private None() {}
 

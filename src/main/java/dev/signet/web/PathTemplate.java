@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A path as {@code @Path} writes it: {@code /api/posts/{id: [0-9]+}}. Requests may end it with a slash. */
+/** A path template as in {@code @Path}: {@code /api/posts/{id: [0-9]+}}. Requests may add a trailing slash. */
 final class PathTemplate {
     private static final Pattern VARIABLE =
             Pattern.compile("\\{\\s*([A-Za-z][A-Za-z0-9]*)\\s*(?::\\s*((?:[^{}]|\\{[^{}]*})+?))?\\s*}");
@@ -23,7 +23,7 @@ final class PathTemplate {
         this.pattern = pattern;
     }
 
-    /** The path of a method: its class's {@code @Path} and its own, either of which may be empty. */
+    /** Returns the template of a method from its class's {@code @Path} and its own; either may be empty. */
     static PathTemplate of(String ofClass, String ofMethod) {
         StringBuilder text = new StringBuilder();
         StringBuilder pattern = new StringBuilder();
@@ -54,12 +54,12 @@ final class PathTemplate {
         return inner.isEmpty() ? "" : "/" + inner;
     }
 
-    /** The path without the trailing slash if it names one thing alone. */
+    /** Returns the path without a trailing slash if the template has no variables. */
     Optional<String> onlyPath() {
         return names.isEmpty() ? Optional.of(text) : Optional.empty();
     }
 
-    /** The values in a path by their names; empty if the path is another one. */
+    /** Returns the values in a path by their names; empty if it does not match. */
     Optional<Map<String, String>> match(String path) {
         Matcher matcher = pattern.matcher(path);
         if (!matcher.matches()) {
@@ -70,7 +70,7 @@ final class PathTemplate {
         return Optional.of(values);
     }
 
-    /** As documents write it: {@code /api/posts/{id}}. */
+    /** Returns the template as in documentation: {@code /api/posts/{id}}. */
     @Override
     public String toString() {
         return text;

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** One path of the API with what its {@link View} says of it and the methods that its resource has. */
+/** One path of the API with its {@link View} and the methods of its resource. */
 final class PathView {
     private static final List<String> RENDERS = List.of("application/json", "text/html");
     private static final List<String> PARSES =
@@ -20,9 +20,9 @@ final class PathView {
     private final boolean formed;
 
     /**
-     * A view of a path.
+     * Creates the view of a path.
      *
-     * @param methods what its resource answers
+     * @param methods the methods of its resource
      */
     PathView(PathTemplate path, View view, Set<String> methods) {
         this.path = path;
@@ -36,7 +36,7 @@ final class PathView {
         this.allowed = String.join(", ", this.methods);
     }
 
-    /** The same view for an alias that knows only these methods; all if there are none. */
+    /** Returns the same view with only these methods, for an alias; all if empty. */
     PathView only(Set<String> some) {
         if (some.isEmpty()) {
             return this;
@@ -61,17 +61,20 @@ final class PathView {
         return methods.contains(method);
     }
 
-    /** What the header {@code Allow} says. */
+    /** Returns the value of the header {@code Allow}. */
     String allowed() {
         return allowed;
     }
 
-    /** Whether a resource method answers {@code OPTIONS} with a form. */
+    /** Returns whether a resource method responds to {@code OPTIONS} with a form. */
     boolean isFormed() {
         return formed;
     }
 
-    /** What {@code OPTIONS} answers; the form is that of a body for {@code POST}, or else {@code PUT}, or {@code null}. */
+    /**
+     * Returns the response to {@code OPTIONS}; the form is that of the body of {@code POST} or else {@code PUT}, or
+     * {@code null}.
+     */
     Map<String, Object> describe(Form form) {
         Map<String, Object> metadata = new LinkedHashMap<>();
         metadata.put("name", view.name());
@@ -84,7 +87,7 @@ final class PathView {
         return metadata;
     }
 
-    /** From here on the request is one for this path, and for what it names. */
+    /** Assigns the request to this path, and to the object that it names. */
     void found(RoutingContext http, Map<String, String> ids) {
         http.put(PathView.class.getName(), this);
         if (view.owner() != Owner.None.class) {

@@ -20,22 +20,22 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The views of all paths, taken from the resource methods. {@link ViewScan} adds these when the application is built, in the
- * native binary at the time of its build.
+ * The views of all paths, collected from the resource methods. {@link ViewScan} adds them when the application starts,
+ * in the native binary when it is built.
  */
 @Singleton
 class PathViews {
     private final Map<String, Resource> resources = new LinkedHashMap<>();
 
-    /** Made of {@link #resources} once all of them are known. */
+    /** Built from {@link #resources} once all of them are known. */
     private volatile Index index;
 
-    /** What the methods of one path say. */
+    /** The resource methods of one path. */
     private static final class Resource {
         private final PathTemplate path;
         private final Set<String> methods = new TreeSet<>();
 
-        /** Different ones: JAX-RS may announce a method twice. */
+        /** A set, because JAX-RS may report a method twice. */
         private final Set<View> views = new HashSet<>();
 
         Resource(PathTemplate path) {
@@ -61,7 +61,7 @@ class PathViews {
         add(path, httpMethods(method), Optional.ofNullable(method.getAnnotation(View.class)));
     }
 
-    /** Adds what a resource method says of its path. */
+    /** Adds what a resource method declares about its path. */
     synchronized void add(PathTemplate path, Set<String> methods, Optional<View> view) {
         Resource resource = resources.computeIfAbsent(path.toString(), any -> new Resource(path));
         resource.methods.addAll(methods);
@@ -82,7 +82,7 @@ class PathViews {
     }
 
     /**
-     * The views of all paths.
+     * Returns the views of all paths.
      *
      * @throws IllegalStateException if a path has none, or more than one
      */
@@ -96,10 +96,10 @@ class PathViews {
         return all;
     }
 
-    /** A path that was found. */
+    /** The view of a path, and the ids in it. */
     record Match(PathView view, Map<String, String> ids) {}
 
-    /** The view of this path, with or without a slash at its end. */
+    /** Returns the view of this path, with or without a trailing slash. */
     Optional<Match> of(String path) {
         Index known = index();
         PathView only = known.ofOnePath().get(path);

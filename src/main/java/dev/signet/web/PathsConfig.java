@@ -6,13 +6,13 @@ import jakarta.validation.constraints.Pattern;
 import java.util.Optional;
 import java.util.Set;
 
-/** Further paths under which the same resources are served, for clients that were written for other packages. */
+/** Additional paths at which the same resources are served, for clients written for other packages. */
 @ConfigMapping(prefix = "signet.paths")
 public interface PathsConfig {
-    /** Whose clients' paths are served; none if not set. */
+    /** The packages whose paths are served; none if not set. */
     Optional<Set<ClientKind>> aliases();
 
-    /** What those paths begin with: where Django's {@code urls.py} includes the package. */
+    /** The prefix of those paths: where Django's {@code urls.py} includes the package. */
     @WithDefault("/auth")
     @Pattern(regexp = "(/[A-Za-z0-9._~-]+)+", message = "must be a path like /auth, without a slash at its end")
     String aliasPrefix();

@@ -4,8 +4,8 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * The address at which clients find this service, as far as an operator said so.
+ * The URL at which clients reach this service, if it is configured.
  *
- * @param url without a slash at its end
+ * @param url without a trailing slash
  */
 public record PublicUrl(Optional<URI> url) {}

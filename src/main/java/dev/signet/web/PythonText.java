@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.math.MathContext;
 
-/** Text as the reference, a Python program, trims and writes it; clients can tell the difference. */
+/** Trims and formats text like the reference, a Python program, because clients can tell the difference. */
 public final class PythonText {
     private static final int MOST_DIGITS = 17;
 
     private PythonText() {}
 
-    /** The text without Unicode white space at its ends ({@code str.strip}). */
+    /** Removes Unicode white space from both ends ({@code str.strip}). */
     public static String strip(String text) {
         int start = 0;
         int end = text.length();
@@ -23,7 +23,10 @@ public final class PythonText {
         return text.substring(start, end);
     }
 
-    /** A JSON number as {@code str} writes it: whole numbers with all digits, others as the shortest text that reads back. */
+    /**
+     * Formats a JSON number like {@code str}: whole numbers with all digits, others as the shortest text that reads
+     * back.
+     */
     static String of(JsonNode number) {
         return number.isIntegralNumber() ? number.bigIntegerValue().toString() : of(number.doubleValue());
     }
@@ -60,7 +63,7 @@ public final class PythonText {
     }
 
     private static boolean isSpace(char c) {
-        // Character.isSpaceChar knows U+00A0 and its like, isWhitespace the controls; neither knows U+0085.
+        // isSpaceChar covers U+00A0 and other spaces, isWhitespace the controls; neither covers U+0085.
         return Character.isSpaceChar(c) || Character.isWhitespace(c) || c == '\u0085';
     }
 }

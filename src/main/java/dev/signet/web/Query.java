@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** The parameters of a query, read as the fields of a body are. An empty one is as good as none. */
+/** Query parameters, read like the fields of a body. An empty one counts as missing. */
 public final class Query {
     private static final Set<String> TRUE = Set.of("t", "y", "yes", "true", "on", "1");
     private static final Set<String> FALSE = Set.of("f", "n", "no", "false", "off", "0");
@@ -19,30 +19,30 @@ public final class Query {
         this.uri = uri;
     }
 
-    /** The query of this request. */
+    /** Returns the query of this request. */
     public static Query of(UriInfo uri) {
         return new Query(uri);
     }
 
-    /** Whether the query has this parameter, empty or not. */
+    /** Returns whether the query has this parameter, empty or not. */
     public boolean has(String name) {
         return uri.getQueryParameters().containsKey(name);
     }
 
-    /** The value of this parameter, empty or not; of several, the last one. */
+    /** Returns the value of this parameter, empty or not; if it repeats, the last one. */
     public Optional<String> last(String name) {
         List<String> values = uri.getQueryParameters().get(name);
         return values == null || values.isEmpty() ? Optional.empty() : Optional.of(values.get(values.size() - 1));
     }
 
-    /** A text. */
+    /** Returns a text. */
     public Optional<String> text(String name) {
-        // PostgreSQL stores no NUL; nothing is found by a text that holds one.
+        // PostgreSQL cannot store NUL, so a text with one must match nothing.
         return last(name).filter(value -> !value.isEmpty()).map(value -> value.replace('\0', '\ufffd'));
     }
 
     /**
-     * A whole number.
+     * Returns a whole number.
      *
      * @throws ApiError 400 for anything else
      */
@@ -51,7 +51,7 @@ public final class Query {
     }
 
     /**
-     * The whole number in a parameter's value.
+     * Returns the whole number in a parameter's value.
      *
      * @throws ApiError 400 for anything else
      */
@@ -64,7 +64,8 @@ public final class Query {
     }
 
     /**
-     * Yes or no, {@code true} or {@code false}: for what a request does, no other word will do.
+     * Returns a boolean that is {@code true} or {@code false}, and nothing else: for parameters that decide what a
+     * request does.
      *
      * @throws ApiError 400 for anything else
      */
@@ -73,7 +74,7 @@ public final class Query {
     }
 
     /**
-     * Yes or no, in any of the words that Django REST Framework reads: for what a list shows.
+     * Returns a boolean in any of the words that Django REST Framework reads: for parameters that filter a list.
      *
      * @throws ApiError 400 for anything else
      */
@@ -95,7 +96,7 @@ public final class Query {
     }
 
     /**
-     * One of these values.
+     * Returns one of these values.
      *
      * @throws ApiError 400 for anything else
      */
@@ -109,7 +110,7 @@ public final class Query {
     }
 
     /**
-     * A point in time, in any ISO 8601 form that Django REST Framework reads; in UTC if it does not say otherwise.
+     * Returns a point in time, in any ISO 8601 form that Django REST Framework reads; in UTC if it has no offset.
      *
      * @throws ApiError 400 for anything else
      */

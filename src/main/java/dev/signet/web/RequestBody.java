@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * A request's body, read but not parsed yet: an endpoint parses it when it asks for it, after every check that comes first,
- * and in time to word the faults its own way.
+ * A request's body, read but not parsed. The endpoint parses it after all checks that come first, and can word the
+ * errors its own way.
  */
 public final class RequestBody {
     private final String contentType;
@@ -20,18 +20,18 @@ public final class RequestBody {
     }
 
     /**
-     * Whether a client of dj-rest-auth sent it: it gives passwords twice, whatever the settings, logs in by username or e-mail
-     * address, and is told of the user.
+     * Returns whether a client of dj-rest-auth sent it. Such a client sends each new password twice, whatever the
+     * settings; it may log in by username or e-mail address, and login returns the user.
      */
     public boolean isOfDjRestAuth() {
         return alias != null && alias.isOfDjRestAuth();
     }
 
     /**
-     * What the body says, whatever its form: JSON as it is, a form as an object of strings. No body is an empty object,
-     * whatever type it claims.
+     * Returns the body's data: JSON as it is, a form as an object of strings. An empty body is an empty object,
+     * whatever its type.
      *
-     * @throws ApiError 400 where it cannot be parsed, 415 where its type is none that is read
+     * @throws ApiError 400 if it cannot be parsed, 415 if its type is not supported
      */
     public JsonNode data() {
         JsonNode data = parsed();

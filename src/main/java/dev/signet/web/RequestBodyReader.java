@@ -11,11 +11,11 @@ import java.io.InputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 
-/** Reads bodies up to the configured length, of whatever type. */
+/** Reads bodies of any type, up to the configured length. */
 @Provider
 @Consumes(MediaType.WILDCARD)
 class RequestBodyReader implements MessageBodyReader<RequestBody> {
-    /** What every JVM can hold in one array; one byte more than the limit is read, to see that there is more. */
+    /** The longest array that every JVM supports. One byte more than the limit is read, to detect longer bodies. */
     private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
     private final int limit;
@@ -58,7 +58,7 @@ class RequestBodyReader implements MessageBodyReader<RequestBody> {
         try {
             return in.readNBytes(limit + 1);
         } catch (IOException goneMeanwhile) {
-            // The client's doing, and no reason to say a word in the log.
+            // The client caused this, so it is not worth a log line.
             throw ApiError.malformed("The request ended before its body did.");
         }
     }

@@ -12,15 +12,16 @@ import java.util.regex.Pattern;
 import org.jboss.logging.MDC;
 
 /**
- * Gives every request a name that its answer, every line of the log and whoever reports a fault share: the one that came with
- * it, or one of ours.
+ * Gives every request an ID for the response, every log line and bug reports: the one from the request, or a new one.
  */
 @Singleton
 class RequestIds {
     private static final String HEADER = "X-Request-Id";
     private static final String IN_LOG = "requestId";
 
-    /** What cannot end a line of the log or forge one (CWE-117, OWASP ASVS 5 §16.4.1); UUIDs, ULIDs and trace ids fit. */
+    /**
+     * Characters that cannot end or forge a log line (CWE-117, OWASP ASVS 5 §16.4.1); UUIDs, ULIDs and trace IDs match.
+     */
     private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9._:/+=@-]{1,128}");
 
     void install(@Observes Router router) {
@@ -34,20 +35,20 @@ class RequestIds {
         http.next();
     }
 
-    /** The name of a request with these headers. */
+    /** Returns the ID of a request with these headers. */
     static String of(MultiMap headers) {
         String sent = headers.get(HEADER);
         return sent != null && HARMLESS.matcher(sent).matches() ? sent : anyId();
     }
 
-    /** Names the request in an answer that does not. */
+    /** Adds the request's ID to a response that lacks it. */
     static void addMissing(HttpHeaders answer, String id) {
         if (!answer.contains(HEADER)) {
             answer.set(HEADER, id);
         }
     }
 
-    /** Different from others, and no secret. */
+    /** Unique, but not secret. */
     private static String anyId() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         HexFormat hex = HexFormat.of();

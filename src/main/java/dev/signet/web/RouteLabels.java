@@ -12,12 +12,15 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What requests are called among the metrics and traces: by route and method, and nothing that a client can make up. A series
- * for each path that somebody tries would fill the memory of the service and of who watches it.
+ * The labels of requests in metrics and traces: route and method, and nothing that a client can make up. A series for
+ * each path that a client tries would exhaust the memory of this service and of the monitoring system.
  */
 @Singleton
 class RouteLabels {
-    /** Where the metrics and traces of Quarkus look for it; JAX-RS puts its own template there when it finds a method. */
+    /**
+     * The key under which Quarkus's metrics and traces look for the label; JAX-RS stores its own template there when it
+     * finds a method.
+     */
     private static final String TEMPLATE = "UrlPathTemplate";
 
     private static final String UNKNOWN = "/UNKNOWN";
@@ -29,27 +32,27 @@ class RouteLabels {
             .mapToDouble(millis -> Duration.ofMillis(millis).toNanos())
             .toArray();
 
-    /** Before anything is known of a request. */
+    /** Sets the initial label, before the request's route is known. */
     static void begin(HttpServerRequestInternal request) {
-        // Quarkus leaves its own paths out by their prefix.
+        // Quarkus excludes its own paths by their prefix.
         if (!request.path().startsWith("/q/")) {
             request.context().putLocal(TEMPLATE, UNKNOWN);
         }
     }
 
-    /** Names the request, until a method is found. */
+    /** Labels the request until a method is found. */
     static void label(RoutingContext http, String template) {
         ((HttpServerRequestInternal) http.request()).context().putLocal(TEMPLATE, template);
     }
 
-    /** Methods that nobody knows are answered with 405, and not counted. */
+    /** Excludes unknown methods, which get 405, from the metrics. */
     @Produces
     @Singleton
     MeterFilter knownMethods() {
         return MeterFilter.deny(id -> id.getName().equals(REQUESTS) && !METHODS.contains(id.getTag("method")));
     }
 
-    /** Buckets, so that quantiles can be had over all replicas. */
+    /** Adds buckets, so that quantiles can be computed across all replicas. */
     @Produces
     @Singleton
     MeterFilter buckets() {

@@ -10,12 +10,13 @@ import jakarta.inject.Singleton;
 import java.util.function.BiConsumer;
 
 /**
- * Tells browsers what an answer is not for: not to be guessed at, framed, run, or told of to others (OWASP ASVS 5 §3.4). The
- * values are the reference's where it has any. An endpoint that needs another value sets it itself.
+ * Adds headers that keep browsers from sniffing, framing or running a response, or sending its address to others (OWASP
+ * ASVS 5 §3.4). The values are the reference's, if it sets the header. An endpoint that needs another value sets it
+ * itself.
  */
 @Singleton
 class SecurityHeaders {
-    /** Where {@code META-INF/resources/api/docs} is served. */
+    /** The path of {@code META-INF/resources/api/docs}. */
     private static final String DOCUMENTATION_PATH = "/api/docs";
 
     private static final CharSequence CONTENT_TYPE_OPTIONS = HttpHeaders.createOptimized("X-Content-Type-Options");
@@ -29,7 +30,7 @@ class SecurityHeaders {
     private static final CharSequence NO_CONTENT =
             HttpHeaders.createOptimized("default-src 'none'; frame-ancestors 'none'");
 
-    /** Swagger UI sets styles as it goes. */
+    /** For Swagger UI, which sets inline styles. */
     private static final CharSequence DOCUMENTATION =
             HttpHeaders.createOptimized("default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline';"
                     + " img-src 'self' data:; font-src 'self' data:; connect-src 'self'; base-uri 'none';"
@@ -41,7 +42,7 @@ class SecurityHeaders {
 
     SecurityHeaders(HstsConfig hsts) {
         if (hsts.maxAge().isNegative()) {
-            throw new ConfigurationException("signet.hsts.max-age must not be negative");
+            throw new ConfigurationException("signet.hsts.max-age is negative. Set it to 0 or more.");
         }
         this.transportSecurity = HttpHeaders.createOptimized(
                 "max-age=" + hsts.maxAge().toSeconds() + (hsts.includeSubdomains() ? "; includeSubDomains" : ""));
@@ -56,13 +57,13 @@ class SecurityHeaders {
         if (isDeveloperTool(LaunchMode.current(), path)) {
             http.response().headers().set(CONTENT_TYPE_OPTIONS, NOSNIFF);
         } else {
-            // A trusted proxy's word counts.
+            // This includes what a trusted proxy reports.
             add(http.response().headers()::set, policy(path), http.request().isSSL());
         }
         http.next();
     }
 
-    /** Adds them to an answer that did not come by way of the router. */
+    /** Adds the headers to a response that did not come from the router. */
     void addMissing(io.netty.handler.codec.http.HttpHeaders answer, boolean secure) {
         if (!answer.contains(CONTENT_TYPE_OPTIONS)) {
             add(answer::set, NO_CONTENT, secure);
@@ -75,7 +76,7 @@ class SecurityHeaders {
         headers.accept(REFERRER_POLICY, SAME_ORIGIN);
         headers.accept(OPENER_POLICY, SAME_ORIGIN);
         headers.accept(CONTENT_POLICY, contentPolicy);
-        // RFC 6797 §7.2: never over a connection that is not secure.
+        // RFC 6797 §7.2: not over an insecure connection.
         if (secure) {
             headers.accept(TRANSPORT_SECURITY, transportSecurity);
         }
@@ -85,7 +86,10 @@ class SecurityHeaders {
         return isDocumentation(path) ? DOCUMENTATION : NO_CONTENT;
     }
 
-    /** Pages that Quarkus serves in dev mode alone, and which a content policy would leave blank: the Dev UI. */
+    /**
+     * Returns whether this is a page that Quarkus serves only in dev mode (the Dev UI); a content policy would leave it
+     * blank.
+     */
     static boolean isDeveloperTool(LaunchMode mode, String path) {
         return mode == LaunchMode.DEVELOPMENT && path != null && path.startsWith("/q/");
     }

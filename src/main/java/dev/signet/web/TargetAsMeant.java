@@ -11,14 +11,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads every address as the WHATWG URL standard and Django do: a {@code %} that is no escape is a {@code %}, in a query a
- * {@code ;} is a character like others, and so is what a browser would have escaped. The HTTP server would refuse some of it (its
- * own check is off: {@link #CHECK_OFF}) and misread the rest, so a request with such an address starts anew with one that says the
- * same in an orderly form.
+ * Reads every request target as the WHATWG URL standard and Django do: a {@code %} that does not start an escape is a
+ * literal {@code %}, a {@code ;} in a query is an ordinary character, and so is any character that a browser would have
+ * escaped. The HTTP server would reject some of these (its own check is off: {@link #CHECK_OFF}) and misread others, so
+ * a request with such a target is rerouted to an equivalent, properly escaped one.
  */
 @Singleton
 public class TargetAsMeant {
-    /** The system property that switches off the check of addresses in Quarkus, which gives an empty 400. */
+    /** The system property that disables Quarkus's check of request targets, which returns an empty 400. */
     public static final String CHECK_OFF = "vertx.disableURIValidation";
 
     private static final int BEFORE_OTHERS = 1;
@@ -49,9 +49,9 @@ public class TargetAsMeant {
     }
 
     /**
-     * The path and query of a whole address, which a client sends if it takes this service for a proxy (RFC 9112 §3.2.2). Nothing
-     * else in it counts: the rest of the service reads the scheme from the connection and the host from {@code Host}. If the two
-     * name different hosts, there is no path; a client or a proxy that does so means to be misread.
+     * Returns the path and query of an absolute target, which a client sends if it takes this service for a proxy (RFC
+     * 9112 §3.2.2). The rest of the service reads the scheme from the connection and the host from {@code Host}. If the
+     * target names another host than {@code Host}, the result is empty: such a request is meant to be misread.
      */
     private static Optional<String> path(String target, Optional<HostAndPort> host) {
         Matcher address = ADDRESS.matcher(target);
@@ -68,7 +68,7 @@ public class TargetAsMeant {
         return Optional.of(path.startsWith("/") ? path : "/" + path).filter(any -> isThisHost);
     }
 
-    /** The same address in an orderly form. */
+    /** Returns an equivalent, properly escaped target. */
     static String orderly(String target) {
         StringBuilder text = new StringBuilder(target.length());
         boolean query = false;
@@ -78,8 +78,8 @@ public class TargetAsMeant {
             boolean escape = each == '%'
                     && i + 2 < target.length()
                     && UrlEncoded.isEscape(target.charAt(i + 1), target.charAt(i + 2));
-            // Brackets are for IPv6 addresses alone; beyond ASCII, a character stands for the byte that was sent (RFC
-            // 9112 §2.2).
+            // Brackets are only allowed for IPv6 addresses. A character beyond ASCII stands for the byte that was sent
+            // (RFC 9112 §2.2).
             boolean inOrder = each > ' '
                     && each < 0x7F
                     && ESCAPED.indexOf(each) < 0

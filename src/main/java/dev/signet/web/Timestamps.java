@@ -6,8 +6,9 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 
 /**
- * Points in time as Django REST Framework writes them: UTC, microseconds if there are any, {@code Z}. A year has four digits (RFC
- * 3339 §1): what lies before or after all of those, such as PostgreSQL's {@code infinity}, is the first or the last of them.
+ * Formats timestamps like Django REST Framework: in UTC, with microseconds if there are any, ending in {@code Z}. A
+ * year has four digits (RFC 3339 §1): an instant outside that range, such as PostgreSQL's {@code infinity}, becomes the
+ * first or the last in it.
  */
 public final class Timestamps {
     private static final DateTimeFormatter SECONDS =
@@ -20,7 +21,7 @@ public final class Timestamps {
 
     private Timestamps() {}
 
-    /** The contract's text for this instant, for example {@code 2026-01-31T12:00:00.123456Z}. */
+    /** Returns the contract's text for this instant, for example {@code 2026-01-31T12:00:00.123456Z}. */
     public static String format(Instant instant) {
         Instant told = instant.isBefore(FIRST) ? FIRST : instant.isAfter(LAST) ? LAST : instant;
         Instant micros = told.truncatedTo(ChronoUnit.MICROS);

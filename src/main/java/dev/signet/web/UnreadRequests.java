@@ -10,8 +10,8 @@ import jakarta.inject.Singleton;
 import java.util.Set;
 
 /**
- * Refuses requests that are not read: those whose end is not clear, those that the router refuses by itself, and those that take
- * too long to arrive. {@link ConnectionGuard} adds the body and sees to the rest of the request.
+ * Rejects requests that cannot be read: those without a clear end, those that the router rejects itself, and those that
+ * take too long to arrive. {@link ConnectionGuard} adds the body and handles the rest of the request.
  */
 @Singleton
 class UnreadRequests {
@@ -29,7 +29,7 @@ class UnreadRequests {
     }
 
     void install(@Observes Router router) {
-        // A timer that an application sets before it reloads itself would refuse the request in the meantime.
+        // The timer must not be set before a reload: it would reject the request while it waits for that.
         router.route().order(LiveReload.AFTERWARDS).handler(this::watch).failureHandler(UnreadRequests::answer);
     }
 
@@ -45,7 +45,7 @@ class UnreadRequests {
         http.next();
     }
 
-    /** RFC 9110 §15.5.9: a client that takes too long is told so, unless its answer has begun. */
+    /** RFC 9110 §15.5.9: returns 408, unless the response has begun. */
     private static void giveUp(RoutingContext http) {
         if (http.request().isEnded()) {
             return;
@@ -63,7 +63,7 @@ class UnreadRequests {
                         .encode());
     }
 
-    /** A {@code Host} header that is missing or invalid, or a path without its slash. */
+    /** Handles a missing or invalid {@code Host} header, or a path without its leading slash. */
     private static void answer(RoutingContext http) {
         if (FROM_THE_ROUTER.contains(http.statusCode()) && !http.response().ended()) {
             http.response().setStatusCode(http.statusCode()).end();

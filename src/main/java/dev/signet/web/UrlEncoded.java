@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
 
-/** {@code application/x-www-form-urlencoded}, parsed as the WHATWG URL standard says (§5.1): nothing is malformed. */
+/** Parses {@code application/x-www-form-urlencoded} by the WHATWG URL standard (§5.1), which rejects no input. */
 final class UrlEncoded {
     private static final int HEX = 16;
 
     private UrlEncoded() {}
 
-    /** The fields of a form in their order; names may repeat. */
+    /** Returns the fields of a form in their order; names may repeat. */
     static List<Entry<String, String>> parse(byte[] form) {
         List<Entry<String, String>> fields = new ArrayList<>();
         int start = 0;
@@ -28,7 +28,7 @@ final class UrlEncoded {
         return fields;
     }
 
-    /** How many separators a form has: it has one field more at most. */
+    /** Returns how many separators a form has; it has at most one field more. */
     static int separators(byte[] form) {
         int count = 0;
         for (byte each : form) {
@@ -45,7 +45,7 @@ final class UrlEncoded {
         return Map.entry(decode(form, start, equals), decode(form, Math.min(equals + 1, end), end));
     }
 
-    /** A {@code %} that two hexadecimal digits do not follow is a {@code %}. */
+    /** Decodes escapes; a {@code %} without two hexadecimal digits after it is a literal {@code %}. */
     private static String decode(byte[] form, int start, int end) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(end - start);
         for (int i = start; i < end; i++) {
@@ -59,7 +59,7 @@ final class UrlEncoded {
         return bytes.toString(StandardCharsets.UTF_8);
     }
 
-    /** Whether these stand for a byte if they follow a {@code %}. */
+    /** Returns whether these two characters after a {@code %} form an escape. */
     static boolean isEscape(int high, int low) {
         return Character.digit(high, HEX) >= 0 && Character.digit(low, HEX) >= 0 && high < 128 && low < 128;
     }

@@ -7,39 +7,43 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * What holds for one path of the API, whatever the method: Django calls this a view. It stands on one of the path's resource
- * methods. The path and its methods are taken from JAX-RS; a path without a view, or with two, stops the start.
+ * Properties of one path of the API that apply to all its methods; Django calls this a view. Put it on exactly one of
+ * the path's resource methods. The path and its methods come from JAX-RS. The start fails if a path has no view, or
+ * two.
  *
- * <p>Who may call a single method is said on that method, with {@code @RolesAllowed}. If the path takes a form, a resource
- * method for {@code OPTIONS} returns it ({@link Form}, or {@code null} if this caller is to see none); otherwise {@link ApiGate}
- * answers {@code OPTIONS} by itself.
+ * <p>Permissions of a single method are declared on that method, with {@code @RolesAllowed}. If the path takes a form,
+ * a resource method for {@code OPTIONS} returns it ({@link Form}, or {@code null} if this caller may not see it);
+ * otherwise {@link ApiGate} responds to {@code OPTIONS} itself.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface View {
-    /** What {@code OPTIONS} calls the path. */
+    /** Returns the path's name in {@code OPTIONS}. */
     String name();
 
-    /** Whom the path lets in before the method is looked at. */
+    /** Returns which callers the path admits, before the method is checked. */
     Admits admits();
 
-    /** What {@code OPTIONS} says the path does. */
+    /** Returns the path's description in {@code OPTIONS}. */
     String description() default "";
 
-    /** Whether {@code HEAD} is answered if {@code GET} is. */
+    /** Returns whether {@code HEAD} is supported if {@code GET} is. */
     boolean head() default true;
 
-    /** Tells who owns what the path names, if {@code @RolesAllowed} uses the role {@code owner} there. */
+    /**
+     * Returns the bean that finds the owner of the object in the path, if {@code @RolesAllowed} uses the role
+     * {@code owner}.
+     */
     Class<? extends Owner> owner() default Owner.None.class;
 
-    /** Whom a path lets in, whatever the method. */
+    /** Which callers a path admits, whatever the method. */
     enum Admits {
-        /** Anyone. A token in the header is not even looked at. */
+        /** Anyone. A token in the header is ignored. */
         ANYONE_UNSEEN,
-        /** Anyone, but a token that is sent must be good. */
+        /** Anyone, but a token must be valid if there is one. */
         ANYONE,
-        /** Only callers with a good token. */
+        /** Only callers with a valid token. */
         SIGNED_IN
     }
 }

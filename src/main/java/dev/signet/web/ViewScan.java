@@ -5,7 +5,7 @@ import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.FeatureContext;
 import jakarta.ws.rs.ext.Provider;
 
-/** Tells {@link PathViews} of every resource method, which JAX-RS announces to its dynamic features. */
+/** Adds every resource method to {@link PathViews}; JAX-RS reports them to its dynamic features. */
 @Provider
 class ViewScan implements DynamicFeature {
     private final PathViews views;
