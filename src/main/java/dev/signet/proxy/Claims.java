@@ -11,13 +11,13 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * What trusted proxies say of a request. What they do not say, or say in a form that cannot be read, is empty.
+ * What trusted proxies say about a request. Anything missing or unreadable is empty.
  *
- * @param client who sent the request; the last proxy that is known, if it does not tell
+ * @param client who sent the request; the last known proxy if that one does not say
  * @param scheme {@code http} or {@code https}
- * @param host the host that the client named
- * @param port the port that the client came to
- * @param prefix a path before those of this service; begins with a slash unless it is empty
+ * @param host the host that the client requested
+ * @param port the port that the client connected to
+ * @param prefix a path prefix before this service's paths; starts with a slash unless it is empty
  */
 record Claims(
         Endpoint client, Optional<String> scheme, Optional<Authority> host, Optional<Integer> port, String prefix) {
@@ -25,14 +25,15 @@ record Claims(
     private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
     private static final Pattern PREFIX = Pattern.compile("(/(?!\\.{1,2}(/|$))[A-Za-z0-9._~!$&'()*+,=:@-]++)+");
 
-    /** Nothing but who is at the other end of the connection. */
+    /** Returns claims that contain only the other end of the connection. */
     static Claims none(Endpoint peer) {
         return new Claims(peer, Optional.empty(), Optional.empty(), Optional.empty(), "");
     }
 
-    /** The claims in {@code Forwarded} (RFC 7239). */
+    /** Returns the claims in {@code Forwarded} (RFC 7239). */
     static Claims forwarded(MultiMap headers, Endpoint peer, Predicate<Endpoint> trusted) {
-        // Each header is read alone: a quotation mark that a client never closed must not swallow what a proxy added.
+        // Each header is parsed separately, so that an unclosed quotation mark from a client does not swallow what a
+        // proxy added.
         List<ForwardedElement> elements = headers.getAll("Forwarded").stream()
                 .flatMap(header -> ForwardedElement.parse(header).stream())
                 .toList();
@@ -50,7 +51,7 @@ record Claims(
                 "");
     }
 
-    /** The claims in {@code X-Forwarded-…}, as far as the settings believe them. */
+    /** Returns the claims in the {@code X-Forwarded-…} headers that the settings enable. */
     static Claims xForwarded(MultiMap headers, Endpoint peer, Predicate<Endpoint> trusted, ProxyConfig config) {
         Optional<Authority> host = config.enableForwardedHost()
                 ? first(headers, config.forwardedHostHeader()).flatMap(Authority::parse)
@@ -69,7 +70,7 @@ record Claims(
                 prefix.orElse(""));
     }
 
-    /** Whether these claims and others say different things of the same. */
+    /** Returns whether these claims and others contradict each other. */
     boolean contradict(Claims others) {
         return !client.address().equals(others.client().address())
                 || differ(scheme, others.scheme())
@@ -96,12 +97,12 @@ record Claims(
         return Optional.of(path).filter(each -> PREFIX.matcher(each).matches());
     }
 
-    /** The first element of a header, which is the first proxy's. */
+    /** Returns the first element of a header, which the first proxy wrote. */
     private static Optional<String> first(MultiMap headers, String name) {
         return list(headers, name).stream().findFirst();
     }
 
-    /** The elements of all headers of a name, without the empty ones (RFC 9110 §5.3, §5.6.1.2). */
+    /** Returns the elements of all headers of this name, without empty ones (RFC 9110 §5.3, §5.6.1.2). */
     private static List<String> list(MultiMap headers, String name) {
         return headers.getAll(name).stream()
                 .flatMap(header -> Arrays.stream(header.split(",")))
@@ -110,7 +111,7 @@ record Claims(
                 .toList();
     }
 
-    /** Some proxies quote here, too. */
+    /** Removes the quotation marks that some proxies write here too. */
     private static String unquoted(String text) {
         boolean quoted = text.length() > 1 && text.startsWith("\"") && text.endsWith("\"");
         return quoted ? text.substring(1, text.length() - 1).strip() : text;

@@ -7,10 +7,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** What one proxy says in {@code Forwarded} (RFC 7239 §4). What is not well-formed is as good as not said. */
+/** What one proxy wrote in {@code Forwarded} (RFC 7239 §4). Malformed parts are ignored. */
 record ForwardedElement(Map<String, String> parameters) {
 
-    /** The elements of one header, the first proxy's first. Empty ones are left out (RFC 9110 §5.6.1.2). */
+    /** Returns the elements of one header, the first proxy's first, without empty ones (RFC 9110 §5.6.1.2). */
     static List<ForwardedElement> parse(String header) {
         return HeaderParts.split(header, ',').stream()
                 .map(String::strip)
@@ -31,12 +31,12 @@ record ForwardedElement(Map<String, String> parameters) {
         return new ForwardedElement(parameters);
     }
 
-    /** The value of a parameter. */
+    /** Returns the value of a parameter. */
     Optional<String> value(String name) {
         return Optional.ofNullable(parameters.get(name));
     }
 
-    /** A token as it is, or what a quoted string holds (RFC 9110 §5.6.4). */
+    /** Returns a token as it is, or the content of a quoted string (RFC 9110 §5.6.4). */
     private static Optional<String> unquoted(String value) {
         if (value.indexOf('"') < 0) {
             return Optional.of(value);

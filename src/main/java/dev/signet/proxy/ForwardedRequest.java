@@ -7,7 +7,7 @@ import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetSocketAddress;
 
-/** A request as the client sent it to the first proxy. Whoever asks for client, scheme or host is told the same. */
+/** A request as the client sent it to the first proxy. All accessors of client, scheme and host agree. */
 final class ForwardedRequest extends HttpServerRequestWrapper {
     private static final int HTTP = 80;
     private static final int HTTPS = 443;

@@ -17,12 +17,12 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Replaces a request that comes from a trusted proxy by the one that its client sent, before anything else sees it: sessions,
- * limits, logs, events and links all tell the same. A header that cannot be read is as good as none, and the request is answered.
+ * Replaces a request from a trusted proxy by the one that its client sent, before anything else reads it, so that
+ * sessions, limits, logs, events and links all use the same data. An unreadable header is ignored.
  */
 @Singleton
 class Forwarding {
-    /** After the address was put in order, before anything else. */
+    /** After the request target was normalized, before anything else. */
     private static final int BEFORE_OTHERS = 2;
 
     private static final int BAD_REQUEST = 400;
@@ -44,16 +44,16 @@ class Forwarding {
     }
 
     /**
-     * Whom the settings trust.
+     * Returns the proxies that the settings trust.
      *
-     * @throws ConfigurationException if anybody would be believed, or an entry cannot be read
+     * @throws ConfigurationException if anyone would be trusted, or an entry cannot be parsed
      */
     static TrustedProxies trusted(boolean enabled, ProxyConfig config) {
         if (enabled && config.trustedProxies().isEmpty()) {
             throw new ConfigurationException(
-                    "quarkus.http.proxy.proxy-address-forwarding=true without quarkus.http.proxy.trusted-proxies would believe"
-                            + " anybody's claim of an address, and limit nobody. Name the proxies, by address, host name or"
-                            + " network: 10.0.0.5,10.1.0.0/16.");
+                    "quarkus.http.proxy.proxy-address-forwarding=true without quarkus.http.proxy.trusted-proxies would"
+                            + " let every client choose its own address and bypass all limits. List the proxies by"
+                            + " address, host name or network, for example 10.0.0.5,10.1.0.0/16.");
         }
         return new TrustedProxies(config.trustedProxies().orElse(List.of()), System::nanoTime);
     }
@@ -95,7 +95,10 @@ class Forwarding {
         router.handle(new ForwardedRequest(request, claims.get()));
     }
 
-    /** What the headers say; empty if the two kinds contradict each other, as they do if a client made one of them up. */
+    /**
+     * Returns what the headers say; empty if the two kinds contradict each other, which means that a client may have
+     * forged one of them.
+     */
     private Optional<Claims> claims(MultiMap headers, Endpoint peer) {
         boolean standard = config.allowForwarded();
         boolean deFacto = config.allowXForwarded().orElse(!standard);

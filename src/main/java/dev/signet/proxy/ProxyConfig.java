@@ -6,22 +6,22 @@ import io.smallrye.config.WithName;
 import java.util.List;
 import java.util.Optional;
 
-/** What is believed of the headers of proxies. The settings are those of Quarkus, whose own parser is switched off. */
+/** Which proxy headers are trusted. The settings are Quarkus's; its own parser is disabled. */
 @ConfigMapping(prefix = "quarkus.http.proxy")
 interface ProxyConfig {
     /** Whether {@code Forwarded} (RFC 7239) is read. */
     @WithDefault("false")
     boolean allowForwarded();
 
-    /** Whether {@code X-Forwarded-…} is read; if not set, it is unless {@code Forwarded} is. */
+    /** Whether {@code X-Forwarded-…} is read; if not set, it is read unless {@code Forwarded} is. */
     @WithName("allow-x-forwarded")
     Optional<Boolean> allowXForwarded();
 
-    /** If both kinds are read: whether a request in which they contradict each other is refused. */
+    /** Whether a request is rejected if both kinds are read and contradict each other. */
     @WithDefault("true")
     boolean strictForwardedControl();
 
-    /** Otherwise, which kind counts. */
+    /** Which kind counts if both are present and the request is not rejected. */
     @WithDefault("forwarded")
     Precedence forwardedPrecedence();
 
@@ -29,7 +29,7 @@ interface ProxyConfig {
     @WithDefault("false")
     boolean enableForwardedHost();
 
-    /** The header that is read in place of {@code X-Forwarded-Host}. */
+    /** The header to read instead of {@code X-Forwarded-Host}. */
     @WithDefault("X-Forwarded-Host")
     String forwardedHostHeader();
 
@@ -37,11 +37,11 @@ interface ProxyConfig {
     @WithDefault("false")
     boolean enableForwardedPrefix();
 
-    /** The header that is read in place of {@code X-Forwarded-Prefix}. */
+    /** The header to read instead of {@code X-Forwarded-Prefix}. */
     @WithDefault("X-Forwarded-Prefix")
     String forwardedPrefixHeader();
 
-    /** Whose headers are believed: addresses, networks, host names. */
+    /** The proxies whose headers are trusted: addresses, networks, host names. */
     Optional<List<String>> trustedProxies();
 
     /** A kind of header. */

@@ -7,18 +7,19 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * The way back to the client: each proxy added the address that it saw to the end of a list, so that an address counts only if
- * everyone behind it is trusted. What stands further to the left, a client may have made up.
+ * The route back to the client. Each proxy appends the address that it saw to a list, so an address counts only if all
+ * proxies after it are trusted. A client may have forged anything further to the left.
  *
- * @param client who sent the request; the last proxy that is known, if that one does not tell
+ * @param client who sent the request; the last known proxy if that one does not say
  * @param index the element of the list that names the client; 0 for an empty list
  */
 record Route(Endpoint client, int index) {
 
     /**
-     * The client behind a connection.
+     * Returns the client behind a connection.
      *
-     * @param addresses what the proxies wrote; {@code unknown}, {@code _hidden} and all else that is no address ends the way
+     * @param addresses what the proxies wrote; {@code unknown}, {@code _hidden} and anything else that is not an
+     *     address ends the search
      * @param peer the other end of the connection, which is trusted
      */
     static Route back(List<String> addresses, Endpoint peer, Predicate<Endpoint> trusted) {

@@ -16,12 +16,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
-/** The proxies whose headers are believed: networks (CIDR), and addresses and host names, each with or without a port. */
+/** The proxies whose headers are trusted: networks (CIDR), and addresses and host names with an optional port. */
 final class TrustedProxies {
     private static final Logger LOG = Logger.getLogger(TrustedProxies.class);
     private static final String SETTING = "quarkus.http.proxy.trusted-proxies";
 
-    /** What a host name stands for may change. The JVM keeps what it looked up for longer than this. */
+    /**
+     * How long a host name's addresses are kept, since they may change. The JVM caches a lookup for longer than this.
+     */
     private static final long KEEP_NANOS = 1_000_000_000L;
 
     private static final int LAST_PORT = 65_535;
@@ -43,7 +45,7 @@ final class TrustedProxies {
         this.resolvedAt = nanoTime.getAsLong() - KEEP_NANOS;
     }
 
-    /** Addresses that are trusted, and the only port that is, or 0 for any. */
+    /** Trusted addresses, and the only trusted port, or 0 for any. */
     private record Entry(CidrAddress network, int port) {
         boolean covers(Endpoint proxy) {
             return network.matches(proxy.address()) && (port == 0 || port == proxy.port());
@@ -52,18 +54,18 @@ final class TrustedProxies {
 
     private record Named(String host, int port) {}
 
-    /** Whether a connection or a header that comes from here is believed. */
+    /** Returns whether a connection from here, or a header that names this address, is trusted. */
     boolean trust(Endpoint proxy) {
         return addresses.stream().anyMatch(entry -> entry.covers(proxy))
                 || resolved.stream().anyMatch(entry -> entry.covers(proxy));
     }
 
-    /** Whether host names have to be looked up before {@link #trust} can say no. */
+    /** Returns whether host names must be looked up before {@link #trust} can return false. */
     boolean mustLookUp() {
         return !names.isEmpty() && nanoTime.getAsLong() - resolvedAt >= KEEP_NANOS;
     }
 
-    /** Looks the host names up. This blocks. */
+    /** Looks up the host names. Blocks. */
     void lookUp() {
         resolved = names.stream().flatMap(each -> lookUp(each).stream()).toList();
         resolvedAt = nanoTime.getAsLong();
@@ -75,7 +77,7 @@ final class TrustedProxies {
                     .map(address -> single(address, name.port()))
                     .toList();
         } catch (UnknownHostException unknown) {
-            LOG.debugf("%s in %s has no address now", name.host(), SETTING);
+            LOG.debugf("%s in %s has no address at the moment", name.host(), SETTING);
             return List.of();
         }
     }
@@ -106,7 +108,7 @@ final class TrustedProxies {
 
     private static ConfigurationException unreadable(String entry) {
         return new ConfigurationException(SETTING + " has \"" + entry
-                + "\", which is no address, network or host name. Examples: 10.0.0.5, 10.1.0.0/16, 2001:db8::/32,"
+                + "\", which is not an address, network or host name. Examples: 10.0.0.5, 10.1.0.0/16, 2001:db8::/32,"
                 + " proxy.example.com.");
     }
 }
