@@ -4,14 +4,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Something that holds for the rows of a list.
+ * A condition on the rows of a list.
  *
  * @param sql the condition, with named parameters
- * @param values those parameters' values
- * @param constant the sort keys that are the same in all rows for which it holds
+ * @param values the values of those parameters
+ * @param constant the sort keys that have the same value in all rows that match
  */
 public record Condition(String sql, Map<String, Object> values, Set<String> constant) {
-    /** A condition that leaves every sort key open. */
+    /** Creates a condition that fixes no sort key. */
     public Condition(String sql, Map<String, Object> values) {
         this(sql, values, Set.of());
     }

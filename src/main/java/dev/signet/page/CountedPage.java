@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 
 /**
- * A page in Django REST Framework's form.
+ * A page in Django REST Framework's format.
  *
- * @param next the offset of the page after it, if there is one
- * @param previous the offset of the page before it, if there is one
- * @param link the address of the page at an offset
+ * @param next the offset of the next page, if there is one
+ * @param previous the offset of the previous page, if there is one
+ * @param link builds the address of the page at an offset
  */
 record CountedPage<T>(
         long count,

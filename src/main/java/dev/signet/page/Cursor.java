@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.util.Base64;
 
 /**
- * A place in a list that shows the newest first: everything older than one entry. Clients take it as it is and read nothing into
- * it. Places in lists that are ordered otherwise are written by {@link Place}.
+ * A position in a list ordered newest first: everything older than one entry. Clients treat it as opaque. {@link Place}
+ * encodes positions in other orders.
  *
  * @param before the id of the last entry that the client has
  */
@@ -14,9 +14,9 @@ public record Cursor(long before) {
     private static final byte VERSION = 1;
 
     /**
-     * Reads what {@link #text()} wrote.
+     * Parses the result of {@link #text()}.
      *
-     * @throws ApiError 404, as Django REST Framework has it, for anything else
+     * @throws ApiError 404, as in Django REST Framework, for anything else
      */
     static Cursor parse(String text) {
         try {
@@ -25,17 +25,17 @@ public record Cursor(long before) {
                 return new Cursor(bytes.getLong());
             }
         } catch (IllegalArgumentException notBase64) {
-            // Answered below, as every other text that is no cursor.
+            // Rejected below, like any other text that is not a cursor.
         }
         throw invalid();
     }
 
-    /** 404: this is not a cursor. */
+    /** Returns a 404 for an invalid cursor. */
     static ApiError invalid() {
         return ApiError.notFound("Invalid cursor");
     }
 
-    /** This place as clients carry it. */
+    /** Returns this position as a text for clients. */
     public String text() {
         byte[] bytes =
                 ByteBuffer.allocate(1 + Long.BYTES).put(VERSION).putLong(before).array();

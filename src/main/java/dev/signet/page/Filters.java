@@ -11,23 +11,26 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/** What a list can be filtered by: parameters' names, and the condition that each value stands for. */
+/** The filters of a list: parameter names, and the condition for each value. */
 public final class Filters {
     private final Map<String, BiFunction<Query, String, Optional<Condition>>> filters = new LinkedHashMap<>();
 
-    /** A list that has no filter yet. */
+    /** Returns an empty set of filters. */
     public static Filters none() {
         return new Filters();
     }
 
-    /** Others that begin with the same ones. */
+    /** Returns a copy, to which more filters can be added. */
     public Filters and() {
         Filters more = new Filters();
         more.filters.putAll(filters);
         return more;
     }
 
-    /** A text; {@code sql} has it as {@code :name}. The sort keys {@code constant} are the same in all rows that it leaves. */
+    /**
+     * Adds a filter by a text, {@code :name} in {@code sql}. The sort keys {@code constant} have the same value in all
+     * matching rows.
+     */
     public Filters text(String name, String sql, String... constant) {
         filters.put(
                 name,
@@ -36,7 +39,7 @@ public final class Filters {
         return this;
     }
 
-    /** A point in time; {@code sql} has it as {@code :name}. */
+    /** Adds a filter by a point in time, {@code :name} in {@code sql}. */
     public Filters instant(String name, String sql) {
         filters.put(
                 name,
@@ -45,7 +48,7 @@ public final class Filters {
         return this;
     }
 
-    /** Yes or no. */
+    /** Adds a filter by a boolean. */
     public Filters bool(String name, String ifTrue, String ifFalse) {
         filters.put(
                 name,
@@ -54,7 +57,7 @@ public final class Filters {
         return this;
     }
 
-    /** A whole number; {@code sql} has it as {@code :name}. */
+    /** Adds a filter by a whole number, {@code :name} in {@code sql}. */
     public Filters number(String name, String sql) {
         filters.put(
                 name,
@@ -63,7 +66,7 @@ public final class Filters {
         return this;
     }
 
-    /** One of these texts; {@code sql} has it as {@code :name}. */
+    /** Adds a filter by one of these texts, {@code :name} in {@code sql}. */
     public Filters oneOf(String name, String sql, Set<String> values) {
         filters.put(
                 name,
@@ -72,7 +75,7 @@ public final class Filters {
         return this;
     }
 
-    /** One of a few values, each with its condition. */
+    /** Adds a filter by one of these values, each with its condition. */
     public Filters choice(String name, Map<String, String> conditions) {
         filters.put(
                 name,
@@ -81,16 +84,16 @@ public final class Filters {
         return this;
     }
 
-    /** A text, and the condition that it stands for. */
+    /** Adds a filter by a text, which a function turns into a condition. */
     public Filters value(String name, Function<String, Condition> condition) {
         filters.put(name, (query, parameter) -> query.text(parameter).map(condition));
         return this;
     }
 
     /**
-     * The conditions that a query asks for.
+     * Returns the conditions in a query.
      *
-     * @throws ApiError 400 that names every value that makes no sense
+     * @throws ApiError 400 that lists every invalid value
      */
     public List<Condition> of(Query query) {
         List<Condition> conditions = new ArrayList<>();

@@ -6,9 +6,9 @@ import jakarta.ws.rs.core.UriBuilder;
 /** The part of a list that a request asked for. */
 public interface ListPage<T> {
     /**
-     * The part in the form that the request asked for.
+     * Returns the page in the format that the request asked for.
      *
-     * @param self the address of this part, to which those of the others are like
+     * @param self the address of this page, from which those of the others are derived
      */
     Response answer(UriBuilder self);
 }

@@ -15,28 +15,27 @@ import java.util.Optional;
 import org.hibernate.JDBCException;
 
 /**
- * Answers the queries of a list: ordered, and in numbered pages, behind an offset, or along cursors, whatever the client is used
- * to.
+ * Serves the pages of an ordered list, numbered, by offset, or by cursor, depending on what the client uses.
  *
  * @param orderings what the list can be ordered by
- * @param sizes how many entries a page holds
+ * @param sizes how many entries a page has
  */
 public record Listing(Orderings orderings, PageSizes sizes) {
-    /** The class of SQLSTATEs for values that their type does not allow. */
+    /** The SQLSTATE class for values that are invalid for their type. */
     private static final String DATA_EXCEPTION = "22";
 
     /**
-     * The part of these rows that the query asks for.
+     * Returns the part of these rows that the query asks for.
      *
-     * @throws ApiError 404 if there is no such page, or the cursor is not one; 400 for a limit that makes no sense, or a page that
-     *     lies too deep
+     * @throws ApiError 404 if there is no such page or the cursor is invalid; 400 for an invalid limit or a page that
+     *     is too deep
      */
     public <T> ListPage<T> page(UriInfo uri, Rows<T> rows) {
         return answer(PageRequest.of(uri, sizes), uri, rows);
     }
 
     /**
-     * The same as a counted page in any case, if need be the first one.
+     * Returns the same, but always as a counted page, by default the first one.
      *
      * @throws ApiError as above
      */
@@ -55,11 +54,11 @@ public record Listing(Orderings orderings, PageSizes sizes) {
         return part((Keyset) request, ordering, rows);
     }
 
-    /** A cursor has its own ordering: that of the list in which it was given. */
+    /** A cursor contains the ordering of the list that it came from. */
     private <T> ListPage<T> part(Keyset request, Ordering asked, Rows<T> rows) {
         Optional<Place> from = request.cursor().map(cursor -> Place.parse(cursor, orderings));
         Ordering ordering = from.map(Place::ordering).orElseGet(() -> asked.without(rows.constant()));
-        // One more than asked for tells whether there is a next part.
+        // One extra row shows whether there is a next part.
         List<Found> found = find(rows, ordering, from, request.limit() + 1);
         if (found.size() <= request.limit()) {
             return new Part<>(rows.load(found), Optional.empty());
@@ -75,7 +74,7 @@ public record Listing(Orderings orderings, PageSizes sizes) {
         } catch (JDBCException fault) {
             String state = fault.getSQLState();
             if (from.isPresent() && state != null && state.startsWith(DATA_EXCEPTION)) {
-                // Somebody made the cursor, with a value that its column cannot have.
+                // The cursor was made up, with a value that is invalid for its column.
                 throw Cursor.invalid();
             }
             throw fault;
@@ -118,7 +117,7 @@ public record Listing(Orderings orderings, PageSizes sizes) {
                 (self, to) -> PageRequest.offset(self, to, limit));
     }
 
-    /** Some of the entries, read from the end of the list that is nearer. */
+    /** Returns some of the entries, read from the nearer end of the list. */
     private static <T> List<T> slice(
             String parameter, Ordering ordering, Rows<T> rows, Count count, long offset, int limit) {
         long behind = count.number() - offset - limit;

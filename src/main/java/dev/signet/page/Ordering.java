@@ -11,9 +11,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The order of a list's rows: never two of them at the same place.
+ * The order of a list's rows, in which no two rows are equal.
  *
- * @param terms what is compared; the last one is the list's unique key
+ * @param terms the keys to compare; the last one is the list's unique key
  */
 public record Ordering(List<Term> terms) {
 
@@ -35,19 +35,19 @@ public record Ordering(List<Term> terms) {
         }
     }
 
-    /** The ordering as the parameter names it. */
+    /** Returns the ordering as the value of the query parameter. */
     String text() {
         return terms.stream().map(Term::text).collect(Collectors.joining(","));
     }
 
-    /** The opposite order. */
+    /** Returns the opposite order. */
     Ordering reversed() {
         return new Ordering(terms.stream()
                 .map(term -> new Term(term.key(), !term.descending()))
                 .toList());
     }
 
-    /** The same without keys that are the same in all rows of the list: a filter says so. */
+    /** Returns the same without the keys that a filter fixes to one value. */
     Ordering without(Set<String> constant) {
         int last = terms.size() - 1;
         return new Ordering(IntStream.rangeClosed(0, last)
@@ -56,46 +56,46 @@ public record Ordering(List<Term> terms) {
                 .toList());
     }
 
-    /** The same without its first term. */
+    /** Returns the same without its first term. */
     Ordering rest() {
         return new Ordering(terms.subList(1, terms.size()));
     }
 
-    /** Only the first term. */
+    /** Returns an ordering of only the first term. */
     Ordering first() {
         return new Ordering(terms.subList(0, 1));
     }
 
-    /** Whether this is the unique key alone. */
+    /** Returns whether this orders only by the unique key. */
     public boolean isByUniqueKey() {
         return terms.size() == 1;
     }
 
-    /** Whether the unique key, if it stands alone, descends. */
+    /** Returns whether the first key descends. */
     public boolean descends() {
         return terms.get(0).descending();
     }
 
-    /** The parents that the rows are grouped by, if the first key is one of theirs. */
+    /** Returns the parents by which the rows are grouped, if the first key belongs to a parent. */
     Optional<Groups> groups() {
         return terms.get(0).key().groups();
     }
 
-    /** Every column that is compared, the most important first. */
+    /** Returns every compared column, the most significant first. */
     List<Column> columns() {
         return terms.stream()
                 .flatMap(term -> term.key().each().map(each -> new Column(each.sql(), each.type(), term.descending())))
                 .toList();
     }
 
-    /** What follows {@code order by}. */
+    /** Returns the list after {@code order by}. */
     String sql() {
         return columns().stream()
                 .map(column -> column.sql() + column.direction())
                 .collect(Collectors.joining(", "));
     }
 
-    /** The same for columns that a subquery has named {@code k0}, {@code k1} and so on. */
+    /** Returns the same for columns that a subquery has named {@code k0}, {@code k1} and so on. */
     String sqlOfNamed() {
         List<Column> columns = columns();
         return IntStream.range(0, columns.size())
@@ -103,7 +103,7 @@ public record Ordering(List<Term> terms) {
                 .collect(Collectors.joining(", "));
     }
 
-    /** The columns, named {@code k0}, {@code k1} and so on, beginning with {@code first}. */
+    /** Returns the columns, named {@code k0}, {@code k1} and so on, starting at {@code first}. */
     String select(int first) {
         List<Column> columns = columns();
         return IntStream.range(0, columns.size())
@@ -111,17 +111,17 @@ public record Ordering(List<Term> terms) {
                 .collect(Collectors.joining(", "));
     }
 
-    /** Holds for the row whose columns have these values, or for any other of its group. */
+    /** Returns a condition for rows whose columns have these values. */
     Condition at(List<String> values, String prefix) {
         return compared(values, prefix, " = ");
     }
 
-    /** Holds for the rows that come after the one whose columns have these values. */
+    /** Returns a condition for the rows after the one whose columns have these values. */
     Condition after(List<String> values, String prefix) {
         List<Column> columns = columns();
         boolean oneWay = columns.stream().map(Column::descending).distinct().count() == 1;
         if (oneWay) {
-            // One comparison of rows, which an index of these columns answers from the right place on.
+            // A single row comparison, which lets an index on these columns start at the right place.
             return compared(values, prefix, columns.get(0).beyond());
         }
         List<String> later = new ArrayList<>();
@@ -133,7 +133,7 @@ public record Ordering(List<Term> terms) {
             equal.append(column.sql()).append(" = ").append(value).append(" and ");
         }
         Column first = columns.get(0);
-        // The first comparison is implied; an index can begin with it.
+        // The first comparison is redundant, but lets an index start at the right place.
         String bound = first.sql() + (first.descending() ? " <= " : " >= ") + value(first, prefix + 0);
         return new Condition(bound + " and (" + String.join(" or ", later) + ")", named(values, prefix));
     }

@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a list can be ordered by. Nothing that a client sends reaches the database unless it names one of these keys. */
+/**
+ * The keys that a list can be ordered by. Text from a client reaches the database only if it names one of these keys.
+ */
 public final class Orderings {
-    /** The parameter that chooses. */
+    /** The query parameter that selects the ordering. */
     static final String PARAMETER = "ordering";
 
     private final SortKey unique;
@@ -23,25 +25,25 @@ public final class Orderings {
     }
 
     /**
-     * These keys. A list that nobody asks to order differently is ordered by the unique one, descending.
+     * Returns these keys. The default order is by the unique key, descending.
      *
-     * @param unique decides between rows that are equal otherwise
+     * @param unique orders rows that are equal otherwise
      */
     public static Orderings of(SortKey unique, SortKey... others) {
         return new Orderings(unique, List.of(others));
     }
 
-    /** The ordering of a list that nobody asks to order differently. */
+    /** Returns the default ordering. */
     Ordering standard() {
         return new Ordering(List.of(new Term(unique, true)));
     }
 
-    /** Reads {@code ?ordering=-created_at,title} as Django REST Framework does: it ignores names that it does not know. */
+    /** Parses {@code ?ordering=-created_at,title} like Django REST Framework, which ignores unknown names. */
     Ordering of(Query query) {
         return query.text(PARAMETER).flatMap(this::parse).orElseGet(this::standard);
     }
 
-    /** The ordering of this text; empty if it names no key. */
+    /** Returns the ordering of this text; empty if it names no key. */
     Optional<Ordering> parse(String text) {
         Map<String, Term> terms = new LinkedHashMap<>();
         for (String part : text.split(",")) {
@@ -55,7 +57,7 @@ public final class Orderings {
         return terms.isEmpty() ? Optional.empty() : Optional.of(complete(List.copyOf(terms.values())));
     }
 
-    /** Ends with the unique key, in the direction of the key before it; what would come after it decides nothing. */
+    /** Appends the unique key, in the direction of the key before it; keys after it have no effect and are dropped. */
     private Ordering complete(List<Term> asked) {
         List<Term> terms = new ArrayList<>();
         for (Term term : asked) {

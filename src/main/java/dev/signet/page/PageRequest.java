@@ -16,20 +16,21 @@ sealed interface PageRequest {
     String OFFSET = "offset";
     String CURSOR = "cursor";
 
-    /** So many entries from a place on. */
+    /** Up to {@code limit} entries from a cursor on. */
     record Keyset(Optional<String> cursor, int limit) implements PageRequest {}
 
-    /** A numbered page; {@code last} for the last one, whatever its number. */
+    /** A numbered page; {@code last} means the last one, whatever its number. */
     record Numbered(long number, boolean last, int size) implements PageRequest {}
 
-    /** So many entries behind the first {@code offset}. */
+    /** Up to {@code limit} entries after the first {@code offset}. */
     record Offset(long offset, int limit) implements PageRequest {}
 
     /**
-     * What the query asks for: a numbered page if it has {@code page} or {@code page_size}; a part behind an offset if it has
+     * Parses the query: a numbered page if it has {@code page} or {@code page_size}; a part at an offset if it has
      * {@code offset}; otherwise a part from a cursor on.
      *
-     * @throws ApiError 404 for a page that cannot be; 400 for a limit that is not a positive number, if there is no offset
+     * @throws ApiError 404 for an invalid page number; 400 for a limit that is not a positive number, if there is no
+     *     offset
      */
     static PageRequest of(UriInfo uri, PageSizes sizes) {
         Query query = Query.of(uri);
@@ -38,7 +39,8 @@ sealed interface PageRequest {
     }
 
     /**
-     * A part behind an offset if the query has {@code offset} and nothing of a numbered page; otherwise a numbered page.
+     * Parses the query as a part at an offset if it has {@code offset} and neither {@code page} nor {@code page_size};
+     * otherwise as a numbered page.
      *
      * @throws ApiError 404 for a page that cannot be
      */
@@ -65,7 +67,7 @@ sealed interface PageRequest {
         }
     }
 
-    /** As Django REST Framework reads them: a limit or an offset that makes no sense counts as none. */
+    /** Parses like Django REST Framework, which ignores an invalid limit or offset. */
     private static Offset offset(Query query, PageSizes sizes) {
         long offset = query.last(OFFSET)
                 .flatMap(PageRequest::integer)
@@ -75,7 +77,7 @@ sealed interface PageRequest {
         return new Offset(offset, size(query.last(LIMIT), sizes));
     }
 
-    /** As Django REST Framework reads them: a size that makes no sense counts as none. */
+    /** Parses like Django REST Framework, which ignores an invalid size. */
     private static Numbered numbered(Query query, PageSizes sizes) {
         int size = size(query.last(PAGE_SIZE), sizes);
         Optional<String> page = query.last(PAGE);
@@ -85,7 +87,7 @@ sealed interface PageRequest {
         if (page.get().equals("last")) {
             return new Numbered(1, true, size);
         }
-        // Bounded, so that no multiplication with the size overflows.
+        // Limited, so that a multiplication by the size cannot overflow.
         return integer(page.get())
                 .filter(number -> number.signum() > 0 && number.bitLength() < Integer.SIZE)
                 .map(number -> new Numbered(number.longValue(), false, size))
@@ -107,17 +109,17 @@ sealed interface PageRequest {
         }
     }
 
-    /** 404: there is no such page. */
+    /** Returns a 404 for a page that does not exist. */
     static ApiError invalidPage() {
         return ApiError.notFound("Invalid page.");
     }
 
-    /** The same request from this place on. */
+    /** Returns the address of the same request from this place on. */
     static URI after(UriBuilder self, Place place) {
         return self.clone().replaceQueryParam(CURSOR, place.text()).build();
     }
 
-    /** The same request for this page; the first one goes without its number. */
+    /** Returns the address of the same request for this page; the first one has no number. */
     static String page(UriBuilder self, long number) {
         return self.clone()
                 .replaceQueryParam(PAGE, number == 1 ? new Object[0] : new Object[] {number})
@@ -125,7 +127,7 @@ sealed interface PageRequest {
                 .toString();
     }
 
-    /** The same request behind this many entries. */
+    /** Returns the address of the same request at this offset. */
     static String offset(UriBuilder self, long offset, int limit) {
         return self.clone()
                 .replaceQueryParam(LIMIT, limit)

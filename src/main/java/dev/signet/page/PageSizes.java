@@ -1,12 +1,12 @@
 package dev.signet.page;
 
 /**
- * How many entries of a list an answer holds.
+ * How many entries of a list a response contains.
  *
- * @param standard the entries where the client leaves it open
- * @param most the most, whatever the client asks for
+ * @param standard the number if the client does not specify one
+ * @param most the maximum, whatever the client asks for
  */
 public record PageSizes(int standard, int most) {
-    /** For lists that have no setting of their own. */
+    /** For lists without their own settings. */
     public static final PageSizes DEFAULT = new PageSizes(50, 200);
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param next where the next part starts; empty at the end of the list
  */
 record Part<T>(List<T> entries, Optional<Place> next) implements ListPage<T> {
-    /** An array, and the address of the next part in a {@code Link} header (RFC 8288). */
+    /** Returns an array, and the address of the next part in a {@code Link} header (RFC 8288). */
     @Override
     public Response answer(UriBuilder self) {
         Response.ResponseBuilder answer = Response.ok(entries, MediaType.APPLICATION_JSON_TYPE);

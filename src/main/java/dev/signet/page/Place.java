@@ -13,16 +13,16 @@ import java.util.List;
 import java.util.zip.CRC32;
 
 /**
- * A place in an ordered list, right behind one row. Clients carry it as an opaque cursor.
+ * A position in an ordered list, directly after one row. Clients get it as an opaque cursor.
  *
  * @param ordering the list's ordering
- * @param values the row's values of the ordering's columns, as the database writes them
+ * @param values the row's values of the ordering's columns, in the database's text format
  */
 record Place(Ordering ordering, List<String> values) {
     private static final byte VERSION = 2;
 
     /**
-     * Reads what {@link #text()} wrote.
+     * Parses the result of {@link #text()}.
      *
      * @throws ApiError 404, as in Django REST Framework, for anything else
      */
@@ -41,7 +41,7 @@ record Place(Ordering ordering, List<String> values) {
                         List.of(Long.toString(Cursor.parse(text).before())));
             }
         } catch (IllegalArgumentException | IOException notOurs) {
-            // Refused below, like every other text that is not a cursor.
+            // Rejected below, like any other text that is not a cursor.
         }
         throw Cursor.invalid();
     }
@@ -61,7 +61,7 @@ record Place(Ordering ordering, List<String> values) {
         }
     }
 
-    /** This place as clients carry it. */
+    /** Returns this position as a text for clients. */
     String text() {
         if (ordering.isByUniqueKey() && ordering.descends()) {
             return new Cursor(Long.parseLong(values.get(0))).text();
@@ -88,7 +88,7 @@ record Place(Ordering ordering, List<String> values) {
         return bytes.toByteArray();
     }
 
-    /** Tells a cursor that was changed on its way; it keeps nobody from making one. */
+    /** Detects a cursor that was corrupted on its way; it does not prevent forgery. */
     private static int checksum(byte[] content) {
         CRC32 checksum = new CRC32();
         checksum.update(content);

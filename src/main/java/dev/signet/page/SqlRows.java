@@ -19,18 +19,18 @@ import java.util.stream.Stream;
 import org.hibernate.query.NativeQuery;
 
 /**
- * Finds and counts the rows of a table that fulfil some conditions.
+ * Finds and counts the rows of a table that match some conditions.
  *
  * @param entities the database
  * @param from the table, with its alias
  * @param id the id's column
- * @param conditions what holds for every row
+ * @param conditions the conditions that every row must match
  */
 public record SqlRows(EntityManager entities, String from, String id, List<Condition> conditions) {
     private static final String GROUP_VALUE = "g";
     private static final String VALUE = "v";
 
-    /** As {@link Rows#find}. */
+    /** Finds rows like {@link Rows#find}. */
     public List<Found> find(Ordering asked, Optional<List<String>> after, long offset, int limit) {
         Ordering ordering = asked.without(constant());
         Map<String, Object> values = new HashMap<>(values());
@@ -70,7 +70,7 @@ public record SqlRows(EntityManager entities, String from, String id, List<Condi
         return new Found((Long) row[0], values);
     }
 
-    /** How many rows there are, counted as far as {@code most}. */
+    /** Counts the rows, up to {@code most}. */
     public Count count(int most) {
         String sql = "select count(*) from (select from " + from + where(List.of()) + " limit :beyond) counted";
         Query query = entities.createNativeQuery(sql, Long.class).setParameter("beyond", most + 1);
@@ -78,7 +78,7 @@ public record SqlRows(EntityManager entities, String from, String id, List<Condi
         return Count.upTo(most, (Long) query.getSingleResult());
     }
 
-    /** The sort keys that are the same in all rows. */
+    /** Returns the sort keys that have the same value in all rows. */
     public Set<String> constant() {
         return conditions.stream()
                 .map(Condition::constant)
@@ -102,7 +102,7 @@ public record SqlRows(EntityManager entities, String from, String id, List<Condi
                 + " order by " + ordering.sql();
     }
 
-    /** One parent after the other, and of each no more rows than the page reaches. */
+    /** Reads one parent after the other, with no more rows of each than the page needs. */
     private String grouped(Ordering ordering, Optional<List<String>> after, Map<String, Object> values) {
         Groups groups = ordering.groups().orElseThrow();
         Ordering parents = ordering.first();
@@ -124,7 +124,7 @@ public record SqlRows(EntityManager entities, String from, String id, List<Condi
                 + ordering.sqlOfNamed();
     }
 
-    /** What is left of the parent in which the page before ended. */
+    /** Reads the remaining rows of the parent in which the previous page ended. */
     private String begun(Ordering ordering, List<String> place, Map<String, Object> values) {
         Groups groups = ordering.groups().orElseThrow();
         Ordering rest = ordering.rest();

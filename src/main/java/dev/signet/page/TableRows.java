@@ -10,11 +10,11 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /**
- * The rows of one table that fulfil some conditions: all that most lists need.
+ * The rows of one table that match some conditions, which is enough for most lists.
  *
  * @param rows finds them
- * @param read the entries of these ids, in no order
- * @param id an entry's id
+ * @param read loads the entries with these ids, in any order
+ * @param id returns an entry's id
  */
 public record TableRows<T>(SqlRows rows, Function<List<Long>, List<T>> read, ToLongFunction<T> id) implements Rows<T> {
     @Override
