@@ -3,7 +3,7 @@ package dev.signet.throttle;
 import dev.signet.throttle.GuessCounts.Count;
 import java.util.List;
 
-/** A guess that was counted before it was made, as if it were wrong. */
+/** A guess that was counted as wrong before it was made. */
 public final class Attempt {
     private final GuessCounts counts;
     private final List<Count> shared;
@@ -15,7 +15,7 @@ public final class Attempt {
         this.own = own;
     }
 
-    /** The guess was not made after all: it does not count. */
+    /** Uncounts the guess, which was not made after all. */
     public void wasNotMade() {
         List<Count> all = shared.isEmpty() ? own : shared;
         if (!all.isEmpty()) {
@@ -24,8 +24,8 @@ public final class Attempt {
     }
 
     /**
-     * The guess was right: it does not count. What the user's own device guessed wrong before is forgotten; what
-     * others guessed is not.
+     * Uncounts the guess, which was right, and clears the earlier wrong guesses of the user's own device, but not those
+     * of others.
      */
     public void wasRight() {
         if (!shared.isEmpty() || !own.isEmpty()) {

@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Tokens by which a device shows that an account was logged in to from it (OWASP's "device cookies"). One is good for the account that
- * it was issued for, opens nothing, and only spares its holder the waits that others' guesses cause.
+ * Tokens that show that an account was logged in to from a device (OWASP's "device cookies"). A token is valid for one
+ * account and grants no access. It only spares its holder the waits that other people's guesses cause.
  */
 @Singleton
 class DeviceTokens {
@@ -29,14 +29,14 @@ class DeviceTokens {
         this.clock = clock;
     }
 
-    /** A new token for a device from which this account was logged in to. */
+    /** Issues a token for a device from which this account was logged in to. */
     String issue(String owner) {
         String id = SecureIds.tokenId();
         String until = Long.toString(clock.instant().plus(config.knownFor()).getEpochSecond());
         return id + "." + until + "." + HexFormat.of().formatHex(mac(id, until, owner));
     }
 
-    /** The id of the device, if the token is one of ours for this account and has not expired. */
+    /** Returns the device's id; empty if the token was not issued for this account or has expired. */
     Optional<String> idOf(String token, String owner) {
         Matcher parts = TOKEN.matcher(token);
         if (!parts.matches()) {

@@ -5,7 +5,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
-/** Counts of guesses go when they are forgotten, networks when nobody logged in from them for long. */
+/** Deletes counts of guesses that are forgotten, and networks from which nobody has logged in for long. */
 @Singleton
 class ExpiringGuesses {
     @Produces

@@ -3,22 +3,28 @@ package dev.signet.throttle;
 import dev.signet.throttle.ThrottleConfig.Limit;
 import java.util.function.Function;
 
-/** What somebody may guess, or do too often. */
+/** Guesses and other actions that are limited. */
 public enum Guess {
-    /** The password of a login; the subject is the name, with the account that it means. The true owner's own devices are counted apart. */
+    /**
+     * The password of a login; the subject is the name, with its account. The owner's own devices are counted
+     * separately.
+     */
     LOGIN(ThrottleConfig::account, true, true),
-    /** A code of the second factor, after the right password; the subject is the account. Own devices are counted apart. */
+    /**
+     * A second-factor code after the right password; the subject is the account. The owner's own devices are counted
+     * separately.
+     */
     SECOND_FACTOR(ThrottleConfig::code, true, true),
-    /** The current password, or a code, of somebody who is signed in; the subject is the account. */
+    /** The current password or a code, sent by a signed-in user; the subject is the account. */
     CONFIRMATION(ThrottleConfig::account, false, false),
     /**
-     * No guess, but a mail to somebody who did not ask for it, perhaps: for proof of an address that somebody registers with or
-     * moves to; the subject is the address.
+     * Not a guess, but a mail that its recipient may not have asked for: it verifies an address used for registration
+     * or as a new address; the subject is the address.
      */
     PROOF_MAIL(ThrottleConfig::mail, true, false),
-    /** The same for a forgotten password, counted apart: who keeps asking for the one does not keep an owner from the other. */
+    /** The same for a forgotten password, counted separately, so that exhausting one limit does not block the other. */
     RESET_MAIL(ThrottleConfig::mail, true, false),
-    /** A link that was sent by mail; there is no subject. */
+    /** A link from a mail; there is no subject. */
     LINK(null, true, false);
 
     private final Function<ThrottleConfig, Limit> ofSubject;
@@ -31,17 +37,17 @@ public enum Guess {
         this.knowsDevices = knowsDevices;
     }
 
-    /** The limit of one subject. */
+    /** Returns the limit for one subject. */
     Limit ofSubject(ThrottleConfig config) {
         return ofSubject.apply(config);
     }
 
-    /** Whether the limits of the network address, and overall, hold. */
+    /** Returns whether the limits by network and overall apply too. */
     boolean byNetwork() {
         return byNetwork;
     }
 
-    /** Whether the subject's own devices are held to a limit of their own, and to no other. */
+    /** Returns whether each of the subject's own devices has its own limit, and only that. */
     boolean knowsDevices() {
         return knowsDevices;
     }

@@ -16,8 +16,8 @@ import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
 /**
- * The counts in the database, which all replicas share. Each operation is one statement in a transaction of its own, so that what
- * was counted stays counted, whatever becomes of the rest, and so that no lock is held while a password is hashed.
+ * The counts in the database, which all replicas share. Each operation is one statement in its own transaction, so that
+ * a count survives whatever happens next, and no lock is held while a password is hashed.
  */
 @Singleton
 class GuessCounts {
@@ -32,13 +32,15 @@ class GuessCounts {
         this.clock = clock;
     }
 
-    /** A count and the limit that it is held to. */
+    /** A count and its limit. */
     record Count(byte[] key, Limit limit) {}
 
-    /** What came of counting: how long to wait, which is not at all where the guess may be made, and whether that is news. */
+    /**
+     * The result of counting: how long to wait (zero if the guess may be made), and whether this wait has just begun.
+     */
     record Wait(Duration time, boolean first) {}
 
-    /** Counts a guess under each of these, or refuses it. */
+    /** Counts a guess under all of these, or refuses it. */
     Wait count(List<Count> counts) {
         return run("select seconds, first from count_guess(?, ?, ?, ?, ?, ?)", statement -> {
             keys(statement, 1, counts);
@@ -54,7 +56,7 @@ class GuessCounts {
         });
     }
 
-    /** Takes a guess back from the counts that it shares with others, and clears those of the device alone, if it can be done. */
+    /** Uncounts a guess in the shared counts, and clears those of the device, if possible. */
     void right(List<Count> shared, List<Count> own) {
         note("select guess_was_right(?, ?, ?, ?, ?)", statement -> {
             keys(statement, 1, shared);
@@ -66,7 +68,7 @@ class GuessCounts {
         });
     }
 
-    /** Whether somebody logged in to the account from this network not long ago. */
+    /** Returns whether somebody logged in to the account from this network recently. */
     boolean isKnown(byte[] network) {
         return run("select exists (select from login_networks where key = ? and expires_at > ?)", statement -> {
             statement.setBytes(1, network);
@@ -78,7 +80,7 @@ class GuessCounts {
         });
     }
 
-    /** Remembers a network for this long, if it can; for one that is known nearly as long, the disk has nothing to do. */
+    /** Remembers a network for this long, if possible. Writes nothing if it is already known for almost as long. */
     void know(byte[] network, Duration time) {
         note("""
                 insert into login_networks (key, expires_at)
@@ -117,15 +119,15 @@ class GuessCounts {
     }
 
     /**
-     * Writes what became of a guess. Where it was right, a code may be spent by now: what it was for succeeds all the same where this
-     * fails, at the price of a count that is too high, or a network that is not known.
+     * Records the result of a guess. A failure is only logged: if the guess was a code, it may be used up by now, so
+     * the request must succeed. The cost is a count that is too high, or a network that stays unknown.
      */
     private <T> void note(String sql, Work<T> work) {
         try {
             run(sql, work);
         } catch (IllegalStateException fault) {
             LOG.warnf(
-                    "what became of a guess could not be noted: %s",
+                    "Could not record the result of a guess: %s",
                     fault.getCause().getMessage());
         }
     }

@@ -3,10 +3,10 @@ package dev.signet.throttle;
 import java.util.Optional;
 
 /**
- * A wait has begun: the first guess within it was refused. Fired once for each wait, so that what is recorded of it is bounded.
+ * Fired when a wait begins, at the first refused guess. Fired once per wait, so that few events are recorded.
  *
  * @param guess what was guessed
- * @param account whose, if the name means an account
- * @param origin from where
+ * @param account the account, if the name belongs to one
+ * @param origin where the guess came from
  */
 public record GuessRefused(Guess guess, Optional<Long> account, Origin origin) {}

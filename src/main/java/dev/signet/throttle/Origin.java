@@ -10,25 +10,25 @@ import java.util.Optional;
 /**
  * Where a guess comes from.
  *
- * @param address the client's network address: that of the connection, or what a trusted proxy says
- * @param deviceToken what the client got at an earlier login, if it sent any
+ * @param address the client's network address: that of the connection, or the one that a trusted proxy reports
+ * @param deviceToken the token from an earlier login, if the client sent one
  */
 public record Origin(String address, Optional<String> deviceToken) {
     private static final int NETWORK_BYTES = 8;
 
-    /** Takes what is known; an address that is not is empty. */
+    /** Replaces an unknown address by an empty one. */
     public Origin {
         address = address == null ? "" : address;
     }
 
-    /** A client whose device does not matter. */
+    /** Returns an origin without a device token. */
     public static Origin of(String address) {
         return new Origin(address, Optional.empty());
     }
 
     /**
-     * What counts as one client: an IPv4 address; of IPv6 the /64, which is what one subscriber has at least (RFC 6177); otherwise
-     * the text as it is.
+     * Returns what counts as one client: an IPv4 address, an IPv6 /64, which is the least that one subscriber has (RFC
+     * 6177), or any other text unchanged.
      */
     String network() {
         return NetworkAddress.parse(address).map(Origin::network).orElse(address);

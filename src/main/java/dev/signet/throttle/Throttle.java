@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Limits guessing: by account, by network, and overall (OWASP ASVS 5, V6.3.1; NIST SP 800-63B-4 §3.2.2). A guess is counted before
- * it is made and taken back where it was right, so that no number of guesses at the same moment, on any number of replicas, gets
- * past a limit. A name that nobody has is treated as any other.
+ * Limits guessing by account, by network, and overall (OWASP ASVS 5, V6.3.1; NIST SP 800-63B-4 §3.2.2). A guess is
+ * counted before it is made and uncounted if it was right, so that no number of simultaneous guesses on any number of
+ * replicas exceeds a limit. An unknown name is treated like any other.
  *
- * <p>An attacker's guesses shut nobody out who logs in from a device that the account is known from: such a device is held to a
- * limit of its own (OWASP, "Slow Down Online Guessing Attacks with Device Cookies").
+ * <p>An attacker's guesses lock no user out who logs in from a known device: such a device has its own limit (OWASP,
+ * "Slow Down Online Guessing Attacks with Device Cookies").
  */
 @Singleton
 public class Throttle {
@@ -45,7 +45,7 @@ public class Throttle {
      * Counts a guess that is about to be made.
      *
      * @param subject whose secret is guessed
-     * @throws ApiError 429 with {@code Retry-After} where it has to wait; nothing is counted then
+     * @throws ApiError 429 with {@code Retry-After} if the client must wait; the guess is not counted then
      */
     public Attempt attempt(Guess guess, Subject subject, Origin origin) {
         if (!config.enabled()) {
@@ -57,7 +57,7 @@ public class Throttle {
         if (ownDevice.isPresent()) {
             limits.add(new Count(ownDevice.get(), guess.ofSubject(config)));
         } else {
-            // The name also counts if an account is found: otherwise the waits would tell which names mean one.
+            // The name is counted even if it has an account; otherwise the waits would reveal which names have one.
             if (!subject.name().isEmpty()) {
                 limits.add(new Count(box.hash("subject", guess.name(), subject.name()), guess.ofSubject(config)));
             }
@@ -80,9 +80,9 @@ public class Throttle {
     }
 
     /**
-     * Remembers where an account was logged in to from.
+     * Remembers from where an account was logged in to.
      *
-     * @return a token by which the device that keeps it is known later, wherever it is
+     * @return a token that identifies the device later, in any network
      */
     public String remember(Subject subject, Origin origin) {
         if (config.enabled()) {
@@ -91,7 +91,7 @@ public class Throttle {
         return devices.issue(subject.owner());
     }
 
-    /** The count that a device of the account has for itself; empty where it is not known to be one. */
+    /** Returns the key of the count for the account's own device; empty if the device is not known. */
     private Optional<byte[]> ownDevice(Guess guess, String owner, Origin origin) {
         Optional<String> device = origin.deviceToken().flatMap(token -> devices.idOf(token, owner));
         if (device.isPresent()) {

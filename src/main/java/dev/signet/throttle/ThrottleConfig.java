@@ -6,45 +6,45 @@ import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMax;
 
-/** How often something may be guessed in vain before the next guess has to wait. */
+/** How many wrong guesses are allowed before the next one must wait. */
 @ConfigMapping(prefix = "signet.throttle")
 public interface ThrottleConfig {
     /** Whether guesses are counted at all. */
     @WithDefault("true")
     boolean enabled();
 
-    /** Passwords of one account, as guessed by devices that it is not known from; and by each device that it is, apart. */
+    /** Passwords of one account: a limit for all unknown devices together, and the same limit for each known device. */
     Account account();
 
-    /** Codes of one account's second factor, counted in the same way. */
+    /** Second-factor codes of one account, counted in the same way. */
     Code code();
 
-    /** Mails of one kind to one address; each counts, since there is nothing to guess right. */
+    /** Mails of one kind to one address. Every mail counts, since none of them is a right guess. */
     Mail mail();
 
-    /** Guesses from one network address (of IPv6, from one /64) of devices that are not known. */
+    /** Guesses by unknown devices from one network address (for IPv6, from one /64). */
     Address address();
 
-    /** All guesses of devices that are not known. */
+    /** All guesses by unknown devices. */
     Overall overall();
 
-    /** How long a network or a device token counts as known after a login. */
+    /** How long a network or a device token stays known after a login. */
     @WithDefault("30d")
     @DurationMax(days = 3650)
     Duration knownFor();
 
-    /** How many are free, and how the waits grow. */
+    /** How many guesses are free, and how the waits grow. */
     interface Limit {
-        /** How many may be wrong before the next one waits. */
+        /** How many wrong guesses are allowed before the next one must wait. */
         @Min(1) int free();
 
-        /** How long the first wait is; each further one is twice as long. */
+        /** The first wait; each further one is twice as long. */
         Duration firstWait();
 
-        /** How long the longest wait is. */
+        /** The longest wait. */
         Duration longestWait();
 
-        /** How long it takes until one wrong guess is forgotten. */
+        /** The time after which one wrong guess is forgotten. */
         Duration forget();
     }
 

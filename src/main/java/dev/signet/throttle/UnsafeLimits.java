@@ -8,7 +8,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
-/** Stops the start where the settings would limit nothing. */
+/** Fails the start if the settings would limit nothing. */
 @Singleton
 class UnsafeLimits {
     private static final Duration SHORTEST = Duration.ofMillis(1);
