@@ -18,8 +18,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Grants {@link Roles#OWNER} for one request: to the user who owns what its path names, as the path's {@link Owner} says. If
- * there is no such thing, anyone gets the role, so that the resource can say so (404 comes before 401 and 403).
+ * Grants {@link Roles#OWNER} for one request to the user who owns the object in its path, according to the path's
+ * {@link Owner}. If the object does not exist, everyone gets the role, so that the resource can return 404, which takes
+ * precedence over 401 and 403.
  */
 @Singleton
 public class Ownership implements SecurityIdentityAugmentor {
@@ -32,7 +33,7 @@ public class Ownership implements SecurityIdentityAugmentor {
                 .collect(Collectors.toMap(owner -> owner.getBean().getBeanClass(), InstanceHandle::get));
     }
 
-    /** Whether the request's path names something that does not exist. */
+    /** Returns whether the request's path names something that does not exist. */
     public static boolean isOfNothing(SecurityIdentity identity) {
         return identity.getAttribute(OF_NOTHING) != null;
     }

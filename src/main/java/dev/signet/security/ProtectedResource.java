@@ -9,7 +9,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import java.util.Map;
 
-/** The smallest thing that a token opens. */
+/** A minimal resource that requires a token. */
 @Path("/api/protected")
 class ProtectedResource {
     private final SecurityIdentity identity;
@@ -18,7 +18,7 @@ class ProtectedResource {
         this.identity = identity;
     }
 
-    /** On the thread that read the request: it waits for nothing. */
+    /** Non-blocking, because it waits for nothing. */
     @GET
     @NonBlocking
     @RolesAllowed(Roles.USER)

@@ -1,8 +1,8 @@
 package dev.signet.security;
 
 /**
- * The roles that {@code @RolesAllowed} names. {@link #USER} and {@link #ADMIN} belong to the caller; {@link #OWNER} is
- * relative to what the request's path names and is granted for that request alone, never by a token.
+ * The roles in {@code @RolesAllowed}. {@link #USER} and {@link #ADMIN} belong to the caller. {@link #OWNER} depends on
+ * the object in the request's path; it is granted for that request only, never by a token.
  */
 public final class Roles {
     /** Anyone who is signed in. */
@@ -11,7 +11,7 @@ public final class Roles {
     /** A member of the staff ({@code is_staff}). */
     public static final String ADMIN = "admin";
 
-    /** Who wrote the post that the request's path names. */
+    /** The owner of the object in the request's path. */
     public static final String OWNER = "owner";
 
     private Roles() {}

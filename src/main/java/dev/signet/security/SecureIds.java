@@ -4,23 +4,23 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 
 /**
- * The source of all that an attacker must not guess. The embedded database, which uses no other part of the program, alone draws its
- * own.
+ * The source of all values that an attacker must not guess, except the embedded database's, which draws its own because
+ * it uses no other part of the program.
  */
 public final class SecureIds {
     private static final int ID_BYTES = 16;
 
     private SecureIds() {}
 
-    /** A fresh token id: 128 random bits as 32 hexadecimal digits. */
+    /** Returns a new token ID: 128 random bits as 32 hexadecimal digits. */
     public static String tokenId() {
         return HexFormat.of().formatHex(bytes(ID_BYTES));
     }
 
-    /** So many random bytes. */
+    /** Returns this many random bytes. */
     public static byte[] bytes(int count) {
         byte[] bytes = new byte[count];
-        // Not a constant: a native image would bake its seed in.
+        // Not a constant, because a native image would contain its seed.
         new SecureRandom().nextBytes(bytes);
         return bytes;
     }

@@ -5,11 +5,12 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 
-/** The clock that everything asks; a test can put another one in its place. */
+/** The clock of the whole program; a test can replace it. */
 class TimeSource {
     /**
-     * Ticks in microseconds, as PostgreSQL keeps time: what was answered once is what is read back later. Ask it for {@code
-     * instant()}: the JDK's {@code millis()} divides by zero in a clock that ticks faster than that.
+     * Returns a clock that ticks in microseconds, PostgreSQL's precision, so that a time in a response is the same when
+     * it is read back later. Call only {@code instant()}: the JDK's {@code millis()} divides by zero in a clock that
+     * ticks faster than once per millisecond.
      */
     @Produces
     @Singleton

@@ -3,11 +3,11 @@ package dev.signet.security;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Ids that clients name. */
+/** Parses UUIDs from clients. */
 public final class Uuids {
     private Uuids() {}
 
-    /** The id that a text says; nothing where it says none. */
+    /** Returns the UUID in a text; empty if it is not one. */
     public static Optional<UUID> parse(String text) {
         try {
             return Optional.of(UUID.fromString(text));
