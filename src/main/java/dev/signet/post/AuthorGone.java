@@ -5,7 +5,7 @@ import dev.signet.user.UserLeaves;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
-/** Keeps the posts of an account that is deleted, where the settings say so; otherwise the database deletes them with it. */
+/** Keeps the posts of a deleted account if the settings say so; otherwise the database deletes them with it. */
 @Singleton
 class AuthorGone {
     private final PostConfig config;

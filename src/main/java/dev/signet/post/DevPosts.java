@@ -10,7 +10,7 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.Map;
 
-/** A few posts to look at, in dev mode and where there are none. */
+/** Creates a few example posts in dev mode if there are none. */
 @Singleton
 class DevPosts {
     private static final Map<String, String> BY_AUTHOR =

@@ -18,17 +18,17 @@ import java.util.Objects;
 import java.util.Optional;
 import org.hibernate.Session;
 
-/** A text that its author and the staff may see and change. */
+/** A text that its author and the staff may view and change. */
 @Entity
 @Table(name = "posts")
 public class Post extends PanacheEntityBase {
-    /** The author of a post whose author is gone; no account has this id. */
+    /** Stands for the author of a post whose account was deleted; no account has this id. */
     static final long NOBODY = Long.MIN_VALUE;
 
     /** The constraint that every author is a user. */
     static final String AUTHOR_EXISTS = "posts_author_id_fkey";
 
-    /** In the database's own words: Hibernate's parser takes as long at its first query as the whole native binary to start. */
+    /** Native SQL, because Hibernate's parser takes as long for its first query as the whole native binary to start. */
     private static final String VIEW = """
             select p.id, p.title, p.content, a.username, p.created_at, p.updated_at
               from posts p
@@ -45,7 +45,7 @@ public class Post extends PanacheEntityBase {
     @Column(nullable = false, columnDefinition = "text")
     private String content;
 
-    /** Nobody, once the account is gone and its posts were kept. */
+    /** Null if the account was deleted and its posts were kept. */
     @ManyToOne(fetch = FetchType.LAZY)
     @JoinColumn(name = "author_id")
     private User author;
@@ -67,7 +67,7 @@ public class Post extends PanacheEntityBase {
         this.updatedAt = now;
     }
 
-    /** The post, for a change: nobody else changes or deletes it before the transaction ends. */
+    /** Returns the post, locked for a change until the transaction ends. */
     static Optional<Post> toChange(long id) {
         return findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE);
     }
@@ -76,17 +76,19 @@ public class Post extends PanacheEntityBase {
         return views(List.of(id)).stream().findFirst();
     }
 
-    /** The posts of these ids, in no order. */
+    /** Returns the posts with these ids, in any order. */
     static List<PostView> views(List<Long> ids) {
         return views("where p.id in (?1)", ids, ids.size());
     }
 
-    /** Up to {@code limit} posts older than the one with this id, the newest first: one walk down the primary key. */
+    /**
+     * Returns up to {@code limit} posts older than the one with this id, the newest first: one scan of the primary key.
+     */
     static List<PostView> newestBefore(long before, int limit) {
         return views("where p.id < ?1 order by p.id desc", before, limit);
     }
 
-    /** Up to {@code limit} posts newer than the one with this id, the oldest first. */
+    /** Returns up to {@code limit} posts newer than the one with this id, the oldest first. */
     static List<PostView> oldestAfter(long after, int limit) {
         return views("where p.id > ?1 order by p.id", after, limit);
     }
@@ -110,7 +112,7 @@ public class Post extends PanacheEntityBase {
                 .toList();
     }
 
-    /** How many posts there are, from the counts that the database keeps (V2__post_counts.sql). */
+    /** Returns the number of posts, from the counts that the database maintains (V2__post_counts.sql). */
     static long countAll() {
         return ((Number) getEntityManager()
                         .createNativeQuery("select coalesce(sum(posts), 0) from post_counts")
@@ -118,7 +120,7 @@ public class Post extends PanacheEntityBase {
                 .longValue();
     }
 
-    /** The id of the post that {@code offset} newer ones precede; empty where there are not so many. */
+    /** Returns the id of the post with {@code offset} newer ones; empty if there are fewer. */
     @SuppressWarnings("unchecked")
     static Optional<Long> idAt(long offset) {
         return getEntityManager()
@@ -146,19 +148,19 @@ public class Post extends PanacheEntityBase {
                 .findFirst();
     }
 
-    /** Who wrote the post, or {@link #NOBODY} that is there any more; empty where there is no such post. */
+    /** Returns the post's author, or {@link #NOBODY} if the account was deleted; empty if there is no such post. */
     static Optional<Long> authorOf(long id) {
         return find("select coalesce(p.author.id, ?2) from Post p where p.id = ?1", id, NOBODY)
                 .project(Long.class)
                 .firstResultOptional();
     }
 
-    /** Takes the author out of their posts. */
+    /** Removes the author from their posts. */
     static void orphan(long authorId) {
         update("author = null where author.id = ?1", authorId);
     }
 
-    /** Changes what the input names. */
+    /** Changes the fields that the input contains. */
     void edit(PostInput input, Instant now) {
         if (input.title() != null) {
             title = input.title();

@@ -6,29 +6,29 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 
-/** How many posts an answer holds, and what becomes of those whose author is deleted. */
+/** How many posts a response contains, and what happens to the posts of a deleted author. */
 @ConfigMapping(prefix = "signet.posts")
 public interface PostConfig {
-    /** The posts on a page whose size the client leaves open. */
+    /** The number of posts on a page if the client does not specify it. */
     @WithDefault("50")
     @Min(1) @Max(10_000) int pageSize();
 
-    /** The most posts on a page, whatever the client asks for. */
+    /** The maximum number of posts on a page, whatever the client asks for. */
     @WithDefault("200")
     @Min(1) @Max(10_000) int maxPageSize();
 
-    /** Both sizes. */
+    /** Returns both sizes. */
     default PageSizes pageSizes() {
         return new PageSizes(pageSize(), maxPageSize());
     }
 
-    /** What becomes of the posts of an account that is deleted. */
+    /** What happens to the posts of a deleted account. */
     @WithDefault("delete")
     OnAuthorDeleted onAuthorDeleted();
 
-    /** Whether posts go with their author. */
+    /** Whether posts are deleted with their author. */
     enum OnAuthorDeleted {
-        /** They are deleted, too. */
+        /** They are deleted too. */
         DELETE,
         /** They stay, without an author. */
         KEEP

@@ -6,10 +6,10 @@ import dev.signet.web.RequestBody;
 import java.util.Map;
 
 /**
- * What a client says of a post; {@code null} where it says nothing.
+ * A client's input for a post; {@code null} for missing fields.
  *
  * @param title at most 200 characters
- * @param content of any length that a request may have
+ * @param content of any length that fits into a request
  */
 record PostInput(String title, String content) {
     private static final int LONGEST_TITLE = 200;

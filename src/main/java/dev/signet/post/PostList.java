@@ -22,25 +22,28 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the list of posts can be ordered by and filtered by, and the posts that fit a query. */
+/** The orderings and filters of the list of posts, and the posts that match a query. */
 final class PostList implements Rows<PostView> {
-    /** Filters that are not answered by an index in the list's order; {@code post_matches} finds what fits them. */
+    /**
+     * Filters that no index supports in the list's order, with their parameters of {@code post_matches}, which finds
+     * the matching posts.
+     */
     private static final Map<String, String> MATCHED = Map.of(
             "search", "search",
             "title__icontains", "title_part",
             "created_at__gte", "since",
             "created_at__lte", "until");
 
-    /** Of these, those that look for texts. */
+    /** Those of them that search texts. */
     private static final Set<String> TEXTS = Set.of("search", "title__icontains");
 
-    /** How many posts a search counts, and sorts by something else than the id. */
+    /** How many posts a search counts, or sorts by anything but the id. */
     private static final int MOST_MATCHES = 2_000;
 
     private static final String AUTHOR = "author";
     private static final String TITLE = "title";
 
-    /** No account has the smallest number: it stands for the authors of posts whose author is gone. */
+    /** Posts of deleted accounts are grouped under {@link Post#NOBODY}. */
     private static final Groups AUTHORS =
             new Groups("post_authors a", "coalesce(p.author_id, " + Post.NOBODY + ")", "a.author_key");
 
@@ -68,7 +71,7 @@ final class PostList implements Rows<PostView> {
     private final List<Condition> conditions;
     private final Map<String, Object> values = new HashMap<>();
 
-    /** Posts that were read while they were looked for. */
+    /** Posts that were already loaded by {@code find}. */
     private final Map<Long, PostView> loaded = new HashMap<>();
 
     private PostList(EntityManager entities, List<Condition> conditions) {
@@ -78,15 +81,15 @@ final class PostList implements Rows<PostView> {
     }
 
     /**
-     * The posts that the query's filters leave.
+     * Returns the posts that match the query's filters.
      *
-     * @throws ApiError 400 for a filter's value that makes no sense
+     * @throws ApiError 400 for an invalid filter value
      */
     static PostList of(Query query, EntityManager entities) {
         return new PostList(entities, FILTERS.of(query));
     }
 
-    /** The posts of the account of this name, as posts show it; if nobody has it, of this id. */
+    /** Returns the posts of the account with this name as posts show it; if there is none, with this id. */
     private static Condition by(String author) {
         Optional<Long> id = User.named(author)
                 .map(User::id)
@@ -116,7 +119,7 @@ final class PostList implements Rows<PostView> {
         return matching((int) offset + limit, ordering.descends(), place).find(ordering, after, offset, limit);
     }
 
-    /** All posts in the order of their ids, from the counts that the database keeps. */
+    /** Finds all posts in the order of their ids, with the counts that the database maintains. */
     private List<Found> all(boolean descending, Optional<List<String>> after, long offset, int limit) {
         Optional<Long> place = after.map(row -> Long.valueOf(row.get(0)));
         if (offset > 0) {
@@ -178,7 +181,7 @@ final class PostList implements Rows<PostView> {
         return new SqlRows(entities, "posts p", "p.id", conditions);
     }
 
-    /** The first {@code most} posts that match, in the order of their ids. */
+    /** Returns the first {@code most} matching posts in the order of their ids. */
     private SqlRows matching(int most, boolean descending, Optional<Long> after) {
         Map<String, Object> named = new HashMap<>(values);
         List<String> arguments = new ArrayList<>();

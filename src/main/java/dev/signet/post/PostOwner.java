@@ -7,7 +7,7 @@ import jakarta.transaction.Transactional;
 import java.util.Map;
 import java.util.Optional;
 
-/** A post belongs to its author. */
+/** Finds the author of a post. */
 @Singleton
 class PostOwner implements Owner {
     @Override

@@ -11,7 +11,7 @@ import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.core.UriInfo;
 
-/** The list of posts, a bounded part at a time; the newest first, unless a client asks for another order. */
+/** Returns the list of posts in pages of limited size; the newest first, unless a client asks for another order. */
 @Singleton
 class PostPages {
     private final PostConfig config;
@@ -27,13 +27,13 @@ class PostPages {
         }
     }
 
-    /** The part of the list that the query asks for. */
+    /** Returns the part of the list that the query asks for. */
     @Transactional
     ListPage<PostView> page(UriInfo uri) {
         return listing().page(uri, posts(uri));
     }
 
-    /** The same as a counted page in any case. */
+    /** Returns the same, but always as a counted page. */
     @Transactional
     ListPage<PostView> countedPage(UriInfo uri) {
         return listing().countedPage(uri, posts(uri));

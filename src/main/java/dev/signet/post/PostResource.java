@@ -23,7 +23,7 @@ import jakarta.ws.rs.core.UriInfo;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 
-/** Posts: anyone reads the list, who is signed in writes, and one post belongs to its author and the staff. */
+/** Posts. Anyone may read the list and signed-in users may write; a single post is for its author and the staff. */
 @Path("/api/posts")
 class PostResource {
     private static final String ONE = "{id: [0-9]+}";
@@ -47,7 +47,7 @@ class PostResource {
         return pages.page(uri).answer(links.self(uri));
     }
 
-    /** The list in one form, for clients with types. */
+    /** Returns the list always in the same format, for statically typed clients. */
     @GET
     @Path("pages")
     @PermitAll

@@ -9,7 +9,7 @@ import java.time.Instant;
 /**
  * A post as clients see it.
  *
- * @param author the name of who wrote it; {@code null} where that account is gone
+ * @param author the author's name; {@code null} if that account was deleted
  */
 @JsonPropertyOrder({"id", "title", "content", "author", "created_at", "updated_at"})
 record PostView(

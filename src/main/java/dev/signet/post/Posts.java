@@ -9,7 +9,7 @@ import java.time.Clock;
 import java.util.function.Supplier;
 import org.hibernate.exception.ConstraintViolationException;
 
-/** What can be done with one post. Who may do it was decided before. */
+/** Operations on one post. The caller's permission was checked before. */
 @Singleton
 class Posts {
     private final Clock clock;
@@ -21,7 +21,7 @@ class Posts {
     /**
      * Stores a new post.
      *
-     * @throws ApiError 401 where the author was deleted, which this replica is yet to hear of
+     * @throws ApiError 401 if the author was deleted, which this replica does not know yet
      */
     @Transactional
     PostView create(PostInput input, Caller author) {
@@ -44,7 +44,7 @@ class Posts {
 
     @Transactional
     PostView edit(String id, Supplier<PostInput> input) {
-        // The input is read only once the post is there: a missing post is told before a faulty body is.
+        // The input is read after the post is found: a missing post takes precedence over an invalid body.
         Post post = toChange(id);
         post.edit(input.get(), clock.instant());
         return post.view();
