@@ -10,12 +10,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-/** Serves Swagger UI, and the page around it on which people sign in and try the calls. */
+/** Serves Swagger UI, and the page around it where users sign in and try the API. */
 @Singleton
 class DocumentationRoute {
     private static final String PAGE = "/api/docs";
 
-    /** A browser asks for the page each time, and so learns of a new version at once. */
+    /** Browsers revalidate the page each time, so that they see a new version at once. */
     private static final int ALWAYS_ASK = 0;
 
     private static final int ONE_DAY = 86_400;
@@ -23,7 +23,7 @@ class DocumentationRoute {
     private final Map<String, ServedFile> files = new ConcurrentHashMap<>();
 
     void serve(@Observes Router router) {
-        // Without the slash, a browser looks for what the page names one folder higher.
+        // Without the trailing slash, a browser resolves the page's links one folder higher.
         file(
                 router,
                 PAGE,
@@ -35,7 +35,7 @@ class DocumentationRoute {
         packed(router, "swagger-ui.css", "text/css");
     }
 
-    /** The build compresses Swagger UI's files, which makes the program a megabyte smaller. */
+    /** The build compresses Swagger UI's files, which makes the program 1 MB smaller. */
     private void packed(Router router, String name, String type) {
         file(router, PAGE + "/" + name, () -> ServedFile.ofCompressed(type, ONE_DAY, ServedFile.read(name + ".gz")));
     }
@@ -45,7 +45,7 @@ class DocumentationRoute {
         return ServedFile.of("text/html", ALWAYS_ASK, links.apply(page).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Nothing is read before somebody asks for it. */
+    /** Reads the file only when it is first requested. */
     private void file(Router router, String path, Supplier<ServedFile> content) {
         router.route()
                 .method(HttpMethod.GET)

@@ -11,7 +11,10 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Serves the OpenAPI document, {@code META-INF/openapi.yaml}, as YAML or JSON. Nothing reads it before somebody asks for it. */
+/**
+ * Serves the OpenAPI document, {@code META-INF/openapi.yaml}, as YAML or JSON. It is read only when it is first
+ * requested.
+ */
 @Singleton
 class OpenApiRoute {
     private static final String PATH = "/api/openapi";
@@ -28,7 +31,7 @@ class OpenApiRoute {
         (wantsJson(http) ? Json.DOCUMENT : Yaml.DOCUMENT).answer(http);
     }
 
-    /** The parameter {@code format} decides, or else the order in which the client names the types. */
+    /** The parameter {@code format} decides; without it, the first known type in {@code Accept}. */
     private static boolean wantsJson(RoutingContext http) {
         String format = http.request().getParam("format");
         if (format != null) {
@@ -42,13 +45,13 @@ class OpenApiRoute {
                 .isPresent();
     }
 
-    /** As it was written. */
+    /** The document as written. */
     private static final class Yaml {
         static final byte[] TEXT = ServedFile.read("/META-INF/openapi.yaml");
         static final ServedFile DOCUMENT = ServedFile.of(YAML_TYPE, FIVE_MINUTES, TEXT);
     }
 
-    /** The same in JSON. */
+    /** The document converted to JSON. */
     private static final class Json {
         static final ServedFile DOCUMENT = ServedFile.of(JSON_TYPE, FIVE_MINUTES, translated());
 

@@ -23,11 +23,11 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * A file that does not change while the service runs. It is sent compressed if the client accepts that, may be kept by the client
- * for a while, and is not sent again to a client that still has it (RFC 9110 §8.4.1, §13.1.2).
+ * A file that does not change while the service runs. It is sent compressed if the client accepts that; clients may
+ * cache it and revalidate it (RFC 9110 §8.4.1, §13.1.2).
  *
  * @param type its media type
- * @param maxAgeSeconds how long a client may use it without asking again
+ * @param maxAgeSeconds how long a client may use it without revalidating
  * @param compressed its content, compressed with gzip
  * @param tag changes whenever the content does
  */
@@ -36,7 +36,7 @@ record ServedFile(String type, int maxAgeSeconds, byte[] compressed, String tag)
     private static final int TAG_BYTES = 16;
     private static final String GZIP = "gzip";
 
-    /** A file with this content. */
+    /** Returns a file with this content. */
     static ServedFile of(String type, int maxAgeSeconds, byte[] content) {
         ByteArrayOutputStream compressed = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
@@ -47,7 +47,7 @@ record ServedFile(String type, int maxAgeSeconds, byte[] compressed, String tag)
         return ofCompressed(type, maxAgeSeconds, compressed.toByteArray());
     }
 
-    /** A file whose content was compressed with gzip. */
+    /** Returns a file whose content is already compressed with gzip. */
     static ServedFile ofCompressed(String type, int maxAgeSeconds, byte[] compressed) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(compressed);
@@ -58,7 +58,7 @@ record ServedFile(String type, int maxAgeSeconds, byte[] compressed, String tag)
         }
     }
 
-    /** The bytes of a file of the program. */
+    /** Returns the bytes of a resource file. */
     static byte[] read(String name) {
         try (InputStream file = ServedFile.class.getResourceAsStream(name)) {
             return Objects.requireNonNull(file, name + " is part of the program")
@@ -68,7 +68,7 @@ record ServedFile(String type, int maxAgeSeconds, byte[] compressed, String tag)
         }
     }
 
-    /** Sends the file, its head, or 304. */
+    /** Sends the file, only its headers, or 304. */
     void answer(RoutingContext http) {
         boolean gzip = acceptsGzip(http);
         String representation = '"' + tag + (gzip ? "-gzip" : "") + '"';
@@ -101,7 +101,7 @@ record ServedFile(String type, int maxAgeSeconds, byte[] compressed, String tag)
         }
     }
 
-    /** RFC 9110 §12.5.3: the entry for gzip decides, or else the one for everything. */
+    /** RFC 9110 §12.5.3: the entry for gzip decides, or else the one for {@code *}. */
     private static boolean acceptsGzip(RoutingContext http) {
         List<ParsedHeaderValue> accepted = http.parsedHeaders().acceptEncoding();
         return weight(accepted, GZIP).or(() -> weight(accepted, "*")).orElse(0f) > 0;
@@ -114,7 +114,7 @@ record ServedFile(String type, int maxAgeSeconds, byte[] compressed, String tag)
                 .findFirst();
     }
 
-    /** The comparison is the weak one: a proxy may have weakened the tag. */
+    /** The comparison is weak, because a proxy may have weakened the tag. */
     private static boolean clientHas(String representation, RoutingContext http) {
         return http.request().headers().getAll(HttpHeaders.IF_NONE_MATCH).stream()
                 .flatMap(header -> Arrays.stream(header.split(",")))
