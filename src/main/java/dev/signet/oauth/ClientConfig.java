@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The services that may ask for the live answer and revoke tokens, by their id: {@code signet.clients.<id>.secret}. Each is
- * trusted with every token that it holds.
+ * The services that may introspect and revoke tokens, by their id: {@code signet.clients.<id>.secret}. Each is trusted
+ * with every token that it holds.
  */
 @ConfigMapping(prefix = "signet.clients")
 public interface ClientConfig {
@@ -15,12 +15,12 @@ public interface ClientConfig {
     @WithParentName
     Map<String, Client> byId();
 
-    /** What a client proves itself with: one of the two. */
+    /** A client's secret or its hash; exactly one must be set. */
     interface Client {
-        /** Its secret, at least 32 characters, drawn at random. */
+        /** Its secret, at least 32 random characters. */
         Optional<String> secret();
 
-        /** The SHA-256 of its secret in hexadecimal, so that the settings do not hold the secret itself. */
+        /** The SHA-256 of its secret in hexadecimal, so that the settings do not contain the secret itself. */
         Optional<String> secretHash();
     }
 }

@@ -10,15 +10,15 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Who a client says it is, and its proof (RFC 6749 §2.3.1). */
+/** A client's id and secret (RFC 6749 §2.3.1). */
 record ClientCredentials(String id, String secret) {
     private static final String BASIC = "basic ";
 
     /**
-     * What an {@code Authorization} header of the scheme Basic holds ({@code client_secret_basic}); empty where there is none
-     * of that scheme.
+     * Returns the credentials in an {@code Authorization} header of the scheme Basic ({@code client_secret_basic});
+     * empty for no header or another scheme.
      *
-     * @throws ApiError 401 where it holds no name and secret
+     * @throws ApiError 401 if the header does not contain an id and a secret
      */
     static Optional<ClientCredentials> inHeader(String authorization) {
         if (authorization == null || !authorization.toLowerCase(Locale.ROOT).startsWith(BASIC)) {
@@ -36,12 +36,12 @@ record ClientCredentials(String id, String secret) {
                 return Optional.of(new ClientCredentials(decoded(parts[0]), decoded(parts[1])));
             }
         } catch (IllegalArgumentException | CharacterCodingException noPair) {
-            // The same answer as for a wrong secret.
+            // The same response as for a wrong secret.
         }
         throw ApiError.invalidClient();
     }
 
-    /** What the body says ({@code client_secret_post}); empty where it holds no secret. */
+    /** Returns the credentials in the body ({@code client_secret_post}); empty if it contains no secret. */
     static Optional<ClientCredentials> in(JsonNode parameters) {
         return Optional.ofNullable(parameters.path("client_secret").textValue())
                 .filter(secret -> !secret.isEmpty())
@@ -49,7 +49,7 @@ record ClientCredentials(String id, String secret) {
                         new ClientCredentials(parameters.path("client_id").asText(), secret));
     }
 
-    /** The specification wants both form-encoded before they are joined, so that an id may hold a colon. */
+    /** The specification requires both to be form-encoded before they are joined, so that an id may contain a colon. */
     private static String decoded(String part) {
         return URLDecoder.decode(part, StandardCharsets.UTF_8);
     }

@@ -7,19 +7,19 @@ import dev.signet.web.RequestBody;
 import java.util.Optional;
 
 /**
- * A request of a client that proved who it is.
+ * A request of an authenticated client.
  *
- * @param token the token that it is about
- * @param hint what the client takes it for, {@code access_token} or {@code refresh_token}, where it says so
+ * @param token the token to introspect or revoke
+ * @param hint the token's type according to the client, {@code access_token} or {@code refresh_token}, if it sent one
  */
 record ClientRequest(String token, Optional<String> hint) {
 
     /**
-     * Reads a request.
+     * Reads and authenticates a request.
      *
      * @param authorization the {@code Authorization} header
-     * @throws ApiError 401 {@code invalid_client} where it comes from no client, 400 {@code invalid_request} where it cannot be
-     *     read, holds no token, or proves itself twice (RFC 6749 §2.3)
+     * @throws ApiError 401 {@code invalid_client} if the client is not authenticated; 400 {@code invalid_request} if
+     *     the request cannot be read, contains no token, or authenticates in two ways (RFC 6749 §2.3)
      */
     static ClientRequest from(String authorization, RequestBody body, Clients clients) {
         Optional<ClientCredentials> inHeader = ClientCredentials.inHeader(authorization);
@@ -45,7 +45,7 @@ record ClientRequest(String token, Optional<String> hint) {
         }
     }
 
-    /** A parameter without a value is as good as none (RFC 6749 §3.2). */
+    /** Treats a parameter without a value as missing (RFC 6749 §3.2). */
     private static Optional<String> text(JsonNode parameters, String name) {
         return Optional.ofNullable(parameters.path(name).textValue()).filter(value -> !value.isEmpty());
     }

@@ -14,7 +14,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 
-/** Knows the clients by their secrets (RFC 6749 §2.3.1). Where none is configured, nobody gets in. */
+/** Authenticates clients by their secrets (RFC 6749 §2.3.1). If none is configured, every request is rejected. */
 @Singleton
 class Clients {
     private static final int SHORTEST_SECRET = 32;
@@ -23,7 +23,10 @@ class Clients {
     private final ClientConfig config;
     private final Map<String, byte[]> hashes = new HashMap<>();
 
-    /** Compared with where there is no such client, so that the time does not tell. Nobody's secret has this hash. */
+    /**
+     * Compared with if there is no such client, so that the response time does not reveal that. No secret has this
+     * hash.
+     */
     private final byte[] nobody = SecureIds.bytes(HASH_BYTES);
 
     Clients(ClientConfig config) {
@@ -35,9 +38,9 @@ class Clients {
     }
 
     /**
-     * Returns where the credentials are those of a client.
+     * Returns normally if the credentials are valid.
      *
-     * @throws ApiError 401 {@code invalid_client}, the same whether there is no such client or this is not its secret
+     * @throws ApiError 401 {@code invalid_client}, the same for an unknown client and a wrong secret
      */
     void authenticate(ClientCredentials presented) {
         byte[] expected = hashes.getOrDefault(presented.id(), nobody);
@@ -49,16 +52,16 @@ class Clients {
     private static byte[] hash(String id, Client client) {
         String secret = "signet.clients." + id + ".secret";
         if (client.secret().isPresent() == client.secretHash().isPresent()) {
-            throw new ConfigurationException("Set " + secret + " or " + secret + "-hash, one of them.");
+            throw new ConfigurationException("Set either " + secret + " or " + secret + "-hash.");
         }
         if (client.secretHash().isPresent()) {
             return parsed(secret + "-hash", client.secretHash().get());
         }
         if (client.secret().get().length() < SHORTEST_SECRET) {
-            throw new ConfigurationException(secret + " is too short: it takes at least " + SHORTEST_SECRET
-                    + " random characters. For example: openssl rand -hex 32");
+            throw new ConfigurationException(secret + " is too short. Set at least " + SHORTEST_SECRET
+                    + " random characters, for example the output of: openssl rand -hex 32");
         }
-        // No slow hash: a secret of this length cannot be guessed, however fast the guesses.
+        // No slow hash is needed: a random secret of this length cannot be guessed.
         return Sha256.of(client.secret().get());
     }
 
@@ -69,9 +72,9 @@ class Clients {
                 return hash;
             }
         } catch (IllegalArgumentException noHexadecimal) {
-            // Said below, without repeating what was set.
+            // Reported below, without repeating the value.
         }
-        throw new ConfigurationException(
-                setting + " is no SHA-256 in hexadecimal (64 digits): printf %s \"$SECRET\"" + " | sha256sum");
+        throw new ConfigurationException(setting + " is not a SHA-256 in hexadecimal (64 digits). Compute it with:"
+                + " printf %s \"$SECRET\" | sha256sum");
     }
 }

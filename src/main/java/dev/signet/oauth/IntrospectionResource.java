@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** Whether a token counts at this moment (RFC 7662). Open to all, and of use to clients only. */
+/** Returns whether a token is valid at this moment (RFC 7662). Requires client credentials, which are checked here. */
 @Path("/api/token/introspect")
 @PermitAll
 class IntrospectionResource {

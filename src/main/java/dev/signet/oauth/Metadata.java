@@ -19,7 +19,10 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
-/** Where things are and what they speak (RFC 8414 §2, and what OpenID Connect Discovery 1.0 §3 calls the same). */
+/**
+ * The endpoints and capabilities of this service (RFC 8414 §2, with the same names as in OpenID Connect Discovery 1.0
+ * §3).
+ */
 @Singleton
 class Metadata {
     private static final Logger LOG = Logger.getLogger(Metadata.class);
@@ -41,23 +44,24 @@ class Metadata {
         this.links = links;
     }
 
-    /** The document as it was written last, and what it was made of: seldom is it asked for with anything else. */
+    /** The last document with its inputs, which rarely change. */
     private record Written(String url, List<String> algorithms, KeptDocument document) {}
 
-    /** Whether every request gets the same document: it depends on nothing that the request says. */
+    /** Returns whether every request gets the same document, regardless of its content. */
     boolean isTheSameForAll() {
         return publicUrl.url().isPresent();
     }
 
     /**
-     * The document. Its addresses begin with the issuer if that is a URL, since RFC 8414 §3.3 lets a client use it only if the two
-     * agree; otherwise they are those of {@link OwnLinks}.
+     * Returns the document. Its URLs start with the issuer if that is a URL, because RFC 8414 §3.3 requires clients to
+     * reject metadata in which the two differ; otherwise they come from {@link OwnLinks}.
      */
     KeptDocument seenFrom(UriInfo request) {
         if (publicUrl.url().isEmpty() && warned.compareAndSet(false, true)) {
             LOG.warnf(
-                    "The metadata was asked for, but the issuer is \"%s\": clients that find the service by its issuer"
-                            + " (RFC 8414 §3.3) refuse it. Set signet.token.issuer to this service's public URL.",
+                    "A client requested the metadata, but the issuer \"%s\" is not a URL. Clients that discover the"
+                            + " service by its issuer (RFC 8414 §3.3) will reject it. Set signet.token.issuer to this"
+                            + " service's public URL.",
                     tokens.issuerName());
         }
         String url = links.base(request);
@@ -86,18 +90,18 @@ class Metadata {
         members.put("introspection_endpoint_auth_methods_supported", CLIENT_AUTHENTICATION);
         members.put("revocation_endpoint", url + "/api/token/revoke/");
         members.put("revocation_endpoint_auth_methods_supported", CLIENT_AUTHENTICATION);
-        // Both specifications demand this list, and it may not be empty (RFC 8414 §3.2): "none" returns nothing.
-        // A login is no grant of OAuth, so no token endpoint and no grants are named. Clients then assume
+        // Both specifications require this list, and it must not be empty (RFC 8414 §3.2): "none" returns nothing. A
+        // login is not an OAuth grant, so no token endpoint and no grants are listed. Clients then assume
         // authorization_code and implicit, which need an authorization endpoint.
         members.put("response_types_supported", List.of("none"));
         members.put("subject_types_supported", List.of("public"));
-        // There are no ID tokens: resource servers take these for the algorithms of access tokens.
+        // There are no ID tokens; resource servers take these for the algorithms of access tokens.
         members.put("id_token_signing_alg_values_supported", algorithms);
         members.put("service_documentation", url + "/api/docs/");
         return members;
     }
 
-    /** What access tokens are signed with now, and what those were that still count. */
+    /** Returns the algorithm that signs access tokens, and those of older keys whose tokens are still valid. */
     private List<String> algorithms() {
         Set<String> names = new LinkedHashSet<>();
         ring.accessAlgorithm().map(Algorithm::name).ifPresent(names::add);

@@ -12,7 +12,7 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 
-/** What a resource server needs to know of this service, at the two addresses where one looks for it. */
+/** Serves what a resource server needs to know, at the two standard paths. */
 @Path("/.well-known")
 @PermitAll
 @NonBlocking

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** Revokes a token for a client that holds it (RFC 7009). Open to all, and of use to clients only. */
+/** Revokes a token for a client that holds it (RFC 7009). Requires client credentials, which are checked here. */
 @Path("/api/token/revoke")
 @PermitAll
 class RevocationResource {
