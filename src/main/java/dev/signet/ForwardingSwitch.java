@@ -5,9 +5,9 @@ import io.smallrye.config.ConfigSourceInterceptorContext;
 import io.smallrye.config.ConfigValue;
 
 /**
- * Hands the headers of trusted proxies from Quarkus to {@code dev.signet.proxy}: Quarkus's own parser throws on some values, and
- * then the request is never answered. Operators go on using Quarkus's setting; Quarkus itself always reads {@code false} there, and
- * Signet reads what was set under another name.
+ * Lets {@code dev.signet.proxy} instead of Quarkus handle the headers of trusted proxies, because Quarkus's parser
+ * throws on some values, and the request then never gets a response. Operators still use Quarkus's setting, but Quarkus
+ * always reads it as {@code false}; Signet reads the operator's value under another name.
  */
 public final class ForwardingSwitch implements ConfigSourceInterceptor {
     private static final long serialVersionUID = 1L;

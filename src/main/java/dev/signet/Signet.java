@@ -14,7 +14,7 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import io.smallrye.config.SmallRyeConfig;
 import java.util.List;
 
-/** The program: what must be right before Quarkus starts, a database if none is configured, and the service. */
+/** The program: checks the settings and ports, starts a database if none is configured, and runs the service. */
 @QuarkusMain
 public final class Signet {
     private static final int FAILED = 1;
@@ -32,7 +32,7 @@ public final class Signet {
         } catch (Throwable failure) {
             LastWords.because(failure, explanations);
             if (!StopSignal.wasReceived()) {
-                // Otherwise the end of the process would be taken for such a signal, and wait for this thread.
+                // Otherwise the hook would take this exit for a stop signal, and wait for this thread.
                 StopSignal.stopListening();
                 System.exit(FAILED);
             }
@@ -58,7 +58,7 @@ public final class Signet {
         }
         if (!StopSignal.wasReceived()) {
             StopSignal.stopListening();
-            // Ends the process; in dev mode it waits for a change of the code instead.
+            // Ends the process, or in dev mode waits for a code change.
             ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(code, failure);
         }
     }

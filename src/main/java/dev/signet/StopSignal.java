@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * What a program does that is told to stop (SIGTERM, Ctrl-C): it says so, and if it is still starting, it gives up at once. Quarkus would
- * let the start run to its end first, which can take longer than whoever stops it has patience for.
+ * Handles a request to stop (SIGTERM, Ctrl-C): logs it, and if the program is still starting, aborts the start at once.
+ * Quarkus would complete the start first, which can take longer than the sender of the signal waits.
  */
 @Singleton
 class StopSignal {
@@ -20,24 +20,29 @@ class StopSignal {
 
     private static volatile boolean received;
 
-    /** From now on, a signal is heard; until the service has started, it interrupts this thread. */
+    /** Starts to listen for a signal, which interrupts this thread until the service has started. */
     static void listen() {
         STARTING.set(Thread.currentThread());
         Runtime.getRuntime().addShutdownHook(HOOK);
     }
 
-    /** The service has ended, which does not end the process in dev mode: the next one listens for itself. */
+    /**
+     * Stops listening when the service has ended. In dev mode the process goes on, and the next run listens for itself.
+     */
     static void stopListening() {
         if (!received) {
             try {
                 Runtime.getRuntime().removeShutdownHook(HOOK);
             } catch (IllegalStateException receivedJustNow) {
-                // It has been heard.
+                // The signal is already being handled.
             }
         }
     }
 
-    /** Whether the process ends already. Nobody may call {@link System#exit} then: that waits for this to end. */
+    /**
+     * Returns whether the process is already ending. Do not call {@link System#exit} then: it blocks, while the hook
+     * waits for the caller.
+     */
     static boolean wasReceived() {
         return received;
     }

@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * OpenTelemetry is off until an operator says where traces or logs go to: naming an endpoint switches it on, and what has none
- * is sent nowhere. Who sets a switch is obeyed.
+ * Keeps OpenTelemetry off until an operator configures an endpoint for traces or logs. A kind without an endpoint is
+ * not exported. An explicitly set switch takes precedence.
  */
 public final class TelemetrySwitch implements ConfigSourceInterceptor {
     private static final long serialVersionUID = 1L;
@@ -21,10 +21,10 @@ public final class TelemetrySwitch implements ConfigSourceInterceptor {
     private static final List<String> ENDPOINTS_OF_A_KIND =
             List.of("quarkus.otel.exporter.otlp.traces.endpoint", "quarkus.otel.exporter.otlp.logs.endpoint");
 
-    /** The extension exports nothing to a blank endpoint; without any it takes a collector on this machine for granted. */
+    /** With a blank endpoint, the extension exports nothing; with none, it assumes a collector on this machine. */
     private static final String NOWHERE = " ";
 
-    /** Sources of lower ordinals hold what extensions take for granted. */
+    /** Config sources with lower ordinals contain the defaults of extensions. */
     private static final int LOWEST_OF_AN_OPERATOR = 100;
 
     @Override
