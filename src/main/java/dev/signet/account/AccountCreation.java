@@ -17,8 +17,8 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 
 /**
- * Makes accounts for administrators: at once, without a mail, whoever may register. If no password is given, the account has none
- * that fits, and a link to set one is returned for the administrator to pass on.
+ * Creates accounts for administrators, at once and without a mail, even if registration is closed. If the administrator
+ * gives no password, the account gets an unusable one, and the result contains a link with which its user can set one.
  */
 @Singleton
 class AccountCreation {
@@ -37,10 +37,10 @@ class AccountCreation {
     }
 
     /**
-     * Makes an account.
+     * Creates an account.
      *
-     * @throws ApiError 400 with everything that is wrong with the form, a name or an address that is taken included; 503 if too many
-     *     passwords wait
+     * @throws ApiError 400 with all errors in the form, including a taken username or address; 503 if too many
+     *     passwords are waiting to be hashed
      */
     Uni<CreatedUserView> create(FilledForm form, Caller admin, Device device) {
         QuarkusTransaction.requiringNew().run(() -> Taken.addTo(form));
@@ -51,14 +51,14 @@ class AccountCreation {
                 .orElseGet(() -> Uni.createFrom().item(stored(asked, unusablePassword(), admin, device)));
     }
 
-    /** As Django's {@code set_unusable_password}: no hash begins so. */
+    /** Returns a hash that no password matches, like Django's {@code set_unusable_password}. */
     private static String unusablePassword() {
         return "!" + SecureIds.tokenId();
     }
 
     private CreatedUserView stored(ManagedAccount asked, String passwordHash, Caller admin, Device device) {
         return Faults.orTaken(() -> {
-            // Names of accounts that were brought along are compared exactly, and no index speaks for them.
+            // Usernames of imported accounts are compared exactly, so no unique index catches other spellings of them.
             Taken.mustNotBe(asked.username(), asked.email());
             long id = User.reserveId();
             User.store(id, asked.username(), asked.email(), passwordHash, clock.instant());
@@ -74,7 +74,9 @@ class AccountCreation {
         });
     }
 
-    /** It lives as long as an invitation: an administrator has yet to pass it on. */
+    /**
+     * Returns a link to set a password. It is valid as long as an invitation, because an administrator must pass it on.
+     */
     private String link(long user) {
         return letters.resetLink(
                 user,

@@ -7,12 +7,13 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
 /**
- * Guards the page that follows the links in mails where nobody named another ({@code META-INF/resources/account}): it runs its own
- * script and none beside it, and whatever it loads learns nothing of the link (OWASP ASVS 5, V3.4).
+ * Sets security headers on the built-in page that links in mails lead to by default ({@code
+ * META-INF/resources/account}). The page may run only its own script, and the {@code Referrer-Policy} keeps the link's
+ * token from leaking (OWASP ASVS 5, V3.4).
  */
 @Singleton
 class AccountPage {
-    /** Early, and after whoever sets these headers for all pages. */
+    /** Runs early, but after the handler that sets these headers for all pages. */
     private static final int ORDER = -10_000;
 
     void guard(@Observes Router router) {

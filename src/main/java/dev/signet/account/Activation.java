@@ -8,7 +8,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Optional;
 
-/** Takes the proof of an e-mail address: of a registration, or of an account that wants another one. */
+/** Confirms an e-mail address, either for a registration or for an account that changes its address. */
 @Singleton
 class Activation {
     private final Registration registration;
@@ -24,10 +24,10 @@ class Activation {
     }
 
     /**
-     * Does what the link is good for.
+     * Follows a link from a mail.
      *
-     * @throws ApiError 400 where it is not good, the name or address was taken meanwhile, or the invitation used; 403 where it was
-     *     used before; 429 where too many were not good
+     * @throws ApiError 400 if the link is invalid, the username or address was taken in the meantime, or the invitation
+     *     was used; 403 if the link was used before; 429 after too many invalid links
      */
     void follow(Forms.Link link, Device device) {
         Attempt attempt = limits.link(device);

@@ -6,9 +6,10 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
- * An account that an administrator made.
+ * An account that an administrator created.
  *
- * @param passwordLink where its user sets a password; {@code null}, and left out, if it was made with one
+ * @param passwordLink a link with which the user sets a password; {@code null}, and left out of the JSON, if the
+ *     account was created with a password
  */
 @RegisterForReflection
 record CreatedUserView(

@@ -22,7 +22,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Asks for the password once more, before what a stolen access token must not be enough for (OWASP ASVS 5, V7.5.1).
+ * Verifies the current password again before operations that a stolen access token must not allow (OWASP ASVS 5,
+ * V7.5.1).
  */
 @Singleton
 public class CurrentPassword {
@@ -39,20 +40,22 @@ public class CurrentPassword {
     }
 
     /**
-     * The caller's account, on a thread that serves requests: what follows may wait for the database there.
+     * Verifies the caller's password and returns the account. The result arrives on a worker thread, so that the next
+     * step may wait for the database.
      *
-     * @param asked what the password is needed for; that it was wrong is recorded
-     * @throws ApiError 400 where it is not the password, 429 where too many were wrong before, 503 where too many wait
+     * @param asked the operation that needs the password; a wrong password is recorded as a refusal of it
+     * @throws ApiError 400 if the password is wrong, 429 after too many wrong ones, 503 if too many passwords are
+     *     waiting to be hashed
      */
     public Uni<User> verify(Caller caller, String password, SecurityEventKind asked, Device device) {
         return check(caller, password, asked, device).map(verified -> verified.orElseThrow(Faults::wrongPassword));
     }
 
     /**
-     * The same for a form that has the password in {@code current_password}: if it is wrong, that is told together with the
-     * form's other faults, as a field's fault in Django REST Framework is.
+     * Does the same for a form with a {@code current_password} field. A wrong password is reported together with the
+     * form's other errors, as Django REST Framework does for field errors.
      *
-     * @throws ApiError 400 with every fault, and as the other does
+     * @throws ApiError 400 with all errors; otherwise as the other method
      */
     Uni<User> verify(Caller caller, FilledForm form, SecurityEventKind asked, Device device) {
         Optional<String> password = form.value(Forms.CURRENT_PASSWORD);
@@ -68,7 +71,7 @@ public class CurrentPassword {
         });
     }
 
-    /** The caller's account, if it is the password. */
+    /** Returns the caller's account if the password is right. */
     private Uni<Optional<User>> check(Caller caller, String password, SecurityEventKind asked, Device device) {
         User user = QuarkusTransaction.requiringNew()
                 .call(() -> User.withId(caller.id()).orElseThrow(ApiError::userNotFound));

@@ -16,10 +16,10 @@ import java.time.Clock;
 import java.time.Duration;
 import org.hibernate.Session;
 
-/** Deletes accounts. What belongs to one goes with it; the database takes care of that, whoever deletes it. */
+/** Deletes accounts. The database deletes everything that belongs to an account along with it. */
 @Singleton
 class Deletion {
-    /** An account may have many posts. */
+    /** Deletion may be slow because an account may have many posts. */
     private static final Duration LONGEST = Duration.ofMinutes(2);
 
     private final CurrentPassword current;
@@ -33,11 +33,11 @@ class Deletion {
     }
 
     /**
-     * Deletes an account, the caller's or, for an administrator, anyone's.
+     * Deletes the caller's account or, for an administrator, any account.
      *
-     * @param password the caller's
-     * @throws ApiError 400 where the password is wrong, 404 where there is no such account, 409 where it is the last
-     *     administrator's, 503 where too many wait
+     * @param password the caller's password
+     * @throws ApiError 400 if the password is wrong, 404 if there is no such account, 409 if it is the last
+     *     administrator's, 503 if too many passwords are waiting to be hashed
      */
     Uni<Void> delete(long id, Caller caller, String password, Device device) {
         return current.verify(caller, password, SecurityEventKind.DELETED, device)
@@ -47,7 +47,7 @@ class Deletion {
                 .replaceWithVoid();
     }
 
-    /** Does this in the current transaction, whose statements may take as long as a deletion then, instead of as any other's. */
+    /** Runs the work in the current transaction with {@link #LONGEST} as the statement and network timeout. */
     private static void patiently(Runnable work) {
         User.getEntityManager().unwrap(Session.class).doWork(connection -> {
             int usual = connection.getNetworkTimeout();
@@ -72,7 +72,7 @@ class Deletion {
         SecurityEvent event = SecurityEvent.done(SecurityEventKind.DELETED, clock.instant())
                 .to(id)
                 .by(caller.id());
-        // Where somebody was who is gone is nobody's business any more.
+        // Do not keep the network address of users who deleted their own account.
         if (caller.id() != id) {
             event.from(device);
         }

@@ -15,8 +15,9 @@ import java.time.Clock;
 import java.util.List;
 
 /**
- * Gives an account another e-mail address. Where addresses are proven, the old one counts until the link in a mail to the new one
- * was followed; who asks learns nothing of whether the new one belongs to another account. The old address is told.
+ * Changes an account's e-mail address. If addresses must be proven, the old address stays in use until the user follows
+ * the link mailed to the new one, and the response does not reveal whether another account has the new address. The old
+ * address gets a notice.
  */
 @Singleton
 class EmailChange {
@@ -37,11 +38,11 @@ class EmailChange {
     }
 
     /**
-     * What a user asks for.
+     * Handles a user's request for a new address.
      *
      * @return the account as it is now
-     * @throws ApiError 400 where addresses are not proven and this one is taken; 429 where it got too many mails, 503 where there
-     *     is no mail server or too many mails wait
+     * @throws ApiError 400 if addresses need no proof and this one is taken; 429 if the address got too many mails; 503
+     *     if there is no mail server or too many mails are waiting
      */
     User ask(User verified, String address, Device device) {
         if (!config.activation()) {
@@ -76,9 +77,10 @@ class EmailChange {
     }
 
     /**
-     * Gives an account the address that a link proves.
+     * Sets the address that a link proves.
      *
-     * @throws ApiError 400 where the link is not good, the account was closed, or the address was taken meanwhile
+     * @throws ApiError 400 if the link is invalid, the account was deactivated, or the address was taken in the
+     *     meantime
      */
     void confirm(Forms.Link link, Device device) {
         String address = QuarkusTransaction.requiringNew()
@@ -87,8 +89,7 @@ class EmailChange {
                 .map(OneTimeToken::email)
                 .orElseThrow(Faults::wrongToken);
         Moved moved = Faults.orTaken(() -> {
-            // The user before the token, as who changes the password has them: the other way round two could wait for
-            // each other.
+            // Lock the user before the token, in the same order as a password change, to avoid a deadlock.
             User user = User.toChange(link.user()).filter(User::isActive).orElseThrow(Faults::wrongToken);
             OneTimeToken.good(link.token(), OneTimeToken.Purpose.CONFIRM_EMAIL, link.user(), clock.instant())
                     .filter(OneTimeToken::use)
@@ -98,16 +99,16 @@ class EmailChange {
         tell(moved);
     }
 
-    /** The account with its new address, and the old one. */
+    /** An account that has a new address, with its old one. */
     record Moved(User user, String oldAddress) {}
 
     /**
-     * Gives an account this address at once, in the current transaction; {@link #tell} comes after it.
+     * Sets an account's address immediately, in the current transaction. Call {@link #tell} after the commit.
      *
-     * @param user read to be changed
-     * @param address empty where it is to have none
-     * @param actor who does so
-     * @throws ApiError 400 where the address is taken
+     * @param user locked with {@link User#toChange} or {@link User#unchanged}
+     * @param address empty to remove the address
+     * @param actor the id of the user who makes the change
+     * @throws ApiError 400 if the address is taken
      */
     Moved moved(User user, String address, long actor, Device device) {
         if (UserLookup.isEmailTakenByAnother(user, address)) {
@@ -120,7 +121,7 @@ class EmailChange {
         return new Moved(user, oldAddress);
     }
 
-    /** Tells the old address. */
+    /** Sends a notice to the old address. */
     void tell(Moved moved) {
         if (!moved.oldAddress().isEmpty()) {
             outbox.offer(() -> letters.emailChanged(moved.user(), moved.oldAddress()));

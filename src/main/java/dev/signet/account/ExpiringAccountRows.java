@@ -7,9 +7,10 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * Links in mails, registrations and invitations go when they have expired; an invitation not while a registration waits that was made
- * with it. Devices go when nobody used them for a year, but the last of an account stays: it tells a login after a long time from the
- * first one ever.
+ * Registers account tables for cleanup. Links in mails, registrations and invitations are deleted when they expire, but
+ * an invitation is kept while a registration that uses it is pending. A device is deleted if it was not used for a
+ * year, but the last device of an account stays, so that a login after a long break is not mistaken for the first one
+ * ever.
  */
 @Singleton
 class ExpiringAccountRows {

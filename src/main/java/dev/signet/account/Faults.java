@@ -5,7 +5,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import java.util.concurrent.Callable;
 import org.hibernate.exception.ConstraintViolationException;
 
-/** What account forms refuse, in the words of Django and djoser. */
+/** Errors of the account forms, in the wording of Django and djoser. */
 final class Faults {
     static final String USERNAME_TAKEN = "A user with that username already exists.";
     static final String EMAIL_TAKEN = "A user with that email already exists.";
@@ -17,7 +17,10 @@ final class Faults {
         return ApiError.invalid("current_password", WRONG_PASSWORD);
     }
 
-    /** Also where there is no such user: whether there is, this must not tell. */
+    /**
+     * The error for an invalid link. It is the same if there is no such user, so that it does not reveal who has an
+     * account.
+     */
     static ApiError wrongToken() {
         return ApiError.invalid("token", "Invalid token for given user.");
     }
@@ -30,19 +33,20 @@ final class Faults {
         return ApiError.invalid("email", EMAIL_TAKEN);
     }
 
-    /** What is to be given twice, a password or a username, was given differently. */
+    /** The error if a repeated value, such as a password or username, differs. */
     static String mismatch(String what) {
         return "The two " + what + " fields didn't match.";
     }
 
     /**
-     * Does {@code work} in a transaction; where a name or an address was taken in the same moment, that is a fault of the form.
+     * Runs {@code work} in a transaction. If a username or address was taken at the same moment, this is reported as an
+     * error in the form.
      */
     static <T> T orTaken(Callable<T> work) {
         return orTaken(Forms.USERNAME, work);
     }
 
-    /** The same for a form that calls the username so. */
+    /** Does the same for a form whose username field has this name. */
     static <T> T orTaken(String usernameField, Callable<T> work) {
         try {
             return QuarkusTransaction.requiringNew().call(work);

@@ -15,7 +15,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The bodies that the endpoints for accounts take: djoser's serializers. Some fields depend on the settings. */
+/** The forms of the account endpoints, equivalent to djoser's serializers. Some fields depend on the settings. */
 @Singleton
 class Forms {
     static final String USERNAME = "username";
@@ -34,10 +34,10 @@ class Forms {
     static final Field NAME =
             Field.text(USERNAME, "Username").atMost(User.LONGEST_USERNAME).obeying(RULE);
 
-    /** The link in a mail. */
+    /** The user id and token from a link in a mail. */
     static final Form LINK = Form.of(Field.text(UID, "Uid"), Field.text(TOKEN, "Token"));
 
-    /** The password that it takes to delete an account. */
+    /** The current password, required to delete an account. */
     static final Form FAREWELL = Form.of(CURRENT);
 
     private final Field address;
@@ -50,7 +50,7 @@ class Forms {
 
     Forms(AccountConfig config) {
         this.address = address(config);
-        // Accounts that were brought along may have an address at localhost, whatever the settings.
+        // Imported accounts may have an address at localhost, whatever the settings.
         this.addressAlone = Form.of(Field.email(EMAIL, "Email", with("localhost", localDomains(config))));
         this.invited = Form.of(address.optional());
         this.password = form(Stream.of(CURRENT, NEXT), again(config, RE_NEW_PASSWORD));
@@ -66,7 +66,7 @@ class Forms {
                 again(config, RE_NEW_USERNAME));
     }
 
-    /** The address of an account. */
+    /** Returns the e-mail field for an account. */
     static Field address(AccountConfig config) {
         return Field.email(EMAIL, "Email address", localDomains(config));
     }
@@ -79,7 +79,7 @@ class Forms {
         return Stream.concat(domains.stream(), Stream.of(one)).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** The field in which something is to be given a second time, if it must be. */
+    /** Returns the field for the repeated value, if the settings require one. */
     static Stream<Field> again(AccountConfig config, String field) {
         return config.retype() ? Stream.of(repetition(field)) : Stream.empty();
     }
@@ -88,7 +88,7 @@ class Forms {
         return Field.text(field, field.replace('_', ' '));
     }
 
-    /** Reads a form with a password; clients of dj-rest-auth give it twice, whatever the settings. */
+    /** Reads a form with a password. Clients of dj-rest-auth must repeat the password whatever the settings. */
     static FilledForm fill(Form form, String again, RequestBody body) {
         return (body.isOfDjRestAuth() ? form.with(repetition(again)) : form).fill(body);
     }
@@ -98,9 +98,9 @@ class Forms {
     }
 
     /**
-     * Another password.
+     * A new password.
      *
-     * @param repeated whether it was given twice, if it must be
+     * @param repeated whether the repetition matches, or none was required
      */
     record NewPassword(String text, boolean repeated) {
         @Override
@@ -109,7 +109,7 @@ class Forms {
         }
     }
 
-    /** Another password, and the link that allows it. */
+    /** A new password, with the user id and token from the link that allows it. */
     record ResetPassword(String uid, SecretToken token, NewPassword next) {
         @Override
         public String toString() {
@@ -118,9 +118,9 @@ class Forms {
     }
 
     /**
-     * Another username.
+     * A new username.
      *
-     * @param repeated whether it was given twice, if it must be
+     * @param repeated whether the repetition matches, or none was required
      */
     record NewUsername(String currentPassword, String text, boolean repeated) {
         @Override
@@ -129,10 +129,10 @@ class Forms {
         }
     }
 
-    /** A link that was followed. */
+    /** The user id and token of a link that a user followed. */
     record Link(long user, SecretToken token) {}
 
-    /** What a user changes of the account. */
+    /** Changes that a user makes to their own account. */
     record NewProfile(Optional<String> email, Optional<String> currentPassword) {
         @Override
         public String toString() {
@@ -141,23 +141,26 @@ class Forms {
     }
 
     /**
-     * What an administrator changes of an account.
+     * Changes that an administrator makes to an account.
      *
-     * @param profile the e-mail address, which of the administrator's own account changes as any user's does
+     * @param profile the new e-mail address; administrators change their own address in the same way as any user
      */
     record AccountChange(NewProfile profile, Optional<Boolean> active, Optional<Boolean> staff) {}
 
-    /** Someone's e-mail address. */
+    /** The form with an e-mail address only. */
     Form addressAlone() {
         return addressAlone;
     }
 
-    /** Whom an invitation is for. */
+    /** The form to invite somebody. */
     Form invited() {
         return invited;
     }
 
-    /** What a user may change of the account. A user without an address says so, too. */
+    /**
+     * The form with which users change their own account. The address may be blank, so that users without one can send
+     * it back.
+     */
     Form profile() {
         return profile(address);
     }
@@ -170,7 +173,10 @@ class Forms {
                 CURRENT.optional());
     }
 
-    /** What an administrator may change of an account; the password is needed where it is the administrator's own. */
+    /**
+     * The form with which an administrator changes an account. The password is required only for the administrator's
+     * own account.
+     */
     Form account() {
         return account(address);
     }
@@ -201,7 +207,7 @@ class Forms {
         return username;
     }
 
-    /** The address in a form, as it is to be stored. */
+    /** Returns the address in a form, normalized for storage. */
     static Optional<String> address(FilledForm form) {
         return form.value(EMAIL).map(Forms::address);
     }
@@ -245,7 +251,7 @@ class Forms {
         return new Link(Uid.parse(values.get(UID)), SecretToken.of(values.get(TOKEN)));
     }
 
-    /** An address to look for, as it was typed. */
+    /** Returns an address to look up, as the user typed it. */
     String address(RequestBody body) {
         return addressAlone.read(body).get(EMAIL);
     }
@@ -261,9 +267,9 @@ class Forms {
     }
 
     /**
-     * What a user changes of the account.
+     * Reads the changes to a user's own account.
      *
-     * @param present the e-mail address that it has; whoever sends it back changes nothing
+     * @param present the current e-mail address; sending it back changes nothing
      */
     NewProfile newProfile(RequestBody body, String present) {
         return change(profile(address.keeping(present)).fill(body), present);
@@ -276,7 +282,7 @@ class Forms {
                 form.value(CURRENT_PASSWORD));
     }
 
-    /** The same of what an administrator changes. */
+    /** Does the same for the changes that an administrator makes. */
     AccountChange accountChange(RequestBody body, String present) {
         FilledForm form = account(address.keeping(present)).fill(body);
         return new AccountChange(
@@ -286,8 +292,8 @@ class Forms {
     }
 
     /**
-     * Django stores domains in small letters, too. Of ASCII alone: what else is one letter, the database decides, and the spelling
-     * that is stored must be one of those that it finds by the spelling that was typed.
+     * Converts the domain to lower case, as Django does. Only ASCII letters are converted. The database decides which
+     * other letters are equal, and a lookup by the typed spelling must find the stored one.
      */
     private static String address(String typed) {
         int domain = typed.lastIndexOf('@') + 1;

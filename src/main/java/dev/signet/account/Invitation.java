@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The right to register once, given by an administrator. It is spent when the account is made, not when somebody asks for it. */
+/**
+ * Allows one person to register. An administrator creates it. It is used up when the account is created, not when
+ * somebody registers.
+ */
 @Entity
 @Table(name = "invitations")
 public class Invitation extends PanacheEntityBase {
@@ -41,7 +44,7 @@ public class Invitation extends PanacheEntityBase {
     /** For Hibernate. */
     protected Invitation() {}
 
-    /** A new one; {@code email} is empty where anyone may use it. */
+    /** Creates an invitation. If {@code email} is empty, anyone may use it. */
     Invitation(SecretToken token, String email, long invitedBy, Duration lifetime, Instant now) {
         this.id = UUID.randomUUID();
         this.tokenHash = token.hash();
@@ -51,13 +54,13 @@ public class Invitation extends PanacheEntityBase {
         this.expiresAt = now.plus(lifetime);
     }
 
-    /** The one with this token, if it is good still. */
+    /** Returns the valid invitation with this token. */
     static Optional<Invitation> good(SecretToken token, Instant now) {
         return find("tokenHash = ?1 and usedAt is null and expiresAt > ?2", token.hash(), now)
                 .firstResultOptional();
     }
 
-    /** Those that are good still, the newest first, up to {@code most}. */
+    /** Returns up to {@code most} valid invitations, the newest first. */
     static List<Invitation> allGood(Instant now, int most) {
         return Invitation.<Invitation>find("usedAt is null and expiresAt > ?1 order by createdAt desc, id", now)
                 .page(Page.ofSize(most))
@@ -65,25 +68,25 @@ public class Invitation extends PanacheEntityBase {
     }
 
     /**
-     * Takes it back.
+     * Deletes an invitation.
      *
-     * @return whether it was good until now
+     * @return whether it was still valid
      */
     static boolean withdraw(UUID id, Instant now) {
         return delete("id = ?1 and usedAt is null and expiresAt > ?2", id, now) > 0;
     }
 
     /**
-     * Spends it; whom it was for is forgotten then. One that was good when somebody registered with it is good for that registration
-     * until the link in its mail is not, whatever the time.
+     * Marks an invitation as used and clears its e-mail address. If the invitation was valid at registration, it stays
+     * valid for that registration as long as the activation link does, so its own expiry is not checked here.
      *
-     * @return whether it was there and nobody had before
+     * @return whether it existed and was unused
      */
     static boolean spend(UUID id, Instant now) {
         return update("usedAt = ?1, email = '' where id = ?2 and usedAt is null", now, id) > 0;
     }
 
-    /** Whether the owner of this e-mail address may use it. */
+    /** Returns whether the owner of this e-mail address may use the invitation. */
     boolean isFor(String address) {
         return email.isEmpty() || UserLookup.isSameAddress(email, address);
     }

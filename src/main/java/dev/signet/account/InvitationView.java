@@ -10,8 +10,9 @@ import java.util.UUID;
 /**
  * An invitation as administrators see it.
  *
- * @param email whom it was sent to; empty where it was not
- * @param invitation what one registers with; {@code null} where it was sent, and ever after it was made
+ * @param email the address that it was sent to; empty if it was not sent
+ * @param invitation the token to register with; {@code null} if it was sent by mail, and in every response after the
+ *     one that created it
  */
 @JsonPropertyOrder({"id", "email", "expires_at", "invitation"})
 record InvitationView(UUID id, String email, @JsonIgnore Instant expiresAt, String invitation) {

@@ -16,7 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Lets administrators invite people to register, and take that back. */
+/** Creates and withdraws invitations to register. */
 @Singleton
 class Invitations {
     private static final int MOST_LISTED = 1_000;
@@ -36,9 +36,10 @@ class Invitations {
     }
 
     /**
-     * An invitation: sent to an address, and good for it alone; or, without one, answered, for the administrator to pass on.
+     * Creates an invitation. With an address, it is mailed there and only that address may use it. Without one, the
+     * response contains the token for the administrator to pass on.
      *
-     * @throws ApiError 503 where it cannot be sent
+     * @throws ApiError 503 if it cannot be sent
      */
     InvitationView invite(Optional<String> address, Caller admin, Device device) {
         SecretToken token = SecretToken.fresh();
@@ -65,7 +66,7 @@ class Invitations {
         });
     }
 
-    /** The invitations that are good still, the newest first, {@value #MOST_LISTED} at most. What one registers with is not told again. */
+    /** Returns up to {@value #MOST_LISTED} valid invitations, the newest first, without their tokens. */
     @Transactional
     List<InvitationView> open() {
         return Invitation.allGood(clock.instant(), MOST_LISTED).stream()
@@ -74,9 +75,9 @@ class Invitations {
     }
 
     /**
-     * Takes an invitation back. An account that was made with it stays.
+     * Withdraws an invitation. An account that was created with it stays.
      *
-     * @throws ApiError 404 where there is none that is good still
+     * @throws ApiError 404 if there is no valid invitation with this id
      */
     @Transactional
     void withdraw(String id, Caller admin, Device device) {

@@ -5,16 +5,17 @@ import dev.signet.user.User;
 import dev.signet.web.ApiError;
 import java.util.List;
 
-/** There is always somebody who can manage accounts. */
+/** Ensures that there is always an administrator. */
 final class LastAdmin {
     private LastAdmin() {}
 
     /**
-     * Lets pass what makes this user an administrator no more. Until the transaction ends, no other one ceases to be one, so that
-     * two cannot undo each other. Who is none lets others be.
+     * Refuses to continue if the user is the last active administrator. Returns at once if the user is not an active
+     * administrator. Otherwise no other administrator can be removed until the transaction ends, so that two cannot
+     * remove each other.
      *
-     * @param user as {@linkplain User#toChange locked} by this transaction
-     * @throws ApiError 409 where this is the last one whose account is open
+     * @param user {@linkplain User#toChange locked} by this transaction
+     * @throws ApiError 409 if this is the last active administrator
      */
     static void mustNotBe(User user) {
         boolean admin = user.isStaff() && user.isActive();

@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The mails to users, from the templates in {@code templates/mail}, in text and in HTML. What a stranger may have typed (a name, a
- * device) stands in none as it is: mail programs would make links of it.
+ * Builds the mails to users from the templates in {@code templates/mail}, as text and HTML. Values that a stranger may
+ * have typed (a username, a device) are shortened or cleaned, because mail programs could turn them into links.
  */
 @Singleton
 class Letters {
@@ -27,7 +27,7 @@ class Letters {
         this.config = config;
     }
 
-    /** The templates; a name is that of its files. */
+    /** The templates. Each method has the name of its template files. */
     @CheckedTemplate(basePath = "mail")
     static class Templates {
         static native MailTemplateInstance activation(String site, String name, String link, String lifetime);
@@ -66,7 +66,10 @@ class Letters {
                 .subject("Activate your account on " + mail.siteName());
     }
 
-    /** To who owns an address with which somebody registered, or which somebody gave for theirs. */
+    /**
+     * Builds the mail for an address that belongs to an account, after somebody tried to register with it or to change
+     * their address to it.
+     */
     MailTemplateInstance accountExists(String address) {
         return Templates.accountExists(mail.siteName(), mail.siteUrl())
                 .to(Recipient.of(address))
@@ -140,7 +143,7 @@ class Letters {
                 .subject("You are invited to " + mail.siteName());
     }
 
-    /** Where somebody sets a password with this token. */
+    /** Returns the link to set a password with this token. */
     String resetLink(long user, SecretToken token) {
         return filled(mail.resetPasswordUrl().orElse(mail.siteUrl() + "/account/#reset/{uid}/{token}"), token)
                 .replace("{uid}", Uid.of(user));
@@ -155,14 +158,17 @@ class Letters {
         return url.replace("{token}", token.text());
     }
 
-    /** Enough of a name for who chose it. */
+    /** Returns the first characters of a username: enough for the person who chose it to recognize it. */
     private static String hint(String username) {
         int shown = username.offsetByCodePoints(
                 0, Math.min(SHOWN_OF_A_NAME, username.codePointCount(0, username.length())));
         return username.substring(0, shown) + "…";
     }
 
-    /** What a client calls itself, of which no mail program makes a link: without slashes, and with dots in numbers only. */
+    /**
+     * Cleans a device label so that no mail program turns it into a link: removes slashes, and keeps dots only inside
+     * numbers.
+     */
     private static String unlinked(String label) {
         return label.replaceAll("[^\\w .();,+-]", " ")
                 .replaceAll("(?<!\\d)\\.|\\.(?!\\d)", ". ")

@@ -11,8 +11,10 @@ import dev.signet.web.Device;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 
-/** How often strangers may have mails sent and try links. An address counts in every
- * spelling that finds the same accounts, whether it belongs to anyone. */
+/**
+ * Limits how often strangers can trigger mails and try links. All spellings of an address that find the same accounts
+ * share one count, whether or not an account has the address.
+ */
 @Singleton
 class Limits {
     private final Throttle throttle;
@@ -22,18 +24,18 @@ class Limits {
     }
 
     /**
-     * Counts a mail that asks for proof of this address.
+     * Counts a mail that asks to prove this address.
      *
-     * @throws ApiError 429 with {@code Retry-After} where it is one too many
+     * @throws ApiError 429 with {@code Retry-After} if there were too many
      */
     void proof(String address, Device device) {
         throttle.attempt(Guess.PROOF_MAIL, subject(address), Origin.of(device.address()));
     }
 
     /**
-     * Counts a mail to this address with which to set another password.
+     * Counts a mail that lets the owner of this address reset the password.
      *
-     * @throws ApiError 429 with {@code Retry-After} where it is one too many
+     * @throws ApiError 429 with {@code Retry-After} if there were too many
      */
     void reset(String address, Device device) {
         throttle.attempt(Guess.RESET_MAIL, subject(address), Origin.of(device.address()));
@@ -44,9 +46,9 @@ class Limits {
     }
 
     /**
-     * Counts a link that is tried; {@link Attempt#wasRight} takes it back.
+     * Counts an attempt to follow a link. {@link Attempt#wasRight} takes it back.
      *
-     * @throws ApiError 429 with {@code Retry-After} where it is one too many
+     * @throws ApiError 429 with {@code Retry-After} if there were too many
      */
     Attempt link(Device device) {
         return throttle.attempt(Guess.LINK, Subject.NOBODY, Origin.of(device.address()));
@@ -55,7 +57,7 @@ class Limits {
     /**
      * Counts a registration.
      *
-     * @throws ApiError 429 with {@code Retry-After} where it is one too many
+     * @throws ApiError 429 with {@code Retry-After} if there were too many
      */
     void registration(String address, Device device) {
         if (address.isEmpty()) {

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The bodies with which accounts are made: by registering, and by administrators. */
+/** The forms that create accounts: for registration and for administrators. */
 @Singleton
 class NewAccountForms {
     static final String INVITATION = "invitation";
@@ -52,7 +52,7 @@ class NewAccountForms {
                 Forms.again(config, RE_PASSWORD).map(Field::optional));
     }
 
-    /** What somebody registers with; {@code email} is empty where it may be left out. */
+    /** The values of a registration; {@code email} is empty if the form may omit it. */
     record NewAccount(String username, String email, String password, Optional<SecretToken> invitation) {
         @Override
         public String toString() {
@@ -61,9 +61,9 @@ class NewAccountForms {
     }
 
     /**
-     * What an administrator makes an account with.
+     * The values with which an administrator creates an account.
      *
-     * @param password empty if its user is to set one
+     * @param password empty if the user is to set one
      */
     record ManagedAccount(String username, String email, Optional<String> password, boolean staff) {
         @Override
@@ -80,7 +80,10 @@ class NewAccountForms {
         return managedAccount;
     }
 
-    /** What somebody registers with, and what is wrong with it apart from what others have, the password included. */
+    /**
+     * Reads a registration and checks everything, including the password, except whether the username and address are
+     * taken.
+     */
     FilledForm registration(RequestBody body) {
         return withPasswordFaults(Forms.fill(registration, RE_PASSWORD, body));
     }
@@ -94,7 +97,7 @@ class NewAccountForms {
                 Optional.ofNullable(values.get(INVITATION)).map(SecretToken::of));
     }
 
-    /** The same of an account that an administrator makes. */
+    /** Does the same for an account that an administrator creates. */
     FilledForm managedAccount(RequestBody body) {
         FilledForm form = managedAccount.fill(body);
         if (config.retype() && form.value(PASSWORD).isPresent() && !form.has(RE_PASSWORD)) {
@@ -112,7 +115,9 @@ class NewAccountForms {
                 form.value(STAFF).map(Boolean::valueOf).orElse(false));
     }
 
-    /** A repetition that differs is told if nothing else is wrong with the password, as djoser does. */
+    /**
+     * Checks the password. As in djoser, a repetition that differs is reported only if the password has no other error.
+     */
     private FilledForm withPasswordFaults(FilledForm form) {
         form.value(PASSWORD).ifPresent(password -> {
             List<String> faults = policy.faults(
@@ -125,7 +130,7 @@ class NewAccountForms {
         return form;
     }
 
-    /** The name in a registration, as it is to be stored; empty if it is missing or faulty. */
+    /** Returns the username in the form, normalized for storage; empty if it is missing or invalid. */
     static Optional<String> username(FilledForm form) {
         return form.value(Forms.USERNAME).map(Usernames::normalized);
     }

@@ -20,9 +20,10 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Tells users of a login from a device that they never used, after the login and without holding it up. A device is what a client
- * calls itself, versions aside. Nobody is told of the first login of an account that no device was noted of, as after a move from
- * another system, nor who made the account a moment ago.
+ * Notifies users by mail after a login from a device that they never used, without delaying the login. A device is
+ * identified by the label that the client sends, without version numbers. No mail is sent for the first login of an
+ * account with no recorded devices (as after a migration from another system), nor for an account that is less than a
+ * day old.
  */
 @Singleton
 class NewDevices {
@@ -36,7 +37,10 @@ class NewDevices {
     private final Letters letters;
     private final EntityManager entities;
 
-    /** Apart from the mails, which may wait for a server. Where logins come faster than they are noted, the next one is. */
+    /**
+     * A separate thread, because the mail threads may be waiting for a mail server. If the queue is full, further
+     * logins are not recorded.
+     */
     private final ThreadPoolExecutor thread = new ThreadPoolExecutor(
             1,
             1,
@@ -71,7 +75,7 @@ class NewDevices {
                     .call(() -> toBeTold(login))
                     .ifPresent(user -> outbox.offer(() -> letters.newDevice(user, login.device(), login.at())));
         } catch (RuntimeException fault) {
-            LOG.warn("a device could not be noted", fault);
+            LOG.warn("Could not record the device of a login", fault);
         }
     }
 
@@ -84,9 +88,9 @@ class NewDevices {
                 .filter(user -> user.joinedAt().isBefore(login.at().minus(A_MOMENT_AGO)));
     }
 
-    /** Notes the device; whether others were noted before, and this one was not. */
+    /** Records the device. Returns whether it is new and the account had other devices before. */
     private boolean isAnother(SignedIn login) {
-        // A row that this statement inserted was deleted or locked by no transaction.
+        // xmax is 0 only in a row that this statement inserted.
         return entities.createNativeQuery("""
                         insert into known_devices as known (user_id, device, last_seen_at)
                         select u.id, :device, :at

@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The right to do one thing once, in the hands of whoever reads a user's mail. Of any number of uses at once, one counts; the
- * database takes the right away when the password or the e-mail address changes.
+ * A token for a link in a mail that allows one action once. If it is used several times at once, one use succeeds. The
+ * database deletes it when the password or the e-mail address changes.
  */
 @Entity
 @Table(name = "one_time_tokens")
@@ -39,11 +39,11 @@ public class OneTimeToken extends PanacheEntityBase {
     /** For Hibernate. */
     protected OneTimeToken() {}
 
-    /** What a token is good for. */
+    /** What a token allows. */
     enum Purpose {
-        /** To set another password. */
+        /** To reset the password. */
         RESET_PASSWORD,
-        /** To prove another e-mail address. */
+        /** To prove a new e-mail address. */
         CONFIRM_EMAIL;
 
         private String stored() {
@@ -52,9 +52,9 @@ public class OneTimeToken extends PanacheEntityBase {
     }
 
     /**
-     * A new token.
+     * Creates and stores a token.
      *
-     * @param email the address that it proves; empty where it proves none
+     * @param email the address that it proves; empty if it proves none
      */
     static SecretToken issue(Purpose purpose, long userId, String email, Duration lifetime, Instant now) {
         SecretToken secret = SecretToken.fresh();
@@ -69,7 +69,7 @@ public class OneTimeToken extends PanacheEntityBase {
         return secret;
     }
 
-    /** The token, if it is good for this user and purpose. */
+    /** Returns the token if it is valid for this user and purpose. */
     static Optional<OneTimeToken> good(SecretToken secret, Purpose purpose, long userId, Instant now) {
         return find(
                         "hash = ?1 and purpose = ?2 and userId = ?3 and expiresAt > ?4",
@@ -81,9 +81,9 @@ public class OneTimeToken extends PanacheEntityBase {
     }
 
     /**
-     * Uses it up.
+     * Deletes the token.
      *
-     * @return whether it was there to be used
+     * @return whether it still existed
      */
     boolean use() {
         return delete("hash", (Object) hash) > 0;

@@ -28,8 +28,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Sets passwords: known ones anew, and forgotten ones through a link in a mail. The database ends every session of the account
- * with the old password, that of the request included, and every other link; the user is told by mail (OWASP ASVS 5, V6.3.7).
+ * Changes passwords, and resets forgotten ones through a link in a mail. The database then ends all sessions of the
+ * account, including the one that made the request, and deletes all other links. The user is notified by mail (OWASP
+ * ASVS 5, V6.3.7).
  */
 @Singleton
 class Passwords {
@@ -68,10 +69,10 @@ class Passwords {
     }
 
     /**
-     * Sets the caller's password.
+     * Changes the caller's password.
      *
-     * @throws ApiError 400 if the form is faulty, the current one wrong, or the new one may not be chosen; 429 after too many
-     *     wrong ones, 503 if too many wait
+     * @throws ApiError 400 if the form has errors, the current password is wrong, or the new one is not allowed; 429
+     *     after too many wrong ones; 503 if too many passwords are waiting to be hashed
      */
     Uni<Void> set(Caller caller, FilledForm form, Device device) {
         return current.verify(caller, form, SecurityEventKind.PASSWORD_CHANGED, device)
@@ -84,10 +85,10 @@ class Passwords {
     }
 
     /**
-     * Sets the password of somebody else's account, as an administrator.
+     * Sets the password of another user's account, as an administrator.
      *
-     * @throws ApiError 400 if the form is faulty or the password may not be chosen, 404 if there is no such account, 503 if too many
-     *     wait
+     * @throws ApiError 400 if the form has errors or the password is not allowed, 404 if there is no such account, 503
+     *     if too many passwords are waiting to be hashed
      */
     Uni<Void> give(long id, FilledForm form, Caller admin, Device device) {
         User user = QuarkusTransaction.requiringNew().call(() -> User.withId(id).orElseThrow(ApiError::noSuchUser));
@@ -102,10 +103,11 @@ class Passwords {
     }
 
     /**
-     * Sends links to the owner of this address, if it belongs to an account that may be used and has a password. Whether it does,
-     * is looked up after the answer: neither the answer nor its time tells.
+     * Mails a reset link for each active account with this address and a usable password. The lookup happens after the
+     * response, so neither the response nor its timing reveals whether there is such an account.
      *
-     * @throws ApiError 429 where the address got too many mails, 503 where there is no mail server or too many mails wait
+     * @throws ApiError 429 if the address got too many mails, 503 if there is no mail server or too many mails are
+     *     waiting
      */
     void forgotten(String email, Device device) {
         server.mustBeThere();
@@ -127,22 +129,22 @@ class Passwords {
     }
 
     /**
-     * Sets the password that a link allows to set.
+     * Sets a new password with a link from a mail.
      *
-     * @throws ApiError 400 where the link is not good or the password may not be chosen, 429 where too many were not good, 503
-     *     where too many wait
+     * @throws ApiError 400 if the link is invalid or the password is not allowed, 429 after too many invalid links, 503
+     *     if too many passwords are waiting to be hashed
      */
     Uni<Void> reset(ResetPassword asked, Device device) {
-        // Before the link, as djoser does; without its user, whom only a good link tells.
+        // Check the password before the link, as djoser does. The user is not known yet, so their data cannot be
+        // compared.
         mustBeChoosable(asked.next(), "", "");
         long user = Uid.parse(asked.uid());
-        // Before a thread is taken: who has no good link keeps nobody waiting.
+        // Check the link before using a hashing thread, so that requests with invalid links do not delay others.
         Attempt attempt = limits.link(device);
         User owner = QuarkusTransaction.requiringNew().call(() -> owner(user, asked));
         attempt.wasRight();
         return replaced(asked.next(), owner, next -> {
-            // The user before the token, as who changes the password has them: the other way round two could wait for
-            // each other.
+            // Lock the user before the token, in the same order as a password change, to avoid a deadlock.
             User active = User.toChange(user).filter(User::isActive).orElseThrow(Faults::wrongToken);
             good(user, asked).filter(OneTimeToken::use).orElseThrow(Faults::wrongToken);
             active.changePassword(next);
@@ -162,7 +164,7 @@ class Passwords {
         return OneTimeToken.good(asked.token(), Purpose.RESET_PASSWORD, user, clock.instant());
     }
 
-    /** Hashes a new password, stores it in a transaction, and tells its user. */
+    /** Hashes the new password, stores it in a transaction, and notifies the user. */
     private Uni<Void> replaced(NewPassword asked, User user, Function<String, User> store) {
         mustBeChoosable(asked, user.username(), user.email());
         return threads.run(() -> hash.hash(asked.text()), next -> {
@@ -171,7 +173,7 @@ class Passwords {
         });
     }
 
-    /** What is wrong with the password itself comes before a repetition that differs, as with djoser. */
+    /** Checks a new password. As in djoser, errors in the password itself come before a repetition that differs. */
     private void mustBeChoosable(NewPassword asked, String username, String email) {
         List<String> faults = policy.faults(asked.text(), username, email);
         if (!faults.isEmpty()) {

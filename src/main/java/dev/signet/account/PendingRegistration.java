@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * An account to be: what somebody asked for, until they prove the e-mail address. It takes no name and no address away from
- * anyone, and there can be any number for the same.
+ * A registration whose e-mail address is not proven yet. It reserves neither the username nor the address, so several
+ * registrations may want the same ones.
  */
 @Entity
 @Table(name = "registrations")
@@ -52,7 +52,7 @@ public class PendingRegistration extends PanacheEntityBase {
     /** For Hibernate. */
     protected PendingRegistration() {}
 
-    /** A new one, whose account will have this id. */
+    /** Creates a registration for an account that will have this id. */
     PendingRegistration(
             long userId,
             String username,
@@ -72,13 +72,15 @@ public class PendingRegistration extends PanacheEntityBase {
         this.expiresAt = now.plus(lifetime);
     }
 
-    /** The one whose link somebody followed, used or not; nobody else uses it before the transaction ends. */
+    /**
+     * Returns the registration for this link, whether or not it was used. The row is locked until the transaction ends.
+     */
     static Optional<PendingRegistration> good(long userId, SecretToken token, Instant now) {
         return PendingRegistration.<PendingRegistration>findByIdOptional(userId, LockModeType.PESSIMISTIC_WRITE)
                 .filter(found -> token.fits(found.tokenHash) && found.expiresAt.isAfter(now));
     }
 
-    /** The last ones for this address that wait for proof. */
+    /** Returns the latest registrations for this address that are waiting for proof. */
     @SuppressWarnings("unchecked")
     static List<PendingRegistration> waitingFor(String email, Instant now) {
         return getEntityManager()
@@ -98,7 +100,7 @@ public class PendingRegistration extends PanacheEntityBase {
                 .getResultList();
     }
 
-    /** Gives it another link in place of the one before, good for this long from now on. */
+    /** Replaces the link with a new one that is valid for this long from now. */
     SecretToken renew(Duration lifetime, Instant now) {
         SecretToken token = SecretToken.fresh();
         tokenHash = token.hash();
@@ -106,7 +108,7 @@ public class PendingRegistration extends PanacheEntityBase {
         return token;
     }
 
-    /** Notes that the account is made; its password is the account's from now on. */
+    /** Marks the account as created and drops the password hash, which the account has from now on. */
     void activate(Instant now) {
         activatedAt = now;
         password = "";

@@ -19,7 +19,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
 
-/** What users see of their own accounts, and change. */
+/** Shows and changes a user's own account. */
 @Singleton
 class Profile {
     private final CurrentPassword current;
@@ -57,10 +57,11 @@ class Profile {
     }
 
     /**
-     * Changes the e-mail address, if another one is given. Where addresses are proven, the old one is answered until then.
+     * Changes the e-mail address, if the request has a different one. If addresses must be proven, the response shows
+     * the old address until the user has proven the new one.
      *
-     * @throws ApiError 400 where it takes a password and that is missing or wrong, or the address would be none; and as {@link
-     *     EmailChange#ask} does
+     * @throws ApiError 400 if a required password is missing or wrong, or the new address is empty; otherwise as {@link
+     *     EmailChange#ask}
      */
     Uni<UserView> change(Caller caller, NewProfile asked, Device device) {
         User user = user(caller);
@@ -81,13 +82,16 @@ class Profile {
     }
 
     /**
-     * Changes the username. That it is taken is told: usernames are public, as the authors of posts.
+     * Changes the username. The response reveals that a name is taken: usernames are public, because posts show their
+     * authors.
      *
-     * @throws ApiError 400 if the form is faulty, the password wrong or like the new name, or the name taken or the caller's own;
-     *     429 after too many wrong passwords, 503 if too many wait
+     * @throws ApiError 400 if the form has errors, the password is wrong or too similar to the new name, or the name is
+     *     taken or is already the caller's; 429 after too many wrong passwords; 503 if too many passwords are waiting
+     *     to be hashed
      */
     Uni<Void> rename(Caller caller, FilledForm form, Device device) {
-        // Only to somebody who gives a password, whose guesses are counted: else names could be tried without end.
+        // Only if the request has a password, because password guesses are limited. Otherwise names could be tried
+        // without limit.
         if (form.value(Forms.CURRENT_PASSWORD).isPresent()) {
             form.value(Forms.NEW_USERNAME)
                     .filter(name -> QuarkusTransaction.requiringNew().call(() -> isTaken(name, caller)))
@@ -100,7 +104,10 @@ class Profile {
                 });
     }
 
-    /** Whether somebody has this name, in whatever case; the caller's own is taken as it is spelled, as with djoser. */
+    /**
+     * Returns whether the name is taken, ignoring case. As in djoser, the caller's own name counts as taken if it is
+     * spelled exactly the same.
+     */
     private static boolean isTaken(String typed, Caller caller) {
         String name = Usernames.normalized(typed);
         return User.withId(caller.id())

@@ -13,7 +13,7 @@ import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 
-/** What one does with nothing but an e-mail address and the links that arrive there. */
+/** Endpoints for users who are not logged in and prove their identity with an e-mail address. */
 @Path("/api/users")
 @PermitAll
 class RecoveryResource {

@@ -23,9 +23,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Makes accounts. Where e-mail addresses are proven, registering tells nobody whether an account exists (OWASP ASVS 5, V6.3.8):
- * whatever name and address somebody asks for, the same is done and answered, and the mail alone, to the owner of the address,
- * says what comes of it.
+ * Registers users. If e-mail addresses must be proven, a registration does not reveal whether an account exists (OWASP
+ * ASVS 5, V6.3.8). Whatever username and address somebody asks for, the processing and the response are the same. Only
+ * the mail to the owner of the address tells the result.
  */
 @Singleton
 class Registration {
@@ -63,9 +63,9 @@ class Registration {
     }
 
     /**
-     * Lets pass who may register at all.
+     * Checks that registration is open to anyone at all.
      *
-     * @throws ApiError 403 where registration is closed
+     * @throws ApiError 403 if registration is closed
      */
     void mustBeOpen() {
         if (who.mode() == RegistrationConfig.Mode.CLOSED) {
@@ -74,14 +74,14 @@ class Registration {
     }
 
     /**
-     * Registers somebody. The account is there at once, or when the e-mail address is proven.
+     * Registers a user. The account is created at once, or when the e-mail address is proven.
      *
-     * @throws ApiError 400 with everything that is wrong with the form, an invitation that is not good included, and, where
-     *     addresses are not proven, a name or an address that is taken; 429 where the address got too many mails, 503 where too many wait, or
-     *     where it needs mail and there is none
+     * @throws ApiError 400 with all errors in the form, including an invalid invitation and, if addresses need no
+     *     proof, a taken username or address; 429 if the address got too many mails; 503 if too many passwords or mails
+     *     are waiting, or if mail is required and there is no mail server
      */
     Uni<UserView> register(FilledForm form, Device device) {
-        // A form with faults is told them, as by the reference, even if nobody can register.
+        // Report errors in the form, as the reference does, even if there is no mail server and nobody can register.
         if (config.activation() && !form.isFaulty()) {
             server.mustBeThere();
         }
@@ -95,10 +95,10 @@ class Registration {
     }
 
     /**
-     * Adds to the form what the database tells against it. Whatever a form asks of the database is counted, also if the form is
-     * faulty otherwise.
+     * Adds the errors that need a database lookup. Every such lookup counts towards the limits, even if the form has
+     * other errors.
      *
-     * @return the invitation
+     * @return the id of the invitation
      */
     private Optional<UUID> admitted(FilledForm form, Device device) {
         Optional<SecretToken> token = form.value(NewAccountForms.INVITATION).map(SecretToken::of);
@@ -122,7 +122,7 @@ class Registration {
         });
     }
 
-    /** Keeps what was asked for until the address is proven. */
+    /** Stores the registration until the address is proven. */
     private UserView keep(NewAccount asked, String passwordHash, Optional<UUID> invitation, Device device) {
         Instant now = clock.instant();
         SecretToken token = SecretToken.fresh();
@@ -146,7 +146,7 @@ class Registration {
         }
     }
 
-    /** Makes the account. */
+    /** Creates the account. */
     private UserView make(NewAccount asked, String passwordHash, Optional<UUID> invitation, Device device) {
         User user = Faults.orTaken(() -> {
             long id = User.reserveId();
@@ -159,7 +159,7 @@ class Registration {
     }
 
     private User make(long id, String username, String email, String passwordHash, Optional<UUID> invitation) {
-        // Names of accounts that were brought along are compared exactly, and no index speaks for them.
+        // Usernames of imported accounts are compared exactly, so no unique index catches other spellings of them.
         Taken.mustNotBe(username, email);
         Instant now = clock.instant();
         if (invitation.isPresent() && !Invitation.spend(invitation.get(), now)) {
@@ -170,10 +170,10 @@ class Registration {
     }
 
     /**
-     * Sends other links to an address that waits for proof, good for as long as the first were.
+     * Sends new links to an address that is waiting for proof, with a full lifetime again.
      *
-     * @throws ApiError 400 where addresses are not proven, 429 where this one got too many mails, 503 where there is no mail server
-     *     or too many mails wait
+     * @throws ApiError 400 if addresses need no proof, 429 if this address got too many mails, 503 if there is no mail
+     *     server or too many mails are waiting
      */
     void resend(String email, Device device) {
         if (!config.activation()) {
@@ -193,7 +193,7 @@ class Registration {
                 .toList();
     }
 
-    /** What comes of a registration, for the eyes of who owns the address. */
+    /** Returns the mail with the result of a registration, which only the owner of the address sees. */
     private List<MailTemplateInstance> answer(PendingRegistration pending, SecretToken token) {
         if (UserLookup.isEmailTaken(pending.email())) {
             return List.of(letters.accountExists(pending.email()));
@@ -205,10 +205,10 @@ class Registration {
     }
 
     /**
-     * Makes the account of a registration whose address is proven; in the current transaction.
+     * Creates the account for a registration whose address is proven, in the current transaction.
      *
-     * @throws ApiError 403 where it was made already, in djoser's words; 400 where the name or address was taken meanwhile, or the
-     *     invitation used
+     * @throws ApiError 403 if the account was already created, in djoser's words; 400 if the username or address was
+     *     taken in the meantime, or the invitation was used
      */
     User activate(PendingRegistration pending, Device device) {
         if (pending.isActivated()) {
@@ -221,7 +221,7 @@ class Registration {
         return user;
     }
 
-    /** Tells a new user that the account is ready, where the settings want it. */
+    /** Sends a welcome mail if the settings ask for it. */
     void welcome(User user) {
         if (config.confirmationMail() && !user.email().isEmpty()) {
             outbox.offer(() -> letters.welcome(user));

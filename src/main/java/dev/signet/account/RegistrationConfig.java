@@ -7,18 +7,18 @@ import io.smallrye.config.WithParentName;
 /** Who may register. */
 @ConfigMapping(prefix = "signet.registration")
 public interface RegistrationConfig {
-    /** Who may. */
+    /** Who may register. */
     @WithParentName
     @WithDefault("open")
     Mode mode();
 
-    /** The ways to let people in. */
+    /** Who may register. */
     enum Mode {
         /** Anyone. */
         OPEN,
         /** Nobody. */
         CLOSED,
-        /** Who was invited by an administrator. */
+        /** Anyone whom an administrator invited. */
         INVITATION
     }
 }

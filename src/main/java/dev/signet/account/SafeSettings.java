@@ -9,7 +9,9 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Stops the start where links in mails would be dead when they arrive, live for too long, or lead nowhere. */
+/**
+ * Stops the start if links in mails would expire before they arrive, stay valid for too long, or lack their parameters.
+ */
 @Singleton
 class SafeSettings {
     private static final Duration SHORTEST = Duration.ofMinutes(1);
@@ -36,14 +38,14 @@ class SafeSettings {
         for (String place : places) {
             if (url.isPresent() && !url.get().contains(place)) {
                 throw new ConfigurationException(
-                        name + " is " + url.get() + ": put " + place + " where the link is to carry it.");
+                        name + " is " + url.get() + ", without " + place + ". Add " + place + " to the URL.");
             }
         }
     }
 
     private static void bounded(String name, Duration lifetime) {
         if (lifetime.compareTo(SHORTEST) < 0 || lifetime.compareTo(LONGEST) > 0) {
-            throw new ConfigurationException(name + " is " + lifetime + ": set it between 1m and 90d.");
+            throw new ConfigurationException(name + " is " + lifetime + ". Set it between 1m and 90d.");
         }
     }
 }

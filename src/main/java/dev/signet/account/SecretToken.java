@@ -6,8 +6,8 @@ import java.security.MessageDigest;
 import java.util.Base64;
 
 /**
- * What a link in a mail carries: 192 random bits (OWASP ASVS 5, V6.6 and V11.5 want 128 of what nobody can guess). The database
- * holds its hash alone.
+ * The token in a link in a mail: 192 random bits (OWASP ASVS 5, V6.6 and V11.5 require 128 bits of entropy). The
+ * database stores only its hash.
  */
 final class SecretToken {
     private static final int BYTES = 24;
@@ -26,7 +26,7 @@ final class SecretToken {
         return new SecretToken(text);
     }
 
-    /** The token itself, for its reader and nobody else. */
+    /** Returns the token itself. Give it only to the person it is for. */
     String text() {
         return text;
     }
@@ -35,7 +35,7 @@ final class SecretToken {
         return Sha256.of(text);
     }
 
-    /** Compared in constant time. */
+    /** Returns whether the token has this hash, compared in constant time. */
     boolean fits(byte[] stored) {
         return MessageDigest.isEqual(hash(), stored);
     }

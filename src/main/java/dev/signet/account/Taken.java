@@ -5,14 +5,14 @@ import dev.signet.web.ApiError;
 import dev.signet.web.FilledForm;
 import java.util.List;
 
-/** Which names and addresses somebody has already. */
+/** Checks whether usernames and addresses are taken. */
 final class Taken {
     private Taken() {}
 
     /**
-     * Refuses a name or an address that somebody has, in the current transaction.
+     * Refuses a username or address that another account has, in the current transaction.
      *
-     * @throws ApiError 400
+     * @throws ApiError 400 if either is taken
      */
     static void mustNotBe(String username, String email) {
         if (UserLookup.isUsernameTaken(username)) {
@@ -23,7 +23,7 @@ final class Taken {
         }
     }
 
-    /** Adds to a form for a new account that its name or its address is taken, in the current transaction. */
+    /** Adds errors to the form of a new account if its username or address is taken, in the current transaction. */
     static void addTo(FilledForm form) {
         if (NewAccountForms.username(form).filter(UserLookup::isUsernameTaken).isPresent()) {
             form.add(Forms.USERNAME, List.of(Faults.USERNAME_TAKEN));

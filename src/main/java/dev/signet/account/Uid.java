@@ -4,7 +4,7 @@ import dev.signet.web.ApiError;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** A user's id as a link carries it: Django's {@code urlsafe_base64_encode} of its digits. */
+/** Encodes a user's id for links, like Django's {@code urlsafe_base64_encode} of its digits. */
 final class Uid {
     private Uid() {}
 
@@ -15,7 +15,7 @@ final class Uid {
     }
 
     /**
-     * Reads what {@link #of} wrote.
+     * Parses the result of {@link #of}.
      *
      * @throws ApiError 400, in djoser's words, for anything else
      */

@@ -21,7 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The list of accounts, the newest first unless a client asks for another order. */
+/** The list of accounts, the newest first unless the client asks for another order. */
 @Singleton
 class UserList {
     private static final Listing LISTING = new Listing(
@@ -30,7 +30,7 @@ class UserList {
                     SortKey.of("username", "u.username", "varchar"),
                     SortKey.of("email", "u.email", "varchar"),
                     SortKey.of("date_joined", "u.date_joined", "timestamptz"),
-                    // Never is later than any login, as null is in PostgreSQL.
+                    // Accounts that never logged in sort last, as null does in PostgreSQL.
                     SortKey.of("last_login", "coalesce(u.last_login, 'infinity')", "timestamptz")),
             PageSizes.DEFAULT);
 
@@ -42,7 +42,8 @@ class UserList {
             .choice("role", Map.of(Roles.ADMIN, "u.is_staff", Roles.USER, "not u.is_staff"))
             .instant("joined_since", "u.date_joined >= :joined_since")
             .instant("joined_before", "u.date_joined < :joined_before")
-            // The index finds the letters, in whatever order; then the text itself is looked for.
+            // The index finds texts that contain all trigrams of the search text, in any order; then the text itself is
+            // compared.
             .text("search", """
                     user_terms(u.username, u.email) @@ (
                         select cast(string_agg(term_query(part, length(part) = 3), ' & ') as tsquery)
@@ -51,13 +52,16 @@ class UserList {
                          or position(fold_text(:search) in fold_text(u.email)) > 0)
                     """);
 
-    /** The part of the list that the query asks for: of all accounts for an administrator, of the caller's own for anybody else. */
+    /**
+     * Returns the page that the query asks for: of all accounts for an administrator, of the caller's own account for
+     * other users.
+     */
     @Transactional
     ListPage<?> seenBy(Caller caller, UriInfo uri) {
         return LISTING.page(uri, rowsFor(caller, uri));
     }
 
-    /** The same as a counted page in any case. */
+    /** Does the same, but always returns a counted page. */
     @Transactional
     ListPage<?> countedPageSeenBy(Caller caller, UriInfo uri) {
         return LISTING.countedPage(uri, rowsFor(caller, uri));

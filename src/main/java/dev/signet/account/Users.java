@@ -16,7 +16,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What administrators do with accounts, other people's and their own. */
+/** Lets administrators view and change accounts, including their own. */
 @Singleton
 class Users {
     private final Profile profile;
@@ -30,9 +30,9 @@ class Users {
     }
 
     /**
-     * An account.
+     * Returns an account.
      *
-     * @throws ApiError 404 where there is none
+     * @throws ApiError 404 if there is no such account
      */
     @Transactional
     ManagedUserView view(long id) {
@@ -40,15 +40,15 @@ class Users {
     }
 
     /**
-     * Changes what is given. The e-mail address of the administrator's own account changes as any user's does: else a stolen access
-     * token would be enough to have the password reset.
+     * Applies the given changes. Administrators change their own e-mail address in the same way as any user. Otherwise
+     * a stolen access token would be enough to get the password reset.
      *
-     * @throws ApiError 400 where the e-mail address is taken, 404 where there is no such account, 409 where the last administrator
-     *     would cease to be one; and for the own account as {@link Profile#change} does
+     * @throws ApiError 400 if the e-mail address is taken, 404 if there is no such account, 409 if it is the last
+     *     administrator's and would no longer be one; for the caller's own account also as {@link Profile#change}
      */
     Uni<ManagedUserView> change(long id, AccountChange asked, Caller caller, Device device) {
         if (id == caller.id()) {
-            // First: a mail, or an address that was changed, is not taken back where the rest is refused.
+            // Check the rest first: a changed address or a sent mail is not undone if the rest is refused.
             QuarkusTransaction.requiringNew().call(() -> toChange(id, asked));
             return profile.change(caller, asked.profile(), device)
                     .map(any -> changed(id, Optional.empty(), asked, caller, device));
@@ -67,7 +67,7 @@ class Users {
         return view(id);
     }
 
-    /** The user, locked until the transaction ends, whom this change may befall: it leaves an administrator. */
+    /** Returns the user, locked until the transaction ends, after checking that the change leaves an administrator. */
     private static User toChange(long id, AccountChange asked) {
         User user = User.toChange(id).orElseThrow(ApiError::noSuchUser);
         if (asked.active().equals(Optional.of(false)) || asked.staff().equals(Optional.of(false))) {

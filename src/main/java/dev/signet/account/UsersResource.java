@@ -31,8 +31,8 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /**
- * Accounts: anyone registers, administrators manage them. Other users see themselves and nobody else, as with djoser's {@code
- * HIDE_USERS}.
+ * Accounts. Anyone can register; administrators manage accounts. Other users see only themselves, as with djoser's
+ * {@code HIDE_USERS}.
  */
 @Path("/api/users")
 class UsersResource {
@@ -98,7 +98,7 @@ class UsersResource {
         return list.seenBy(caller, uri).answer(links.self(uri));
     }
 
-    /** The list in one form, for clients with types. */
+    /** Always returns a counted page, for clients with static types. */
     @GET
     @Path("pages")
     @RolesAllowed(Roles.USER)
@@ -154,7 +154,10 @@ class UsersResource {
         return deletion.delete(user, caller, Forms.farewell(body), Device.of(client));
     }
 
-    /** One's own takes the current password, also an administrator's: a stolen access token must not be enough for it. */
+    /**
+     * Sets a password. Changing one's own requires the current password, also for administrators, because a stolen
+     * access token must not be enough.
+     */
     @POST
     @Path(ONE + "/set_password")
     @RolesAllowed(Roles.USER)
@@ -168,7 +171,7 @@ class UsersResource {
                 : passwords.give(user, forms.givenPassword(body), caller, Device.of(client));
     }
 
-    /** The id; to who is no administrator, nobody but themselves is there. */
+    /** Returns the id if the caller may see the account: users see only themselves; administrators see everyone. */
     private static long visible(String id, Caller caller) {
         return DecimalId.parse(id)
                 .filter(user -> caller.admin() || user == caller.id())
