@@ -2,16 +2,17 @@ package dev.signet.user;
 
 import java.util.List;
 
-/** Who can manage accounts. */
+/** The administrators. */
 public final class Admins {
     private static final long LOCK = 0x41646d696e73L; // "Admins"
 
     private Admins() {}
 
     /**
-     * The ids of all administrators whose accounts are open. One transaction at a time, on any replica, may ask: with the user's row
-     * locked who is to be none any more, and never a row after this, else two could wait for each other. No administrator's row is
-     * locked by it: a deletion takes minutes, and those who log in meanwhile lock their own.
+     * Returns the ids of all active administrators. Only one transaction at a time, on any replica, can call this;
+     * others wait. To avoid deadlocks, lock the row of the user who is to lose the role before the call, and lock no
+     * row after it. The call itself locks no administrator's row, because a deletion can take minutes and
+     * administrators who log in meanwhile lock their own rows.
      */
     @SuppressWarnings("unchecked")
     public static List<Long> inTurn() {
@@ -19,7 +20,7 @@ public final class Admins {
                 .createNativeQuery("select cast(pg_advisory_xact_lock(?1) as text)")
                 .setParameter(1, LOCK)
                 .getSingleResult();
-        // A statement of its own: it sees what the one before it waited for.
+        // A separate statement, so that it sees what the transactions that it waited for committed.
         return User.getEntityManager()
                 .createNativeQuery("select id from users where is_staff and is_active", Long.class)
                 .getResultList();

@@ -1,37 +1,37 @@
 package dev.signet.user;
 
 /**
- * What a hash by Argon2 costs.
+ * The cost of an Argon2 hash.
  *
  * @param memory in KiB
  * @param passes over the memory
- * @param lanes how many parts of it are filled side by side
+ * @param lanes the number of parts of the memory that are filled in parallel
  */
 record Argon2Cost(int memory, int passes, int lanes) {
-    /** KiB times passes: half a minute of a processor, where the default takes a twentieth of a second. */
+    /** The limit for new hashes in KiB times passes: about 30 s of CPU time, compared with 50 ms for the default. */
     private static final long MOST_WORK = 16L * 1024 * 1024;
 
-    /** The configured cost. */
+    /** Returns the configured cost. */
     static Argon2Cost of(PasswordConfig config) {
         return new Argon2Cost(config.memory(), config.iterations(), config.parallelism());
     }
 
-    /** Whether there is a hash of this cost (RFC 9106 §3.1). */
+    /** Returns whether Argon2 allows this cost (RFC 9106 §3.1). */
     boolean isPossible() {
         return passes >= 1 && lanes >= 1 && memory >= 8L * lanes;
     }
 
-    /** Whether new hashes may have this cost. */
+    /** Returns whether new hashes may have this cost. */
     boolean isReasonable() {
         return isPossible() && work() <= MOST_WORK;
     }
 
-    /** Whether a stored hash of this cost may be tried. */
+    /** Returns whether a stored hash of this cost may be verified. */
     boolean isWithin(HashLimits limits) {
         return memory <= limits.argon2Memory() && work() <= limits.argon2Work() && lanes <= limits.argon2Parallelism();
     }
 
-    /** KiB of memory times passes: what the time grows with. */
+    /** Returns KiB of memory times passes, to which the time is proportional. */
     long work() {
         return (long) memory * passes;
     }

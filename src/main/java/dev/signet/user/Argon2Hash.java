@@ -10,8 +10,8 @@ import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /**
- * Argon2 (RFC 9106) in the PHC string format, {@code $argon2id$v=19$m=…,t=…,p=…$salt$hash}; Django writes {@code argon2} in
- * front. Signet makes Argon2id of version 19; the other variants and the older version are read.
+ * Argon2 (RFC 9106) in the PHC string format, {@code $argon2id$v=19$m=…,t=…,p=…$salt$hash}; Django puts {@code argon2}
+ * in front. Signet creates Argon2id version 19. It also verifies the other variants and the older version.
  */
 final class Argon2Hash implements StoredHash {
     private static final Pattern FORM = Pattern.compile(
@@ -35,7 +35,7 @@ final class Argon2Hash implements StoredHash {
         }
         Argon2Cost cost = new Argon2Cost(
                 Integer.parseInt(form.group(3)), Integer.parseInt(form.group(4)), Integer.parseInt(form.group(5)));
-        // Base64 has no text of these lengths.
+        // No Base64 text has these lengths.
         if (!cost.isPossible()
                 || form.group(6).length() % 4 == 1
                 || form.group(7).length() % 4 == 1) {
@@ -47,20 +47,20 @@ final class Argon2Hash implements StoredHash {
         return Optional.of(new Argon2Hash(cost, parameters, Base64.getDecoder().decode(form.group(7))));
     }
 
-    /** What Signet stores for this password. */
+    /** Returns the text that Signet stores for this password. */
     static String make(String password, Argon2Cost cost, byte[] salt, int length) {
         Argon2Parameters parameters =
                 parameters("id", true, cost).withSalt(salt).build();
         return phc(cost, salt, computed(parameters, password, length));
     }
 
-    /** A hash as {@link #make} makes it. */
+    /** Formats a hash as {@link #make} does. */
     static String phc(Argon2Cost cost, byte[] salt, byte[] hash) {
         Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
         return prefix(cost) + base64.encodeToString(salt) + "$" + base64.encodeToString(hash);
     }
 
-    /** What a hash that {@link #make} makes at this cost begins with. */
+    /** Returns the start of every hash that {@link #make} creates at this cost. */
     static String prefix(Argon2Cost cost) {
         return "$argon2id$v=19$m=%d,t=%d,p=%d$".formatted(cost.memory(), cost.passes(), cost.lanes());
     }

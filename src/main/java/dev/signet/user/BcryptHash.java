@@ -8,14 +8,14 @@ import java.util.regex.Pattern;
 import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 
 /**
- * Django's bcrypt: {@code bcrypt_sha256$$2b$cost$…}, of the password's SHA-256 in hexadecimal, or {@code bcrypt$$2b$…}, of the
- * password itself. The latter counts the first 72 bytes only, as it did when Django made it.
+ * Django's bcrypt: {@code bcrypt_sha256$$2b$cost$…} hashes the password's SHA-256 in hexadecimal, {@code bcrypt$$2b$…}
+ * the password itself. The latter uses only the first 72 bytes, as it did when Django created it.
  */
 record BcryptHash(boolean ofDigest, int cost, String bcrypt) implements StoredHash {
     private static final Pattern FORM =
             Pattern.compile("bcrypt(_sha256)?\\$(\\$2[aby]\\$(\\d\\d)\\$[A-Za-z0-9./]{53})");
 
-    /** What the algorithm allows. */
+    /** The costs that the algorithm allows. */
     private static final int LEAST_COST = 4;
 
     private static final int MOST_COST = 31;
@@ -31,7 +31,7 @@ record BcryptHash(boolean ofDigest, int cost, String bcrypt) implements StoredHa
                 : Optional.of(new BcryptHash(form.group(1) != null, cost, form.group(2)));
     }
 
-    /** Bouncy Castle compares in constant time. */
+    /** {@inheritDoc} Bouncy Castle compares in constant time. */
     @Override
     public boolean fits(String password) {
         return OpenBSDBCrypt.checkPassword(bcrypt, ofDigest ? digest(password) : StoredHash.bytes(password));

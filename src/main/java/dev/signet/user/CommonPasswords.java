@@ -11,13 +11,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 
-/** Django's list of the 20,000 commonest passwords; read when it is first asked. */
+/** Django's list of the 20,000 most common passwords, loaded on first use. */
 final class CommonPasswords {
     private static final String RESOURCE = "common-passwords.txt.gz";
 
     private CommonPasswords() {}
 
-    /** Whether the password is one of them, compared as Django does: upper and lower case and spaces around it are one. */
+    /** Returns whether the password is on the list. As in Django, case and surrounding spaces are ignored. */
     static boolean contain(String password) {
         return Read.PASSWORDS.contains(password.strip().toLowerCase(Locale.ROOT));
     }

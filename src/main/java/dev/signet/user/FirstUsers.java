@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
-/** Fills an empty table of users: with the configured administrator, and in dev mode with three users to play with. */
+/** Creates the first users in an empty table: the configured administrator, and in dev mode three test users. */
 @Singleton
 class FirstUsers {
     private static final Logger LOG = Logger.getLogger(FirstUsers.class);
@@ -37,17 +37,17 @@ class FirstUsers {
     void create(@Observes @Priority(20) StartupEvent start) {
         if (admin.username().isPresent() != admin.password().isPresent()) {
             throw new ConfigurationException(
-                    "SIGNET_ADMIN_USERNAME and SIGNET_ADMIN_PASSWORD go together: set both, or neither.");
+                    "Only one of SIGNET_ADMIN_USERNAME and SIGNET_ADMIN_PASSWORD is set. Set both or neither.");
         }
         if (admin.username().isEmpty() && mode != LaunchMode.DEVELOPMENT) {
             return;
         }
-        // A start like most others disturbs nobody's writes.
+        // Usually there are users already. Check this before locking the table, which would block writes.
         if (User.anyExists()) {
             sayThatItIsTooLate();
             return;
         }
-        // Hashed before the table is locked: other replicas that start now wait for the lock, and not for long.
+        // Hash before locking the table, so that other replicas that start now do not wait long for the lock.
         Optional<User> administrator = admin.username()
                 .map(name -> administrator(
                         Usernames.normalized(name),
@@ -59,19 +59,20 @@ class FirstUsers {
         }
         administrator.ifPresent(user -> {
             user.persist();
-            LOG.infof("made the administrator %s", admin.username().orElseThrow());
+            LOG.infof("Created the administrator %s", admin.username().orElseThrow());
         });
         if (mode == LaunchMode.DEVELOPMENT) {
             createDevUsers();
         }
     }
 
-    /** An operator may think that it changes the password. */
+    /** Warns operators who may expect the setting to change the password. */
     private void sayThatItIsTooLate() {
         admin.username()
                 .ifPresent(name -> LOG.infof(
-                        "SIGNET_ADMIN_USERNAME, SIGNET_ADMIN_PASSWORD and SIGNET_ADMIN_EMAIL have no effect: there are users"
-                                + " already. Remove them. They neither make the administrator %s nor change a password.",
+                        "SIGNET_ADMIN_USERNAME, SIGNET_ADMIN_PASSWORD and SIGNET_ADMIN_EMAIL have no effect, because"
+                                + " the database already has users. The administrator %s is not created, and no"
+                                + " password is changed. Remove these settings.",
                         name));
     }
 
@@ -81,7 +82,7 @@ class FirstUsers {
                 .toList();
         if (!faults.isEmpty()) {
             throw new ConfigurationException(
-                    "SIGNET_ADMIN_USERNAME or SIGNET_ADMIN_PASSWORD cannot be taken: set another one. "
+                    "SIGNET_ADMIN_USERNAME or SIGNET_ADMIN_PASSWORD is not allowed. Set another one. "
                             + String.join(" ", faults));
         }
         return user(name, email, password, true);
@@ -90,14 +91,14 @@ class FirstUsers {
     private void createDevUsers() {
         for (String name : new String[] {"admin", "alice", "bob"}) {
             if (User.named(name).isEmpty()) {
-                // In exactly this case, as the recorded exchanges with the reference have them.
+                // Case-sensitive, as in the recorded exchanges with the reference.
                 user(name, name + "@example.com", DEV_PASSWORD, name.equals("admin"))
                         .comparedExactly()
                         .persist();
             }
         }
         LOG.warnf(
-                "DEV MODE: made the users admin, alice and bob with the password %s. Never expose this database.",
+                "DEV MODE: created the users admin, alice and bob with the password %s. Never expose this database.",
                 DEV_PASSWORD);
     }
 

@@ -1,16 +1,16 @@
 package dev.signet.user;
 
 /**
- * What a stored hash may cost at most. Each number is compared as a {@code long}, so that no product overflows.
+ * The maximum cost of a stored hash. All numbers are {@code long} so that no product overflows.
  *
- * @param pbkdf2Iterations of PBKDF2
- * @param bcryptCost of bcrypt, as an exponent of two
+ * @param pbkdf2Iterations iterations of PBKDF2
+ * @param bcryptCost the cost of bcrypt, an exponent of two
  * @param scryptMemory in KiB
  * @param scryptWork N times r times p
  * @param argon2Memory in KiB
  * @param argon2Work KiB times passes
  * @param argon2Parallelism lanes
- * @param memory KiB that any hash may take, whatever its kind: the share of the heap that is for passwords
+ * @param memory the maximum memory of any hash in KiB: the share of the heap reserved for hashing passwords
  */
 record HashLimits(
         long pbkdf2Iterations,
@@ -22,7 +22,7 @@ record HashLimits(
         long argon2Parallelism,
         long memory) {
 
-    /** The configured limits, raised to the cost that Signet's own hashes have. */
+    /** Returns the configured limits, raised to the cost of Signet's own hashes if that is higher. */
     static HashLimits of(PasswordConfig config, long memory) {
         Argon2Cost own = Argon2Cost.of(config);
         PasswordConfig.Limits limits = config.limits();
@@ -37,7 +37,7 @@ record HashLimits(
                 memory);
     }
 
-    /** Whether this hash may be tried. */
+    /** Returns whether this hash may be verified. */
     boolean allow(StoredHash hash) {
         return hash.memory() <= memory && hash.isWithin(this);
     }

@@ -9,8 +9,8 @@ import java.util.Set;
 @ConfigMapping(prefix = "signet.login")
 public interface LoginConfig {
     /**
-     * What people log in by: the account's username, its e-mail address, or either. If it is the address only, a login's field is
-     * called {@code email}, otherwise {@code username}.
+     * What users can log in with: the username, the e-mail address, or either. If only the address is allowed, the
+     * field in the login request is called {@code email}, otherwise {@code username}.
      */
     @WithDefault("username")
     @NotEmpty Set<LoginField> fields();

@@ -1,6 +1,6 @@
 package dev.signet.user;
 
-/** What an account can be named by when somebody logs in. */
+/** What identifies an account at login. */
 public enum LoginField {
     /** The username. */
     USERNAME,

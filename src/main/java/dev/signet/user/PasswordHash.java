@@ -10,9 +10,9 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Passwords become Argon2id (RFC 9106) in the PHC string format, {@code $argon2id$v=19$m=…,t=…,p=…$salt$hash}; those that
- * Django hashed are verified as they are ({@link StoredHash}). Hashing takes tens of milliseconds of a processor by design:
- * call it on the threads of {@link PasswordThreads} only.
+ * Hashes and verifies passwords. New hashes are Argon2id (RFC 9106) in the PHC string format, {@code
+ * $argon2id$v=19$m=…,t=…,p=…$salt$hash}; Django's hashes are verified as they are ({@link StoredHash}). Hashing takes
+ * tens of milliseconds of CPU time by design, so call it only on the threads of {@link PasswordThreads}.
  */
 @Singleton
 public class PasswordHash {
@@ -23,18 +23,20 @@ public class PasswordHash {
     private final Argon2Cost cost;
     private final String nobodys;
 
-    /** What a stored hash may cost; no single one may take more memory than all hashes together. */
+    /** The maximum cost of a stored hash. No hash may take more memory than the budget for all hashes together. */
     private final HashLimits limits;
 
-    /** KiB of the heap that all hashes together may take: a hash waits for its share, and the heap does not run out. */
+    /**
+     * The KiB of heap that all hashes together may take. A hash waits for its share, so that the heap is not exhausted.
+     */
     private final Semaphore memory;
 
     PasswordHash(PasswordConfig config) {
         this.cost = Argon2Cost.of(config);
         if (!cost.isReasonable()) {
             throw new ConfigurationException("signet.password.memory, signet.password.iterations and"
-                    + " signet.password.parallelism make a hash that there cannot be, or that takes half a minute: set at"
-                    + " least 8 KiB of memory for each lane, and less memory or fewer iterations.");
+                    + " signet.password.parallelism are not a valid combination, or a hash would take about 30 s. Set"
+                    + " at least 8 KiB of memory for each lane, and less memory or fewer iterations.");
         }
         this.nobodys = Argon2Hash.phc(cost, SecureIds.bytes(SALT_BYTES), SecureIds.bytes(HASH_BYTES));
         int budget = (int) Math.min(
@@ -43,35 +45,41 @@ public class PasswordHash {
         this.memory = new Semaphore(budget, true);
     }
 
-    /** Whether nobody can have this password. To be asked before it is {@linkplain #normalized normalized}, which may take long. */
+    /**
+     * Returns whether the password is longer than any password may be. Check this before {@linkplain #normalized
+     * normalizing}, which may take long.
+     */
     static boolean isTooLong(String password) {
         return password.codePointCount(0, password.length()) > PasswordConfig.LONGEST;
     }
 
-    /** The password in Unicode's form NFC, in which it is hashed and counted (NIST SP 800-63B-4 §3.1.1.2). */
+    /**
+     * Returns the password in Unicode normalization form NFC, in which it is hashed and counted (NIST SP 800-63B-4
+     * §3.1.1.2).
+     */
     static String normalized(String password) {
         return Normalizer.normalize(password, Normalizer.Form.NFC);
     }
 
-    /** A new hash of this password, with a salt of its own and the configured cost. */
+    /** Returns a new hash of this password, with a random salt and the configured cost. */
     public String hash(String password) {
         return within(
                 cost.memory(),
                 () -> Argon2Hash.make(normalized(password), cost, SecureIds.bytes(SALT_BYTES), HASH_BYTES));
     }
 
-    /** Whether this is the user's password. */
+    /** Returns whether this is the user's password. */
     public boolean verify(String password, User user) {
         return verify(password, user.passwordHash());
     }
 
     /**
-     * Whether this is the password behind the hash, compared in constant time. A text that is no such hash, or one that costs more
-     * than the limits, fits nothing.
+     * Returns whether the hash is of this password, compared in constant time. Returns false if the text is not a hash
+     * or its cost exceeds the limits.
      */
     boolean verify(String password, String stored) {
         if (isTooLong(password)) {
-            // Another one takes the time of a wrong password.
+            // Verify another password, so that this takes as long as for any wrong password.
             verify("", stored);
             return false;
         }
@@ -80,8 +88,8 @@ public class PasswordHash {
             verifyNobody(password);
             return false;
         }
-        // Django hashed what was typed, unnormalized. Both are tried, whatever the hash, so that the time tells nothing
-        // of it.
+        // Django hashed passwords without normalizing them. Try both forms for every hash, so that the time reveals
+        // nothing about the hash.
         return within(
                 (int) hash.get().memory(),
                 () -> Stream.of(password, normalized(password))
@@ -92,7 +100,8 @@ public class PasswordHash {
     }
 
     /**
-     * Takes as long as {@link #verify} of some account does, so that the time does not tell whether there is one of this name.
+     * Takes as long as {@link #verify} for an existing account, so that the time does not reveal whether the name
+     * exists.
      *
      * @param standIn {@link UserLookup#standIn} of the name
      */
@@ -104,7 +113,7 @@ public class PasswordHash {
         verify(password, nobodys);
     }
 
-    /** Why this hash is never tried, if so. */
+    /** Returns why this hash is never verified, or empty if it is. */
     Optional<Unusable> unusable(String stored) {
         Optional<StoredHash> hash = StoredHash.parse(stored);
         if (hash.isEmpty()) {
@@ -113,15 +122,15 @@ public class PasswordHash {
         return limits.allow(hash.get()) ? Optional.empty() : Optional.of(Unusable.TOO_EXPENSIVE);
     }
 
-    /** Why a hash is never tried. */
+    /** Why a hash is never verified. */
     enum Unusable {
-        /** It is of no kind that Signet reads, or malformed. */
+        /** It is malformed or of a kind that Signet does not support. */
         NOT_READABLE,
         /** It costs more than {@link PasswordConfig#limits}. */
         TOO_EXPENSIVE
     }
 
-    /** Whether the account's hash is one that {@link #hash} would make today. */
+    /** Returns whether the account's hash has the kind and cost that {@link #hash} uses now. */
     boolean isCurrent(User user) {
         return user.passwordHash().startsWith(Argon2Hash.prefix(cost));
     }

@@ -10,12 +10,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Which passwords may be chosen: long enough, not among the commonest, not made of the user's own data, and otherwise any
- * (NIST SP 800-63B-4 §3.1.1.2, OWASP ASVS 5 V6.2). No rule asks for certain kinds of characters, and nothing is cut off.
+ * Decides which passwords users may choose: long enough, not among the most common, and not similar to the user's own
+ * data (NIST SP 800-63B-4 §3.1.1.2, OWASP ASVS 5 V6.2). There are no rules about kinds of characters, and passwords are
+ * never truncated.
  */
 @Singleton
 public class PasswordPolicy {
-    /** From here on Django calls two texts too similar. */
+    /** Django calls two texts too similar from this ratio on. */
     private static final double TOO_SIMILAR = 0.7;
 
     private static final Pattern NO_WORD = Pattern.compile("\\W+", Pattern.UNICODE_CHARACTER_CLASS);
@@ -27,8 +28,9 @@ public class PasswordPolicy {
     }
 
     /**
-     * What speaks against this password for the user of this name and e-mail address (empty where there is none), in Django's
-     * words; nothing where it may be chosen. Of one that is longer than any, nothing but the length is looked at.
+     * Returns what is wrong with this password for the user with this username and e-mail address (empty if there is
+     * none), in Django's words; an empty list if it is allowed. If the password is longer than any password may be,
+     * only its length is checked.
      */
     public List<String> faults(String password, String username, String email) {
         if (PasswordHash.isTooLong(password)) {
@@ -53,7 +55,10 @@ public class PasswordPolicy {
         return "This password is too long. It must contain at most " + config.maxLength() + " characters.";
     }
 
-    /** Which of these the password is too much like, in Django's words; what is empty is like nothing. */
+    /**
+     * Returns errors if the password is too similar to the username or address, in Django's words. An empty value is
+     * similar to nothing.
+     */
     public List<String> resemblances(String password, String username, String email) {
         String normalized = PasswordHash.normalized(password);
         List<String> faults = new ArrayList<>();
@@ -66,7 +71,10 @@ public class PasswordPolicy {
         return faults;
     }
 
-    /** Compares with the whole and with each word of it, so that the local part of an e-mail address counts by itself. */
+    /**
+     * Compares with the whole value and with each word in it, so that the local part of an e-mail address also counts
+     * alone.
+     */
     private static boolean resembles(String password, String own) {
         String lower = own.toLowerCase(Locale.ROOT);
         return Stream.concat(NO_WORD.splitAsStream(lower), Stream.of(lower))
@@ -74,7 +82,7 @@ public class PasswordPolicy {
                 .anyMatch(part -> similarity(password.toLowerCase(Locale.ROOT), part) >= TOO_SIMILAR);
     }
 
-    /** The share of characters that the two have in common, whatever their order: Python's {@code quick_ratio}. */
+    /** Returns the share of characters that the two have in common, in any order: Python's {@code quick_ratio}. */
     private static double similarity(String a, String b) {
         Map<Integer, Integer> left = new HashMap<>();
         b.codePoints().forEach(c -> left.merge(c, 1, Integer::sum));

@@ -21,8 +21,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The threads on which passwords are hashed: few, with a bounded queue, apart from those that serve requests. A storm of
- * logins fills this queue and nothing else.
+ * Runs password hashing on a few threads with a bounded queue, separate from those that serve requests. A flood of
+ * logins fills only this queue.
  */
 @Singleton
 public class PasswordThreads {
@@ -32,8 +32,8 @@ public class PasswordThreads {
 
     PasswordThreads(PasswordConfig config, MeterRegistry registry) {
         this.config = config;
-        // Half of the processors stay free for requests. Each hash in flight is memory, too, that garbage collection
-        // copies.
+        // Keep half of the processors free for requests. Each hash in progress also holds memory that garbage
+        // collection copies.
         int threads = config.threads().orElse(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
         AtomicInteger count = new AtomicInteger();
         this.executor = new ThreadPoolExecutor(
@@ -45,14 +45,15 @@ public class PasswordThreads {
         executor.allowCoreThreadTimeOut(true);
         new ExecutorServiceMetrics(executor, "password", Tags.empty()).bindTo(registry);
         this.rejected = Counter.builder("signet.password.rejected")
-                .description("Passwords that were not looked at, because too many waited")
+                .description("Password operations rejected because the queue was full")
                 .register(registry);
     }
 
     /**
-     * The result of {@code work}, done on one of these threads.
+     * Runs {@code work} on one of these threads.
      *
-     * @throws ApiError 503 with {@code Retry-After} where the queue is full
+     * @return its result
+     * @throws ApiError 503 with {@code Retry-After} if the queue is full
      */
     public <T> Uni<T> run(Supplier<T> work) {
         CompletableFuture<T> result = new CompletableFuture<>();
@@ -65,7 +66,7 @@ public class PasswordThreads {
             }
         };
         try {
-            // What names the request in logs and traces goes with the work, and with the answer.
+            // Keep the request's context, so that logs and traces name the request.
             executor.execute(request == null ? task : () -> request.dispatch(task));
         } catch (RejectedExecutionException full) {
             rejected.increment();
@@ -75,10 +76,11 @@ public class PasswordThreads {
     }
 
     /**
-     * What {@code then} makes of the result of {@code work}, back on a thread that serves requests: there it may wait for the
-     * database, where here it would keep others' passwords waiting.
+     * Runs {@code work} on one of these threads and passes its result to {@code then} on a worker thread. There it may
+     * wait for the database without delaying other passwords.
      *
-     * @throws ApiError 503 with {@code Retry-After} where the queue is full
+     * @return the result of {@code then}
+     * @throws ApiError 503 with {@code Retry-After} if the queue is full
      */
     public <T, R> Uni<R> run(Supplier<T> work, Function<T, R> then) {
         ContextInternal request = ContextInternal.current();

@@ -40,7 +40,10 @@ record Pbkdf2Hash(String algorithm, int iterations, byte[] salt, byte[] expected
         return iterations <= limits.pbkdf2Iterations();
     }
 
-    /** By the JDK, whose digests are several times as fast as those of a library; it takes the password's UTF-8. */
+    /**
+     * {@inheritDoc} Uses the JDK, whose digests are several times faster than a library's. It encodes the password as
+     * UTF-8.
+     */
     @Override
     public boolean fits(String password) {
         PBEKeySpec spec = new PBEKeySpec(password.toCharArray(), salt, iterations, expected.length * Byte.SIZE);

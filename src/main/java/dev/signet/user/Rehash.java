@@ -3,7 +3,7 @@ package dev.signet.user;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 
-/** Brings the hash of a password up to date when the password is at hand: at a login. */
+/** Updates outdated password hashes at login, when the password is known. */
 @Singleton
 public class Rehash {
     private final PasswordHash hash;
@@ -13,8 +13,9 @@ public class Rehash {
     }
 
     /**
-     * Hashes this password of the user, which was verified a moment ago, anew where its hash is of another kind or cost than
-     * the configured one. No session ends by it. To be called where {@link PasswordHash#hash} may be, and in no transaction.
+     * Hashes the user's password again if the stored hash has another kind or cost than the configured one. The
+     * password was verified a moment ago. No session ends. Call this on a thread where {@link PasswordHash#hash} is
+     * allowed, and outside transactions.
      */
     public void ifOutdated(String verified, User user) {
         if (!hash.isCurrent(user)) {

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bouncycastle.crypto.generators.SCrypt;
 
-/** Django's scrypt (RFC 7914): {@code scrypt$N$salt$r$p$hash}, of 64 bytes. The salt counts as text. */
+/** Django's scrypt (RFC 7914): {@code scrypt$N$salt$r$p$hash}, with a hash of 64 bytes. The salt is used as text. */
 record ScryptHash(int n, int r, int p, byte[] salt, byte[] expected) implements StoredHash {
     private static final Pattern FORM = Pattern.compile(
             "scrypt\\$([1-9]\\d{0,8})\\$([^$]+)\\$([1-9]\\d{0,8})\\$([1-9]\\d{0,8})\\$([A-Za-z0-9+/]{86}==)");
@@ -32,7 +32,10 @@ record ScryptHash(int n, int r, int p, byte[] salt, byte[] expected) implements 
         return n > 1 && Integer.bitCount(n) == 1 && (r > 1 || n < 1 << 16) && p <= ((1L << 32) - 1) * 32 / (128L * r);
     }
 
-    /** The product of three numbers of nine digits does not fit a {@code long}; of the first two it does. */
+    /**
+     * {@inheritDoc} The product of all three numbers, of nine digits each, may overflow a {@code long}; that of the
+     * first two cannot.
+     */
     @Override
     public boolean isWithin(HashLimits limits) {
         long block = (long) n * r;

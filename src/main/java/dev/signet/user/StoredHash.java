@@ -6,13 +6,15 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * A password's hash as it lies in the database: Signet's own, or one that Django made (django.contrib.auth.hashers). Each kind
- * reads its own form, strictly as it is written by those who make it. Before {@link #fits} is called, {@link HashLimits} must allow
- * the cost.
+ * A password hash from the database: Signet's own, or one that Django created (django.contrib.auth.hashers). Each kind
+ * accepts only its exact format. Check the cost with {@link HashLimits} before calling {@link #fits}.
  */
 sealed interface StoredHash permits Argon2Hash, Pbkdf2Hash, BcryptHash, ScryptHash {
 
-    /** The hash in this text; nothing where it is none, as in an account without a usable password ({@code !…}). */
+    /**
+     * Parses a stored hash. Returns empty if the text is none, as for an account without a usable password ({@code
+     * !…}).
+     */
     static Optional<StoredHash> parse(String stored) {
         return Stream.<Supplier<Optional<? extends StoredHash>>>of(
                         () -> Argon2Hash.parse(stored),
@@ -25,18 +27,21 @@ sealed interface StoredHash permits Argon2Hash, Pbkdf2Hash, BcryptHash, ScryptHa
                 .findFirst();
     }
 
-    /** Whether this is the password's hash, compared in constant time. The password counts as it is, to its end. */
+    /**
+     * Returns whether this is the password's hash, compared in constant time. The password is neither normalized nor
+     * truncated.
+     */
     boolean fits(String password);
 
-    /** Whether the cost is within the limits of its kind. */
+    /** Returns whether the cost is within the limits for its kind. */
     boolean isWithin(HashLimits limits);
 
-    /** How much memory {@link #fits} takes, in KiB. */
+    /** Returns how much memory {@link #fits} takes, in KiB. */
     default long memory() {
         return 0;
     }
 
-    /** The bytes of a password or a salt, as Django takes them. */
+    /** Returns the bytes of a password or salt, encoded as in Django. */
     static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }

@@ -4,16 +4,16 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * All that is public of an account, as stored now: what tokens may say of their user.
+ * The data of an account that tokens may contain, as currently stored.
  *
  * @param id the account's id
- * @param username its name
+ * @param username its username
  * @param email its e-mail address; empty if there is none
- * @param active whether it may be used
- * @param staff whether it belongs to the staff
- * @param joinedAt when it was made
- * @param lastLogin the last login, if that is noted
- * @param version the version that access tokens must have to be good
+ * @param active whether the account may be used
+ * @param staff whether the user is an administrator
+ * @param joinedAt when the account was created
+ * @param lastLogin the last login, if recorded
+ * @param version the version that access tokens must have to be valid
  */
 public record TokenUser(
         long id,
@@ -25,7 +25,7 @@ public record TokenUser(
         Optional<Instant> lastLogin,
         int version) {
 
-    /** What is public of this account. */
+    /** Returns the data of this account. */
     public static TokenUser of(User user) {
         return new TokenUser(
                 user.id(),

@@ -16,14 +16,14 @@ import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
 /**
- * Reports once, after the start, how many accounts have a hash that is never tried: their users cannot log in, and nobody would
- * know why. Accounts without a password on purpose ({@code !…}) are not among them.
+ * Logs once, after the start, how many accounts have a hash that is never verified. Their users cannot log in, and
+ * without the message nobody would know why. Accounts that have no password on purpose ({@code !…}) are not counted.
  */
 @Singleton
 class UnusableHashes {
     private static final Logger LOG = Logger.getLogger(UnusableHashes.class);
 
-    /** After everything that the service needs. */
+    /** Runs after everything that the service needs. */
     private static final int LATE = 1_000;
 
     private static final int ROWS_AT_ONCE = 5_000;
@@ -37,7 +37,7 @@ class UnusableHashes {
         this.hash = hash;
     }
 
-    /** On a thread of its own: of a million hashes, reading them takes seconds, which the start does not wait for. */
+    /** Runs on a separate thread: reading a million hashes takes seconds, and the start must not wait for that. */
     void check(@Observes @Priority(LATE) StartupEvent start) {
         Thread thread = new Thread(this::report, "signet-hash-check");
         thread.setDaemon(true);
@@ -49,7 +49,7 @@ class UnusableHashes {
         stopped = true;
     }
 
-    /** Counts and logs. */
+    /** Counts and logs the unusable hashes. */
     void report() {
         try {
             Map<Unusable, Long> found = count();
@@ -57,8 +57,9 @@ class UnusableHashes {
             long unreadable = found.getOrDefault(Unusable.NOT_READABLE, 0L);
             if (expensive > 0) {
                 LOG.warnf(
-                        "%d accounts cannot log in: their password hashes cost more than signet.password.limits (or half of the"
-                                + " heap) allow. Raise the limits, or have these users reset their passwords by e-mail.",
+                        "%d accounts cannot log in: their password hashes cost more than signet.password.limits, or"
+                                + " half of the heap, allows. Raise the limits, or have these users reset their"
+                                + " passwords by e-mail.",
                         expensive);
             }
             if (unreadable > 0) {
@@ -69,12 +70,12 @@ class UnusableHashes {
             }
         } catch (SQLException fault) {
             if (!stopped) {
-                LOG.warnf("could not check the stored password hashes: %s", fault.getMessage());
+                LOG.warnf("Could not check the stored password hashes: %s", fault.getMessage());
             }
         }
     }
 
-    /** How many hashes are never tried, and why. */
+    /** Counts the hashes that are never verified, by reason. */
     Map<Unusable, Long> count() throws SQLException {
         Map<Unusable, Long> found = new EnumMap<>(Unusable.class);
         try (Connection connection = database.getConnection();

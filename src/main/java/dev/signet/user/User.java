@@ -12,11 +12,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** An account, in the shape of Django's {@code auth_user}. */
+/** An account, with the columns of Django's {@code auth_user}. */
 @Entity
 @Table(name = "users")
 public class User extends PanacheEntityBase {
-    /** The longest name, in characters. */
+    /** The maximum length of a username, in characters. */
     public static final int LONGEST_USERNAME = 150;
 
     @Id
@@ -29,22 +29,22 @@ public class User extends PanacheEntityBase {
     @Column(nullable = false, length = 254)
     private String email;
 
-    /** Whether other spellings of the name, in upper and lower case, name this account, too. */
+    /** Whether the account is also found by its username in another case. */
     @Column(name = "username_ignores_case", nullable = false)
     private boolean usernameIgnoresCase;
 
-    /** The same of the e-mail address. */
+    /** The same for the e-mail address. */
     @Column(name = "email_ignores_case", nullable = false)
     private boolean emailIgnoresCase;
 
     @Column(nullable = false)
     private String password;
 
-    /** Raised by the database when the password changes, and not when the same password is hashed anew. */
+    /** Incremented by the database when the password changes, but not when the same password is rehashed. */
     @Column(name = "password_version", nullable = false, insertable = false, updatable = false)
     private int passwordVersion;
 
-    /** How often the password was hashed anew while it stayed the same; the database tells a change by it. */
+    /** How often the same password was rehashed. The database uses it to distinguish a rehash from a change. */
     @Column(name = "password_rehashes", nullable = false, insertable = false, updatable = false)
     private int passwordRehashes;
 
@@ -54,7 +54,7 @@ public class User extends PanacheEntityBase {
     @Column(name = "is_staff", nullable = false)
     private boolean staff;
 
-    /** Raised by the database when access tokens of the past must not count any more; never written back as it was read. */
+    /** Incremented by the database to invalidate earlier access tokens. Never written from a stale entity. */
     @Column(name = "ver", nullable = false, insertable = false, updatable = false)
     private int version;
 
@@ -68,10 +68,10 @@ public class User extends PanacheEntityBase {
     protected User() {}
 
     /**
-     * A new, active account, found by its name and e-mail address whatever their case. The name is
-     * {@linkplain Usernames#normalized normalized} before; {@code passwordHash} is what {@link PasswordHash} made of the
-     * password. Stored beside another new account of that name or address, in whatever case, it violates
-     * {@code users_username_once}, {@code users_username_key} or {@code users_email_once}.
+     * Creates an active account whose username and e-mail address are found in any case. {@linkplain
+     * Usernames#normalized Normalize} the username first; {@code passwordHash} comes from {@link PasswordHash}. If
+     * another account has the same username or address, ignoring case, storing it violates {@code users_username_once},
+     * {@code users_username_key} or {@code users_email_once}.
      */
     public User(String username, String email, String passwordHash, boolean staff, Instant now) {
         this.username = username;
@@ -84,24 +84,24 @@ public class User extends PanacheEntityBase {
         this.dateJoined = now;
     }
 
-    /** The account of this id. */
+    /** Returns the account with this id. */
     public static Optional<User> withId(long id) {
         return findByIdOptional(id);
     }
 
-    /** The account of this name, compared exactly. */
+    /** Returns the account with exactly this username. */
     public static Optional<User> named(String username) {
         return find("username", username).firstResultOptional();
     }
 
-    /** An id for an account to be, which no other account will have. */
+    /** Reserves the id of a future account. */
     public static long reserveId() {
         return (Long) getEntityManager()
                 .createNativeQuery("select nextval(pg_get_serial_sequence('users', 'id'))", Long.class)
                 .getSingleResult();
     }
 
-    /** Stores a new account, as the constructor makes it, under an id that was {@linkplain #reserveId reserved} for it. */
+    /** Stores a new account, as the constructor creates it, with a {@linkplain #reserveId reserved} id. */
     public static void store(long reservedId, String username, String email, String passwordHash, Instant now) {
         getEntityManager()
                 .createNativeQuery("""
@@ -116,24 +116,24 @@ public class User extends PanacheEntityBase {
                 .executeUpdate();
     }
 
-    /** The account, for a change: nobody else changes or deletes it before the transaction ends. */
+    /** Returns the account, locked against changes and deletion by others until the transaction ends. */
     public static Optional<User> toChange(long id) {
         return findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE);
     }
 
-    /** The accounts of these ids, in no order. */
+    /** Returns the accounts with these ids, in no particular order. */
     public static List<User> withIds(List<Long> ids) {
         return list("id in ?1", ids);
     }
 
-    /** Whether there is anybody. */
+    /** Returns whether there are any accounts. */
     static boolean anyExists() {
         return (Boolean) getEntityManager()
                 .createNativeQuery("select exists (select from users)", Boolean.class)
                 .getSingleResult();
     }
 
-    /** Lets one replica at a time look whether there are users yet, and make the first. */
+    /** Locks the table, so that only one replica at a time checks for users and creates the first ones. */
     static void lockForFirst() {
         getEntityManager()
                 .createNativeQuery("lock table users in share row exclusive mode")
@@ -141,34 +141,38 @@ public class User extends PanacheEntityBase {
     }
 
     /**
-     * The account as it is now, if it is still active and its password the one that was verified, hashed anew or not. Until the
-     * transaction ends neither changes: a password change either is seen here, or sees the session that is opened now.
+     * Returns the account as it is now, if it is still active and still has the password that was verified, rehashed or
+     * not. Neither changes until the transaction ends: a password change is either seen here, or sees the session that
+     * is opened now.
      *
-     * @param alone whether no other login of this user may go on at the same time
+     * @param alone whether to block other logins of this user until then
      */
     public static Optional<User> unchanged(User verified, boolean alone) {
-        // Or the query would return this very object as it was read.
+        // Otherwise the query would return this object as it was read before.
         getEntityManager().detach(verified);
         return find("id = ?1 and passwordVersion = ?2 and active", verified.id, verified.passwordVersion)
                 .withLock(alone ? LockModeType.PESSIMISTIC_WRITE : LockModeType.PESSIMISTIC_READ)
                 .firstResultOptional();
     }
 
-    /** The same account, found by its name and e-mail address in exactly their case, as one that Django's commands make is. */
+    /**
+     * Makes this account match its username and e-mail address only in exactly their case, like accounts that Django's
+     * commands create.
+     */
     User comparedExactly() {
         usernameIgnoresCase = false;
         emailIgnoresCase = false;
         return this;
     }
 
-    /** Makes every access token of this user that was issued before useless. */
+    /** Invalidates all access tokens of this user that were issued before. */
     public static void raiseVersion(long id) {
         update("version = version + 1 where id = ?1", id);
     }
 
     /**
-     * Stores another hash of the same password, in place of {@code replaced}. No session ends. Where the hash has changed since,
-     * nothing happens: another login did the same, or the password is another one now.
+     * Replaces the hash with another one of the same password. No session ends. Does nothing if the stored hash has
+     * changed since: another login rehashed it, or the password was changed.
      */
     static void rehash(User replaced, String hash) {
         update(
@@ -178,84 +182,87 @@ public class User extends PanacheEntityBase {
                 replaced.password);
     }
 
-    /** Sets another password; sessions and links in mails end with the old one. */
+    /** Changes the password. This ends all sessions and invalidates links in mails. */
     public void changePassword(String hash) {
         password = hash;
     }
 
-    /** Gives it another name, {@linkplain Usernames#normalized normalized}. */
+    /** Changes the username, which must be {@linkplain Usernames#normalized normalized}. */
     public void rename(String newName) {
         username = newName;
         usernameIgnoresCase = true;
     }
 
-    /** Gives it another e-mail address; links in mails to the old one end. */
+    /** Changes the e-mail address. This invalidates links in mails to the old one. */
     public void moveTo(String newEmail) {
         email = newEmail;
         emailIgnoresCase = true;
     }
 
-    /** Opens or closes it. */
+    /** Activates or deactivates the account. */
     public void setActive(boolean open) {
         active = open;
     }
 
-    /** Takes its user in the staff, or out of it. */
+    /** Makes the user an administrator, or no longer one. */
     public void setStaff(boolean member) {
         staff = member;
     }
 
-    /** Notes a login. */
+    /** Records the time of a login. */
     public static void noteLogin(long id, Instant now) {
         update("lastLogin = ?1 where id = ?2", now, id);
     }
 
-    /** The account's id. */
+    /** Returns the id. */
     public long id() {
         return id;
     }
 
-    /** The account's name. */
+    /** Returns the username. */
     public String username() {
         return username;
     }
 
-    /** The account's e-mail address; empty where it has none. */
+    /** Returns the e-mail address; empty if there is none. */
     public String email() {
         return email;
     }
 
-    /** Whether there is a password that fits; accounts that sign in elsewhere have none, in Django's words {@code !…}. */
+    /**
+     * Returns whether the account has a password. Accounts that sign in elsewhere have none; Django stores {@code !…}
+     * for them.
+     */
     public boolean hasUsablePassword() {
         return !password.startsWith("!");
     }
 
-    /** When the account was made. */
+    /** Returns when the account was created. */
     public Instant joinedAt() {
         return dateJoined;
     }
 
-    /** The last login, where it is noted. */
+    /** Returns the time of the last login, if it is recorded. */
     public Optional<Instant> lastLogin() {
         return Optional.ofNullable(lastLogin);
     }
 
-    /** Whether the account may be used. */
+    /** Returns whether the account may be used. */
     public boolean isActive() {
         return active;
     }
 
-    /** Whether the account belongs to the staff. */
+    /** Returns whether the user is an administrator. */
     public boolean isStaff() {
         return staff;
     }
 
-    /** The version that access tokens must have to be good. */
+    /** Returns the version that access tokens must have to be valid. */
     public int version() {
         return version;
     }
 
-    /** How often the password was changed. */
+    /** Returns how often the password was changed. */
     public int passwordVersion() {
         return passwordVersion;
     }

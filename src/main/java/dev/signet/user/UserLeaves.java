@@ -1,7 +1,7 @@
 package dev.signet.user;
 
 /**
- * An account is about to be deleted, in the current transaction.
+ * Fired before an account is deleted, in the same transaction.
  *
  * @param user the account's id
  */

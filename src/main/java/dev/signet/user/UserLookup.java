@@ -6,9 +6,12 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** Accounts by what people call them: new ones whatever the case, those that were brought along exactly where it is ambiguous. */
+/**
+ * Finds accounts by username or e-mail address. New accounts are found in any case; imported ones only in their exact
+ * spelling if it would be ambiguous otherwise.
+ */
 public final class UserLookup {
-    /** The first account at a share of all ids that a keyed hash of the name tells. */
+    /** Selects the first account from a position in the id range that a keyed hash of the name determines. */
     static final String STAND_IN = """
             select *
               from users
@@ -22,45 +25,48 @@ public final class UserLookup {
     private UserLookup() {}
 
     /**
-     * The account that somebody means who logs in with this name. Where an e-mail address and a username fit, of two accounts,
-     * the address counts: anybody can choose a username that looks like somebody else's address. Where the name could mean
-     * several accounts, it means none.
+     * Returns the account that this name means at login. If the name matches the e-mail address of one account and the
+     * username of another, the address wins, because anyone can choose a username that looks like another user's
+     * address. If the name is ambiguous, returns empty.
      */
     public static Optional<User> forLogin(String name, Set<LoginField> fields) {
         Optional<User> addressed = fields.contains(LoginField.EMAIL) ? addressed(name) : Optional.empty();
         return fields.contains(LoginField.USERNAME) ? addressed.or(() -> only(withUsername(name))) : addressed;
     }
 
-    /** Whether there is an account of this name, in whatever case. */
+    /** Returns whether an account has this username, ignoring case. */
     public static boolean isUsernameTaken(String username) {
         return !likeUsername(username).isEmpty();
     }
 
-    /** Whether another account than this one has the name, in whatever case. */
+    /** Returns whether another account has the username, ignoring case. */
     public static boolean isUsernameTakenByAnother(User user, String name) {
         return likeUsername(name).stream().anyMatch(other -> other.id() != user.id());
     }
 
-    /** Whether another account than this one has the e-mail address, in whatever case. */
+    /** Returns whether another account has the e-mail address, ignoring case. */
     public static boolean isEmailTakenByAnother(User user, String address) {
         return withEmail(address).stream().anyMatch(other -> other.id() != user.id());
     }
 
-    /** Whether there is an account with this e-mail address, in whatever case. */
+    /** Returns whether an account has this e-mail address, ignoring case. */
     public static boolean isEmailTaken(String email) {
         return !withEmail(email).isEmpty();
     }
 
     /**
-     * The accounts of this e-mail address, in whatever spelling it was stored and is asked for. There are several if accounts that
-     * were brought along share an address. Mail must go to what {@link User#email} says, never to what was typed.
+     * Returns the accounts with this e-mail address, in any spelling. Imported accounts may share an address. Send mail
+     * only to {@link User#email}, never to the address that somebody typed.
      */
     public static List<User> withEmail(String email) {
         return alike(
                 "select * from users where fold_name(email) = fold_name(:name) and email <> '' order by id", email);
     }
 
-    /** Domains know no case. So if no address is spelled exactly so, one that differs in its domain only is meant. */
+    /**
+     * Domains are case-insensitive. If no address is spelled exactly like this, one that differs only in the domain
+     * matches.
+     */
     private static Optional<User> addressed(String name) {
         List<User> alike = withEmail(name);
         List<User> exact =
@@ -75,7 +81,7 @@ public final class UserLookup {
         return spelled(username, likeUsername(username), User::username, User::usernameIgnoresCase);
     }
 
-    /** Of accounts whose names are alike: those of exactly this spelling, or the only one, if it allows others. */
+    /** Returns those of the similar names that are spelled exactly like this, or the only one if it ignores case. */
     private static List<User> spelled(
             String name, List<User> alike, Function<User, String> spelling, Predicate<User> ignoresCase) {
         List<User> exact =
@@ -91,21 +97,21 @@ public final class UserLookup {
         return alike("select * from users where fold_name(username) = fold_name(:name)", name);
     }
 
-    /** What comes before the domain of an address. */
+    /** Returns the part of an address before the domain. */
     private static String local(String address) {
         int sign = address.lastIndexOf('@');
         return sign < 0 ? address : address.substring(0, sign);
     }
 
     /**
-     * What all spellings of this name or address have in common. The database alone decides what that is: its indexes refuse a
-     * second account by it, and any replica, or an import, may have written the other one.
+     * Returns the form that all spellings of this name or address share. Only the database decides what it is, because
+     * its unique indexes use it, and other replicas or an import may have written the other spelling.
      */
     public static String folded(String name) {
         return text("select fold_name(:name)", name);
     }
 
-    /** Whether two e-mail addresses are spellings of one. */
+    /** Returns whether these are spellings of the same e-mail address. */
     public static boolean isSameAddress(String one, String other) {
         return folded(one).equals(folded(other));
     }
@@ -117,7 +123,7 @@ public final class UserLookup {
                 .getSingleResult();
     }
 
-    /** In the database's own words, so that an index on {@code fold_name} serves. */
+    /** Written in SQL so that the index on {@code fold_name} is used. */
     private static List<User> alike(String sql, String name) {
         return User.getEntityManager()
                 .createNativeQuery(sql, User.class)
@@ -126,8 +132,8 @@ public final class UserLookup {
     }
 
     /**
-     * Some account, always the same one for a name: who checks a password against its hash for a name that nobody has takes as
-     * long as for a name that somebody has, whatever the kinds of hashes in the database.
+     * Returns an arbitrary account, always the same one for a name. Checking a password against its hash takes as long
+     * for an unknown name as for a known one, whatever kinds of hashes the database has.
      */
     public static Optional<User> standIn(String name) {
         return only(alike(STAND_IN, name));

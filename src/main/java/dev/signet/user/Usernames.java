@@ -5,20 +5,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What the name of a new account may look like, by Django's rules. Whether it is taken, {@link UserLookup#isUsernameTaken} tells. */
+/**
+ * The rules for usernames of new accounts, like Django's. {@link UserLookup#isUsernameTaken} checks whether one is
+ * taken.
+ */
 public final class Usernames {
-    /** What Python's {@code [\\w.@+-]} matches: combining marks are not among it. */
+    /** Matches the same as Python's {@code [\\w.@+-]}, which excludes combining marks. */
     private static final Pattern VALID = Pattern.compile("[\\p{L}\\p{N}_.@+-]+");
 
-    /** At most four characters become one, of two units each. */
+    /** Normalization combines at most four characters, of up to two UTF-16 units each, into one. */
     private static final int LONGEST_UNNORMALIZED = 8 * User.LONGEST_USERNAME;
 
     private Usernames() {}
 
     /**
-     * The name as it is stored: in Unicode's form NFKC. By the database, as everything that tells whether two names are the same:
-     * Java's tables are of another version of Unicode, and what one of the two changes and the other does not would find nobody.
-     * What is no name anyway, since it is too long or cannot be stored, is left as it is.
+     * Returns the username as it is stored: in Unicode normalization form NFKC. The database normalizes it, like
+     * everything that decides whether two names are equal: Java uses another version of Unicode, and a name that the
+     * two normalize differently would not be found. A text that cannot be a username anyway, because it is too long or
+     * cannot be stored, is returned unchanged.
      */
     public static String normalized(String username) {
         boolean storable = username.codePoints()
@@ -30,7 +34,7 @@ public final class Usernames {
                 .call(() -> UserLookup.text("select normalize(:name, NFKC)", username));
     }
 
-    /** What speaks against a normalized name, in the reference's words; nothing where it may be chosen. */
+    /** Returns what is wrong with a normalized username, in the reference's words; an empty list if it is allowed. */
     public static List<String> faults(String username) {
         List<String> faults = new ArrayList<>();
         if (!VALID.matcher(username).matches()) {
