@@ -1,11 +1,11 @@
 package dev.signet.mfa;
 
-/** What a login still wants when the password was right. */
+/** What a login still requires after the right password. */
 public enum Demand {
     /** Nothing. */
     NOTHING,
-    /** A code of the second factor. */
+    /** A code of the second factor or a recovery code. */
     CODE,
-    /** A second factor: this user must have one, and has none. */
+    /** Setting up a second factor: this user must have one and has none. */
     ENROLMENT
 }

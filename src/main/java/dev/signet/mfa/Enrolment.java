@@ -8,11 +8,11 @@ import java.util.Base64;
 import org.bouncycastle.util.encoders.Base32;
 
 /**
- * What an authenticator app takes in.
+ * The data that an authenticator app needs.
  *
  * @param secret in Base32, to be typed
- * @param uri in the form that all apps read, {@code otpauth://totp/…}
- * @param qrCode a picture of it, as the {@code data:} URI of an SVG
+ * @param uri in the format that all apps read, {@code otpauth://totp/…}
+ * @param qrCode a QR code of the URI, as the {@code data:} URI of an SVG
  */
 public record Enrolment(
         @JsonProperty("secret") String secret,
@@ -23,7 +23,7 @@ public record Enrolment(
     private static final int LONGEST_NAME = 64;
     private static final int QUIET_ZONE = 4;
 
-    /** The secret for this account. */
+    /** Returns the data for this account's secret. */
     static Enrolment of(byte[] secret, String issuer, String account) {
         String base32 = Base32.toBase32String(secret);
         String shownIssuer = encoded(labelPart(issuer));
@@ -33,8 +33,8 @@ public record Enrolment(
     }
 
     /**
-     * A text that apps read as one part of the label: a colon divides the issuer from the account's name, escaped or not, and
-     * FreeOTP refuses a label with two (Google's Key Uri Format allows none in either part).
+     * Returns the text as one part of the label. A colon, escaped or not, separates the issuer from the account's name.
+     * FreeOTP rejects labels with two colons, and Google's Key Uri Format allows none in either part.
      */
     private static String labelPart(String text) {
         String part = text.replace(":", "").strip();

@@ -9,16 +9,16 @@ import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/** The second factor. */
+/** Settings for the second factor. */
 @ConfigMapping(prefix = "signet.mfa")
 public interface MfaConfig {
-    /** Who must have one: whoever must and has none can log in to nothing but setting it up. */
+    /** Who must have a second factor. Users who must have one and have none can only set it up when they log in. */
     @WithDefault("none")
     Whom requiredFor();
 
-    /** What an authenticator app calls the service; colons are left out. */
+    /** The name of the service in authenticator apps; colons are removed. */
     @WithDefault("Signet")
-    @NotBlank @Pattern(regexp = ".*[^:\\s].*", message = "must have more than colons") @Size(max = 32) String issuer();
+    @NotBlank @Pattern(regexp = ".*[^:\\s].*", message = "must not be only colons") @Size(max = 32) String issuer();
 
     /** How long a login may wait for its code. */
     @WithDefault("5m")
@@ -28,9 +28,9 @@ public interface MfaConfig {
 
     /** Who must have a second factor. */
     enum Whom {
-        /** Nobody; everybody may. */
+        /** Nobody must; everybody may. */
         NONE,
-        /** Members of the staff. */
+        /** Administrators. */
         ADMINS,
         /** Everybody. */
         EVERYONE

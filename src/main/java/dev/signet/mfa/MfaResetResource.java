@@ -12,7 +12,9 @@ import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.Path;
 import org.jboss.resteasy.reactive.RestPath;
 
-/** For a user who has lost the second factor and the recovery codes. */
+/**
+ * Lets an administrator remove the second factor of a user who lost both the authenticator app and the recovery codes.
+ */
 @Path("/api/users/{id: [0-9]+}/mfa")
 @RolesAllowed(Roles.ADMIN)
 class MfaResetResource {

@@ -5,12 +5,12 @@ import dev.signet.web.Timestamps;
 import java.time.Instant;
 
 /**
- * What a user's second factor is like.
+ * The state of a user's second factor.
  *
- * @param totp whether an authenticator app is in use
- * @param enabledAt since when; {@code null} where none is
- * @param recoveryCodesLeft how many recovery codes are not spent
- * @param required whether this user must have one
+ * @param totp whether an authenticator app is set up
+ * @param enabledAt since when; {@code null} if none is
+ * @param recoveryCodesLeft the number of unused recovery codes
+ * @param required whether this user must have a second factor
  */
 record MfaStatus(
         @JsonProperty("totp") boolean totp,

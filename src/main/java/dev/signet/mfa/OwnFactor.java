@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What users, and administrators, do about second factors while signed in. Whatever makes an account weaker wants the password or a
- * code once more (OWASP ASVS 5, V7.5.1), and each is limited.
+ * Operations on second factors for signed-in users and administrators. Everything that makes an account less secure
+ * requires the password or a code again (OWASP ASVS 5, V7.5.1), and the attempts are limited.
  */
 @Singleton
 class OwnFactor {
@@ -58,9 +58,10 @@ class OwnFactor {
     }
 
     /**
-     * Makes a secret for the caller's app.
+     * Creates a secret for the caller's app.
      *
-     * @throws ApiError 400 where the password is wrong or there is a second factor, 429 after too many wrong ones
+     * @throws ApiError 400 if the password is wrong or the caller has a second factor already, 429 after too many wrong
+     *     passwords
      */
     Uni<Enrolment> begin(Caller caller, String password, Device device) {
         return current.verify(caller, password, SecurityEventKind.MFA_ENABLED, device)
@@ -68,20 +69,20 @@ class OwnFactor {
     }
 
     /**
-     * Puts the secret into use.
+     * Activates the secret.
      *
      * @return the recovery codes
-     * @throws ApiError 400 where the code is wrong, 429 after too many wrong ones
+     * @throws ApiError 400 if the code is wrong, 429 after too many wrong ones
      */
     List<String> confirm(Caller caller, String code, Device device) {
         return withCode(caller, device, () -> factors.confirm(caller.id(), code, device));
     }
 
     /**
-     * Takes the caller's second factor away.
+     * Removes the caller's second factor.
      *
-     * @throws ApiError 400 where the password or the code is wrong, 403 where the caller must have one, 429 after too many
-     *     wrong ones
+     * @throws ApiError 400 if the password or the code is wrong, 403 if the caller must have a second factor, 429 after
+     *     too many wrong ones
      */
     Uni<Void> disable(Caller caller, String password, String code, Device device) {
         if (factors.isRequired(caller.admin())) {
@@ -101,9 +102,9 @@ class OwnFactor {
     }
 
     /**
-     * New recovery codes in place of the old.
+     * Replaces the recovery codes with new ones.
      *
-     * @throws ApiError 400 where the code is wrong, 429 after too many wrong ones
+     * @throws ApiError 400 if the code is wrong, 429 after too many wrong ones
      */
     List<String> renewRecoveryCodes(Caller caller, String code, Device device) {
         return withCode(
@@ -117,10 +118,11 @@ class OwnFactor {
     }
 
     /**
-     * Takes away the second factor of a user who has lost it, and ends the user's sessions: whoever has them now may not be the user.
+     * Removes the second factor of a user who lost it, and ends the user's sessions, because they may be in someone
+     * else's hands.
      *
-     * @throws ApiError 403 for one's own, which a stolen access token must not be enough for; 404 where there is no such user, or
-     *     none with a second factor
+     * @throws ApiError 403 for the caller's own factor, because a stolen access token must not be enough to remove it;
+     *     404 if there is no such user, or the user has no second factor
      */
     void reset(String id, Caller admin, Device device) {
         long user = DecimalId.parse(id).orElseThrow(OwnFactor::noSuchFactor);
@@ -145,7 +147,7 @@ class OwnFactor {
         return SecondFactor.remove(user);
     }
 
-    /** Counts the code as a guess, and does what it is for in a transaction; nothing is done where it is wrong. */
+    /** Counts the code as a guess and runs {@code work} in a transaction; its result is empty if the code is wrong. */
     private <T> T withCode(Caller caller, Device device, Supplier<Optional<T>> work) {
         Attempt attempt = throttle.attempt(Guess.CONFIRMATION, Subject.of(caller.id()), Origin.of(device.address()));
         Optional<T> result = QuarkusTransaction.requiringNew().call(work::get);

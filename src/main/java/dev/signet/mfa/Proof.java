@@ -1,9 +1,9 @@
 package dev.signet.mfa;
 
-/** By what the second factor was proven. */
+/** How the second factor was proven. */
 public enum Proof {
     /** A code of the authenticator app. */
     TOTP,
-    /** A recovery code, which is spent. */
+    /** A recovery code, which is used up. */
     RECOVERY_CODE
 }

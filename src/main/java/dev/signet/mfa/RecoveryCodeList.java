@@ -3,7 +3,7 @@ package dev.signet.mfa;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
-/** Recovery codes, shown this once. */
+/** Recovery codes, which are shown only once. */
 record RecoveryCodeList(@JsonProperty("recovery_codes") List<String> codes) {
     @Override
     public String toString() {

@@ -10,8 +10,9 @@ import java.util.List;
 import org.bouncycastle.util.encoders.Base32;
 
 /**
- * Codes for who has lost the authenticator app: 120 random bits each, so that a fast hash hides them (OWASP ASVS 5, V6.5.2), which
- * is keyed besides; single use, shown once. To be used in a transaction.
+ * Recovery codes for users who lost the authenticator app. Each code has 120 random bits, so a fast hash is enough to
+ * protect it (OWASP ASVS 5, V6.5.2); the hash is also keyed. A code works once and is shown once. Call the methods in a
+ * transaction.
  */
 @Singleton
 class RecoveryCodes {
@@ -28,7 +29,7 @@ class RecoveryCodes {
         this.clock = clock;
     }
 
-    /** New codes for this user, in groups of six characters; the ones before are worth nothing any more. */
+    /** Replaces this user's codes with new ones, in groups of six characters. */
     List<String> renew(long user) {
         remove(user);
         List<String> codes = new ArrayList<>();
@@ -43,7 +44,7 @@ class RecoveryCodes {
         return codes;
     }
 
-    /** Spends a code, given in capitals and without dashes; whether it was good. */
+    /** Uses up a code, given in upper case without dashes. Returns whether it was valid. */
     boolean spend(long user, String code) {
         return entities.createNativeQuery(
                                 "update recovery_codes set used_at = ?1 where code_hash = ?2 and user_id = ?3 and used_at is null")
@@ -54,7 +55,7 @@ class RecoveryCodes {
                 > 0;
     }
 
-    /** How many are left. */
+    /** Returns the number of unused codes. */
     long left(long user) {
         return (Long) entities.createNativeQuery(
                         "select count(*) from recovery_codes where user_id = ?1 and used_at is null", Long.class)

@@ -8,7 +8,10 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A user's authenticator app, in use or about to be. Its state changes through conditional statements only. */
+/**
+ * A user's authenticator app, active or waiting for its first code. Its state changes only through conditional
+ * statements.
+ */
 @Entity
 @Table(name = "second_factors")
 class SecondFactor extends PanacheEntityBase {
@@ -16,7 +19,7 @@ class SecondFactor extends PanacheEntityBase {
     @Column(name = "user_id")
     private long userId;
 
-    /** Sealed. */
+    /** Encrypted. */
     @Column(nullable = false)
     private byte[] secret;
 
@@ -32,12 +35,12 @@ class SecondFactor extends PanacheEntityBase {
     /** For Hibernate. */
     protected SecondFactor() {}
 
-    /** The user's factor that is in use. */
+    /** Returns the user's active factor. */
     static Optional<SecondFactor> of(long userId) {
         return find("userId = ?1 and confirmedAt is not null", userId).firstResultOptional();
     }
 
-    /** The one that waits for its first code, made no earlier than {@code since}. */
+    /** Returns the factor that is waiting for its first code, if it was created after {@code since}. */
     static Optional<SecondFactor> pending(long userId, Instant since) {
         return find("userId = ?1 and confirmedAt is null and createdAt > ?2", userId, since)
                 .firstResultOptional();
@@ -48,9 +51,9 @@ class SecondFactor extends PanacheEntityBase {
     }
 
     /**
-     * Stores a secret that waits for its first code, in place of one that waited before.
+     * Stores a secret that waits for its first code, and replaces one that was waiting before.
      *
-     * @return whether the user had no factor in use
+     * @return whether the user had no active factor
      */
     static boolean begin(long userId, byte[] sealed, Instant now) {
         return getEntityManager()
@@ -69,10 +72,10 @@ class SecondFactor extends PanacheEntityBase {
     }
 
     /**
-     * Puts the pending factor into use.
+     * Activates the pending factor.
      *
-     * @param step that of the code that confirmed it, which is spent
-     * @return whether it was pending still, and this very one
+     * @param step the time step of the confirming code, which is used up
+     * @return whether this same factor was still pending
      */
     boolean confirm(long step, Instant now) {
         return update(
@@ -85,16 +88,17 @@ class SecondFactor extends PanacheEntityBase {
     }
 
     /**
-     * Spends the code of a step: of any number of requests with it, on any number of replicas, one gets through.
+     * Uses up the code of a time step. If several requests have the same code, only one succeeds, on any number of
+     * replicas.
      *
-     * @return whether neither it nor a later one was spent before
+     * @return whether neither this code nor a later one was used before
      */
     boolean spend(long step) {
         return update("lastStep = ?1 where userId = ?2 and confirmedAt is not null and lastStep < ?1", step, userId)
                 > 0;
     }
 
-    /** Takes away the user's factor; whether there was one in use. */
+    /** Removes the user's factor. Returns whether one was active. */
     static boolean remove(long userId) {
         return delete("userId = ?1 and confirmedAt is not null", userId) > 0;
     }

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jboss.logging.Logger;
 
-/** The second factors of users: set up, asked for at a login, and spent code by code. */
+/** Sets up second factors, decides whether a login needs one, and verifies codes. */
 @Singleton
 public class SecondFactors {
     private static final Logger LOG = Logger.getLogger(SecondFactors.class);
@@ -37,7 +37,7 @@ public class SecondFactors {
         this.clock = clock;
     }
 
-    /** What the login of this user still wants after the right password. */
+    /** Returns what this user's login still requires after the right password. */
     @Transactional
     public Demand demand(User user) {
         if (SecondFactor.isOn(user.id())) {
@@ -46,7 +46,10 @@ public class SecondFactors {
         return isRequired(user.isStaff()) ? Demand.ENROLMENT : Demand.NOTHING;
     }
 
-    /** Whether this user must have a second factor and has none: a session from before is not to go on. */
+    /**
+     * Returns whether this user must have a second factor and has none. A session from before the requirement must not
+     * go on.
+     */
     public boolean isMissing(long user, boolean staff) {
         return isRequired(staff) && !isOn(user);
     }
@@ -61,9 +64,9 @@ public class SecondFactors {
     }
 
     /**
-     * Makes a secret for an authenticator app. It is not in use before {@link #confirm}.
+     * Creates a secret for an authenticator app. It becomes active with {@link #confirm}.
      *
-     * @throws ApiError 400 where the user has a second factor already
+     * @throws ApiError 400 if the user has a second factor already
      */
     @Transactional
     public Enrolment begin(User user) {
@@ -75,10 +78,10 @@ public class SecondFactors {
     }
 
     /**
-     * Puts the secret into use that was made last, no longer than an hour ago.
+     * Activates the last created secret, if it is at most an hour old.
      *
-     * @param code the app's, which is spent by it
-     * @return recovery codes, to be shown once; empty where the code was not the app's, or nothing waits for one
+     * @param code a code from the app, which is used up
+     * @return recovery codes, to be shown once; empty if the code is wrong or no secret is pending
      */
     @Transactional
     public Optional<List<String>> confirm(long user, String code, Device device) {
@@ -96,10 +99,10 @@ public class SecondFactors {
     }
 
     /**
-     * Spends a code, the app's or a recovery code: no other request, on any replica, gets through with the same. Undone where the
-     * transaction is.
+     * Uses up a code of the app or a recovery code. No other request, on any replica, succeeds with the same code. If
+     * the transaction is rolled back, the code remains usable.
      *
-     * @return what it was; empty where it was none, or was spent before
+     * @return the kind of code; empty if it is wrong or was used before
      */
     @Transactional
     public Optional<Proof> spend(long user, String code, Device device) {
@@ -119,14 +122,18 @@ public class SecondFactors {
         return Optional.of(Proof.RECOVERY_CODE);
     }
 
-    /** Empty where the code is not the app's; and any is none where the secret cannot be read: recovery codes work all the same. */
+    /**
+     * Returns the time step of the code. Returns empty if the code is wrong or the secret cannot be decrypted; recovery
+     * codes still work then.
+     */
     private OptionalLong step(long user, SecondFactor factor, String code, Instant now) {
         try {
             return Totp.step(box.open(sealedName(user), factor.sealedSecret()), code, now);
         } catch (IllegalStateException altered) {
             LOG.errorf(
-                    "the second factor of user %d cannot be read (%s): no code of the app is accepted. Restore the user's row of"
-                            + " second_factors, or take the second factor away: DELETE /api/users/%d/mfa/",
+                    "Could not decrypt the second factor of user %d (%s), so no code from the app is accepted."
+                            + " Restore the user's row in second_factors, or remove the second factor:"
+                            + " DELETE /api/users/%d/mfa/",
                     user, altered.getMessage(), user);
             return OptionalLong.empty();
         }
@@ -140,7 +147,7 @@ public class SecondFactors {
         return "totp|" + user;
     }
 
-    /** As people type codes: in groups, in whatever case. */
+    /** Accepts codes as people type them: in groups, in any case. */
     private static String normalized(String code) {
         return code.replaceAll("[\\s-]", "").toUpperCase(Locale.ROOT);
     }

@@ -11,11 +11,12 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Time-based one-time passwords (RFC 6238) as all authenticator apps make them: HMAC-SHA-1, six digits, steps of 30 seconds. One
- * step before and one after count, too, for clocks that go wrong and people who type slowly (RFC 6238 §5.2).
+ * Time-based one-time passwords (RFC 6238) as all authenticator apps create them: HMAC-SHA-1, six digits, steps of 30
+ * seconds. The step before and the step after the current one are also accepted, for clocks that are off and people who
+ * type slowly (RFC 6238 §5.2).
  */
 final class Totp {
-    /** As long as the hash (RFC 4226 §4, R6). */
+    /** The length of the HMAC, as RFC 4226 §4 (R6) recommends. */
     static final int SECRET_BYTES = 20;
 
     static final int STEP_SECONDS = 30;
@@ -26,11 +27,11 @@ final class Totp {
 
     private Totp() {}
 
-    /** The step whose code this is, of those that count now. */
+    /** Returns the time step of this code, if it is accepted now. */
     static OptionalLong step(byte[] secret, String code, Instant now) {
         long current = now.getEpochSecond() / STEP_SECONDS;
         OptionalLong found = OptionalLong.empty();
-        // All of them, so that the time does not tell which.
+        // Compares with all codes, so that the time does not reveal which one matched.
         for (long step = current - DRIFT; step <= current + DRIFT; step++) {
             if (MessageDigest.isEqual(
                     code(secret, step).getBytes(StandardCharsets.UTF_8), code.getBytes(StandardCharsets.UTF_8))) {
@@ -40,7 +41,7 @@ final class Totp {
         return found;
     }
 
-    /** The code of a step (RFC 4226 §5.3). */
+    /** Returns the code of a time step (RFC 4226 §5.3). */
     static String code(byte[] secret, long step) {
         try {
             Mac mac = Mac.getInstance(MAC);
