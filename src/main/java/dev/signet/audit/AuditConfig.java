@@ -8,7 +8,7 @@ import org.hibernate.validator.constraints.time.DurationMax;
 /** How long security events are kept. */
 @ConfigMapping(prefix = "signet.audit")
 public interface AuditConfig {
-    /** An event that is older is deleted by the next clean-up. */
+    /** Older events are deleted by the next cleanup. */
     @WithDefault("365d")
     @DurationMax(days = 36_500)
     Duration retention();

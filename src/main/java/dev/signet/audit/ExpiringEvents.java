@@ -10,7 +10,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 
-/** Security events go when their time is over. */
+/** Registers security events for cleanup after their retention time. */
 @Singleton
 class ExpiringEvents {
     private static final Duration SHORTEST = Duration.ofDays(1);
@@ -24,7 +24,7 @@ class ExpiringEvents {
     void check(@Observes @Priority(1) StartupEvent start) {
         if (config.retention().compareTo(SHORTEST) < 0) {
             throw new ConfigurationException("signet.audit.retention is " + config.retention()
-                    + ": security events would be gone before anybody reads them. Set at least 1d.");
+                    + ". Security events would be deleted before anyone reads them. Set at least 1d.");
         }
     }
 

@@ -12,7 +12,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 
-/** What happened to the caller's own account. */
+/** Security events of the caller's own account. */
 @Path("/api/users/me/security_events")
 class OwnSecurityEventsResource {
     private final SecurityEvents events;

@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Something that happened to an account or a session and that its user or an operator may have to know of: who did what, when,
- * from where, and what came of it (OWASP ASVS 5, V16.3). It is stored in the transaction of what it tells, and holds no secret.
+ * An event in an account or session that its user or an operator may need to know about: who did what, when, from
+ * where, and with what outcome (OWASP ASVS 5, V16.3). It is stored in the same transaction as the change it records,
+ * and contains no secrets.
  */
 @Entity
 @Table(name = "security_events")
@@ -64,7 +65,7 @@ public class SecurityEvent extends PanacheEntityBase {
         this.happenedAt = now;
     }
 
-    /** Whether there is such a user, or an event tells of one who was deleted since. */
+    /** Returns whether the user exists, or an event refers to a user who was deleted since. */
     static boolean knows(long user) {
         return (Boolean) getEntityManager()
                 .createNativeQuery(
@@ -75,53 +76,56 @@ public class SecurityEvent extends PanacheEntityBase {
                 .getSingleResult();
     }
 
-    /** Something that was done. Nothing is stored before {@link #record}. */
+    /** Creates an event for something that was done. {@link #record} stores it. */
     public static SecurityEvent done(SecurityEventKind kind, Instant now) {
         return new SecurityEvent(kind, SUCCESS, now);
     }
 
-    /** Something that was refused. Nothing is stored before {@link #record}. */
+    /** Creates an event for something that was refused. {@link #record} stores it. */
     public static SecurityEvent refused(SecurityEventKind kind, Instant now) {
         return new SecurityEvent(kind, FAILURE, now);
     }
 
-    /** The account that it happened to. */
+    /** Sets the account that the event is about. */
     public SecurityEvent to(long user) {
         userId = user;
         return this;
     }
 
-    /** Who did it; noted where that is somebody else than the account's user: an administrator. */
+    /**
+     * Sets who did it. This is stored only if it is not the account's user but an administrator, so call {@link #to}
+     * first.
+     */
     public SecurityEvent by(long actor) {
         actorId = userId != null && userId == actor ? null : actor;
         return this;
     }
 
-    /** The session that it happened to, or in. */
+    /** Sets the session that the event is about or happened in. */
     public SecurityEvent in(UUID session) {
         sessionId = session;
         return this;
     }
 
-    /** Where the request came from. */
+    /** Sets where the request came from. */
     public SecurityEvent from(Device client) {
         address = shortened(client.address(), LONGEST_ADDRESS);
         device = shortened(client.label(), LONGEST_TEXT);
         return this;
     }
 
-    /** A few words more, never a secret. */
+    /** Adds a short detail, which must not be a secret. */
     public SecurityEvent because(String words) {
         detail = shortened(words, LONGEST_TEXT);
         return this;
     }
 
-    /** Stores it, with what the current transaction does. */
+    /** Stores the event in the current transaction. */
     public void record() {
         persist();
     }
 
-    /** The events of these ids, in no order. */
+    /** Returns the events with these ids, in no particular order. */
     static List<SecurityEventView> views(List<Long> ids) {
         return SecurityEvent.<SecurityEvent>list("id in ?1", ids).stream()
                 .map(SecurityEvent::view)

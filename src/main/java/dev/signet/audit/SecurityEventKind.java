@@ -5,66 +5,68 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The kinds of {@link SecurityEvent}; stored in small letters. */
+/** The kinds of {@link SecurityEvent}, stored in lower case. */
 public enum SecurityEventKind {
-    /** A refresh token that had been rotated came back; its session was ended (RFC 9700 §4.14.2). */
+    /** A rotated refresh token was presented again; its session was ended (RFC 9700 §4.14.2). */
     REFRESH_TOKEN_REUSED,
-    /** Somebody logged in, or gave the wrong password; for a name that nobody has, without a user. */
+    /** A login succeeded, or failed with a wrong password. If no account has the name, the event has no user. */
     LOGIN,
-    /** Guesses at a password or a code have to wait from now on; recorded once for each wait. */
+    /** Further guesses at a password or code must wait; recorded once for each wait. */
     LOGIN_THROTTLED,
-    /** The right password was given, and a second factor asked for, which may never have come. */
+    /** The password was right and a second factor was requested, but possibly never given. */
     MFA_DEMANDED,
-    /** The user has a second factor now. */
+    /** The user set up a second factor. */
     MFA_ENABLED,
-    /** The user has none any more, or failed to remove it for want of the password or a code. */
+    /** The user removed the second factor, or failed to because the password or code was missing or wrong. */
     MFA_DISABLED,
-    /** An administrator took the user's second factor away. */
+    /** An administrator removed the user's second factor. */
     MFA_RESET,
-    /** A code was wrong or had been used: after the right password, or from who is signed in. */
+    /** A code was wrong or already used, either at a login after the right password or from a signed-in user. */
     MFA_FAILED,
-    /** A recovery code took the place of the second factor; it is spent. */
+    /** A recovery code was used in place of the second factor. */
     RECOVERY_CODE_USED,
-    /** The user has new recovery codes, and the old ones are worth nothing. */
+    /** The user got new recovery codes; the old ones are invalid. */
     RECOVERY_CODES_RENEWED,
-    /** An administrator had the signing keys rotate. */
+    /** An administrator rotated the signing keys. */
     KEYS_ROTATED,
-    /** An administrator removed a signing key; what it signed is refused. */
+    /** An administrator removed a signing key; tokens signed with it are refused. */
     KEY_REMOVED,
-    /** Somebody asked for an account. Where the e-mail address must be proven, there is none until {@link #ACTIVATED}. */
+    /** Somebody registered. If the e-mail address must be proven, the account exists only after {@link #ACTIVATED}. */
     REGISTERED,
-    /** The e-mail address of a registration was proven, and the account made. */
+    /** The e-mail address of a registration was proven, and the account was created. */
     ACTIVATED,
-    /** The user changed the password, or failed to for want of the current one. */
+    /** The password was changed, or a change failed because the current password was wrong. */
     PASSWORD_CHANGED,
-    /** Somebody asked for a mail with which to set another password. */
+    /** Somebody requested a mail to reset the password. */
     PASSWORD_RESET_REQUESTED,
-    /** The password was set by such a mail. */
+    /** The password was reset with the link in such a mail. */
     PASSWORD_RESET,
-    /** The account has another username, or the user failed to choose one for want of the password. */
+    /** The username was changed, or a change failed because the password was wrong. */
     USERNAME_CHANGED,
-    /** The user wants another e-mail address, which is not proven yet; or failed to for want of the password. */
+    /**
+     * The user requested a new e-mail address, which is not proven yet, or failed to because the password was wrong.
+     */
     EMAIL_CHANGE_REQUESTED,
-    /** The account has another e-mail address. */
+    /** The e-mail address was changed. */
     EMAIL_CHANGED,
-    /** An administrator closed the account. */
+    /** An administrator deactivated the account. */
     DEACTIVATED,
-    /** An administrator opened the account again. */
+    /** An administrator reactivated the account. */
     REACTIVATED,
-    /** An administrator made the user one of the staff, or none of them any more. */
+    /** An administrator changed the user's role, to or from administrator. */
     ROLE_CHANGED,
-    /** The account was deleted, or the user failed to for want of the password. */
+    /** The account was deleted, or a deletion failed because the password was wrong. */
     DELETED,
     /** An administrator invited somebody to register. */
     INVITED,
-    /** An administrator took an invitation back. */
+    /** An administrator withdrew an invitation. */
     INVITATION_WITHDRAWN,
-    /** A session was ended from another one. */
+    /** A session was ended from another session. */
     SESSION_ENDED,
     /** All sessions were ended at once, or all but one. */
     LOGGED_OUT_EVERYWHERE;
 
-    /** Every kind, as it is stored. */
+    /** Returns every kind, as it is stored. */
     static Set<String> allStored() {
         return Stream.of(values()).map(SecurityEventKind::stored).collect(Collectors.toSet());
     }

@@ -11,10 +11,10 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * A security event as people see it.
+ * A security event as clients see it.
  *
- * @param userId the account that it happened to; {@code null} where there is none
- * @param actorId the administrator who did it; {@code null} where the user did
+ * @param userId the account that it is about; {@code null} if there is none
+ * @param actorId the administrator who did it; {@code null} if it was the user
  */
 @RegisterForReflection
 @JsonPropertyOrder({
@@ -41,7 +41,7 @@ record SecurityEventView(
         String device,
         String detail) {
 
-    /** Addresses that an earlier version stored may be IPv4 written as IPv6. */
+    /** Addresses that an earlier version stored may be IPv4-mapped IPv6 addresses. */
     SecurityEventView {
         address = Device.unmapped(address);
     }
@@ -51,7 +51,7 @@ record SecurityEventView(
         return Timestamps.format(happenedAt);
     }
 
-    /** As the account's user sees it: where an administrator sat is none of their business. */
+    /** Returns the event as the account's user may see it, without an administrator's address and device. */
     SecurityEventView forItsUser() {
         return actorId == null
                 ? this

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** The list of security events, the newest first, a bounded part at a time. */
+/** Lists security events in pages, the newest first. */
 @Singleton
 class SecurityEvents {
     private static final Listing LISTING =
@@ -33,9 +33,9 @@ class SecurityEvents {
     private static final Filters OF_ANYBODY = FILTERS.and().number("user_id", "e.user_id = :user_id");
 
     /**
-     * Everybody's events, or those of one user.
+     * Returns the events of all users, or of one.
      *
-     * @throws ApiError 404 if there is no such user and never was one that an event tells of: those of a deleted account stay
+     * @throws ApiError 404 if there is no such user and no event refers to one; events of deleted accounts are kept
      */
     @Transactional
     ListPage<SecurityEventView> ofAnybody(UriInfo uri) {
@@ -47,7 +47,7 @@ class SecurityEvents {
         return LISTING.page(uri, rows(conditions, SecurityEvent::views));
     }
 
-    /** The events of one user, as that user sees them. */
+    /** Returns the events of one user, as that user may see them. */
     @Transactional
     ListPage<SecurityEventView> of(long user, UriInfo uri) {
         List<Condition> conditions = new ArrayList<>(FILTERS.of(Query.of(uri)));

@@ -10,7 +10,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 
-/** What happened to all accounts, for administrators. */
+/** Security events of all accounts, for administrators. */
 @Path("/api/security_events")
 class SecurityEventsResource {
     private final SecurityEvents events;
