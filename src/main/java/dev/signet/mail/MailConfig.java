@@ -11,44 +11,44 @@ import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 /**
- * What mails say of the site and where their links lead; an app on a phone takes links of its own, {@code
- * myapp://activate/{uid}/{token}}. How mail is sent is said under {@code quarkus.mailer}.
+ * The site's name and the links in mails. A mobile app can use its own links, for example {@code
+ * myapp://activate/{uid}/{token}}. How mail is sent is configured under {@code quarkus.mailer}.
  */
 @ConfigMapping(prefix = "signet.mail")
 public interface MailConfig {
-    /** Where the site is by default: the machine of who tries it out. */
+    /** The default site URL, which works on a developer's own machine. */
     String LOCAL_SITE = "http://localhost:8080";
 
-    /** What mails call the site. */
+    /** The name of the site in mails. */
     @WithDefault("Signet")
     @NotBlank String siteName();
 
-    /** Where the site is; never taken from a request, whose sender could name any. */
+    /** The URL of the site. It is never taken from a request, because the sender could forge it. */
     @WithDefault(LOCAL_SITE)
     @NotBlank String siteUrl();
 
-    /** Where somebody proves an e-mail address, with {@code {uid}} and {@code {token}} in their places. */
+    /** The page where users prove an e-mail address, with {@code {uid}} and {@code {token}} as placeholders. */
     Optional<String> activationUrl();
 
-    /** Where somebody sets another password, with {@code {uid}} and {@code {token}} in their places. */
+    /** The page where users reset their password, with {@code {uid}} and {@code {token}} as placeholders. */
     Optional<String> resetPasswordUrl();
 
-    /** Where somebody registers who was invited, with {@code {token}} in its place. */
+    /** The page where invited people register, with {@code {token}} as placeholder. */
     Optional<String> invitationUrl();
 
-    /** Whether users are told of a login from a device that they never used. */
+    /** Whether users get a mail after a login from a device that they never used. */
     @WithDefault("true")
     boolean newDeviceNotice();
 
-    /** How many mails may wait to be sent; of notices, half as many. */
+    /** How many mails may wait to be sent. Notices may take half of this. */
     @WithDefault("1000")
     @Min(1) int queue();
 
-    /** How often it is tried to send a mail. */
+    /** How many times Signet tries to send a mail. */
     @WithDefault("5")
     @Min(1) @Max(20) int tries();
 
-    /** How long to wait before the second try; twice as long before each one after it. */
+    /** How long to wait before the second try. Each further wait is twice as long. */
     @WithDefault("10s")
     @DurationMin(millis = 1)
     @DurationMax(days = 1)

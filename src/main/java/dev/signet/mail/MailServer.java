@@ -12,12 +12,12 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Whether there is a mail server. In dev mode and in tests mails are written to the log; in production nothing is, since they hold
- * secrets, and what needs mail is refused until a server is named.
+ * Tells whether there is a mail server. In dev mode and in tests mails are written to the log. In production they are
+ * not, because they contain secrets; instead, operations that need mail are refused until a server is configured.
  */
 @Singleton
 public class MailServer {
-    /** What application.properties names where nobody else names a host (RFC 2606 §2). */
+    /** The host that application.properties sets if no other is configured (RFC 2606 §2). */
     private static final String NONE = "mail.invalid";
 
     private static final Logger LOG = Logger.getLogger(MailServer.class);
@@ -43,26 +43,24 @@ public class MailServer {
             return;
         }
         if (!isThere()) {
-            LOG.warn(
-                    "No mail server is set (quarkus.mailer.host): nobody can prove an e-mail address, and so nobody can register"
-                            + " unless signet.account.activation=false; forgotten passwords cannot be set anew.");
+            LOG.warn("No mail server is set, so users cannot prove e-mail addresses or reset forgotten passwords, and"
+                    + " nobody can register unless signet.account.activation=false. Set quarkus.mailer.host.");
             return;
         }
         if (from.isEmpty()) {
             throw new ConfigurationException(
-                    "quarkus.mailer.host names a mail server, but quarkus.mailer.from no sender. Set an address of yours.");
+                    "quarkus.mailer.host is set, but not quarkus.mailer.from. Set it to the sender's address.");
         }
         if (config.siteUrl().equals(MailConfig.LOCAL_SITE)) {
-            throw new ConfigurationException(
-                    "quarkus.mailer.host names a mail server, but links in mails would lead to " + MailConfig.LOCAL_SITE
-                            + ". Set signet.mail.site-url.");
+            throw new ConfigurationException("quarkus.mailer.host is set, but links in mails would lead to "
+                    + MailConfig.LOCAL_SITE + ". Set signet.mail.site-url.");
         }
     }
 
     /**
-     * Lets pass what needs mail.
+     * Refuses to continue if mail cannot be sent.
      *
-     * @throws ApiError 503 where there is no mail server
+     * @throws ApiError 503 if there is no mail server
      */
     public void mustBeThere() {
         if (!isThere()) {
@@ -70,7 +68,7 @@ public class MailServer {
         }
     }
 
-    /** Whether mail can be sent, or is written to the log instead. */
+    /** Returns whether mail can be sent, or is written to the log instead. */
     public boolean isThere() {
         return mode != LaunchMode.NORMAL || !host.equals(NONE);
     }

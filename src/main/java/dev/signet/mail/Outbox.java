@@ -18,10 +18,10 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * Mails on their way: written and sent on threads of their own, so that no request waits for a mail server, and how long it takes
- * to answer tells nothing of whom a mail goes to. A mail that cannot be sent is tried again a few times. What still waits when
- * the service stops gets a moment; what is lost, its reader asks for again. {@code signet_mails_total} counts them by outcome, and
- * {@code signet_mails_waiting} tells how many are on their way.
+ * Renders and sends mails on separate threads, so that no request waits for a mail server and response times reveal
+ * nothing about mails. A mail that cannot be sent is retried a few times. At shutdown, waiting mails get 5 s; users
+ * must request lost ones again. {@code signet_mails_total} counts mails by outcome, and {@code signet_mails_waiting} is
+ * the number of waiting ones.
  */
 @Singleton
 public class Outbox {
@@ -44,7 +44,7 @@ public class Outbox {
         this.sent = counter(registry, "sent");
         this.lost = counter(registry, "lost");
         Gauge.builder("signet.mails.waiting", room, free -> config.queue() - free.availablePermits())
-                .description("Requests and notices whose mails are on their way, or are about to be written")
+                .description("Requests and notices whose mails are waiting to be rendered or sent")
                 .register(registry);
         this.roomForNotices = new Semaphore(Math.max(1, config.queue() / 2));
         AtomicInteger count = new AtomicInteger();
@@ -64,10 +64,10 @@ public class Outbox {
     }
 
     /**
-     * A place for what is to be written. Who stores something that a mail must follow takes it before, so that nothing is stored
-     * where no mail would come.
+     * Reserves a place in the queue. If a mail must follow a change in the database, call this before the change, so
+     * that nothing is stored if no mail can be sent.
      *
-     * @throws ApiError 503 with {@code Retry-After} where too many wait
+     * @throws ApiError 503 with {@code Retry-After} if too many are waiting
      */
     public Place place() {
         if (!room.tryAcquire()) {
@@ -76,13 +76,13 @@ public class Outbox {
         return new Place();
     }
 
-    /** A place among the mails that wait; free again when it is closed with nothing written, or what was written is sent. */
+    /** A place in the queue. It is freed when it is closed without a mail, or when its mails are sent or lost. */
     public final class Place implements AutoCloseable {
         private boolean taken;
 
         private Place() {}
 
-        /** Has these mails written, and sent, later. */
+        /** Renders and sends these mails later. */
         public void write(Supplier<List<MailTemplateInstance>> mails) {
             taken = true;
             later(mails, room::release);
@@ -97,18 +97,18 @@ public class Outbox {
     }
 
     /**
-     * Has a mail written, and sent, that nothing depends on: where too many wait, it is not written. Such mails take half of the places at
-     * most, so that others get through.
+     * Renders and sends a notice later. Nothing depends on a notice, so it is dropped if too many mails are waiting.
+     * Notices take at most half of the places, to leave room for other mails.
      */
     public void offer(Supplier<MailTemplateInstance> notice) {
         if (!roomForNotices.tryAcquire()) {
-            LOG.warn("a notice was not written: too many wait to be sent");
+            LOG.warn("Dropped a notice: too many notices are waiting to be sent");
             lost.increment();
             return;
         }
         if (!room.tryAcquire()) {
             roomForNotices.release();
-            LOG.warn("a notice was not written: too many mails wait to be sent");
+            LOG.warn("Dropped a notice: too many mails are waiting to be sent");
             lost.increment();
             return;
         }
@@ -118,14 +118,14 @@ public class Outbox {
         });
     }
 
-    /** Writes and sends; {@code done} comes after the last of the mails, however many one place brings forth. */
+    /** Renders and sends the mails, and runs {@code done} after the last one. */
     private void later(Supplier<List<MailTemplateInstance>> mails, Runnable done) {
         threads.execute(() -> {
             List<MailTemplateInstance> written;
             try {
                 written = mails.get();
             } catch (RuntimeException fault) {
-                LOG.warn("a mail could not be written", fault);
+                LOG.warn("Could not render a mail", fault);
                 lost.increment();
                 written = List.of();
             }
@@ -149,8 +149,8 @@ public class Outbox {
             sent.increment();
             done.run();
         } catch (RuntimeException fault) {
-            // Neither the mail nor its reader is named: a mail holds a secret.
-            LOG.warnf("a mail could not be sent (try %d of %d): %s", attempt, config.tries(), reason(fault));
+            // Log neither the mail, which contains a secret, nor its recipient.
+            LOG.warnf("Could not send a mail (try %d of %d): %s", attempt, config.tries(), reason(fault));
             if (attempt >= config.tries() || threads.isShutdown()) {
                 lost.increment();
                 done.run();

@@ -1,6 +1,9 @@
 package dev.signet.mail;
 
-/** RFC 3492, for labels of domains: {@link java.net.IDN} has it too, but behind a mapping that is not wanted here. */
+/**
+ * Punycode (RFC 3492) for domain labels. {@link java.net.IDN} has it too, but only together with a mapping that is not
+ * wanted here.
+ */
 final class Punycode {
     private static final int BASE = 36;
     private static final int T_MIN = 1;
@@ -12,7 +15,7 @@ final class Punycode {
 
     private Punycode() {}
 
-    /** The label in ASCII, without the prefix of an A-label (§6.3). */
+    /** Returns the label in ASCII, without the prefix of an A-label (RFC 3492 §6.3). */
     static String encoded(String label) {
         int[] letters = label.codePoints().toArray();
         StringBuilder encoded = new StringBuilder();
