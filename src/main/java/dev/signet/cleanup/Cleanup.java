@@ -16,10 +16,10 @@ import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
 /**
- * Deletes rows that can no longer matter ({@link Expiring}). It walks through a table page by page, so that no index is needed and
- * no row is looked at twice; each transaction is short; it rests as long as it works, whether or not there was anything to delete;
- * and one replica works at a time, or rests. One that finds another at it leaves the table to it, unless it has begun with it: then
- * it waits for its turn, since the other one may be at another table.
+ * Deletes expired rows ({@link Expiring}). It walks through a table page by page, so that it needs no index and reads
+ * no row twice. Each transaction is short, and after each batch it rests as long as the batch took. Only one replica
+ * works or rests at a time. If another replica holds the lock, this one skips a table that it has not begun; in the
+ * middle of a table it waits for its turn, because the other one may be at another table.
  */
 @Singleton
 class Cleanup {
@@ -27,10 +27,13 @@ class Cleanup {
     private static final long LOCK = 0x436c65616e7570L; // "Cleanup"
     private static final int ROWS_AT_ONCE = 1_000;
 
-    /** For how long another replica, which is at it, is left alone. */
+    /** How long to wait before trying the lock again while another replica works. */
     private static final long TURN_MILLIS = 100;
 
-    /** As long as the transaction took until here, within the limit of a statement; no other replica works meanwhile. */
+    /**
+     * Rests as long as the transaction has taken so far, but within the statement timeout. The lock is held meanwhile,
+     * so no other replica works.
+     */
     private static final String REST =
             "select pg_sleep(least(4, extract(epoch from clock_timestamp() - transaction_timestamp())))";
 
@@ -63,19 +66,16 @@ class Cleanup {
             try {
                 long deleted = table.inOrder() ? cleanOldest(table) : cleanPages(table);
                 if (deleted > 0) {
-                    LOG.infof("deleted %d rows of %s that had expired", deleted, table.table());
+                    LOG.infof("Deleted %d expired rows of %s", deleted, table.table());
                 }
             } catch (SQLException | RuntimeException fault) {
-                // Not the end of it: the tables after this one fill up, too.
-                LOG.warnf(
-                        fault,
-                        "%s could not be cleaned up to its end; it is tried again at the next time",
-                        table.table());
+                // Continue with the other tables, which also fill up.
+                LOG.warnf(fault, "Could not clean up all of %s; the next cleanup tries again", table.table());
             }
         }
     }
 
-    /** Cleans one table from its first page to its last and returns how many rows it deleted. */
+    /** Deletes the expired rows of one table, from its first page to its last, and returns how many. */
     private long cleanPages(Expiring table) throws SQLException, InterruptedException {
         Instant before = table.before().get();
         long pages = pages(table.table());
@@ -95,7 +95,9 @@ class Cleanup {
         return deleted;
     }
 
-    /** Cleans one table from its oldest row to the first that matters and returns how many rows it deleted. */
+    /**
+     * Deletes the expired rows of one table, from the oldest up to the first that is not expired, and returns how many.
+     */
     private long cleanOldest(Expiring table) throws InterruptedException {
         Instant before = table.before().get();
         long deleted = 0;
@@ -123,8 +125,8 @@ class Cleanup {
     }
 
     /**
-     * The number of rows that one statement deleted, after a rest. Where another replica is at it, negative if this is the first
-     * statement; any other is tried until its turn comes.
+     * Runs one statement, rests, and returns the number of deleted rows. If another replica is working, returns a
+     * negative number for the first statement of a table, and repeats any other until it gets its turn.
      */
     private int rested(String sql, Expiring table, boolean first, Values values) throws InterruptedException {
         while (true) {
@@ -136,7 +138,7 @@ class Cleanup {
         }
     }
 
-    /** The number of rows that the statement deleted; negative where another replica is at it. */
+    /** Returns the number of rows that the statement deleted; negative if another replica is working. */
     private int delete(String sql, Expiring table, Values values) throws SQLException {
         try (Connection connection = database.getConnection();
                 PreparedStatement lock = connection.prepareStatement("select pg_try_advisory_xact_lock(?)");

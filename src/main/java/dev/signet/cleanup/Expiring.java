@@ -4,12 +4,12 @@ import java.time.Instant;
 import java.util.function.Supplier;
 
 /**
- * A table whose rows matter for a time only; features produce theirs as CDI beans, and {@link Cleanup} deletes what expired.
+ * A table with rows that expire. Features produce them as CDI beans, and {@link Cleanup} deletes the expired rows.
  *
- * @param column the point in time that decides
- * @param before a row whose point in time is before this one does not matter any more
- * @param inOrder whether the column grows with the table's {@code id}: only the oldest rows are looked at then, where otherwise
- *     the whole table is walked through, for which no index is needed
+ * @param column the column or expression with the time that decides
+ * @param before returns the time before which a row is expired
+ * @param inOrder whether {@code column} grows with the table's {@code id}. Then only the oldest rows are read;
+ *     otherwise the whole table is, for which no index is needed
  */
 public record Expiring(String table, String column, boolean inOrder, Supplier<Instant> before) {
     /** A table whose rows expire in any order. */
