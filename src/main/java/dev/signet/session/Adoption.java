@@ -6,18 +6,18 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Sessions for the refresh tokens of another system, which name none. */
+/** Creates sessions for refresh tokens of another system, which do not name a session. */
 final class Adoption {
     private Adoption() {}
 
     /**
-     * Takes in a refresh token that another system issued with the secret that it shares with this service: the token gets a
-     * session whose id follows from its own, so that it gets one only, whoever asks and however often. Nothing happens where
-     * the session exists, the user does not, the token is {@linkplain DeletedSession#revoked revoked}.
+     * Adopts a refresh token that another system issued with the shared secret. The session's id is derived from the
+     * token's, so each token gets only one session, however often this is called. Does nothing if the session exists,
+     * the user does not exist, or the token is {@linkplain DeletedSession#revoked revoked}.
      *
-     * @param absoluteEnd when it ends, however often it is refreshed
-     * @param inactiveToo whether an inactive user counts
-     * @return whether it got one now
+     * @param absoluteEnd when the session ends, however often it is refreshed
+     * @param inactiveToo whether inactive users are allowed
+     * @return whether a session was created
      */
     static boolean open(
             UUID id, RefreshUse token, Device device, Instant now, Optional<Instant> absoluteEnd, boolean inactiveToo) {
@@ -52,7 +52,7 @@ final class Adoption {
         return opened > 0;
     }
 
-    /** The id of the session that {@link #open} gives to the token of this id. */
+    /** Returns the id of the session that {@link #open} creates for the token with this id. */
     static UUID idOf(String refreshJti) {
         return UUID.nameUUIDFromBytes(("signet adopted " + refreshJti).getBytes(StandardCharsets.UTF_8));
     }

@@ -3,18 +3,19 @@ package dev.signet.session;
 import java.util.UUID;
 
 /**
- * Sessions whose rows are gone, with their users or by an operator's hand. The database's triggers keep what is needed to tell
- * revoked tokens of theirs from others (V15).
+ * Sessions whose rows were deleted, with their users or by an operator. Database triggers keep enough data to tell
+ * revoked tokens of these sessions from valid ones (V15).
  */
 final class DeletedSession {
     private DeletedSession() {}
 
     /**
-     * Whether a refresh token whose session has no row is revoked. A token of ours is, unless its session went with its user while
-     * the token worked. One of another system may never have had a session: it is if it was revoked by itself, or with all others
-     * of its user, or names a session of ours that has ended.
+     * Returns whether a refresh token whose session has no row is revoked. A token of Signet's own is revoked, unless
+     * its session was deleted with its user while the token was current. A token of another system may never have had a
+     * session. It is revoked if it was revoked individually or with all others of its user, or if it names a session of
+     * Signet that has ended.
      *
-     * @param id of the session that the token has, or would get
+     * @param id the id of the session that the token has or would get
      */
     static boolean revoked(UUID id, RefreshUse token) {
         return (Boolean) Session.getEntityManager()
@@ -43,9 +44,9 @@ final class DeletedSession {
     }
 
     /**
-     * Revokes the tokens of a session that went with its user, through its refresh token that worked.
+     * Revokes the tokens of a session that was deleted with its user, given its current refresh token.
      *
-     * @return whether it did work
+     * @return whether the token was current until now
      */
     static boolean end(UUID id, String refreshJti) {
         return Session.getEntityManager()

@@ -9,12 +9,13 @@ import java.time.Instant;
 import java.util.function.Supplier;
 
 /**
- * Sessions and revocations are kept for as long as a token that they concern could be valid. An access token may outlive its
- * session's row by its own lifetime; the row tells that the session ended.
+ * Registers sessions and revocations for cleanup. They are kept as long as a token that they affect could be valid. An
+ * access token can outlive its session's expiry by its own lifetime, and until then the row shows whether the session
+ * ended.
  */
 @Singleton
 class ExpiringSessions {
-    /** The longest {@code signet.token.leeway}, to which it may be raised at any time. */
+    /** The maximum of {@code signet.token.leeway}, which an operator may raise at any time. */
     private static final Duration LONGEST_LEEWAY = Duration.ofMinutes(5);
 
     @Produces

@@ -5,8 +5,8 @@ import java.security.MessageDigest;
 import java.util.Optional;
 
 /**
- * The key by which a client marks the tries of one request (draft-ietf-httpapi-idempotency-key-header). It lets who lost an
- * answer have it again, and nobody else: what is kept of it is a hash.
+ * The key with which a client marks all tries of one request (draft-ietf-httpapi-idempotency-key-header). A client that
+ * lost a response gets it again with the same key. Only a hash of the key is stored.
  */
 public final class IdempotencyKey {
     private final byte[] hash;
@@ -15,7 +15,7 @@ public final class IdempotencyKey {
         this.hash = hash;
     }
 
-    /** The key in this header value; empty where there is none. */
+    /** Returns the key in this header value; empty if there is none. */
     public static Optional<IdempotencyKey> of(String header) {
         return header == null || header.isBlank()
                 ? Optional.empty()
@@ -26,7 +26,7 @@ public final class IdempotencyKey {
         return hash.clone();
     }
 
-    /** Compared in constant time. */
+    /** Returns whether the key has this hash, compared in constant time. */
     boolean fits(byte[] stored) {
         return stored != null && MessageDigest.isEqual(hash, stored);
     }

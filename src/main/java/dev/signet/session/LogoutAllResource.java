@@ -15,7 +15,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.Map;
 import java.util.Optional;
 
-/** Signing out everywhere at once, or everywhere else. */
+/** Signs out of all sessions, or of all but the current one. */
 @Path("/api/logout/all")
 @RolesAllowed(Roles.USER)
 class LogoutAllResource {

@@ -5,26 +5,26 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/** How a refresh treats a token that was rotated already. */
+/** Settings for refresh tokens that were already rotated. */
 @ConfigMapping(prefix = "signet.refresh")
 public interface RefreshConfig {
     /**
-     * How long after a rotation the token before it is taken for a retry or a second tab. Later it is taken for a stolen one
-     * and ends the session.
+     * How long after a rotation the previous token is treated as a retry or a second tab. After that it is treated as
+     * stolen, and its session is ended.
      */
     @WithDefault("10s")
     @DurationMin
     Duration grace();
 
-    /** What a retry without an {@code Idempotency-Key} gets within the grace. */
+    /** What a retry without an {@code Idempotency-Key} gets within the grace period. */
     @WithDefault("reject")
     OnRetry onRetry();
 
-    /** The answer to a retry. */
+    /** The response to a retry. */
     enum OnRetry {
-        /** 401, as the reference does; the session lives on. */
+        /** 401, as in the reference; the session continues. */
         REJECT,
-        /** The same pair again, for clients that cannot be changed. */
+        /** The same token pair again, for clients that cannot be changed. */
         REPLAY
     }
 }

@@ -23,8 +23,9 @@ import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
 /**
- * Exchanges a refresh token for its successor. The exchange is one conditional statement: of any number of requests that
- * present the same token at once, on any number of replicas, exactly one rotates; and once a sign-out is answered, none does.
+ * Exchanges a refresh token for a new token pair. The exchange is one conditional statement. If any number of requests
+ * present the same token at once, on any number of replicas, exactly one rotates it. After the response to a sign-out,
+ * none does.
  */
 @Singleton
 public class RefreshRotation {
@@ -47,7 +48,7 @@ public class RefreshRotation {
                set last_used_at = ?
             """;
 
-    /** What decides, for both: the token is the current one of a session that lives, and the user may act. */
+    /** The condition for both: the token is the current one of a live session, and the user may act. */
     private static final String WHERE_IT_WORKS = """
               from users u
              where s.id = ?
@@ -84,9 +85,9 @@ public class RefreshRotation {
     }
 
     /**
-     * Makes {@code successor} the session's pair.
+     * Rotates the token: {@code successor} becomes the session's token pair.
      *
-     * @param key what lets the client have the answer again, should it get lost
+     * @param key lets the client get the response again if it was lost
      * @param inactiveToo whether an inactive user may refresh
      */
     public Rotation rotate(
@@ -104,7 +105,7 @@ public class RefreshRotation {
     }
 
     /**
-     * Uses the token without rotating it: of the pair, only the access token is new.
+     * Uses the token without rotating it: only the access token is new.
      *
      * @param inactiveToo whether an inactive user may refresh
      */
@@ -116,7 +117,7 @@ public class RefreshRotation {
     }
 
     /**
-     * Whether this token would be exchanged now. It changes nothing.
+     * Returns whether this token would be accepted now, without changing anything.
      *
      * @param inactiveToo whether an inactive user may refresh
      */
@@ -135,7 +136,7 @@ public class RefreshRotation {
         return !session.hasEnded() && session.isCurrent(token.jti()) && !session.isOver(now, sessions.idleSince(now));
     }
 
-    /** One statement outside any transaction: it is the transaction, and one round trip. */
+    /** Runs one statement in autocommit mode, which takes one round trip. */
     private Rotation exchange(
             RefreshUse token,
             Device device,
@@ -159,7 +160,7 @@ public class RefreshRotation {
                 return new Rotation.Rotated(pair.get());
             }
         } catch (SQLException fault) {
-            throw new IllegalStateException("a session could not be refreshed", fault);
+            throw new IllegalStateException("Could not refresh a session", fault);
         }
         Rotation refusal =
                 QuarkusTransaction.requiringNew().call(() -> whyNot(sid, token, device, key, now, inactiveToo));
@@ -213,7 +214,7 @@ public class RefreshRotation {
             UUID sid, RefreshUse token, Device device, Optional<IdempotencyKey> key, Instant now, boolean inactiveToo) {
         Optional<Session> found = Session.withId(sid);
         if (found.isEmpty()) {
-            // The session went with its user, or another system's token got none.
+            // The session was deleted with its user, or the other system's token got none.
             return DeletedSession.revoked(sid, token) ? new Rotation.Ended() : new Rotation.NoActiveAccount();
         }
         Session session = found.get();
@@ -227,7 +228,7 @@ public class RefreshRotation {
             return new Rotation.NoActiveAccount();
         }
         if (session.isPrevious(token.jti())) {
-            // The successor has not been used: it is the current one.
+            // The pair from this rotation has not been used: its refresh token is still current.
             boolean retry = session.rotatedAfter(now.minus(config.grace()));
             if (session.wasRotatedWith(key) || retry && config.onRetry() == OnRetry.REPLAY) {
                 return Session.user(session.userId(), inactiveToo)
@@ -250,7 +251,7 @@ public class RefreshRotation {
                     .from(device)
                     .record();
             LOG.warnf(
-                    "session %s of user %d was ended: a refresh token that had been rotated came back",
+                    "Ended session %s of user %d: a refresh token that was already rotated was presented again",
                     session.id(), session.userId());
         }
     }
@@ -259,7 +260,7 @@ public class RefreshRotation {
         return instant.atOffset(ZoneOffset.UTC);
     }
 
-    /** Sets the values of a change and returns the position of the next parameter. */
+    /** Sets the parameters of the change and returns the position of the next one. */
     private interface Values {
         int set(PreparedStatement statement) throws SQLException;
     }

@@ -6,26 +6,26 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What became of a refresh token that was presented. */
+/** The result of presenting a refresh token. */
 public sealed interface Rotation {
 
     /**
-     * The pair that answers the request.
+     * Returns the token pair for the response.
      *
-     * @throws ApiError 401 where the token did not work
+     * @throws ApiError 401 if the token was not accepted
      */
     Pair orRefuse();
 
-    /** The refusal of a token that worked once: SimpleJWT's word for it. */
+    /** Returns the error for a token that is no longer accepted, in SimpleJWT's words. */
     private static ApiError blacklisted() {
         return ApiError.tokenNotValid("Token is blacklisted");
     }
 
     /**
-     * A pair of tokens, to be signed.
+     * A token pair that is to be signed.
      *
      * @param sid the session
-     * @param user the user as stored now
+     * @param user the user as currently stored
      * @param refreshId the refresh token's id
      * @param accessId the access token's id
      * @param issuedAt when the pair was issued
@@ -41,7 +41,7 @@ public sealed interface Rotation {
             Instant refreshExpiresAt,
             Optional<Instant> sessionEndsAt) {}
 
-    /** It was the session's current token, and no longer is where tokens rotate. */
+    /** The token was the session's current one. If tokens rotate, it no longer is. */
     record Rotated(Pair pair) implements Rotation {
         @Override
         public Pair orRefuse() {
@@ -49,7 +49,10 @@ public sealed interface Rotation {
         }
     }
 
-    /** It was the one before, and the client showed that it is the one that rotated it: the same pair again. */
+    /**
+     * The token was the previous one, but the client showed that it made the rotation, or the settings allow replays.
+     * It gets the same pair again.
+     */
     record Replayed(Pair pair) implements Rotation {
         @Override
         public Pair orRefuse() {
@@ -57,7 +60,7 @@ public sealed interface Rotation {
         }
     }
 
-    /** It was the one before, moments after the rotation: a retry or a second tab. The session lives on. */
+    /** The token was the previous one, within the grace period: a retry or a second tab. The session continues. */
     record Retried() implements Rotation {
         @Override
         public Pair orRefuse() {
@@ -65,7 +68,7 @@ public sealed interface Rotation {
         }
     }
 
-    /** It had been rotated long before: somebody holds a copy. The session was ended. */
+    /** The token was rotated before the grace period, so somebody has a copy. The session was ended. */
     record Reused() implements Rotation {
         @Override
         public Pair orRefuse() {
@@ -73,7 +76,7 @@ public sealed interface Rotation {
         }
     }
 
-    /** The session had ended, or the token was revoked by itself. */
+    /** The session had already ended, or the token was revoked individually. */
     record Ended() implements Rotation {
         @Override
         public Pair orRefuse() {
@@ -81,7 +84,7 @@ public sealed interface Rotation {
         }
     }
 
-    /** The session was idle for too long, or has reached its absolute end. */
+    /** The session was idle for too long or reached its absolute end. */
     record Expired() implements Rotation {
         @Override
         public Pair orRefuse() {
@@ -89,7 +92,7 @@ public sealed interface Rotation {
         }
     }
 
-    /** The user is inactive or gone. Where the user is made active again, the token works again. */
+    /** The user is inactive or was deleted. If the user is reactivated, the token works again. */
     record NoActiveAccount() implements Rotation {
         @Override
         public Pair orRefuse() {

@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A login, from its first token to its end. It holds the id of its one refresh token that works and of the one before; the
- * tokens themselves are stored nowhere. Its state changes through conditional statements only, so that the database decides
- * every race, on any number of replicas.
+ * A session, from login to end. It stores the ids of its current refresh token and of the previous one, but not the
+ * tokens. Its state changes only through conditional statements, so that the database decides every race, on any number
+ * of replicas.
  */
 @Entity
 @Table(name = "sessions")
@@ -76,7 +76,7 @@ public class Session extends PanacheEntityBase {
     protected Session() {}
 
     /**
-     * Opens a session with its first pair of tokens.
+     * Opens a session with its first token pair.
      *
      * @param absoluteEnd when it ends, however often it is refreshed
      */
@@ -98,7 +98,7 @@ public class Session extends PanacheEntityBase {
         return session;
     }
 
-    /** The session with this id as it stands now: a snapshot, which no later look finds unchanged in a cache. */
+    /** Returns the session with this id as it is now, detached so that a later call reads the database again. */
     static Optional<Session> withId(UUID id) {
         Optional<Session> session = findByIdOptional(id);
         session.ifPresent(getEntityManager()::detach);
@@ -108,14 +108,14 @@ public class Session extends PanacheEntityBase {
     /**
      * Ends a session.
      *
-     * @return whether it was still live
+     * @return whether it was live
      */
     static boolean end(UUID id, EndReason reason, Instant now) {
         return update("endedAt = ?1, endReason = ?2 where id = ?3 and endedAt is null", now, reason.stored(), id) > 0;
     }
 
     /**
-     * Ends a session through its refresh token that works.
+     * Ends a session, given its current refresh token.
      *
      * @return whether the session was live and the token its current one
      */
@@ -130,7 +130,7 @@ public class Session extends PanacheEntityBase {
     }
 
     /**
-     * Ends every session of this user but one, where one is named.
+     * Ends all sessions of this user, except {@code except} if given.
      *
      * @return the ids of those that were live
      */
@@ -151,10 +151,10 @@ public class Session extends PanacheEntityBase {
     }
 
     /**
-     * Ends those sessions of this user that were used the longest ago, so that {@code most} are left; not the one that was just
-     * opened, though another replica, whose clock is ahead, may have used the others later.
+     * Ends the least recently used sessions of this user, so that {@code most} are left. It never ends the session that
+     * was just opened, even if a replica whose clock is ahead recorded a later use of the others.
      *
-     * @return their ids
+     * @return the ids of the ended sessions
      */
     @SuppressWarnings("unchecked")
     static List<UUID> endOldest(long userId, UUID opened, int most, Instant now) {
@@ -179,9 +179,9 @@ public class Session extends PanacheEntityBase {
     }
 
     /**
-     * The sessions of this user that live, the last used first; no more than can be of use to anyone.
+     * Returns up to {@value #MOST_LISTED} live sessions of this user, the last used first.
      *
-     * @param idleSince one that was last used before is idle for too long
+     * @param idleSince sessions last used before this time are idle for too long
      */
     static List<Session> liveOf(long userId, Instant now, Instant idleSince) {
         return find(
@@ -193,14 +193,14 @@ public class Session extends PanacheEntityBase {
                 .list();
     }
 
-    /** A user as stored now; empty if inactive, unless those count, too. */
+    /** Returns the user as currently stored; empty if inactive, unless {@code inactiveToo}. */
     static Optional<TokenUser> user(long userId, boolean inactiveToo) {
         return User.withId(userId)
                 .filter(user -> user.isActive() || inactiveToo)
                 .map(TokenUser::of);
     }
 
-    /** The pair that the last rotation gave, for this user. */
+    /** Returns the token pair of the last rotation, for this user. */
     Rotation.Pair pairFor(TokenUser user) {
         return new Rotation.Pair(
                 id, user, refreshJti, accessJti, rotatedAt, expiresAt, Optional.ofNullable(absoluteExpiresAt));
@@ -229,7 +229,7 @@ public class Session extends PanacheEntityBase {
         return endedAt != null;
     }
 
-    /** Whether it was last used before {@code idleSince}, or its absolute end has come. */
+    /** Returns whether the session was last used before {@code idleSince} or has reached its absolute end. */
     boolean isOver(Instant now, Instant idleSince) {
         return !lastUsedAt.isAfter(idleSince) || absoluteExpiresAt != null && !absoluteExpiresAt.isAfter(now);
     }
@@ -246,7 +246,7 @@ public class Session extends PanacheEntityBase {
         return rotatedAt != null && rotatedAt.isAfter(instant);
     }
 
-    /** Whether the request that rotated last had this key. */
+    /** Returns whether the last rotation's request had this key. */
     boolean wasRotatedWith(Optional<IdempotencyKey> key) {
         return key.filter(k -> k.fits(idempotencyKey)).isPresent();
     }

@@ -7,18 +7,20 @@ import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/** How long sessions last, and how many a user has. */
+/** How long sessions last, and how many a user may have. */
 @ConfigMapping(prefix = "signet.session")
 public interface SessionConfig {
     /**
-     * How long a session lives without a refresh; where not set, as long as its refresh token. The access token that it gave
-     * last is good to its own end.
+     * How long a session lasts without a refresh. If not set, as long as its refresh token. Its last access token stays
+     * valid until it expires.
      */
     Optional<@DurationMin(seconds = 1) @DurationMax(days = 36_500) Duration> idleTimeout();
 
-    /** How long a session and its tokens live at all, however often it is refreshed; where not set, for ever. */
+    /**
+     * The maximum lifetime of a session and its tokens, however often it is refreshed. If not set, there is no limit.
+     */
     Optional<@DurationMin(seconds = 1) @DurationMax(days = 36_500) Duration> absoluteLifetime();
 
-    /** The most sessions that a user has; one more login ends the one that was used the longest ago. */
+    /** The maximum number of sessions per user. A further login ends the least recently used one. */
     Optional<@Min(1) Integer> maxPerUser();
 }

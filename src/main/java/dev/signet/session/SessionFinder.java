@@ -7,8 +7,9 @@ import java.util.UUID;
 @Singleton
 class SessionFinder {
     /**
-     * The id of the token's session, whether or not it exists. A token of ours names it. What a foreign token names is not
-     * to be trusted, unless the session knows the token; otherwise its session is the one that it would be adopted into.
+     * Returns the id of the token's session, whether or not it exists. A token of Signet's own names its session. The
+     * session that another system's token names is trusted only if that session knows the token; otherwise the result
+     * is the session that would adopt the token.
      */
     UUID sessionOf(RefreshUse token) {
         if (!token.foreign()) {

@@ -14,7 +14,10 @@ import jakarta.ws.rs.Path;
 import java.util.List;
 import org.jboss.resteasy.reactive.RestPath;
 
-/** Where a user is signed in. An administrator sees and ends anyone's sessions, naming the user by {@code ?user_id=}. */
+/**
+ * Lists and ends the caller's sessions. An administrator can list any user's sessions with {@code ?user_id=}, and end
+ * any session.
+ */
 @Path("/api/sessions")
 @RolesAllowed(Roles.USER)
 class SessionResource {

@@ -11,8 +11,8 @@ import java.util.UUID;
 /**
  * A session as its user sees it.
  *
- * @param device what the client called itself at the login
- * @param address the network address of the login
+ * @param device what the client called itself at login
+ * @param address the network address at login
  * @param current whether the request belongs to this session
  */
 @JsonPropertyOrder({"id", "device", "address", "created_at", "last_used_at", "expires_at", "current"})
@@ -25,7 +25,7 @@ record SessionView(
         @JsonIgnore Instant expiresAt,
         boolean current) {
 
-    /** Addresses that an earlier version stored may be IPv4 written as IPv6. */
+    /** Addresses that an earlier version stored may be IPv4-mapped IPv6 addresses. */
     SessionView {
         address = Device.unmapped(address);
     }

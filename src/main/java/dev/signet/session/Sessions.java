@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The sessions of a user: opened by a login, listed, ended one by one or all at once. */
+/** Opens, lists and ends the sessions of users. */
 @Singleton
 public class Sessions {
     private final SessionConfig config;
@@ -38,13 +38,14 @@ public class Sessions {
     }
 
     /**
-     * Opens a session for a user whose password was verified a moment ago.
+     * Opens a session for a user whose password was just verified.
      *
-     * @throws ApiError 401 where the account was closed or its password changed since
+     * @throws ApiError 401 if the account was deactivated or its password changed since
      */
     @Transactional
     public Rotation.Pair open(User verified, Device device, Successor first) {
-        // One login at a time where they are counted: two would each spare the other's session.
+        // If sessions are limited, allow only one login of a user at a time; two concurrent ones would each miss the
+        // other's session.
         User user = User.unchanged(verified, config.maxPerUser().isPresent()).orElseThrow(ApiError::wrongCredentials);
         Instant now = first.issuedAt();
         Session session = Session.open(user.id(), device, first, absoluteEnd(now));
@@ -54,14 +55,14 @@ public class Sessions {
     }
 
     /**
-     * Opens the session that another system's token is {@linkplain Adoption#open adopted} into, where there is none yet; it has the
-     * limits of one that a login opens. It is part of the caller's transaction.
+     * Opens the session that {@linkplain Adoption#open adopts} another system's token, if it does not exist yet. It has
+     * the same limits as a session from a login. Runs in the caller's transaction.
      *
-     * @param inactiveToo whether an inactive user gets one
+     * @param inactiveToo whether inactive users are allowed
      */
     void adopt(UUID id, RefreshUse token, Device device, Instant now, boolean inactiveToo) {
         if (config.maxPerUser().isPresent()) {
-            // One at a time, as logins.
+            // One at a time, like logins.
             User.toChange(token.userId());
         }
         if (Adoption.open(id, token, device, now, absoluteEnd(now), inactiveToo)) {
@@ -85,15 +86,15 @@ public class Sessions {
                 .toList();
     }
 
-    /** A session that was last used before this is idle for too long. */
+    /** Returns the time before which a session's last use makes it idle for too long. */
     Instant idleSince(Instant now) {
         return config.idleTimeout().map(now::minus).orElse(Instant.EPOCH);
     }
 
     /**
-     * Ends one session of the caller, or anyone's where the caller is an administrator.
+     * Ends one session of the caller or, for an administrator, of any user.
      *
-     * @throws ApiError 404 where there is no such session, or it has ended
+     * @throws ApiError 404 if there is no such session or it has ended
      */
     @Transactional
     void end(String id, Caller caller, Device device) {
@@ -110,8 +111,8 @@ public class Sessions {
     }
 
     /**
-     * Ends every session of this user, but {@code except}. Without an exception, tokens that belong to none die, too. It is part of
-     * the caller's transaction, where there is one.
+     * Ends all sessions of this user, except {@code except} if given. Without an exception, tokens that belong to no
+     * session are invalidated too. Joins the caller's transaction, if there is one.
      */
     @Transactional
     public void endAll(long user, Optional<UUID> except, Caller caller, Device device) {
@@ -125,7 +126,10 @@ public class Sessions {
         ended.fire(new Ended(Session.endAll(user, except, now)));
     }
 
-    /** Refuses the sessions' tokens here at once, when it is certain that they ended; the feed tells the other instances. */
+    /**
+     * Refuses the sessions' tokens on this replica as soon as the transaction has committed. The feed informs the other
+     * replicas.
+     */
     void refuse(@Observes(during = TransactionPhase.AFTER_SUCCESS) Ended sessions) {
         sessions.ids().forEach(view::endSession);
     }

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiPredicate;
 
-/** Ends sessions through one of their refresh tokens: its access tokens are refused from then on, too. */
+/** Ends sessions, given one of their refresh tokens. Their access tokens are refused from then on, too. */
 @Singleton
 public class SignOut {
     private final SessionFinder finder;
@@ -26,8 +26,8 @@ public class SignOut {
     }
 
     /**
-     * Ends the token's session, also where the token was rotated already: a client that lost the last response can still
-     * leave.
+     * Ends the token's session, even if the token was already rotated, so that a client that lost the last response can
+     * still log out.
      *
      * @return whether the session was live
      */
@@ -36,7 +36,7 @@ public class SignOut {
     }
 
     /**
-     * Ends the token's session, where the token is the one that works.
+     * Ends the token's session, if the token is its current one.
      *
      * @return whether it was
      */
@@ -45,8 +45,8 @@ public class SignOut {
     }
 
     /**
-     * Whether a refresh token that verifies has been rotated or revoked, by itself, with its session, or with all others of its
-     * user.
+     * Returns whether a valid refresh token was rotated or revoked, individually, with its session, or with all others
+     * of its user.
      */
     @Transactional
     public boolean isBlacklisted(RefreshUse token) {
@@ -61,7 +61,7 @@ public class SignOut {
         UUID live = QuarkusTransaction.requiringNew().call(() -> {
             UUID sid = finder.sessionOf(token);
             if (token.foreign()) {
-                // To end at once: it takes no other session's place.
+                // This session ends immediately, so it does not count towards the limit.
                 Adoption.open(sid, token, Device.UNKNOWN, now, Optional.empty(), true);
             }
             return end.test(sid, now) || revokedWithoutSession(sid, token, now) ? sid : null;
@@ -72,7 +72,7 @@ public class SignOut {
         return live != null;
     }
 
-    /** The tokens of a user who is gone can be revoked, as with the reference. */
+    /** Revokes a token without a session, as the reference allows for tokens of deleted users. */
     private static boolean revokedWithoutSession(UUID sid, RefreshUse token, Instant now) {
         if (Session.withId(sid).isPresent() || DeletedSession.revoked(sid, token)) {
             return false;

@@ -4,9 +4,10 @@ import dev.signet.web.Device;
 import java.time.Instant;
 
 /**
- * A session is opened by a login, in the current transaction.
+ * Fired when a login opens a session, in the same transaction.
  *
  * @param user the user's id
- * @param device what it is opened from
+ * @param device the device that logged in
+ * @param at the time of the login
  */
 public record SignedIn(long user, Device device, Instant at) {}

@@ -7,18 +7,18 @@ import dev.signet.web.Query;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.vertx.core.http.HttpServerRequest;
 
-/** Whose sessions a request is about: the caller's, or those of the user that an administrator names. */
+/** Determines whose sessions a request is about: the caller's, or those of a user that an administrator names. */
 final class Whose {
     private Whose() {}
 
     /**
-     * The user's id.
+     * Returns the user's id.
      *
-     * @throws ApiError 403 if the caller names somebody and is not an administrator, 400 if the name is not an id, 404 if nobody has
-     *     that id
+     * @throws ApiError 403 if the caller names a user and is not an administrator, 400 if {@code user_id} is not an id,
+     *     404 if there is no such user
      */
     static long sessions(HttpServerRequest request, Caller caller) {
-        // Not a parameter of the resource's method, which cannot tell an empty one from none.
+        // Not a parameter of the resource method, which cannot distinguish an empty one from a missing one.
         String named = request.getParam("user_id");
         if (named == null) {
             return caller.id();

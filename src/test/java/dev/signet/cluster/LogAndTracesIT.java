@@ -143,7 +143,7 @@ class LogAndTracesIT {
     void spans_and_logs_reach_the_collector_and_hold_no_secret() {
         await().until(() -> collector.traces().contains("/api/protected")
                 && collector.traces().contains("update sessions s")
-                && collector.logs().contains("a refresh token that had been rotated came back"));
+                && collector.logs().contains("a refresh token that was already rotated was presented again"));
         assertTellsNoSecret(collector.traces());
         assertTellsNoSecret(collector.logs());
         assertThat(collector.traces()).doesNotContainIgnoringCase("authorization");
