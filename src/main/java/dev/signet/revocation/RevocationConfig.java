@@ -7,27 +7,27 @@ import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/** How a replica learns what was revoked. */
+/** How a replica learns about revocations. */
 @ConfigMapping(prefix = "signet.revocation")
 public interface RevocationConfig {
     /**
-     * How long a replica goes on by what it knows after it last heard from the database. Then it asks the database on each
-     * request until it hears again.
+     * How long a replica relies on its in-memory state after it last heard from the database. After that it queries the
+     * database on each request until it hears again.
      */
     @WithDefault("2s")
     @DurationMin(millis = 100)
     @DurationMax(hours = 1)
     Duration maxStaleness();
 
-    /** How often the tables are read behind the notifications' back. */
+    /** How often the revocations are also read from the tables, in case notifications were missed. */
     @WithDefault("10s")
     @DurationMin(seconds = 1)
     @DurationMax(days = 36_500)
     Duration poll();
 
     /**
-     * Where notifications come from, if not from {@code quarkus.datasource.jdbc.url}: a pooler in transaction mode passes none
-     * on, so that the feed needs the database's own address.
+     * The JDBC URL for notifications, if it is not {@code quarkus.datasource.jdbc.url}. A pooler in transaction mode
+     * does not pass notifications on, so the feed then needs the database's own address.
      */
     Optional<String> jdbcUrl();
 }

@@ -25,15 +25,15 @@ import org.postgresql.PGNotification;
 import org.postgresql.PGProperty;
 
 /**
- * Keeps the {@link RevocationView}: one connection of its own that listens to what the database's triggers tell. What may have
- * been missed is loaded from the tables on every connect, and again at intervals. A heartbeat shows that the connection lives;
- * without it the view says of itself that it is not to be relied on.
+ * Keeps the {@link RevocationView} up to date. It has its own connection, which listens for notifications of the
+ * database's triggers. On every connect, and then at intervals, it reads the tables to catch what it missed. A
+ * heartbeat checks the connection; without it, {@link RevocationView#isFresh} becomes false.
  */
 @Singleton
 class RevocationFeed {
     private static final Logger LOG = Logger.getLogger(RevocationFeed.class);
 
-    /** How far clocks may differ, and how long a transaction that revokes may lie before it commits. */
+    /** The maximum clock difference, and the maximum time from a revocation to the commit of its transaction. */
     private static final Duration SLACK = Duration.ofMinutes(1);
 
     private static final int HEARTBEATS_PER_STALENESS = 4;
@@ -90,7 +90,7 @@ class RevocationFeed {
         thread.join(config.maxStaleness().toMillis());
     }
 
-    /** Whether it is at work, if only at finding the database again. */
+    /** Returns whether the feed is running, even if it is only trying to reconnect. */
     boolean isAlive() {
         return thread.isAlive();
     }
@@ -106,7 +106,7 @@ class RevocationFeed {
                 view.lost();
                 if (running && !told) {
                     LOG.warnf(
-                            "the revocation feed is lost (%s); the database is asked on each request until it is back",
+                            "Lost the revocation feed (%s). Until it is back, the database is queried on each request",
                             lost.getMessage());
                     told = true;
                 }
@@ -117,18 +117,18 @@ class RevocationFeed {
 
     private Connection connect() throws SQLException {
         Properties properties = new Properties();
-        // What the pool's connections are told, the schema above all, holds for this one, too.
+        // Use the pool's connection properties here too, above all the schema.
         properties.putAll(pooled);
         username.ifPresent(name -> properties.setProperty("user", name));
         password.ifPresent(secret -> properties.setProperty("password", secret));
         PGProperty.CONNECT_TIMEOUT.set(
                 properties, Math.max(1, (int) config.maxStaleness().toSeconds()));
-        // A connection that stalls must not outlive the staleness that is allowed.
+        // A stalled connection must not outlive the allowed staleness.
         PGProperty.SOCKET_TIMEOUT.set(
                 properties, Math.max(1, (int) config.maxStaleness().toSeconds()));
         PGProperty.TCP_KEEP_ALIVE.set(properties, true);
         PGProperty.APPLICATION_NAME.set(properties, "signet revocation feed");
-        // Not by DriverManager: it sees only the drivers of its caller's class loader, and Quarkus has several.
+        // Not through DriverManager, which sees only the drivers of its caller's class loader; Quarkus has several.
         return new Driver().connect(url, properties);
     }
 
@@ -138,19 +138,19 @@ class RevocationFeed {
         try (Statement statement = connection.createStatement()) {
             statement.execute("listen " + channel(statement));
         }
-        // Listening first: what is committed while the tables are read is told as well.
+        // Listen before reading the tables, so that revocations committed meanwhile are not missed.
         Instant loaded = clock.instant();
         tables.load(connection, view.oldestThatMatters());
         keys.fire(new SigningKeysChanged(Optional.empty()));
         String keysLoaded = RevocationTables.keysAsStored(connection);
         view.heard(before);
-        LOG.debugf("the revocation feed is up; %d revocations", view.size());
+        LOG.debugf("The revocation feed is up with %d revocations", view.size());
         int wait = (int) config.maxStaleness().toMillis() / HEARTBEATS_PER_STALENESS;
         while (running) {
             hear(notifications.getNotifications(wait));
             before = System.nanoTime();
             beat(connection);
-            // Those that came with the answer to the heartbeat: waiting for more would hold them back.
+            // Handle notifications that arrived with the heartbeat's reply; waiting for more would delay them.
             hear(notifications.getNotifications());
             view.heard(before);
             if (loaded.plus(config.poll()).isBefore(clock.instant())) {
@@ -167,7 +167,7 @@ class RevocationFeed {
         }
     }
 
-    /** The channel of the schema that the connection works in, as the triggers name it (V3). */
+    /** Returns the channel of the connection's schema, as the triggers name it (V3). */
     private static String channel(Statement statement) throws SQLException {
         try (ResultSet name = statement.executeQuery("select 'signet_' || md5(current_schema())")) {
             name.next();
@@ -203,7 +203,7 @@ class RevocationFeed {
                 connection.close();
             }
         } catch (SQLException gone) {
-            LOG.debugf(gone, "the feed's connection was gone already");
+            LOG.debugf(gone, "The feed's connection was already closed");
         }
     }
 }

@@ -8,9 +8,9 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
 /**
- * Whether the feed is still trying. A replica that has lost the feed is ready all the same: it asks the database at each
- * request, and taking every such replica away would make an outage of a slowdown. One whose feed will never come back is to
- * be started anew.
+ * Liveness check: whether the feed is still trying. A replica that lost the feed remains ready, because it queries the
+ * database on each request; taking all such replicas out of service would turn a slowdown into an outage. A replica
+ * whose feed thread has died must be restarted.
  */
 @Singleton
 class RevocationHealth {
@@ -20,7 +20,9 @@ class RevocationHealth {
         this.feed = feed;
     }
 
-    /** Asked on the event loop: where every other thread waits for the database, that is no reason to end the process. */
+    /**
+     * Runs on the event loop: if all worker threads wait for the database, that is no reason to restart the process.
+     */
     @Produces
     @Singleton
     @Liveness

@@ -22,12 +22,12 @@ import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
 /**
- * How well this replica hears of revocations. The lag, from commit to hearing, is measured by a notification of its own at
- * every poll: it takes the way of all others, and no two clocks are compared.
+ * Metrics for revocations on this replica. To measure the lag from commit to receipt, it sends a probe notification at
+ * every poll. The probe takes the same path as all others, and no two clocks are compared.
  */
 @Singleton
 class RevocationMetrics {
-    /** The kind of notification that carries a probe. */
+    /** The kind of probe notifications. */
     static final String PROBE = "p";
 
     private static final Logger LOG = Logger.getLogger(RevocationMetrics.class);
@@ -50,7 +50,7 @@ class RevocationMetrics {
     private final Timer lag;
     private final AtomicReference<Probe> underWay = new AtomicReference<>();
 
-    /** A notification that was sent, and not heard of yet. */
+    /** A notification that was sent but not received yet. */
     private record Probe(String id, long sentAt) {}
 
     RevocationMetrics(DataSource database, RevocationView view, MeterRegistry registry) {
@@ -60,31 +60,30 @@ class RevocationMetrics {
                 .collect(Collectors.toMap(
                         kind -> kind,
                         kind -> Counter.builder("signet.revocations")
-                                .description("Revocations that this replica heard of")
+                                .description("Revocations that this replica received")
                                 .tag("kind", kind)
                                 .register(registry)));
         this.lag = Timer.builder("signet.revocation.lag")
-                .description("From the commit of a notification until this replica hears it")
+                .description("Time from the commit of a notification until this replica receives it")
                 .serviceLevelObjectives(BUCKETS)
                 .register(registry);
         Gauge.builder("signet.revocation.entries", view, RevocationView::size)
                 .description("Revocations that this replica holds in memory")
                 .register(registry);
         Gauge.builder("signet.revocation.feed.up", view, v -> v.isFresh() ? 1 : 0)
-                .description(
-                        "1 where access tokens are checked in memory, 0 where the database is asked at each request")
+                .description("1 if access tokens are checked in memory, 0 if the database is queried on each request")
                 .register(registry);
         TimeGauge.builder("signet.revocation.age", view, TimeUnit.SECONDS, RevocationView::age)
-                .description("How long ago this replica last heard from the database")
+                .description("Time since this replica last heard from the database")
                 .register(registry);
     }
 
-    /** Counts a revocation that was heard of. */
+    /** Counts a received revocation. */
     void heard(String kind) {
         heard.get(kind).increment();
     }
 
-    /** Notes that a probe has come back; those of other replicas are none of ours. */
+    /** Records the lag if this is the replica's own probe; those of other replicas are ignored. */
     void heardProbe(String id) {
         Probe probe = underWay.get();
         if (probe != null && probe.id().equals(id) && underWay.compareAndSet(probe, null)) {
@@ -105,7 +104,7 @@ class RevocationMetrics {
             underWay.set(probe);
             notify.execute();
         } catch (SQLException away) {
-            LOG.debugf(away, "the lag of revocations was not measured");
+            LOG.debugf(away, "Could not measure the lag of revocations");
         }
     }
 }

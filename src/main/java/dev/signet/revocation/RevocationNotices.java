@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
-/** Understands what the database's triggers tell (V3, V5): a letter for the kind, and what it concerns. */
+/** Parses the notifications of the database's triggers (V3, V5): a letter for the kind, and what it concerns. */
 @Singleton
 class RevocationNotices {
     private static final Logger LOG = Logger.getLogger(RevocationNotices.class);
@@ -25,7 +25,7 @@ class RevocationNotices {
         this.clock = clock;
     }
 
-    /** Takes one in. Anyone who may log in to the database may notify: what makes no sense changes nothing. */
+    /** Handles a notification. Anyone who may log in to the database may send one, so invalid ones are ignored. */
     void hear(String payload) {
         Instant now = clock.instant();
         String[] parts = payload.split(":", 2);
@@ -58,10 +58,10 @@ class RevocationNotices {
                     metrics.heard("user");
                 }
                 case RevocationMetrics.PROBE -> metrics.heardProbe(parts[1]);
-                default -> LOG.debugf("a notification of an unknown kind");
+                default -> LOG.debugf("Ignored a notification of an unknown kind");
             }
         } catch (RuntimeException garbled) {
-            LOG.debugf(garbled, "a notification that makes no sense");
+            LOG.debugf(garbled, "Ignored an invalid notification");
         }
     }
 }

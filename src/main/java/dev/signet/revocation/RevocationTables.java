@@ -11,7 +11,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.UUID;
 
-/** Reads revocations, and the state of the signing keys, from the tables. */
+/** Reads revocations and the state of the signing keys from the tables. */
 @Singleton
 class RevocationTables {
     private static final int FETCH_ROWS = 10_000;
@@ -22,7 +22,9 @@ class RevocationTables {
         this.view = view;
     }
 
-    /** Reads into the view what was revoked since then: the tables are the truth, the notifications only hint at it. */
+    /**
+     * Loads all revocations since then into the view. The tables are authoritative; notifications only make it faster.
+     */
     void load(Connection connection, Instant since) throws SQLException {
         connection.setAutoCommit(false); // Without a transaction the driver would fetch all rows at once.
         try {
@@ -73,7 +75,7 @@ class RevocationTables {
         return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 
-    /** What changes whenever the signing keys do. */
+    /** Returns a hash that changes whenever the signing keys do. */
     static String keysAsStored(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet keys = statement.executeQuery(

@@ -12,17 +12,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * What was revoked within the lifetime of an access token, in memory: sessions, single tokens, and users whose tokens of old
- * versions are refused. {@link RevocationFeed} keeps it; a request reads it without waiting for anything.
+ * The revocations within the lifetime of an access token, in memory: sessions, single tokens, and users whose older
+ * tokens are refused. {@link RevocationFeed} updates it; requests read it without waiting.
  */
 @Singleton
 public class RevocationView {
-    /** How far the clocks of replicas and database may differ. */
+    /** The maximum difference between the clocks of replicas and the database. */
     private static final Duration SLACK = Duration.ofMinutes(1);
 
     private static final long NEVER = Long.MIN_VALUE;
 
-    /** Entries that leave in the same minute share one of these: a million of them cost their keys and little else. */
+    /**
+     * Entries that expire in the same minute share one object, so that a million entries take little more memory than
+     * their keys.
+     */
     private final Map<Long, Expiry> expiries = new ConcurrentHashMap<>();
 
     private final Map<UUID, Expiry> sessions = new ConcurrentHashMap<>();
@@ -44,54 +47,57 @@ public class RevocationView {
         this.window = accessLifetime.plus(leeway).plus(SLACK);
     }
 
-    /** The minute after which an entry matters no more. */
+    /** The minute in which an entry expires. */
     private record Expiry(Instant instant) {}
 
     /**
-     * What a replica knows of a user whose tokens were revoked.
+     * The state of a user whose tokens were revoked.
      *
-     * @param version the lowest version of a token that is still good
+     * @param version the lowest version of a token that is still valid
      * @param active whether the user may act
-     * @param exists whether there is such a user
-     * @param until when this matters no more
+     * @param exists whether the user exists
+     * @param until when this entry expires
      */
     public record RevokedUser(int version, boolean active, boolean exists, Instant until) {}
 
-    /** Whether this view can be relied on. Where not, the database must be asked. */
+    /** Returns whether this view can be relied on. If not, query the database. */
     public boolean isFresh() {
         long heard = heardAt;
         return heard != NEVER
                 && System.nanoTime() - heard < config.maxStaleness().toNanos();
     }
 
-    /** How many seconds ago the feed last heard from the database; not a number where it is lost. */
+    /** Returns how many seconds ago the feed last heard from the database; NaN if the feed is lost. */
     double age() {
         long heard = heardAt;
         return heard == NEVER ? Double.NaN : (System.nanoTime() - heard) / 1e9;
     }
 
-    /** Whether the token was revoked by itself, or its session has ended. */
+    /** Returns whether the token was revoked individually, or its session has ended. */
     public boolean isRevoked(String jti, Optional<UUID> session) {
         return tokens.containsKey(key(jti))
                 || session.filter(sessions::containsKey).isPresent();
     }
 
-    /** What is known of this user; empty where nothing was revoked. */
+    /** Returns the state of this user; empty if nothing was revoked. */
     public Optional<RevokedUser> user(long id) {
         return Optional.ofNullable(users.get(id));
     }
 
-    /** How many revocations are held. */
+    /** Returns the number of revocations in memory. */
     public int size() {
         return sessions.size() + tokens.size() + users.size();
     }
 
-    /** Notes the end of a session. Who ends one calls this, too: on this replica the end holds before it is answered. */
+    /**
+     * Records the end of a session. Code that ends one calls this too, so that it takes effect on this replica before
+     * the response.
+     */
     public void endSession(UUID id) {
         endSession(id, clock.instant());
     }
 
-    /** The same for a single token. */
+    /** Does the same for a single token. */
     public void revokeToken(String jti) {
         revokeToken(jti, clock.instant());
     }
@@ -104,7 +110,7 @@ public class RevocationView {
         tokens.putIfAbsent(key(jti), expiry(at.plus(window)));
     }
 
-    /** Notes a user's state. One that was heard of in the wrong order does not undo a newer one; a deletion is final. */
+    /** Records a user's state. States that arrive out of order do not undo newer ones; a deletion is final. */
     void revokeUser(long id, int version, boolean active, boolean exists, Instant at) {
         users.merge(id, new RevokedUser(version, active, exists, at.plus(window)), RevocationView::newer);
     }
@@ -113,22 +119,25 @@ public class RevocationView {
         return known.exists() && (!heard.exists() || heard.version() >= known.version()) ? heard : known;
     }
 
-    /** What was revoked before this instant matters no more: the tokens in question have expired by themselves. */
+    /** Returns the time before which revocations no longer matter, because the affected tokens have expired. */
     public Instant oldestThatMatters() {
         return clock.instant().minus(window);
     }
 
-    /** Notes that all that was committed before {@code nanoTime}, on {@link System#nanoTime}'s scale, is in the view. */
+    /**
+     * Records that the view contains everything committed before {@code nanoTime}, on the scale of {@link
+     * System#nanoTime}.
+     */
     void heard(long nanoTime) {
         heardAt = nanoTime;
     }
 
-    /** Notes that the feed is lost: what is revoked from now on is not heard of. */
+    /** Records that the feed is lost, so that further revocations would be missed. */
     void lost() {
         heardAt = NEVER;
     }
 
-    /** Drops what can no longer matter: the tokens in question have expired by themselves. */
+    /** Removes expired entries. */
     void sweep() {
         Instant now = clock.instant();
         sessions.values().removeIf(expiry -> expiry.instant().isBefore(now));
@@ -142,13 +151,13 @@ public class RevocationView {
         return expiries.computeIfAbsent(minute, m -> new Expiry(Instant.EPOCH.plus(Duration.ofMinutes(m))));
     }
 
-    /** Ids of ours are 128 bits in hexadecimal; others are hashed to as many. */
+    /** Returns a compact key. Signet's own ids are 128 bits in hexadecimal; others are hashed to 128 bits. */
     private static UUID key(String jti) {
         if (jti.length() == 32) {
             try {
                 return new UUID(Long.parseUnsignedLong(jti, 0, 16, 16), Long.parseUnsignedLong(jti, 16, 32, 16));
             } catch (NumberFormatException notHexadecimal) {
-                // Another system's.
+                // An id from another system.
             }
         }
         return UUID.nameUUIDFromBytes(jti.getBytes(StandardCharsets.UTF_8));

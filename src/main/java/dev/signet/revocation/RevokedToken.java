@@ -7,7 +7,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 
-/** The id of a single token that was revoked by itself, apart from any session. */
+/** The id of a token that was revoked individually, without a session. */
 @Entity
 @Table(name = "revoked_tokens")
 public class RevokedToken extends PanacheEntityBase {
@@ -24,9 +24,9 @@ public class RevokedToken extends PanacheEntityBase {
     protected RevokedToken() {}
 
     /**
-     * Revokes a token until it expires by itself. The database decides a race.
+     * Revokes a token until it expires. The database decides races.
      *
-     * @return whether it was still good
+     * @return whether it was not revoked before
      */
     public static boolean revoke(String jti, Instant expiresAt, Instant now) {
         return getEntityManager()

@@ -3,9 +3,9 @@ package dev.signet.revocation;
 import java.util.Optional;
 
 /**
- * The signing keys in the database changed, or may have while the feed was lost. Fired on the feed's thread: who observes it
- * must not wait.
+ * Fired when the signing keys in the database changed, or may have changed while the feed was lost. It is fired on the
+ * feed's thread, so observers must not block.
  *
- * @param removed the key that was removed, where one was
+ * @param removed the removed key, if one was
  */
 public record SigningKeysChanged(Optional<String> removed) {}
