@@ -17,15 +17,16 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
- * Whether an access token that verifies still counts, and whose it is. The answer comes from memory; from the database where
- * memory cannot be relied on, and for the tokens of another system, which say nothing of versions.
+ * Checks whether a verified access token is still valid, and finds its user. Uses memory if it is up to date;
+ * otherwise, and for tokens of another system, which have no version, it asks the database.
  */
 @Singleton
 class AccessCheck {
     private static final String LOOK = """
             select s.ended_at is not null
                        or exists (select 1 from revoked_tokens r where r.jti = ?)
-                       -- Where the session's row is gone (V15), a token counts only if its session went with its user, unended.
+                       -- If the session's row is gone (V15), a token is valid only if its user was deleted before
+                       -- the session ended.
                        or s.id is null
                            and (sx.id is not null or ?)
                            and not (u.id is null and sx.refresh_jti is not null),
@@ -39,7 +40,6 @@ class AccessCheck {
                    left join deleted_sessions sx on sx.id = named.session_id
             """;
 
-    /** The id of no user. */
     private static final long NOBODY = -1;
 
     private final DataSource database;
@@ -55,16 +55,20 @@ class AccessCheck {
     }
 
     /**
-     * The user of this access token, as far as memory tells: nothing where only the database does.
+     * Returns the user of this access token from memory; empty if the database must be asked.
      *
-     * @throws ApiError 401 where the token was revoked, or its user is gone or inactive
+     * @throws ApiError 401 if the token was revoked, or its user is deleted or inactive
      */
     Optional<Caller> knownCaller(VerifiedToken token) {
         boolean known = token.version().isPresent() && view.isFresh();
         return known ? Optional.of(remembered(token, user(token))) : Optional.empty();
     }
 
-    /** The same, by the database alone. */
+    /**
+     * Returns the user of this access token from the database.
+     *
+     * @throws ApiError 401 if the token was revoked, or its user is deleted or inactive
+     */
     Caller storedCaller(VerifiedToken token) {
         return stored(token, user(token));
     }
@@ -73,13 +77,13 @@ class AccessCheck {
         return token.userId().orElseThrow(() -> ApiError.tokenNotValid(TokenRefused.NO_USER));
     }
 
-    /** Whether the token was revoked: by itself, with its session, or with all others of its user. */
+    /** Returns whether the token was revoked: individually, with its session, or with all tokens of its user. */
     boolean isRevoked(VerifiedToken token) {
         return look(token, token.userId().orElse(NOBODY), null, row -> isRevoked(token, row));
     }
 
     /**
-     * Returns if the token's user exists and may act.
+     * Checks that the token's user exists and is allowed to use it.
      *
      * @throws ApiError 401 if not, or if the token names no user
      */
@@ -139,7 +143,7 @@ class AccessCheck {
     }
 
     private <T> T look(VerifiedToken token, long userId, String storedKey, Row<T> row) {
-        // What has no version was good until all of the user's tokens ceased to be.
+        // Tokens without a version are checked against the time from which the user's tokens are good.
         OffsetDateTime issuedAt =
                 token.version().isPresent() ? null : token.issuedAt().atOffset(ZoneOffset.UTC);
         try (Connection connection = database.getConnection();
@@ -156,11 +160,10 @@ class AccessCheck {
                 return row.read(found);
             }
         } catch (SQLException fault) {
-            throw new IllegalStateException("an access token could not be checked", fault);
+            throw new IllegalStateException("could not check an access token", fault);
         }
     }
 
-    /** Reads the row. */
     private interface Row<T> {
         T read(ResultSet row) throws SQLException;
     }

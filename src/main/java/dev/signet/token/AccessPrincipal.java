@@ -7,7 +7,7 @@ import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.smallrye.jwt.auth.principal.DefaultJWTCallerPrincipal;
 import org.jose4j.jwt.JwtClaims;
 
-/** Who an access token speaks for, before the database is asked. */
+/** The principal of a verified access token, before the check whether it is still valid. */
 class AccessPrincipal extends DefaultJWTCallerPrincipal {
     private final VerifiedToken token;
     private final SecurityIdentity unchecked;
@@ -19,12 +19,14 @@ class AccessPrincipal extends DefaultJWTCallerPrincipal {
         this.unchecked = QuarkusSecurityIdentity.builder().setPrincipal(this).build();
     }
 
-    /** The bearer before it is known whether the token still counts: without any role. */
+    /** Returns the identity before the token's validity is checked: it has no roles. */
     SecurityIdentity unchecked() {
         return unchecked;
     }
 
-    /** The bearer as this caller, with a user's roles and no others: the same identity as long as the caller is the same. */
+    /**
+     * Returns the identity with the roles of this caller. The same object is reused while the caller stays the same.
+     */
     SecurityIdentity as(Caller caller) {
         SecurityIdentity identity = checked;
         if (identity == null || !caller.equals(identity.getAttribute(Caller.ATTRIBUTE))) {
@@ -41,7 +43,7 @@ class AccessPrincipal extends DefaultJWTCallerPrincipal {
         return identity;
     }
 
-    /** The superclass rewrites numbers and lists in the claims that it is given. */
+    /** The superclass modifies numbers and lists in the claims that it receives. */
     private static JwtClaims copy(JwtClaims claims) {
         JwtClaims copy = new JwtClaims();
         claims.getClaimsMap().forEach(copy::setClaim);

@@ -9,7 +9,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
 
-/** Where SmallRye JWT reads a bearer token: with the service's own key ring and rules. */
+/** Makes SmallRye JWT parse bearer tokens with Signet's key ring and rules. */
 @ApplicationScoped
 @Alternative
 @Priority(1)

@@ -13,7 +13,7 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.Map;
 
-/** The end of a login that went well: the session, its tokens, and what is noted of it. */
+/** Completes a successful login: opens the session, issues its tokens and records the event. */
 @Singleton
 class Admission {
     private final Sessions sessions;
@@ -33,13 +33,14 @@ class Admission {
     /**
      * Opens the session, in the current transaction.
      *
-     * @param means by what the user proved who they are
+     * @param means how the user authenticated
      */
     @Transactional
     TokenPair open(User user, LoginClient client, String means) {
         Successor first = Successor.now(clock.instant(), config.refreshLifetime());
         if (config.updateLastLogin()) {
-            // First: opening takes a lock that others share, and two who then wrote the row would wait for each other.
+            // Must come first: opening takes a shared lock, and two logins that wrote the row after that would
+            // deadlock.
             User.noteLogin(user.id(), first.issuedAt());
         }
         Rotation.Pair pair = sessions.open(user, client.device(), first);
@@ -52,7 +53,7 @@ class Admission {
         return new TokenPair(issuer.refresh(pair, Map.of()), issuer.access(pair, Map.of()));
     }
 
-    /** Gives the tokens out, once their session is stored, and remembers the device. */
+    /** Returns the tokens after the session is stored, and remembers the device. */
     Granted grant(TokenPair tokens, User user, LoginClient client) {
         return new Granted(tokens, user, throttle.remember(Subject.of(user.id()), client.origin()));
     }

@@ -21,8 +21,8 @@ import java.util.Set;
 import java.util.StringTokenizer;
 
 /**
- * Finds the access token in the request header by the contract's rules, which are stricter than SmallRye JWT's own: a header
- * that names the scheme, in capitals or not (RFC 9110 §11.1), must hold one token.
+ * Reads the access token from the request header. The contract's rules are stricter than SmallRye JWT's: a header with
+ * the right scheme, in any case (RFC 9110 §11.1), must have exactly one token.
  */
 @Singleton
 @Alternative

@@ -9,10 +9,10 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.function.Supplier;
 
-/** Gives the bearer of an access token that was not revoked the roles of its user, and no others. */
+/** Replaces the roles of a bearer with those of the token's user, if the token was not revoked. */
 @Singleton
 class CallerLookup implements SecurityIdentityAugmentor {
-    /** Before the augmentors that ask who the caller is. */
+    /** Runs before the augmentors that use the caller. */
     private static final int FIRST = 100;
 
     private final AccessCheck check;
@@ -31,7 +31,7 @@ class CallerLookup implements SecurityIdentityAugmentor {
         if (!(identity.getPrincipal() instanceof AccessPrincipal principal)) {
             return Uni.createFrom().item(identity);
         }
-        // From memory at once; only a look at the database needs a thread that may wait.
+        // Memory is checked on this thread; only a database query needs a worker thread.
         return Uni.createFrom()
                 .item(() -> checked(() -> check.knownCaller(principal.token())))
                 .flatMap(known -> known.map(caller -> Uni.createFrom().item(principal.as(caller)))

@@ -7,16 +7,16 @@ import java.util.function.Predicate;
 import org.jose4j.jwt.JwtClaims;
 
 /**
- * What values the claims may have that a reader relies on: those of RFC 7519 §4.1, those of SimpleJWT and, in tokens of this
- * service, its own. A claim that is there must have such a value; {@code null} is none.
+ * Checks the types of the claims that Signet uses: those of RFC 7519 §4.1, those of SimpleJWT and, in Signet's own
+ * tokens, its own. A claim may be missing, but if present it must have a valid value; {@code null} is not one.
  */
 final class ClaimTypes {
-    /** The end of the year 9999, in seconds: a later time fits neither an answer nor the database. */
+    /** The end of the year 9999, in seconds: later times fit neither a response nor the database. */
     static final double LATEST = 253_402_300_799.0;
 
     private static final int LONGEST_ID = 255;
 
-    /** The most values in values: what reads them again does so recursively. */
+    /** The deepest nesting of values, which are processed recursively. */
     private static final int DEEPEST = 100;
 
     private static final Map<String, Predicate<Object>> REGISTERED = Map.of(
@@ -29,7 +29,7 @@ final class ClaimTypes {
             TokenClaims.AUDIENCE, value -> isText(value) || areTexts(value),
             TokenClaims.TYPE, ClaimTypes::isText);
 
-    /** Another system may call something else by these names. */
+    /** Claims of Signet's tokens. Another system may use these names for something else. */
     private static final Map<String, Predicate<Object>> OWN = Map.of(
             TokenClaims.SESSION,
                     value -> value instanceof String id && Uuids.parse(id).isPresent(),
@@ -39,11 +39,11 @@ final class ClaimTypes {
     private ClaimTypes() {}
 
     /**
-     * Returns if the claims have such values.
+     * Checks the claims.
      *
      * @param foreign whether another system issued the token
      * @param userIdClaim the claim that holds the user's id
-     * @throws TokenRefused if not
+     * @throws TokenRefused if a claim has an invalid value
      */
     static void check(JwtClaims claims, boolean foreign, String userIdClaim) throws TokenRefused {
         for (Map.Entry<String, Object> claim : claims.getClaimsMap().entrySet()) {
@@ -58,12 +58,12 @@ final class ClaimTypes {
         }
     }
 
-    /** A NumericDate (RFC 7519 §2), whole or not. */
+    /** Returns whether it is a NumericDate (RFC 7519 §2), possibly with a fraction. */
     private static boolean isTime(Object value) {
         return value instanceof Number time && time.doubleValue() >= 0 && time.doubleValue() <= LATEST;
     }
 
-    /** A text that the database can hold: without NUL, and with no half of a surrogate pair. */
+    /** Returns whether it is a string that the database can store: without NUL and unpaired surrogates. */
     private static boolean isText(Object value) {
         return value instanceof String text
                 && text.codePoints()
@@ -74,15 +74,15 @@ final class ClaimTypes {
         return value instanceof Collection<?> values && values.stream().allMatch(ClaimTypes::isText);
     }
 
-    /** A number or, in tokens of SimpleJWT since 5.5 and of other user models, a text. */
+    /** Returns whether it is a number or, as in tokens of SimpleJWT since 5.5 and of other user models, a string. */
     private static boolean isUserId(Object value) {
         return value instanceof Long id ? id > 0 : isText(value);
     }
 
-    /** Whether it can be read and written again: no deeper than that, and no number that JSON has no digits for. */
+    /** Returns whether it can be written as JSON again: nested at most this deep, and with finite numbers only. */
     private static boolean isPlain(Object value, int levels) {
         if (value instanceof Number number) {
-            // An integer of hundreds of digits, too, becomes infinite when SmallRye JWT wraps it.
+            // SmallRye JWT converts numbers to double, so integers of hundreds of digits would become infinite, too.
             return Double.isFinite(number.doubleValue());
         }
         Collection<?> parts = value instanceof Map<?, ?> object

@@ -1,8 +1,8 @@
 package dev.signet.token;
 
 /**
- * A name and a password, as a client sends them. A name that is longer than any account's counts as its beginning, which is longer
- * than any account's, too: it is refused like other names that nobody has, and what is done with it takes no longer.
+ * A name and a password from a client. A name longer than any account's is cut to a length that is still longer than
+ * any account's. It is rejected like any unknown name, but takes no more time to process.
  */
 record Credentials(String username, String password) {
     /** A name or an address has at most 254 characters, each of which Unicode may write as four. */

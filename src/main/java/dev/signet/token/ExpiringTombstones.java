@@ -7,12 +7,12 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 
-/** What is kept of deleted users goes when their last token has expired. */
+/** Deletes the tombstones of deleted users when their last token has expired. */
 @Singleton
 class ExpiringTombstones {
     /**
-     * As long as a secret is shared with another system, none goes: its tokens live as long as it said, and a deleted user's may
-     * have been revoked all at once.
+     * Keeps all tombstones while a secret is shared with another system: that system sets the lifetime of its tokens,
+     * and a deleted user's may all have been revoked.
      */
     @Produces
     @Singleton

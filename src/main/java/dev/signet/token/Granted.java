@@ -3,11 +3,11 @@ package dev.signet.token;
 import dev.signet.user.User;
 
 /**
- * What a login gives.
+ * The result of a login.
  *
  * @param tokens the session's first tokens
- * @param user whom it let in
- * @param deviceToken by which the device is known at its next login
+ * @param user the user who logged in
+ * @param deviceToken identifies the device at its next login
  */
 record Granted(TokenPair tokens, User user, String deviceToken) {
     @Override

@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is true of a token at this moment, for those who verify none themselves (RFC 7662). The database says it, whatever is
- * known in memory.
+ * Introspection (RFC 7662), for clients that do not verify tokens themselves. Always reads the current state from the
+ * database, never from memory.
  */
 @Singleton
 public class Introspection {
-    /** What an answer repeats of a token as it stands. */
+    /** Claims that the response copies from the token. */
     private static final List<String> REPEATED = List.of(
             TokenClaims.EXPIRES,
             TokenClaims.ISSUED,
@@ -26,7 +26,7 @@ public class Introspection {
             TokenClaims.AUDIENCE,
             TokenClaims.ID);
 
-    /** The same if it is a text: another system may say anything by these names. */
+    /** Claims that the response copies if they are strings: another system may use these names for other values. */
     private static final List<String> REPEATED_TEXTS =
             List.of(TokenClaims.SESSION, TokenClaims.CLIENT, TokenClaims.SCOPE);
 
@@ -43,11 +43,11 @@ public class Introspection {
     }
 
     /**
-     * The answer of RFC 7662 §2.2: {@code active} alone where the token does not count, for whatever reason; otherwise what it
-     * says, and what is stored of its user now.
+     * Returns the response of RFC 7662 §2.2: the token's claims and the current data of its user, or only
+     * {@code active: false} if the token is not valid for any reason.
      *
-     * @param refreshToo whether the asker means refresh tokens, too. To a resource server they open nothing, and one that looks
-     *     at {@code active} only would take them for access tokens (RFC 7662 §4).
+     * @param refreshToo whether to accept refresh tokens. Resource servers must not accept them, and one that checks
+     *     only {@code active} would take them for access tokens (RFC 7662 §4).
      */
     public Map<String, Object> of(String token, boolean refreshToo) {
         try {
@@ -88,7 +88,7 @@ public class Introspection {
     private Map<String, Object> active(VerifiedToken token, boolean refresh, User user) {
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("active", true);
-        // RFC 6749 §5.1; RFC 8693 §2.2.1 for what is no access token.
+        // RFC 6749 §5.1; RFC 8693 §2.2.1 for tokens other than access tokens.
         answer.put("token_type", refresh ? "N_A" : "Bearer");
         answer.put("username", user.username());
         answer.put(TokenClaims.SUBJECT, Long.toString(user.id()));
@@ -97,7 +97,7 @@ public class Introspection {
         for (String claim : REPEATED) {
             if (token.claims().hasClaim(claim)) {
                 Object value = token.claims().getClaimValue(claim);
-                // RFC 7662 §2.2 allows a text, too. One type is easier for clients that were generated.
+                // RFC 7662 §2.2 also allows a string, but a single type is easier for generated clients.
                 answer.put(
                         claim, claim.equals(TokenClaims.AUDIENCE) && value instanceof String ? List.of(value) : value);
             }

@@ -6,7 +6,7 @@ import jakarta.inject.Singleton;
 import java.net.URI;
 import java.util.Optional;
 
-/** An issuer that is a URL is where the service is to be found (RFC 8414 §3.3). */
+/** Uses the issuer as the public URL of the service if it is a URL (RFC 8414 §3.3). */
 @Singleton
 class IssuerUrl {
     @Produces
@@ -15,7 +15,7 @@ class IssuerUrl {
         return new PublicUrl(tokens.issuer().flatMap(IssuerUrl::url));
     }
 
-    /** What RFC 8414 §2 takes for an issuer; and without TLS, for trying things out. */
+    /** Accepts issuers of RFC 8414 §2 and, for trying things out, also http. */
     private static Optional<URI> url(String issuer) {
         try {
             URI uri = URI.create(issuer.replaceAll("/+$", ""));

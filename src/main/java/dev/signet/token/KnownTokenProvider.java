@@ -6,7 +6,7 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 
-/** Takes a token that was verified before at its word, on the thread that asks. */
+/** Authenticates tokens that were verified before, without switching threads. */
 @Singleton
 class KnownTokenProvider implements IdentityProvider<KnownTokenRequest> {
     @Override

@@ -2,7 +2,7 @@ package dev.signet.token;
 
 import io.quarkus.security.identity.request.BaseAuthenticationRequest;
 
-/** A request that bears an access token which was verified before. */
+/** A request with an access token that was verified before. */
 final class KnownTokenRequest extends BaseAuthenticationRequest {
     private final AccessPrincipal principal;
 

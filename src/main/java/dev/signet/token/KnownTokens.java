@@ -10,8 +10,8 @@ import java.time.Clock;
 import java.util.Optional;
 
 /**
- * Access tokens whose signature was verified already, until they expire: verifying ES256 or EdDSA again at every request would
- * cost more than the request. Whether a token was revoked is never remembered here.
+ * Caches access tokens with a verified signature until they expire: verifying ES256 or EdDSA at every request would
+ * cost more than the rest of the request. Revocation is never cached here.
  */
 @Singleton
 class KnownTokens {
@@ -32,7 +32,7 @@ class KnownTokens {
         CaffeineCacheMetrics.monitor(registry, tokens, "verified_tokens");
     }
 
-    /** Who this token speaks for; empty where it was not verified yet, has expired, or its key was removed. */
+    /** Returns the principal of this token; empty if it was not verified yet, has expired, or its key was removed. */
     Optional<AccessPrincipal> find(String token) {
         AccessPrincipal known = tokens.getIfPresent(token);
         return known != null && ring.holds(known.token().key()) && isUnexpired(known)
@@ -44,7 +44,7 @@ class KnownTokens {
         return known.token().countsUntil().plus(config.leeway()).isAfter(clock.instant());
     }
 
-    /** Remembers a token that was verified. */
+    /** Caches a verified token. */
     void add(String token, AccessPrincipal principal) {
         tokens.put(token, principal);
     }

@@ -21,7 +21,9 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Optional;
 
-/** Exchanges a name and a password for a session's first tokens, or for what leads to them by a second factor. */
+/**
+ * Exchanges a name and a password for the first tokens of a session, or for a token that leads to the second factor.
+ */
 @Singleton
 class Login {
     private final Throttle throttle;
@@ -61,21 +63,22 @@ class Login {
     /**
      * Opens a session.
      *
-     * @throws ApiError 401 where the credentials are not those of an active account, after the same time whatever the reason, or
-     *     where a second factor is to follow; 429 where too many were wrong before; 503 where too many logins wait
+     * @throws ApiError 401 if the credentials are not those of an active account, with the same response time for every
+     *     reason, or if a second factor is required; 429 after too many failed attempts; 503 if too many logins are
+     *     waiting
      */
     Uni<Granted> with(Credentials credentials, LoginClient client) {
         return metrics.counted(() -> admitted(credentials, client));
     }
 
     private Uni<Granted> admitted(Credentials credentials, LoginClient client) {
-        // No transaction spans the hash: it would hold a connection for as long.
+        // The hash runs outside a transaction, which would hold a connection all the time.
         Named named = QuarkusTransaction.requiringNew()
                 .call(() -> new Named(
                         UserLookup.folded(credentials.username()),
                         UserLookup.forLogin(credentials.username(), config.fields()),
                         UserLookup.standIn(credentials.username())));
-        // Before the queue: a guess that has to wait takes nobody's place in it.
+        // Before the queue, so that throttled attempts do not take up places in it.
         Attempt attempt = throttle.attempt(Guess.LOGIN, named.subject(), client.origin());
         try {
             return threads.run(() -> isRight(credentials.password(), named), right -> {
@@ -91,7 +94,7 @@ class Login {
         }
     }
 
-    /** The hash comes first: whether there is such an account, and an active one, must not show in the time. */
+    /** The hash always runs, so that the time does not reveal whether the account exists and is active. */
     private boolean isRight(String password, Named named) {
         if (named.user().isEmpty()) {
             hash.verifyNobody(password, named.standIn());
@@ -105,7 +108,10 @@ class Login {
         return right;
     }
 
-    /** The session's first tokens; where a second factor is to follow, that the password was right is recorded. */
+    /**
+     * Returns the session's first tokens. If a second factor is required, records that the password was right and
+     * throws.
+     */
     private TokenPair open(User user, LoginClient client) {
         Opened opened = QuarkusTransaction.requiringNew().call(() -> {
             Demand demand = factors.demand(user);
@@ -128,8 +134,8 @@ class Login {
     private record Opened(Demand demand, Optional<TokenPair> pair) {}
 
     /**
-     * Records the failure, of whomever: were those of unknown names left out, the time would tell. What was typed as a name is not
-     * kept, it may be a password (OWASP Logging Cheat Sheet).
+     * Records the failure, also for unknown names, because otherwise the response time would reveal them. Does not
+     * store the name, which may be a mistyped password (OWASP Logging Cheat Sheet).
      */
     private ApiError refused(Optional<User> user, boolean right, LoginClient client) {
         String why = user.isEmpty() ? "no such account" : right ? "inactive account" : "wrong password";
@@ -143,7 +149,7 @@ class Login {
         return ApiError.wrongCredentials();
     }
 
-    /** Whom a name means; and whose hash takes the time if it means nobody, looked up either way. */
+    /** The user with a name, and a stand-in whose hash is verified if there is none. Both are always looked up. */
     private record Named(String folded, Optional<User> user, Optional<User> standIn) {
         Subject subject() {
             return new Subject(folded, user.map(User::id));

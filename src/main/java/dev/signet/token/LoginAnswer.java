@@ -11,10 +11,13 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** How the tokens of a login travel, and the token by which the device is known at the next one: in cookies or not. */
+/**
+ * Puts the tokens of a login, and the token that identifies the device at the next one, into cookies or into the body
+ * and a header.
+ */
 @Singleton
 class LoginAnswer {
-    /** Holds the device token, in an answer and in the next login's request. */
+    /** Carries the device token, in the response and in the request of the next login. */
     static final String DEVICE_HEADER = "Signet-Device";
 
     private final RefreshCookie cookie;
@@ -23,7 +26,7 @@ class LoginAnswer {
         this.cookie = cookie;
     }
 
-    /** The client behind a login. */
+    /** Returns the client of a login. */
     LoginClient client(HttpServerRequest request) {
         Device device = Device.of(request);
         Optional<String> token =
@@ -32,20 +35,20 @@ class LoginAnswer {
     }
 
     /**
-     * Whether the answer's tokens go into cookies.
+     * Returns whether the response's tokens go into cookies.
      *
-     * @throws ApiError 403 where a page of another origin sent the request
+     * @throws ApiError 403 if a page of another origin sent the request
      */
     boolean isForBrowser(HttpServerRequest request, UriInfo uri) {
         return cookie.serves(request, uri);
     }
 
-    /** The answer to a login. */
+    /** Returns the response to a login. */
     RestResponse<TokenPair> to(boolean browser, Granted granted) {
         return to(browser, granted, Function.identity());
     }
 
-    /** The answer to a login that says more than the tokens. */
+    /** Returns the response to a login whose body has more than the tokens. */
     <T> RestResponse<T> to(boolean browser, Granted granted, Function<TokenPair, T> body) {
         TokenPair pair = granted.tokens();
         return browser

@@ -4,9 +4,9 @@ import dev.signet.throttle.Origin;
 import dev.signet.web.Device;
 
 /**
- * Who logs in, as far as the request tells.
+ * The client of a login, according to the request.
  *
- * @param device what the session is to be opened from
- * @param origin where the guess comes from, with what shows that the device is known
+ * @param device the device of the session
+ * @param origin where the attempt comes from, with the token of a known device
  */
 record LoginClient(Device device, Origin origin) {}

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The body of a login. Its first field is called as SimpleJWT calls it, after the user model's {@code USERNAME_FIELD}: {@code
- * email} if people log in by their e-mail address only, {@code username} otherwise.
+ * The body of a login. As in SimpleJWT, the first field is named after the user model's {@code USERNAME_FIELD}:
+ * {@code email} if users log in only by e-mail address, otherwise {@code username}.
  */
 @Singleton
 class LoginForm {
@@ -33,15 +33,15 @@ class LoginForm {
         return emailOnly ? BY_EMAIL : BY_USERNAME;
     }
 
-    /** dj-rest-auth's, where either will do. */
+    /** dj-rest-auth's form, which accepts either. */
     private static final Form BY_EITHER = Form.of(
             Field.text(USERNAME, "Username").optional().orBlank(),
             Field.email(EMAIL, "Email").optional().orBlank(),
             PASSWORD);
 
     /**
-     * Reads a login. {@code username} is still read if it is there and {@code email} is not: before there was an {@code email}
-     * field, clients sent the address as that.
+     * Reads a login. Accepts {@code username} if {@code email} is missing: before the {@code email} field existed,
+     * clients sent the address as {@code username}.
      */
     Credentials read(RequestBody body) {
         if (body.isOfDjRestAuth()) {
@@ -53,7 +53,7 @@ class LoginForm {
         return Credentials.of(values.get(named ? USERNAME : EMAIL), values.get("password"));
     }
 
-    /** The address counts before the username. */
+    /** The address takes precedence over the username. */
     private static Credentials either(Map<String, String> values) {
         String name = Stream.of(EMAIL, USERNAME)
                 .map(field -> values.getOrDefault(field, ""))

@@ -9,7 +9,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import java.util.Map;
 
-/** Signing out. */
+/** The logout endpoint. */
 @Path("/api/logout")
 class LogoutResource {
     private final Revocation revocation;

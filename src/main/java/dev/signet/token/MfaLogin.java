@@ -19,7 +19,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
-/** The second step of a login: a code of the second factor, or a second factor to be set up first. */
+/** The second step of a login: checks the code of the second factor, or sets up a second factor first. */
 @Singleton
 class MfaLogin {
     private final MfaTokens tokens;
@@ -44,7 +44,7 @@ class MfaLogin {
         this.clock = clock;
     }
 
-    /** What a login gives that set a second factor up on its way. */
+    /** The result of a login that set up a second factor. */
     record Enrolled(Granted granted, List<String> recoveryCodes) {
         @Override
         public String toString() {
@@ -53,10 +53,10 @@ class MfaLogin {
     }
 
     /**
-     * Completes a login. The code and the token are spent by it, in the transaction that opens the session.
+     * Completes a login. Spends the code and the token in the transaction that opens the session.
      *
-     * @param code of the authenticator app, or a recovery code
-     * @throws ApiError 401 where the token or the code is not good, 429 where too many codes were wrong before
+     * @param code a code of the authenticator app, or a recovery code
+     * @throws ApiError 401 if the token or the code is not valid, 429 after too many wrong codes
      */
     Granted complete(String token, String code, LoginClient client) {
         return metrics.countedStep(() -> completed(token, code, client));
@@ -77,9 +77,9 @@ class MfaLogin {
     }
 
     /**
-     * Makes a secret for an authenticator app of a user who must have one to log in.
+     * Creates a secret for the authenticator app of a user who must have one to log in.
      *
-     * @throws ApiError 401 where the token is not good
+     * @throws ApiError 401 if the token is not valid
      */
     Enrolment begin(String token, LoginClient client) {
         MfaTokens.Login login = tokens.read(Demand.ENROLMENT, token, client.device());
@@ -87,7 +87,7 @@ class MfaLogin {
     }
 
     /**
-     * Puts that secret into use and completes the login.
+     * Activates that secret and completes the login.
      *
      * @throws ApiError as {@link #complete} does
      */
@@ -123,7 +123,7 @@ class MfaLogin {
         }
     }
 
-    /** The devices that the account is known from are counted apart, as for the password. */
+    /** Known devices of the account are counted separately, as for the password. */
     private Attempt attempt(MfaTokens.Login login, LoginClient client) {
         return throttle.attempt(Guess.SECOND_FACTOR, Subject.of(login.user()), client.origin());
     }
@@ -141,7 +141,7 @@ class MfaLogin {
         return result.get();
     }
 
-    /** The user of the token, as long as the password is the one that was right. */
+    /** Returns the user of the token, if the user is active and the password has not changed since. */
     private static User user(MfaTokens.Login login) {
         return User.<User>findByIdOptional(login.user())
                 .filter(User::isActive)
@@ -149,7 +149,7 @@ class MfaLogin {
                 .orElseThrow(MfaTokens::refused);
     }
 
-    /** A token is good for one session, whatever codes its holder has. */
+    /** A token opens only one session, even with several valid codes. */
     private void spend(MfaTokens.Login login) {
         if (!RevokedToken.revoke(login.id(), login.expiresAt(), clock.instant())) {
             throw MfaTokens.refused();

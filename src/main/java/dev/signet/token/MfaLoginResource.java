@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** The second step of a login. */
+/** The endpoints of the second step of a login. */
 @Path("/api/token/mfa")
 @PermitAll
 class MfaLoginResource {
@@ -36,9 +36,9 @@ class MfaLoginResource {
     }
 
     /**
-     * What a login answers that set a second factor up.
+     * The response to a login that set up a second factor.
      *
-     * @param recoveryCodes shown this once
+     * @param recoveryCodes shown only this once
      */
     record EnrolledTokens(
             @JsonUnwrapped TokenPair tokens,

@@ -16,9 +16,9 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
- * The tokens that lead from the right password to the second factor. One is sealed, not signed: it is no JWT, so nothing takes it
- * for an access or a refresh token, and nobody reads it. It is good for a few minutes, for one purpose, one user while the password
- * stays the same, and one device.
+ * Issues the tokens that lead from the right password to the second factor. They are encrypted, not signed JWTs, so
+ * they are not readable and cannot be mistaken for access or refresh tokens. A token is valid for a few minutes, for
+ * one purpose, one device and one user, and only until the password changes.
  */
 @Singleton
 class MfaTokens {
@@ -35,17 +35,17 @@ class MfaTokens {
     }
 
     /**
-     * What a token says.
+     * The contents of a token.
      *
-     * @param id by which it is spent
+     * @param id identifies the token when it is recorded as spent
      * @param user the user's id
-     * @param passwordVersion that of the password which was right
-     * @param expires the second from which it is worth nothing
+     * @param passwordVersion the version of the password that was right
+     * @param expires when it expires, in seconds since the epoch
      */
     record Login(String id, long user, int passwordVersion, long expires) {
         private static final String SEPARATOR = "|";
 
-        /** The last part was a name once; replicas of the version before read it still. */
+        /** The last part, once a name, stays empty: replicas of the previous version still read it. */
         String text() {
             return String.join(
                     SEPARATOR, id, Long.toString(user), Integer.toString(passwordVersion), Long.toString(expires), "");
@@ -61,7 +61,7 @@ class MfaTokens {
         }
     }
 
-    /** A token with which this user's login goes on. */
+    /** Returns a token with which this user continues to log in. */
     String issue(Demand purpose, User user, Device device) {
         Login login = new Login(
                 SecureIds.tokenId(),
@@ -73,9 +73,9 @@ class MfaTokens {
     }
 
     /**
-     * What the token says.
+     * Reads a token.
      *
-     * @throws ApiError 401 where it is none of ours for this purpose and device, or has expired
+     * @throws ApiError 401 if it was not issued by us for this purpose and device, or has expired
      */
     Login read(Demand purpose, String token, Device device) {
         if (token.length() > LONGEST) {
@@ -94,12 +94,12 @@ class MfaTokens {
         }
     }
 
-    /** The refusal of a token, whatever is wrong with it. */
+    /** Returns the error for any invalid token. */
     static ApiError refused() {
         return ApiError.tokenNotValid("Token is invalid or expired");
     }
 
-    /** Not bound to the network address: between the steps of a login a phone may leave the house. */
+    /** Does not include the network address: a phone may change networks between the steps of a login. */
     private static String sealedName(Demand purpose, Device device) {
         return "mfa token|" + purpose + "|"
                 + HexFormat.of().formatHex(device.label().getBytes(StandardCharsets.UTF_8));

@@ -14,7 +14,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 
-/** Exchanges a refresh token for a new access token and, where tokens rotate, its successor. */
+/** Exchanges a refresh token for a new access token and, if tokens rotate, a new refresh token. */
 @Singleton
 class Refresh {
     private final TokenReader reader;
@@ -46,10 +46,10 @@ class Refresh {
     }
 
     /**
-     * New tokens for the session, which say of the user what is true now.
+     * Returns new tokens for the session, with the current data of the user.
      *
-     * @param key what marks the tries of one request
-     * @throws ApiError 401 where the token is not to be trusted, has been used, or its user may not
+     * @param key identifies the retries of one request
+     * @throws ApiError 401 if the token is invalid or has been used, or its user is not allowed
      */
     RefreshedTokens with(String token, Device device, Optional<IdempotencyKey> key) {
         VerifiedToken presented;
@@ -59,7 +59,7 @@ class Refresh {
         try {
             presented = reader.read(token, TokenType.REFRESH);
             use = presented.asRefreshUse();
-            // Before the token is spent: where the database does not tell, it can be presented again.
+            // Before the token is spent, so that it can be used again if the database query fails.
             lacksFactor = factors.isMissing(use.userId(), presented.isAdmin());
             outcome = exchange(use, device, key);
         } catch (TokenRefused refused) {
@@ -72,7 +72,7 @@ class Refresh {
         Rotation.Pair pair =
                 metrics.counted(outcome, config.rotateRefreshTokens()).orRefuse();
         if (presented.isAdmin() != pair.user().staff()) {
-            // Another role than the token's: what it must have is another question.
+            // The role differs from the token's, and with it the requirement.
             lacksFactor = factors.isMissing(pair.user().id(), pair.user().staff());
         }
         if (lacksFactor) {
@@ -92,8 +92,8 @@ class Refresh {
     }
 
     /**
-     * A session from before the user had to have a second factor, by the settings or as a new administrator, ends: its client keeps
-     * a token that was rotated, and trying it again must not look like theft.
+     * Ends a session that is older than the user's obligation to have a second factor, which comes from the settings or
+     * from becoming an administrator. Its client keeps a rotated token, and using that again must not look like theft.
      */
     private ApiError withoutFactor(RefreshUse use) {
         signOut.logOut(use);

@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The cookie that carries a browser's refresh token, where cookies are enabled: out of reach of scripts, sent to the token
- * endpoints alone, and never by another site's page. A client that is no browser sends no {@code Origin} and no
- * {@code Sec-Fetch-Site}; it keeps its token in the body.
+ * The cookie with a browser's refresh token, if cookies are enabled. Scripts cannot read it, and browsers send it only
+ * to the token endpoints and never from another site's page. Other clients send neither {@code Origin} nor
+ * {@code Sec-Fetch-Site}; they use tokens in the body.
  *
- * <p>Against cross-site request forgery there are two walls (OWASP CSRF Prevention Cheat Sheet): {@code SameSite=Strict}, and
- * the check that the request comes from a page of the service's own origin or of one that the settings name.
+ * <p>Two measures prevent cross-site request forgery (OWASP CSRF Prevention Cheat Sheet): {@code SameSite=Strict}, and
+ * the check that the request comes from a page of Signet's own origin or of one in the settings.
  */
 @Singleton
 class RefreshCookie {
@@ -38,9 +38,9 @@ class RefreshCookie {
     }
 
     /**
-     * Whether the answer to this login puts the refresh token into the cookie.
+     * Returns whether the response to this login puts the refresh token into the cookie.
      *
-     * @throws ApiError 403 where a page of another origin sent it: it would sign the browser in as somebody else
+     * @throws ApiError 403 if a page of another origin sent the request, which could log the browser in as someone else
      */
     boolean serves(HttpServerRequest request, UriInfo uri) {
         if (!config.enabled() || request.getHeader(ORIGIN) == null && request.getHeader(FETCH_SITE) == null) {
@@ -53,9 +53,9 @@ class RefreshCookie {
     }
 
     /**
-     * The refresh token in the cookie, where the body names none.
+     * Returns the refresh token in the cookie if the body has none.
      *
-     * @throws ApiError 403 where a page of another origin sent it
+     * @throws ApiError 403 if a page of another origin sent it
      */
     Optional<String> token(RequestBody body, HttpServerRequest request, UriInfo uri) {
         Cookie cookie = config.enabled() ? request.getCookie(config.name()) : null;
@@ -68,24 +68,24 @@ class RefreshCookie {
         return Optional.of(cookie.getValue());
     }
 
-    /** The token by which the browser's device is known. It opens nothing, so that who sent the request does not matter. */
+    /** Returns the token that identifies the browser's device. It grants no access, so the origin is not checked. */
     Optional<String> deviceToken(HttpServerRequest request) {
         return config.enabled()
                 ? Optional.ofNullable(request.getCookie(deviceName())).map(Cookie::getValue)
                 : Optional.empty();
     }
 
-    /** The cookie that holds this token. */
+    /** Returns the cookie with this refresh token. */
     NewCookie holding(String refresh) {
         return cookie(config.name(), refresh, tokens.refreshLifetime());
     }
 
-    /** The cookie by which the device is known at its next login, also when it has logged out. */
+    /** Returns the cookie that identifies the device at its next login, even after a logout. */
     NewCookie holdingDevice(String token) {
         return cookie(deviceName(), token, throttle.knownFor());
     }
 
-    /** The cookie that takes the place of the one that was ended. */
+    /** Returns the cookie that deletes the refresh token in the browser. */
     NewCookie gone() {
         return cookie(config.name(), "", Duration.ZERO);
     }
@@ -103,7 +103,7 @@ class RefreshCookie {
         return config.name() + "-device";
     }
 
-    /** The builder takes no more seconds than 68 years have; browsers keep a cookie for a year or so. */
+    /** The builder takes the age as an int, at most 68 years; browsers keep a cookie for about a year. */
     private NewCookie cookie(String name, String value, Duration age) {
         return new NewCookie.Builder(name)
                 .value(value)

@@ -7,8 +7,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * The tokens of a refresh.
  *
  * @param access the new access token
- * @param refresh the new refresh token; {@code null}, and left out, where tokens do not rotate, or it travels in a
- *     cookie
+ * @param refresh the new refresh token; {@code null}, and left out, if tokens do not rotate or it is sent in a cookie
  */
 record RefreshedTokens(
         @JsonProperty("access") String access,

@@ -10,7 +10,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
-/** Records that guesses at somebody's login have to wait: once for each wait, however many are refused in it. */
+/** Records that login attempts are throttled: once per waiting period, however many attempts it rejects. */
 @Singleton
 class RefusedGuesses {
     private final Clock clock;

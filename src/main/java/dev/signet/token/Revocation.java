@@ -11,7 +11,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
-/** Makes tokens useless: refresh tokens with their session, access tokens by themselves. */
+/** Revokes tokens: refresh tokens with their session, access tokens individually. */
 @Singleton
 public class Revocation {
     private final TokenReader reader;
@@ -29,11 +29,11 @@ public class Revocation {
     /**
      * Ends the session of the refresh token in the body.
      *
-     * @throws ApiError 400 in the logout endpoint's form, whatever the fault
+     * @throws ApiError 400 in the logout endpoint's format, for any fault
      */
     void logOut(RequestBody body) {
         try {
-            // Unlike a form's field, it is not trimmed: what is no token as it stands is refused.
+            // Unlike a form's field, it is not trimmed: surrounding white space makes it invalid.
             JsonNode refresh = refreshIn(body);
             VerifiedToken token = reader.read(refresh.isTextual() ? refresh.textValue() : "", TokenType.REFRESH);
             if (!signOut.logOut(token.asRefreshUse())) {
@@ -45,10 +45,11 @@ public class Revocation {
     }
 
     /**
-     * Revokes a token of either kind (RFC 7009 §2.1): a refresh token with its session and all the tokens of that, an access
-     * token, or a refresh token that names no user, by itself. One that does not count is as good as revoked.
+     * Revokes a token of either kind (RFC 7009 §2.1). A refresh token is revoked with its session and all of the
+     * session's tokens; an access token, or a refresh token without a user, only by itself. Does nothing if the token
+     * is invalid.
      *
-     * @throws ApiError 400 {@code unsupported_token_type} where it is of another kind (RFC 7009 §2.2.1)
+     * @throws ApiError 400 {@code unsupported_token_type} if it is of another kind (RFC 7009 §2.2.1)
      */
     public void revoke(String token) {
         try {
@@ -61,7 +62,7 @@ public class Revocation {
                 throw ApiError.oauth("unsupported_token_type", "Access and refresh tokens can be revoked.");
             }
         } catch (TokenRefused refused) {
-            // RFC 7009 §2.2: the client can do nothing about it, and what it wanted is so.
+            // RFC 7009 §2.2: invalid tokens are not an error, because the client has what it wanted.
         }
     }
 
@@ -79,7 +80,7 @@ public class Revocation {
             throw unreadable.asLogoutFault();
         }
         if (refresh == null) {
-            // The reference quotes the key that Python misses.
+            // The reference returns the text of Python's KeyError.
             throw ApiError.logout("'refresh'");
         }
         return refresh;
@@ -88,7 +89,7 @@ public class Revocation {
     /**
      * Ends the session of this refresh token.
      *
-     * @throws ApiError 401 where it is not to be trusted or does not work
+     * @throws ApiError 401 if it is invalid or no longer works
      */
     void blacklist(String refresh) {
         try {

@@ -12,7 +12,7 @@ import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/** Says in one line of the log what is running: the first thing to look at when something is odd. */
+/** Logs in one line what is running: the first thing to check if something seems wrong. */
 @Singleton
 class StartReport {
     private static final Logger LOG = Logger.getLogger(StartReport.class);
@@ -54,7 +54,7 @@ class StartReport {
                 keys.signing(Purpose.REFRESH).kid());
     }
 
-    /** Hosts and database of a JDBC URL: a user, a password and a key's may stand around them. */
+    /** Returns the hosts and the database of a JDBC URL, without a user or parameters, which may contain passwords. */
     static String place(String url) {
         String address = url.replaceFirst("^jdbc:postgresql:(//)?", "").replaceFirst("[?].*$", "");
         return address.substring(address.lastIndexOf('@') + 1);

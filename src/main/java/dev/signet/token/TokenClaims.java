@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The names of the claims, and the one place where an application adds its own. */
+/** The names of the claims, and the place to add claims of your own. */
 final class TokenClaims {
     static final String TYPE = "token_type";
     static final String EXPIRES = "exp";
@@ -23,7 +23,7 @@ final class TokenClaims {
     static final String CLIENT = "client_id";
     static final String SCOPE = "scope";
 
-    /** What this service says itself: a custom claim of one of these names is neither set nor carried over. */
+    /** Claims that Signet sets itself: custom claims with these names are neither set nor carried over. */
     static final Set<String> RESERVED =
             Set.of(TYPE, EXPIRES, ISSUED, NOT_BEFORE, ID, ISSUER, AUDIENCE, SUBJECT, SESSION, GROUPS, VERSION);
 
@@ -31,7 +31,7 @@ final class TokenClaims {
 
     private TokenClaims() {}
 
-    /** Whether a claim of this name says something already, beside which the user's id has no room. */
+    /** Returns whether a claim with this name is in use, so that it cannot hold the user's id. */
     static boolean isTaken(String name) {
         return RESERVED.contains(name)
                 || name.equals(CLIENT)
@@ -40,8 +40,8 @@ final class TokenClaims {
     }
 
     /**
-     * What both kinds of token say of their user beside the id, as stored at the moment of issue. Add claims of your own here;
-     * they need not, and should not, be secret. All that is public of the user is at hand, without a further query.
+     * Returns the claims about the user in both kinds of token, besides the id, as stored when the token is issued. Add
+     * claims of your own here; they are not secret. All public data of the user is available without another query.
      */
     static Map<String, Object> custom(TokenUser user) {
         Map<String, Object> claims = new LinkedHashMap<>();

@@ -9,68 +9,68 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The tokens: the settings of SimpleJWT, with its meaning. */
+/** The settings of the tokens. They have the same meaning as in SimpleJWT. */
 @ConfigMapping(prefix = "signet.token")
 public interface TokenConfig {
-    /** Names of RFC 6749 §3.3: any printable ASCII but quotes and backslashes. */
+    /** Scopes of RFC 6749 §3.3: any printable ASCII except quotes and backslashes, separated by spaces. */
     String SCOPES = "[!#-\\[\\]-~]+( [!#-\\[\\]-~]+)*";
 
-    /** How long an access token is good. */
+    /** The lifetime of an access token. */
     @WithDefault("30m")
     Duration accessLifetime();
 
-    /** How long a refresh token is good. */
+    /** The lifetime of a refresh token. */
     @WithDefault("7d")
     Duration refreshLifetime();
 
-    /** Whether a refresh gives a new refresh token, too. */
+    /** Whether a refresh also returns a new refresh token. */
     @WithDefault("true")
     boolean rotateRefreshTokens();
 
-    /** Whether the old refresh token is refused after that. Rotation without it is refused at the start. */
+    /** Whether the old refresh token is then rejected. Signet does not start if this is off while tokens rotate. */
     @WithDefault("true")
     boolean blacklistAfterRotation();
 
-    /** Whether a login is noted in the user's {@code last_login}. */
+    /** Whether a login updates the user's {@code last_login}. */
     @WithDefault("false")
     boolean updateLastLogin();
 
-    /** Who issues the tokens ({@code iss}). Tokens of this service that name another issuer are refused. */
+    /** The issuer of the tokens ({@code iss}). Signet's own tokens with another issuer are rejected. */
     Optional<String> issuer();
 
-    /** The same, or the name that tokens carry where none is set. */
+    /** Returns the issuer, or the default if none is set. */
     default String issuerName() {
         return issuer().orElse("signet");
     }
 
-    /** Whom the tokens are for ({@code aud}). Where set, tokens for somebody else, or for nobody, are refused. */
+    /** The audience of the tokens ({@code aud}). If set, tokens with another audience or none are rejected. */
     Optional<List<String>> audience();
 
-    /** How much the clocks of this service and of who issued a token may differ. */
+    /** How much the clocks of Signet and of the token's issuer may differ. */
     @WithDefault("0s")
     Duration leeway();
 
     /**
-     * What the header of an access token calls it ({@code typ}): {@code JWT} as SimpleJWT does, or {@code at+jwt}
-     * (RFC 9068 §2.1). Either is read, whatever is set: a change disturbs nobody.
+     * The {@code typ} header of access tokens: {@code JWT} as in SimpleJWT, or {@code at+jwt} (RFC 9068 §2.1). Signet
+     * always accepts both, so you can change it at any time.
      */
     @WithDefault("JWT")
     @Pattern(regexp = "JWT|at\\+jwt") String accessTyp();
 
     /**
-     * The client for which access tokens are issued ({@code client_id}), which validators of {@code at+jwt} tokens demand
-     * (RFC 9068 §2.2). No client is known to this service at a login, so that it is the same for all.
+     * The client for which access tokens are issued ({@code client_id}). Validators of {@code at+jwt} tokens require it
+     * (RFC 9068 §2.2). Signet does not identify clients at a login, so it is the same for all.
      */
     Optional<@Pattern(regexp = "[\\x20-\\x7e]+") String> clientId();
 
-    /** What access tokens are good for ({@code scope}): names with a space between them (RFC 9068 §2.2.3, RFC 6749 §3.3). */
+    /** The {@code scope} of access tokens: names separated by spaces (RFC 9068 §2.2.3, RFC 6749 §3.3). */
     Optional<@Pattern(regexp = SCOPES) String> scope();
 
     /** The claim that holds the user's id. */
     @WithDefault("user_id")
     @NotBlank String userIdClaim();
 
-    /** Whether the tokens of an inactive user are refused. */
+    /** Whether the tokens of an inactive user are rejected. */
     @WithDefault("true")
     boolean checkUserIsActive();
 
@@ -78,7 +78,7 @@ public interface TokenConfig {
     @WithDefault("false")
     boolean verifyChecksUser();
 
-    /** How many access tokens are remembered as verified, so that their signature need not be checked at every request. */
+    /** How many verified access tokens are cached, so that their signature is not checked at every request. */
     @WithDefault("10000")
     @Min(0) long cacheSize();
 }

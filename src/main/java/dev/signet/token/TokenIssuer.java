@@ -26,10 +26,10 @@ class TokenIssuer {
     }
 
     /**
-     * The pair's access token. It does not outlive the session's absolute end. Nor need it end with a session that is idle:
-     * who uses it is not.
+     * Returns the pair's access token. It expires at the session's absolute end at the latest. It may outlive the
+     * session's idle time-out, because a session whose access token is used is not idle.
      *
-     * @param extra claims that are carried over from an earlier token; those that the service sets itself win
+     * @param extra claims that are carried over from an earlier token; claims that Signet sets itself take precedence
      */
     String access(Rotation.Pair pair, Map<String, Object> extra) {
         Instant own = pair.issuedAt().plus(config.accessLifetime());
@@ -37,7 +37,11 @@ class TokenIssuer {
         return issue(TokenType.ACCESS, pair, pair.accessId(), end, extra);
     }
 
-    /** The pair's refresh token; {@code extra} as for the access token. */
+    /**
+     * Returns the pair's refresh token.
+     *
+     * @param extra as for the access token
+     */
     String refresh(Rotation.Pair pair, Map<String, Object> extra) {
         return issue(TokenType.REFRESH, pair, pair.refreshId(), pair.refreshExpiresAt(), extra);
     }
@@ -76,7 +80,7 @@ class TokenIssuer {
         try {
             return token.getCompactSerialization();
         } catch (JoseException fault) {
-            throw new IllegalStateException("a token could not be signed with key " + key.kid(), fault);
+            throw new IllegalStateException("could not sign a token with the key " + key.kid(), fault);
         }
     }
 

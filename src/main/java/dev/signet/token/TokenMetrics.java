@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Counts what becomes of logins and refreshes: {@code signet_logins_total} and {@code signet_refreshes_total}, by outcome. Every
- * outcome stands there from the start, at zero, so that its first occurrence is seen as a rise.
+ * Counts logins and refreshes by outcome: {@code signet_logins_total} and {@code signet_refreshes_total}. All outcomes
+ * start at zero, so that the first occurrence shows up as an increase.
  */
 @Singleton
 class TokenMetrics {
@@ -61,7 +61,7 @@ class TokenMetrics {
                         .register(registry)));
     }
 
-    /** The same login, counted when it is over. */
+    /** Counts the login when it completes. */
     <T> Uni<T> counted(Supplier<Uni<? extends T>> login) {
         return Uni.createFrom()
                 .deferred(login)
@@ -71,7 +71,7 @@ class TokenMetrics {
                 .invoke(fault -> logins.get(outcome(fault)).increment());
     }
 
-    /** The result of a login's second step, counted as a login. */
+    /** Runs the second step of a login and counts it as a login. */
     <T> T countedStep(Supplier<T> login) {
         try {
             T result = login.get();
@@ -95,9 +95,9 @@ class TokenMetrics {
     }
 
     /**
-     * The same outcome, counted.
+     * Counts the outcome and returns it.
      *
-     * @param rotates whether what worked was rotated, and not used again
+     * @param rotates whether refresh tokens rotate; if not, a success counts as {@code reissued}
      */
     Rotation counted(Rotation outcome, boolean rotates) {
         boolean reissued = !rotates && outcome instanceof Rotation.Rotated;
@@ -105,12 +105,12 @@ class TokenMetrics {
         return outcome;
     }
 
-    /** Counts a refresh token that is none: forged, expired, or of another kind. */
+    /** Counts an invalid refresh token: forged, expired, or of another kind. */
     void invalidRefreshToken() {
         refreshes.get(INVALID).increment();
     }
 
-    /** Counts a refresh token of which nobody knows what it is worth: the database did not tell. */
+    /** Counts a refresh token that could not be checked because of an error, for example in the database. */
     void failedRefresh() {
         refreshes.get(ERROR).increment();
     }

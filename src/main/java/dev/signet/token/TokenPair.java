@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 /**
  * The tokens of a login.
  *
- * @param refresh the refresh token; {@code null}, and left out, where it travels in a cookie
+ * @param refresh the refresh token; {@code null}, and left out, if it is sent in a cookie
  * @param access the access token
  */
 record TokenPair(

@@ -30,16 +30,16 @@ import org.jose4j.lang.JoseException;
 import org.jose4j.lang.UnresolvableKeyException;
 
 /**
- * Reads tokens: checks the signature with the key that the header names, by the algorithm that belongs to that key and never
- * by the header's choice (RFC 8725 §3.1), and then the claims, in the order of the reference. Touches the database only where the
- * feed of revocations is lost, and the network never.
+ * Reads tokens: checks the signature, then the claims in the order of the reference. The header selects the key, but
+ * the key determines the algorithm (RFC 8725 §3.1). Uses the database only while the feed of revocations is lost, and
+ * never any other network service.
  */
 @Singleton
 class TokenReader {
-    /** Longer than any token of ours, short enough that reading a hostile one costs nothing. */
+    /** Longer than any token of ours, but short enough that parsing a hostile one is cheap. */
     private static final int LONGEST_TOKEN = 16_384;
 
-    /** What {@code typ} calls the tokens of SimpleJWT, and refresh tokens always. */
+    /** The {@code typ} of SimpleJWT's tokens and of all refresh tokens. */
     static final String JWT = "JWT";
 
     private static final String ACCESS_JWT = "at+jwt";
@@ -121,7 +121,7 @@ class TokenReader {
         try {
             JwtContext context = signatures.process(token);
             if (context.getJoseObjects().size() > 1) {
-                // A token in a token: each of ours is one.
+                // Rejects nested tokens, which Signet does not issue.
                 throw new TokenRefused(TokenRefused.INVALID);
             }
             return context;
@@ -136,7 +136,7 @@ class TokenReader {
         return key.verification();
     }
 
-    /** Whether the bits that say nothing are zero (RFC 4648 §3.5): a token has one spelling. */
+    /** Returns whether the unused bits are zero (RFC 4648 §3.5), so that each token has only one encoding. */
     private static boolean isCanonical(String token) {
         try {
             for (String part : token.split("\\.")) {
@@ -155,13 +155,13 @@ class TokenReader {
     }
 
     /**
-     * What a token is verified with.
+     * The key that verifies a token.
      *
-     * @param foreign whether another system issued it: only that system gives the shared secret no name of ours
+     * @param foreign whether another system issued it: only that system does not use our name for the shared secret
      */
     private record Verifier(TokenKey key, boolean foreign) {}
 
-    /** The key that the header names. What names none, or one that nobody here knows, is taken for another system's. */
+    /** Returns the key that the header names. A token without a known key name is treated as another system's. */
     private Verifier verifier(JsonWebSignature token) throws UnresolvableKeyException {
         Optional<String> kid = kid(token);
         Optional<TokenKey> own = kid.flatMap(ring::find);
@@ -172,7 +172,7 @@ class TokenReader {
                 .orElseThrow(() -> new UnresolvableKeyException("no key of this name and algorithm"));
     }
 
-    /** What the header calls its key: a text, if it is there (RFC 7515 §4.1.4). */
+    /** Returns the {@code kid} header, which must be a string if present (RFC 7515 §4.1.4). */
     private static Optional<String> kid(JsonWebSignature token) throws UnresolvableKeyException {
         Object kid = token.getHeaders().getObjectHeaderValue(HeaderParameterNames.KEY_ID);
         if (kid == null ? isNull(token, HeaderParameterNames.KEY_ID) : !(kid instanceof String)) {
@@ -190,7 +190,7 @@ class TokenReader {
         }
     }
 
-    /** The same once more; the keys may have changed since the signature was verified with one of them. */
+    /** Looks the key up again, because the keys may have changed since the signature was verified. */
     private Verifier verifierOf(JsonWebSignature signature) throws TokenRefused {
         try {
             Verifier verifier = verifier(signature);
@@ -198,14 +198,14 @@ class TokenReader {
                 return verifier;
             }
         } catch (UnresolvableKeyException removedMeanwhile) {
-            // Refused as any other.
+            // Rejected below.
         }
         throw new TokenRefused(TokenRefused.INVALID);
     }
 
     /**
-     * A key signs its own kind of token only: one that leaks, or is read by others, must not vouch for the other kind. Nor does
-     * a token count that calls itself something else than its kind is called (RFC 8725 §3.11).
+     * Checks that the key belongs to the kind of token, so that a leaked or shared key cannot verify the other kind,
+     * and that {@code typ} fits the kind of token (RFC 8725 §3.11).
      */
     private static void checkKind(JwtClaims claims, TokenKey key, Object typ) throws TokenRefused {
         for (TokenType type : TokenType.values()) {
@@ -214,21 +214,22 @@ class TokenReader {
                 throw new TokenRefused(TokenRefused.INVALID);
             }
         }
-        // SimpleJWT writes JWT and reads whatever there is; a system that shares the secret may leave it out.
+        // SimpleJWT writes JWT but does not check it; a system that shares the secret may leave it out.
         if (typ != null && !isTyp(JWT, typ) && !isTyp(ACCESS_JWT, typ)) {
             throw new TokenRefused(TokenRefused.INVALID);
         }
     }
 
-    /** Whether the header says so: a media type, whose "application/" may be left out (RFC 7515 §4.1.9). */
+    /** Returns whether the header has this media type, with or without "application/" (RFC 7515 §4.1.9). */
     private static boolean isTyp(String expected, Object typ) {
         return typ instanceof String text
                 && (text.equalsIgnoreCase(expected) || text.equalsIgnoreCase("application/" + expected));
     }
 
     /**
-     * When the token ceases to count. An access token of ours does not count for longer than such tokens live by today's settings,
-     * which is as long as its revocation is remembered: it may be from before they were lowered.
+     * Returns when the token stops being valid. Our own access tokens are valid for at most the lifetime in the current
+     * settings, even if they were issued before it was shortened, because revocations are remembered only for that
+     * time.
      */
     private double end(JwtClaims claims, double expires, boolean foreign) {
         boolean ownAccess = !foreign && TokenType.ACCESS.claim().equals(claims.getClaimValue(TokenClaims.TYPE));
@@ -251,7 +252,7 @@ class TokenReader {
         }
     }
 
-    /** A NumericDate (RFC 7519 §2) in seconds; its {@linkplain ClaimTypes type} was checked. */
+    /** Returns a NumericDate (RFC 7519 §2) in seconds. Its {@linkplain ClaimTypes type} has been checked. */
     private static OptionalDouble seconds(JwtClaims claims, String name) {
         return claims.getClaimValue(name) instanceof Number number
                 ? OptionalDouble.of(number.doubleValue())
@@ -263,8 +264,8 @@ class TokenReader {
     }
 
     /**
-     * The tokens of a system that shares the secret name their issuer only where both are told to. That of a system which was
-     * taken over had settings of its own.
+     * Tokens of a system that shares the secret have an issuer only if both systems are configured so. A replaced
+     * system has separate settings.
      */
     private void checkIssuer(JwtClaims claims, TokenKey key, boolean foreign) throws TokenRefused {
         Optional<String> expected = foreign ? config.issuer() : Optional.of(config.issuerName());

@@ -1,6 +1,6 @@
 package dev.signet.token;
 
-/** A token that is not to be trusted, or not for this. The message is the contract's. */
+/** A token that is invalid or of the wrong kind. The message is part of the contract. */
 final class TokenRefused extends Exception {
     static final String INVALID = "Token is invalid";
     static final String EXPIRED = "Token is expired";
@@ -12,7 +12,7 @@ final class TokenRefused extends Exception {
     static final String NO_USER = "Token contained no recognizable user identification";
 
     TokenRefused(String message) {
-        // Refusals are frequent and say all in one line: no stack trace.
+        // Refusals are frequent and their message is enough, so they have no stack trace.
         super(message, null, false, false);
     }
 }

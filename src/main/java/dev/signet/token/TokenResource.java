@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** The endpoints of SimpleJWT. */
+/** SimpleJWT's endpoints. */
 @Path("/api/token")
 @PermitAll
 class TokenResource {

@@ -2,7 +2,7 @@ package dev.signet.token;
 
 import dev.signet.key.TokenKey.Purpose;
 
-/** The two kinds of token, and what each is called in its {@code token_type}. */
+/** The two kinds of token, with their {@code token_type} claim. */
 enum TokenType {
     ACCESS("access", Purpose.ACCESS),
     REFRESH("refresh", Purpose.REFRESH);

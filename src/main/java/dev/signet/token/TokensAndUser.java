@@ -7,9 +7,9 @@ import dev.signet.user.User;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
- * What a login answers.
+ * The response to a login.
  *
- * @param user whom it let in; {@code null}, and left out, unless the client is used to it
+ * @param user the user who logged in; {@code null}, and left out, except for clients of dj-rest-auth
  */
 @RegisterForReflection
 record TokensAndUser(
@@ -17,7 +17,7 @@ record TokensAndUser(
 
         @JsonInclude(JsonInclude.Include.NON_NULL) UserDetails user) {
 
-    /** The user in dj-rest-auth's words. */
+    /** The user in dj-rest-auth's format. */
     @JsonPropertyOrder({"pk", "username", "email"})
     @RegisterForReflection
     record UserDetails(long pk, String username, String email) {

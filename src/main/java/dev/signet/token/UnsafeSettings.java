@@ -7,10 +7,10 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
-/** Stops the start where the settings would issue tokens that cannot be trusted or refused. */
+/** Stops the start if the settings would make tokens insecure or unusable. */
 @Singleton
 class UnsafeSettings {
-    /** As of a session ({@code signet.session.absolute-lifetime}). */
+    /** The same limit as for a session ({@code signet.session.absolute-lifetime}). */
     private static final Duration LONGEST_LIFETIME = Duration.ofDays(36_500);
 
     private static final Duration LONGEST_LEEWAY = Duration.ofMinutes(5);
@@ -36,18 +36,18 @@ class UnsafeSettings {
         }
         if (TokenClaims.isTaken(config.userIdClaim())) {
             throw new ConfigurationException("signet.token.user-id-claim is " + config.userIdClaim()
-                    + ", which holds something else already: set another name, for example user_id.");
+                    + ", a claim that is already used for something else: set another name, for example user_id.");
         }
     }
 
     private static void bounded(String name, Duration lifetime) {
         if (lifetime.compareTo(Duration.ofSeconds(1)) < 0) {
             throw new ConfigurationException(
-                    name + " is " + lifetime + ": tokens would be dead when they arrive. Set at least 1s.");
+                    name + " is " + lifetime + ": tokens would expire before they arrive. Set at least 1s.");
         }
         if (lifetime.compareTo(LONGEST_LIFETIME) > 0) {
             throw new ConfigurationException(name + " is " + lifetime
-                    + ": not every database and client knows a day so far away. Set at most 36500d.");
+                    + ": some databases and clients do not support dates so far away. Set at most 36500d.");
         }
     }
 }

@@ -4,7 +4,7 @@ import dev.signet.session.SignOut;
 import dev.signet.web.ApiError;
 import jakarta.inject.Singleton;
 
-/** Tells whether a token counts, of either kind. */
+/** Checks whether a token of either kind is valid. */
 @Singleton
 class Verification {
     private final TokenReader reader;
@@ -20,10 +20,9 @@ class Verification {
     }
 
     /**
-     * Returns if the token counts. Whether its user exists and is active is looked at only with
-     * {@code signet.token.verify-checks-user}.
+     * Checks the token. Checks whether its user exists and is active only with {@code signet.token.verify-checks-user}.
      *
-     * @throws ApiError 401 if it is not to be trusted, or its user may not act; 400 if it was revoked
+     * @throws ApiError 401 if it is invalid or its user is not allowed to use it; 400 if it was revoked
      */
     void of(String token) {
         try {

@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 import org.jose4j.jwt.JwtClaims;
 
 /**
- * A token whose signature, times, issuer and audience are good. What it was issued for, {@link #is} tells; whether it was
- * revoked since is not known here.
+ * A token whose signature, times, issuer and audience are valid. {@link #is} checks its kind. It may have been
+ * revoked.
  */
 final class VerifiedToken {
     private static final Pattern DIGITS = Pattern.compile("[0-9]+");
@@ -28,21 +28,21 @@ final class VerifiedToken {
     private final boolean foreign;
     private final String typeHeader;
     private final String userIdClaim;
-    // Read out of the claims once: a token that is remembered is asked for them at every request.
+    // Parsed only once, because cached tokens need them at every request.
     private final Instant expiresAt;
     private final Instant countsUntil;
     private final Optional<UUID> sid;
     private final OptionalLong userId;
 
     /**
-     * A token of these claims.
+     * Creates a token.
      *
-     * @param claims all that it says
-     * @param key what it was verified with
+     * @param claims its claims
+     * @param key the key that verified it
      * @param foreign whether another system issued it with the shared secret
      * @param typeHeader the header's {@code typ}
-     * @param expiresAt when it expires, as it says itself
-     * @param countsUntil when it ceases to count, if that is earlier
+     * @param expiresAt when it expires according to its claims
+     * @param countsUntil when it stops being valid, which may be earlier
      * @param userIdClaim the claim that holds the user's id
      */
     VerifiedToken(
@@ -80,24 +80,24 @@ final class VerifiedToken {
         return (String) claims.getClaimValue(TokenClaims.ID);
     }
 
-    /** When it was issued, in whole seconds; long ago where it does not say. */
+    /** Returns when it was issued, in whole seconds; the epoch if it does not say. */
     Instant issuedAt() {
         return claims.getClaimValue(TokenClaims.ISSUED) instanceof Number seconds
                 ? Instant.ofEpochSecond(seconds.longValue())
                 : Instant.EPOCH;
     }
 
-    /** When it expires by what it says: until then it must stay revoked once it is. */
+    /** Returns when it expires according to its claims. A revocation must be kept until then. */
     Instant expiresAt() {
         return expiresAt;
     }
 
-    /** When it ceases to count. */
+    /** Returns when it stops being valid. */
     Instant countsUntil() {
         return countsUntil;
     }
 
-    /** Whether another system issued it with the secret that it shares with this service. */
+    /** Returns whether another system issued it with the shared secret. */
     boolean isForeign() {
         return foreign;
     }
@@ -114,19 +114,19 @@ final class VerifiedToken {
         return claim instanceof String text ? Uuids.parse(text) : Optional.empty();
     }
 
-    /** The user's version at the time of issue; empty in a token of another system. */
+    /** Returns the user's version at the time of issue; empty for a token of another system. */
     OptionalInt version() {
         return !foreign && claims.getClaimValue(TokenClaims.VERSION) instanceof Number version
                 ? OptionalInt.of(version.intValue())
                 : OptionalInt.empty();
     }
 
-    /** Whether the token says that its user belongs to the staff. */
+    /** Returns whether the token says that its user is an administrator. */
     boolean isAdmin() {
         return claims.getClaimValue(TokenClaims.GROUPS) instanceof Collection<?> groups && groups.contains(Roles.ADMIN);
     }
 
-    /** The user's id, which SimpleJWT writes as a number or, lately, as a text of digits. */
+    /** Returns the user's id, which SimpleJWT writes as a number or, since 5.5, as a string of digits. */
     OptionalLong userId() {
         return userId;
     }
@@ -140,7 +140,7 @@ final class VerifiedToken {
                 : OptionalLong.empty();
     }
 
-    /** Claims that neither this service nor the token's machinery defines: a refresh carries them over, as SimpleJWT does. */
+    /** Returns the custom claims, which a refresh carries over as in SimpleJWT. */
     Map<String, Object> extraClaims() {
         Map<String, Object> extra = new LinkedHashMap<>(claims.getClaimsMap());
         extra.keySet().removeAll(TokenClaims.RESERVED);
@@ -149,9 +149,9 @@ final class VerifiedToken {
     }
 
     /**
-     * This refresh token as its session sees it.
+     * Returns the data that a session needs to accept this refresh token.
      *
-     * @throws TokenRefused where it names no user
+     * @throws TokenRefused if it names no user
      */
     RefreshUse asRefreshUse() throws TokenRefused {
         long user = userId().orElseThrow(() -> new TokenRefused(TokenRefused.NO_USER));
