@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Runs other programs to their end, away from our own settings and streams. */
+/** Runs other programs and waits for them, isolated from our environment variables and streams. */
 final class Command {
 
     private static final int LAST_LINES = 3;
@@ -20,20 +20,20 @@ final class Command {
 
     private Command() {}
 
-    /** What a program prints; it must not leave processes behind, which would hold the pipe open. */
+    /** Returns what a program prints. The program must not leave processes behind, which would keep the pipe open. */
     static String output(List<String> command) throws IOException {
         Process process = prepare(command).redirectErrorStream(true).start();
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         if (await(process) != 0) {
-            throw new IOException(command.get(0) + " says: " + output);
+            throw new IOException(command.get(0) + " failed: " + output);
         }
         return output;
     }
 
     /**
-     * Runs a program that writes to a log. A file, not a pipe: the server inherits it, and must neither block nor die
-     * when nobody reads on after our death.
+     * Runs a program that writes to a log. The log is a file, not a pipe, because the server inherits it: with a pipe,
+     * it would block or die if our process ended.
      */
     static void run(List<String> command, String input, Path log) throws IOException {
         Process process = prepare(command)
@@ -43,17 +43,17 @@ final class Command {
         try (OutputStream stdin = process.getOutputStream()) {
             stdin.write(input.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
-            // It ended without reading: why, its exit code and the log say better than "broken pipe".
+            // It ended without reading its input. The exit code and the log say more than "broken pipe".
         }
         int code = await(process);
         if (code != 0) {
-            throw new IOException("exit code " + code + ", " + log + " says: " + reasonIn(log));
+            throw new IOException("exit code " + code + "; " + log + ": " + reasonIn(log));
         }
     }
 
     private static ProcessBuilder prepare(List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command);
-        // PGDATA, PGPORT, PGOPTIONS and the like mean some other PostgreSQL.
+        // PGDATA, PGPORT, PGOPTIONS and others refer to some other PostgreSQL.
         builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
         builder.environment().put("LC_ALL", "C");
         return builder;
@@ -65,13 +65,13 @@ final class Command {
         } catch (InterruptedException e) {
             process.destroy();
             Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while it was running");
+            throw new InterruptedIOException("interrupted while waiting for it");
         }
     }
 
-    /** Of what a program wrote, the lines that say why it failed, or else the last ones. */
+    /** Returns the lines of the log that say why the program failed, otherwise the last ones. */
     private static String reasonIn(Path log) throws IOException {
-        // Not every byte need be UTF-8: another program may have written them.
+        // Not Files.readString, which rejects bytes that are not UTF-8.
         List<String> lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
                 .lines()
                 .filter(line -> !line.isBlank() && !line.endsWith("could not start server"))

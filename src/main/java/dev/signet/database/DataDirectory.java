@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * The data, with the role and the database that the service uses in it. It appears whole or not at all: a start that is
- * killed at any moment leaves a folder that the next one can use.
+ * The data directory, with the role and the database that Signet uses. It is created atomically: if a start is killed
+ * at any moment, the next one can still use the folder.
  */
 final class DataDirectory {
 
@@ -23,7 +23,7 @@ final class DataDirectory {
     }
 
     /**
-     * Sees to it that there is data that the programs can read.
+     * Creates the data if necessary, and checks that the programs can read it.
      *
      * @return the owner's password
      */
@@ -40,7 +40,7 @@ final class DataDirectory {
         DatabaseFolder.delete(unfinished);
         programs.account().makeDirectory(folder, unfinished);
         programs.initialize(unfinished);
-        // The only way in, and not for the superuser, who has no password.
+        // Allows password logins only, and so none for the superuser, who has no password.
         Files.writeString(
                 unfinished.resolve("pg_hba.conf"), "host all all " + PostgresPrograms.LOOPBACK + "/32 scram-sha-256\n");
 
@@ -49,13 +49,16 @@ final class DataDirectory {
                 unfinished,
                 "CREATE ROLE " + OWNER + " LOGIN PASSWORD '" + password + "'\n" //
                         + "CREATE DATABASE " + DATABASE + " OWNER " + OWNER + "\n");
-        // The password first: data without it would be data that nobody can open.
+        // Write the password first: the data could not be opened without it.
         KeptSecret.keep(folder.password(), password);
         Files.move(unfinished, folder.data(), StandardCopyOption.ATOMIC_MOVE);
         return password;
     }
 
-    /** The file was lost, with a backup that left it out perhaps. Whoever may write the folder may choose anew. */
+    /**
+     * Sets a new password if the file was lost, for example by an incomplete backup. Needs only write access to the
+     * folder.
+     */
     private String replacePassword() throws IOException {
         String password = KeptSecret.random();
         programs.execute(folder.data(), "ALTER ROLE " + OWNER + " PASSWORD '" + password + "'\n");
@@ -66,16 +69,16 @@ final class DataDirectory {
     private void refuseOtherReleases() throws IOException {
         Path file = folder.data().resolve("PG_VERSION");
         if (!Files.exists(file)) {
-            throw new FolderFailure(folder.data() + " is not PostgreSQL's: it has no PG_VERSION. Move it away to begin"
-                    + " with an empty database, or restore it from a backup.");
+            throw new FolderFailure(folder.data() + " is not a PostgreSQL data directory: it has no PG_VERSION."
+                    + " Move it away to start with an empty database, or restore it from a backup.");
         }
         String written = Files.readString(file).strip();
         if (!written.equals(programs.majorVersion())) {
-            throw new FolderFailure("The data in " + folder.data() + " is of PostgreSQL " + written
-                    + ", and this release of Signet brings " + programs.majorVersion()
-                    + ", which cannot read it. Carry it over: dump it with pg_dump from a server of release " + written
-                    + " and load it into a new folder, or use pg_upgrade; or start the release of Signet that wrote it;"
-                    + " or set signet.database.dir to another folder to begin with an empty database.");
+            throw new FolderFailure("The data in " + folder.data() + " was written by PostgreSQL " + written
+                    + ", but this release of Signet includes " + programs.majorVersion()
+                    + ", which cannot read it. Migrate it: dump it with pg_dump from a server of release " + written
+                    + " and load it into a new folder, or use pg_upgrade. Or start the release of Signet that wrote it,"
+                    + " or set signet.database.dir to another folder to start with an empty database.");
         }
     }
 }

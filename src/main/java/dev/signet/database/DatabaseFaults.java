@@ -16,7 +16,7 @@ import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.postgresql.util.PSQLException;
 
-/** What a failure to use the database means: whether it passes by itself, and what an operator can do if it does not. */
+/** Interprets failures of the database: whether they may be temporary, and what an operator can do about them. */
 public final class DatabaseFaults {
     private static final String URL = "quarkus.datasource.jdbc.url (QUARKUS_DATASOURCE_JDBC_URL or DATABASE_URL)";
     private static final String LOGIN = "quarkus.datasource.username and quarkus.datasource.password"
@@ -24,20 +24,23 @@ public final class DatabaseFaults {
 
     private static final String PROTOCOL_VIOLATION = "08P01";
 
-    /** PgBouncer before 1.21 reports everything as a violation of the protocol. */
+    /** PgBouncer before 1.21 reports every error as a protocol violation. */
     private static final Pattern POOLER_REFUSES =
             Pattern.compile("password authentication failed|no such (?:user|database)|SASL authentication failed");
 
     private DatabaseFaults() {}
 
-    /** Whether a later attempt may succeed though nobody changes a setting: the server is away, starting or full. */
+    /**
+     * Returns whether a retry may succeed without a change of settings: the server is down, starting or out of
+     * connections.
+     */
     static boolean mayPass(Throwable failure) {
         if (cause(failure, DatabaseFaults::isAboutTls).isPresent()) {
             return false;
         }
         Optional<SQLException> fault = sql(failure);
         if (fault.isEmpty() || fault.get().getSQLState() == null) {
-            // The pool's own: nobody answered in time.
+            // The pool's own exception: the server did not respond in time.
             return fault.isPresent();
         }
         String state = fault.get().getSQLState();
@@ -50,24 +53,23 @@ public final class DatabaseFaults {
         };
     }
 
-    /** What happened and what to do, if the database is at fault. */
+    /** Returns what happened and what to do, if the database caused the failure. */
     public static Optional<String> explain(Throwable failure) {
         if (isAboutTls(failure)) {
             return Optional.of("The encrypted connection to the database failed (" + failure.getMessage()
                     + "). Check the server's certificate, and sslmode and sslrootcert in " + URL + ".");
         }
         if (failure instanceof FlywayValidateException) {
-            return Optional.of(
-                    "The database's tables are not those that this release of Signet made: " + failure.getMessage()
-                            + " Start the release that the database belongs to, restore a backup, or name another database in "
-                            + URL + ".");
+            return Optional.of("The database's tables do not match this release of Signet: " + failure.getMessage()
+                    + " Start the release that matches it, restore a backup, or set another database in "
+                    + URL + ".");
         }
         if (failure instanceof SQLException fault && fault.getSQLState() != null) {
             return Optional.of(explain(fault, fault.getSQLState()));
         }
         if (failure instanceof FlywayException migration && sql(failure).isEmpty()) {
-            return Optional.of("The database's tables cannot be brought to this release of Signet: "
-                    + migration.getMessage() + " Correct what it names, or name another database in " + URL + ".");
+            return Optional.of("The database's tables cannot be migrated to this release of Signet: "
+                    + migration.getMessage() + " Fix the problem, or set another database in " + URL + ".");
         }
         return Optional.empty();
     }
@@ -77,39 +79,40 @@ public final class DatabaseFaults {
         return switch (state) {
             case "28P01", "28000" ->
                 "The database refuses the login: " + said + "Check " + LOGIN + ", and the server's pg_hba.conf.";
-            case "3D000" -> "The database does not exist: " + said + "Create it, or name another one in " + URL + ".";
+            case "3D000" -> "The database does not exist: " + said + "Create it, or set another one in " + URL + ".";
             case "08004" ->
                 "The database refuses the connection: " + said + "Check sslmode in " + URL + ", and " + LOGIN + ".";
             case "53300", "53400" ->
-                "The database has no connection to spare: " + said
+                "The database has too many connections: " + said
                         + "Raise its max_connections, or lower quarkus.datasource.jdbc.max-size.";
             case "57P03" ->
                 "The database was still starting: " + said + "Wait until it accepts connections, then start again.";
             case "08001", "08003", "08006", "57P01", "57P02" ->
                 "The database cannot be reached: " + said + "Start it, or correct the host and port in " + URL + ".";
             case PROTOCOL_VIOLATION ->
-                "What answers is not PostgreSQL or refuses the connection: " + said + "Correct the host and port in "
+                "The server is not PostgreSQL or refuses the connection: " + said + "Correct the host and port in "
                         + URL + ".";
             case "42501" ->
-                "The database's user may not do this: " + said + "Make it the owner of the schema that Signet uses,"
+                "The database user lacks a permission: " + said + "Make it the owner of the schema that Signet uses,"
                         + " or set another one in quarkus.datasource.username (QUARKUS_DATASOURCE_USERNAME).";
             case "55P03" ->
-                "Somebody holds a lock on Signet's tables: " + said
+                "Another transaction holds a lock on Signet's tables: " + said
                         + "End that transaction (pg_stat_activity shows it), then start again.";
             case "53100", "53200" ->
-                "The database's server is out of disk space or memory: " + said + "Give it more, then start again.";
-            case "25006" -> "The database takes no writes: " + said + "Name the primary server in " + URL + ".";
+                "The database server is out of disk space or memory: " + said
+                        + "Free some or add more, then start again.";
+            case "25006" -> "The database is read-only: " + said + "Set the primary server in " + URL + ".";
             default ->
                 "The database reports an error (" + state + "): " + said
-                        + "Correct what it names, or name another database in " + URL + ".";
+                        + "Fix the problem, or set another database in " + URL + ".";
         };
     }
 
-    /** Its message, and the name of a host that nobody knows, which the driver keeps to itself. */
+    /** Returns the message and, if the host is unknown, its name, which the driver leaves out. */
     private static String said(SQLException fault) {
         String message = fault.getMessage().strip().replaceAll("[.]+$", "");
         return fault.getCause() instanceof UnknownHostException unknown
-                ? message + " (no address is known for the host " + unknown.getMessage() + "). "
+                ? message + " (unknown host " + unknown.getMessage() + "). "
                 : message + ". ";
     }
 
@@ -118,13 +121,13 @@ public final class DatabaseFaults {
     }
 
     private static boolean isAboutTls(Throwable failure) {
-        // A connection that breaks off while it is being encrypted is a broken connection.
+        // A connection that is lost during the TLS handshake is a network fault.
         return (failure instanceof SSLException || failure instanceof CertificateException)
                 && !(failure.getCause() instanceof SocketException
                         || failure.getCause() instanceof InterruptedIOException);
     }
 
-    /** The innermost one: those around it repeat it, with the address or without a state. */
+    /** Returns the innermost one: the outer ones repeat it with the address or without the state. */
     private static Optional<SQLException> sql(Throwable failure) {
         SQLException found = null;
         Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());

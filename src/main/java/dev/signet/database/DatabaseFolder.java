@@ -20,14 +20,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The folder that holds everything of one embedded PostgreSQL, and who may enter it: its owner alone, or, where root
- * must hand the server to another account, that account's group as well, to pass through without looking around.
+ * The folder of one embedded PostgreSQL, and its permissions. Only the owner has access. If root runs the server under
+ * another account, that account's group may pass through the folder, but not list it.
  */
 final class DatabaseFolder {
 
     private static final String LOCK = "signet.lock";
 
-    // pg_ctl puts its paths between double quotes and hands them to a shell.
+    // pg_ctl passes its paths to a shell, in double quotes.
     private static final Pattern UNSAFE_IN_A_SHELL = Pattern.compile("[\"$`\\n\\r]");
 
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
@@ -39,7 +39,7 @@ final class DatabaseFolder {
         this.path = path;
     }
 
-    /** Opens the folder, making it where it does not exist; refuses one that holds something else. */
+    /** Opens the folder, creates it if it does not exist, and rejects one with other contents. */
     static DatabaseFolder open(Path folder) throws IOException {
         Path wanted = folder.toAbsolutePath().normalize();
         if (UNSAFE_IN_A_SHELL.matcher(wanted.toString()).find()) {
@@ -60,22 +60,22 @@ final class DatabaseFolder {
         }
     }
 
-    /** Held by the service that uses the folder. */
+    /** Returns the file that the service using the folder locks. */
     Path lock() {
         return path.resolve(LOCK);
     }
 
-    /** PostgreSQL's programs, one folder for each release that was ever started. */
+    /** Returns the folder of PostgreSQL's programs, with a subfolder for the current release. */
     Path binaries() {
         return path.resolve("binaries");
     }
 
-    /** What PostgreSQL calls PGDATA. */
+    /** Returns the data directory (PGDATA). */
     Path data() {
         return path.resolve("data");
     }
 
-    /** A data directory in the making; becomes {@link #data()} when it is whole. */
+    /** Returns the path of an unfinished data directory, which is renamed to {@link #data()} when it is complete. */
     Path unfinishedData() {
         return path.resolve("data.unfinished");
     }
@@ -84,12 +84,12 @@ final class DatabaseFolder {
         return path.resolve("password");
     }
 
-    /** A secret that is kept with the data. */
+    /** Returns the file of a secret that is stored with the data. */
     Path secret(String name) {
         return path.resolve(name);
     }
 
-    /** What the programs and the server said since the last start; the start before that has its own. */
+    /** Returns the log of the programs and the server since the last start. {@link #previousLog} has the one before. */
     Path log() {
         return path.resolve("server.log");
     }
@@ -98,7 +98,7 @@ final class DatabaseFolder {
         return path.resolve("server.log.1");
     }
 
-    /** Keeps the last start's log, so that what went wrong can still be read, and the folder does not fill up. */
+    /** Starts a new log. Keeps only the previous one, so that failures can be read and the folder does not fill up. */
     void beginLog() throws IOException {
         if (Files.exists(log())) {
             Files.move(log(), previousLog(), StandardCopyOption.REPLACE_EXISTING);
@@ -110,14 +110,14 @@ final class DatabaseFolder {
         return supportsPosix(path);
     }
 
-    /** Shuts the folder to all but its owner. */
+    /** Restricts the folder to its owner. */
     void admitOwnerOnly() throws IOException {
         if (hasPosixPermissions() && !Files.getPosixFilePermissions(path).equals(OWNER_ONLY)) {
             Files.setPosixFilePermissions(path, OWNER_ONLY);
         }
     }
 
-    /** Lets a group pass through to what is open to it inside: the programs, and data that it owns. */
+    /** Lets a group traverse the folder, to the programs and to its own data. */
     void admit(String group) throws IOException {
         GroupPrincipal principal =
                 path.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByGroupName(group);
@@ -125,7 +125,7 @@ final class DatabaseFolder {
         Files.setPosixFilePermissions(path, GROUP_PASSES);
     }
 
-    /** Makes a user the owner of the folder itself, not of what is in it. */
+    /** Makes a user the owner of the folder, but not of its contents. */
     void give(String user) throws IOException {
         UserPrincipal owner =
                 path.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(user);
@@ -135,8 +135,8 @@ final class DatabaseFolder {
     }
 
     /**
-     * Makes a user the owner of a file or tree in the folder, if it exists. The top comes last: what was cut short in
-     * the middle is done again at the next start.
+     * Makes a user the owner of a file or tree in the folder, if it exists. Changes the top last, so that an
+     * interrupted change is repeated at the next start.
      */
     void give(Path tree, String user) throws IOException {
         UserPrincipal owner =
@@ -146,7 +146,7 @@ final class DatabaseFolder {
             return;
         }
         for (Path each : deepestFirst(tree)) {
-            // Never through a link: it may lead out of the folder.
+            // Does not follow links, which may point outside the folder.
             Files.getFileAttributeView(each, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
                     .setOwner(owner);
         }
@@ -192,19 +192,22 @@ final class DatabaseFolder {
         }
     }
 
-    /** A folder with other things in it is somebody's home or worse: shutting it to others would do harm. */
+    /**
+     * Rejects a folder with other contents, such as a home directory, because restricting its permissions would do
+     * harm.
+     */
     private void refuseStrangers() throws IOException {
         if (Files.exists(lock()) || Files.exists(data())) {
             return;
         }
         try (Stream<Path> entries = Files.list(path)) {
-            // A fresh volume has this one.
+            // A new volume has this folder.
             if (entries.anyMatch(entry -> !entry.endsWith("lost+found"))) {
-                throw new FolderFailure("The folder " + path + " has other things in it and was not made by Signet. Set"
+                throw new FolderFailure("The folder " + path + " has other contents and was not created by Signet. Set"
                         + " signet.database.dir to a new or empty folder.");
             }
         } catch (NoSuchFileException e) {
-            throw new FolderFailure("The folder " + path + " vanished while it was opened. Start again.", e);
+            throw new FolderFailure("The folder " + path + " disappeared while it was opened. Start again.", e);
         }
     }
 

@@ -20,8 +20,8 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jboss.logging.Logger;
 
 /**
- * Whether the database answers, and has the tables of this version. The answer says no more than yes or no, since anyone may
- * ask; the log says why.
+ * Reports whether the database responds and has the tables of this version. The response is only up or down, because
+ * anyone can request it; the log has the reason.
  */
 @Singleton
 class DatabaseHealth {
@@ -38,8 +38,8 @@ class DatabaseHealth {
     }
 
     /**
-     * Looked up when it is first asked for: a start has no time for it. A start waits a minute for its database; who asks whether the
-     * service is ready does not.
+     * Returns the newest migration's version. Reads it at the first call, to keep the start fast, and without the
+     * start's one-minute wait for the database.
      */
     private String newest() {
         if (newest == null) {

@@ -18,12 +18,12 @@ import java.util.stream.Collectors;
 import org.postgresql.ssl.DefaultJavaSSLFactory;
 
 /**
- * The address of a database, from a JDBC URL or from the kind that {@code libpq} and hosting platforms use,
- * {@code postgres://user:password@host:5432/name?sslmode=require}. User and password are kept apart from the rest: the JDBC URL may be
- * logged by anyone. No message here quotes what was given.
+ * The address of a database, from a JDBC URL or from the format of {@code libpq} and hosting platforms,
+ * {@code postgres://user:password@host:5432/name?sslmode=require}. User and password are separate, because the JDBC URL
+ * may be logged. Messages here never quote the value.
  *
  * @param jdbcUrl without user and password
- * @param ignored parameters that have no effect here
+ * @param ignored parameters that have no effect
  */
 @RegisterForReflection(targets = DefaultJavaSSLFactory.class)
 record DatabaseUrl(String jdbcUrl, Optional<String> user, Optional<String> password, List<String> ignored) {
@@ -36,14 +36,18 @@ record DatabaseUrl(String jdbcUrl, Optional<String> user, Optional<String> passw
     private static final String ENCODE = " If the user name or the password contains one of : / ? # [ ] @ %, write that"
             + " character as % and two digits (@ is %40, / is %2F, % is %25).";
 
-    /** With the driver's name, as SQLAlchemy writes it, or without. */
+    /** The scheme may include a driver's name, as in SQLAlchemy. */
     private static final Pattern URL = Pattern.compile(
             "(?i)(?:jdbc:)?postgres(?:ql)?(?:\\+\\w+)?://(?<address>[^?]*)(?:\\?(?<query>.*))?", Pattern.DOTALL);
 
     private static final Pattern HOST =
             Pattern.compile("(?<name>\\[[0-9A-Fa-f:.]+(?:%[\\w.]+)?]|[^:\\[\\]]*)(?::(?<port>.*))?");
 
-    /** Reads the value of a setting, which a message names. */
+    /**
+     * Parses the value of a setting.
+     *
+     * @param setting its name, for messages
+     */
     static DatabaseUrl parse(String setting, String value) {
         String text = value.strip();
         Matcher url = URL.matcher(text);
@@ -61,7 +65,7 @@ record DatabaseUrl(String jdbcUrl, Optional<String> user, Optional<String> passw
                         Optional.ofNullable(url.group("query")).orElse(""));
     }
 
-    /** For a connection that has no other place for user and password. */
+    /** Returns the JDBC URL with user and password, for a connection that takes them only there. */
     String jdbcUrlWithLogin() {
         StringBuilder url = new StringBuilder(jdbcUrl);
         user.ifPresent(name -> append(url, "user", name));
@@ -76,18 +80,17 @@ record DatabaseUrl(String jdbcUrl, Optional<String> user, Optional<String> passw
                 .append(encode(value));
     }
 
-    /** As the driver decodes it. */
+    /** Encodes a text so that the driver decodes it. */
     private static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    /** Neither the password nor anything else that is secret. */
+    /** Returns the URL without its parameters, which may be secret. */
     @Override
     public String toString() {
         return jdbcUrl.replaceFirst("[?].*", "");
     }
 
-    /** Reads one URL. */
     private static final class Reader {
         private final String setting;
         private final String given;
@@ -102,7 +105,7 @@ record DatabaseUrl(String jdbcUrl, Optional<String> user, Optional<String> passw
 
         DatabaseUrl read(String address, String query) {
             readParameters(query);
-            // The last one: many write an @ in a password as it is.
+            // The last one, because many people do not encode an @ in a password.
             int credentials = address.lastIndexOf('@');
             String[] login = address.substring(0, Math.max(credentials, 0)).split(":", 2);
             String[] place = address.substring(credentials + 1).split("/", 2);
@@ -131,7 +134,7 @@ record DatabaseUrl(String jdbcUrl, Optional<String> user, Optional<String> passw
         }
 
         private void readParameters(String query) {
-            // In JDBC URLs, and only there, a plus is a space.
+            // Only in JDBC URLs, a plus is a space.
             for (String each : (jdbc ? query.replace('+', ' ') : query).split("&")) {
                 if (!each.isEmpty()) {
                     String[] parameter = each.split("=", 2);
@@ -158,21 +161,20 @@ record DatabaseUrl(String jdbcUrl, Optional<String> user, Optional<String> passw
         }
 
         private String host(String given, String defaultPort) {
-            // An address in IPv6 needs its brackets beside a port, but not in a parameter.
+            // An IPv6 address needs brackets next to a port, but not in a parameter.
             String bracketed = given.chars().filter(c -> c == ':').count() > 1 && !given.startsWith("[")
                     ? "[" + given + "]"
                     : given;
             Matcher host = HOST.matcher(bracketed);
             if (!host.matches()) {
-                throw failure("contains a host that cannot be read." + ENCODE);
+                throw failure("contains an invalid host." + ENCODE);
             }
             String name = decode(host.group("name"));
             if (name.startsWith("/") || name.startsWith("@")) {
-                throw failure(
-                        "names a socket in the file system. Signet connects by TCP: name a host, for example localhost.");
+                throw failure("names a Unix socket. Signet connects only by TCP: set a host, for example localhost.");
             }
             if (name.isEmpty() && !jdbc) {
-                throw failure("names no host. " + EXAMPLE);
+                throw failure("has no host. " + EXAMPLE);
             }
             return (name.isEmpty() ? "localhost" : name) + ":"
                     + port(Optional.ofNullable(host.group("port")).orElse(defaultPort));
@@ -192,7 +194,7 @@ record DatabaseUrl(String jdbcUrl, Optional<String> user, Optional<String> passw
             if (text.indexOf('%') < 0) {
                 return text;
             }
-            // Not URLDecoder: it takes a plus for a space, which it is in forms only.
+            // Not URLDecoder, which decodes a plus as a space, as in forms.
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
             byte[] decoded = new byte[bytes.length];
             int length = 0;
@@ -206,7 +208,7 @@ record DatabaseUrl(String jdbcUrl, Optional<String> user, Optional<String> passw
                             (byte) (HexFormat.fromHexDigit(bytes[i + 1]) << 4 | HexFormat.fromHexDigit(bytes[i + 2]));
                     i += 2;
                 } else {
-                    throw failure("contains a % that no two hexadecimal digits follow." + ENCODE);
+                    throw failure("contains a % that is not followed by two hexadecimal digits." + ENCODE);
                 }
             }
             try {
@@ -215,7 +217,7 @@ record DatabaseUrl(String jdbcUrl, Optional<String> user, Optional<String> passw
                         .decode(ByteBuffer.wrap(decoded, 0, length))
                         .toString();
                 if (result.indexOf('\0') >= 0) {
-                    throw failure("contains %00, which PostgreSQL takes in no name and no password." + ENCODE);
+                    throw failure("contains %00, which PostgreSQL does not accept in names and passwords." + ENCODE);
                 }
                 return result;
             } catch (CharacterCodingException notText) {

@@ -8,7 +8,7 @@ import javax.sql.DataSource;
 import org.flywaydb.core.api.FlywayException;
 import org.jboss.logging.Logger;
 
-/** Waits for a database that is away, starting or full; not for one that will refuse the next attempt as it refused this one. */
+/** Waits for a database that is down, starting or out of connections. Fails at once if a retry cannot help. */
 final class DatabaseWait {
     private static final Logger LOG = Logger.getLogger(DatabaseWait.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
@@ -17,10 +17,10 @@ final class DatabaseWait {
     private final Duration longestPause;
 
     /**
-     * Describes how patient it is.
+     * Creates a wait.
      *
-     * @param retries how often it tries again
-     * @param longestPause between attempts; the first pauses are shorter
+     * @param retries the number of retries
+     * @param longestPause the longest pause between attempts; the first ones are shorter
      */
     DatabaseWait(int retries, Duration longestPause) {
         this.attempts = 1 + retries;
@@ -28,9 +28,9 @@ final class DatabaseWait {
     }
 
     /**
-     * Returns when the database has given a connection.
+     * Waits until the database accepts a connection.
      *
-     * @throws StartFailure if it refuses, or if it has given none in time
+     * @throws StartFailure if it refuses, or if all attempts fail
      */
     void until(DataSource database) {
         Duration pause = FIRST_PAUSE;
@@ -58,7 +58,7 @@ final class DatabaseWait {
         }
         return reason != null
                 ? reason
-                : "The database gave no connection in time (" + failure.getMessage()
+                : "The database did not accept a connection in time (" + failure.getMessage()
                         + "). Start it, or correct the host and port in quarkus.datasource.jdbc.url (QUARKUS_DATASOURCE_JDBC_URL or"
                         + " DATABASE_URL).";
     }
@@ -67,7 +67,7 @@ final class DatabaseWait {
         try {
             Thread.sleep(pause.toMillis());
         } catch (InterruptedException stop) {
-            // Not interrupted again: on this thread, Quarkus now closes what it had opened, and has to wait for that.
+            // Does not restore the interrupt: Quarkus now shuts down on this thread and must be able to wait.
             throw new StartFailure("Signet was told to stop while it waited for its database. Start it again.", stop);
         }
     }

@@ -6,8 +6,8 @@ import org.hibernate.service.ServiceRegistry;
 import org.hibernate.type.descriptor.jdbc.TimestampUtcAsOffsetDateTimeJdbcType;
 
 /**
- * Reads points in time as {@code OffsetDateTime}. Hibernate's way for PostgreSQL is {@code java.sql.Timestamp}, whose calendar is
- * the Julian one before October 1582: older dates would come back days too late.
+ * Reads timestamps as {@code OffsetDateTime}. For PostgreSQL, Hibernate uses {@code java.sql.Timestamp}, which has the
+ * Julian calendar before October 1582, so that older dates would be days too late.
  */
 public final class DatesOfAnyTime implements TypeContributor {
     @Override

@@ -9,9 +9,9 @@ import java.util.Properties;
 import org.jboss.logging.Logger;
 
 /**
- * A PostgreSQL of our own, for a service that was given none: its programs, its data and its password lie in one
- * folder, it listens on a free loopback port, and it is as durable as any other. It outlives neither {@link #close()}
- * nor, beyond the next start, the death of the service.
+ * An embedded PostgreSQL, used if no database is configured. Its programs, data and password are in one folder. It
+ * listens on a free loopback port and is as durable as any other PostgreSQL. {@link #close()} stops it; if the service
+ * is killed, the next start ends it.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
 
@@ -32,8 +32,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     /**
-     * Starts the PostgreSQL of a folder and waits until it answers. The first start makes the folder; a later one
-     * carries on with its data, whatever became of the process that used it before.
+     * Starts the PostgreSQL of a folder and waits until it accepts connections. The first start creates the folder;
+     * later ones reuse its data, even if the previous process was killed.
      *
      * @throws IOException if it cannot be started; the message says what to do
      */
@@ -66,30 +66,30 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    /** Where the database is, for a driver; without user and password. */
+    /** Returns the JDBC URL, without user and password. */
     public String jdbcUrl() {
         return "jdbc:postgresql://" + PostgresPrograms.LOOPBACK + ":" + port + "/" + DataDirectory.DATABASE;
     }
 
-    /** The role that owns the database, and nothing beyond it. */
+    /** Returns the role that owns the database and has no other rights. */
     public String username() {
         return DataDirectory.OWNER;
     }
 
-    /** The password of {@link #username()}: random, the same on every start of one folder. */
+    /** Returns the password of {@link #username()}, which is random and does not change between starts. */
     public String password() {
         return password;
     }
 
     /**
-     * A random secret that belongs to the data: made at the first call, kept in the folder, the same ever after. Only who
-     * runs the service can read it.
+     * Returns a random secret that belongs to the data. The first call creates it and stores it in the folder, readable
+     * only for the user who runs Signet.
      */
     public String keptSecret(String name) throws IOException {
         return KeptSecret.of(place.secret(name));
     }
 
-    /** Stops the server, ending its connections, and frees the folder. Closing again does nothing. */
+    /** Stops the server, closes its connections and releases the folder. Closing again does nothing. */
     @Override
     public synchronized void close() {
         if (lock.isHeld()) {
@@ -98,18 +98,18 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    /** Asks the server itself, over the way that the service will take: what answers here answers there. */
+    /** Returns the server's version. Connects as the service will, to check that logins work. */
     private String version() throws IOException {
         Properties login = new Properties();
         login.setProperty("user", username());
         login.setProperty("password", password);
-        // Not by DriverManager: it sees only the drivers of its caller's class loader, and Quarkus has several.
+        // Not with DriverManager, which sees only drivers of its caller's class loader, and Quarkus has several.
         try (Connection connection = new org.postgresql.Driver().connect(jdbcUrl(), login)) {
             return connection.getMetaData().getDatabaseProductVersion();
         } catch (SQLException e) {
             throw new FolderFailure(
-                    "PostgreSQL was started but refuses the user " + username() + ": " + e.getMessage() + ". Delete "
-                            + place.password() + ": the next start makes a new password.",
+                    "PostgreSQL has started but refuses the user " + username() + ": " + e.getMessage() + ". Delete "
+                            + place.password() + ": the next start creates a new password.",
                     e);
         }
     }

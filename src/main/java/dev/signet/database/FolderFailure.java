@@ -2,7 +2,7 @@ package dev.signet.database;
 
 import java.io.IOException;
 
-/** The embedded PostgreSQL cannot be started. The message says what happened, then what to do. */
+/** Thrown if the embedded PostgreSQL cannot be started. The message says what happened, then what to do. */
 class FolderFailure extends IOException {
     private static final long serialVersionUID = 1;
 
@@ -18,18 +18,18 @@ class FolderFailure extends IOException {
         super(message, cause);
     }
 
-    /** Adds what to do to a fault that the system or PostgreSQL reports. */
+    /** Adds instructions to a fault that the system or PostgreSQL reports. */
     static FolderFailure of(String folder, Exception fault) {
         String said = String.valueOf(fault.getMessage());
         String remedy;
         if (said.contains("No space left") || said.contains("quota exceeded")) {
-            remedy = "Free some space: a new folder takes about 150 MB. Or ";
+            remedy = "Free some space: a new folder needs about 150 MB. Or ";
         } else if (said.contains("Read-only file system")) {
-            remedy = "Mount it for writing, or ";
+            remedy = "Mount it writable, or ";
         } else if (said.contains("ermission denied") || said.contains("AccessDenied")) {
-            remedy = "Make it writable for " + System.getProperty("user.name") + ", or ";
+            remedy = "Make it writable for the user " + System.getProperty("user.name") + ", or ";
         } else {
-            remedy = "Correct that, or restore the folder from a backup, or ";
+            remedy = "Fix the problem, or restore the folder from a backup, or ";
         }
         return new FolderFailure(
                 "The embedded PostgreSQL cannot be started in " + folder + " ("

@@ -13,14 +13,17 @@ import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** One service at a time in a folder. The operating system lets go of it when the process dies, however it dies. */
+/**
+ * Ensures that only one service uses a folder. The operating system releases the lock when the process ends for any
+ * reason.
+ */
 final class FolderLock implements AutoCloseable {
 
-    // Closing any channel of a file drops all of this process's locks on it (POSIX), so a second start in the same
-    // process must find out without opening the file.
+    // Closing any channel of a file releases all of this process's locks on it (POSIX), so a second start in the same
+    // process must detect the lock without opening the file.
     private static final Set<Path> HELD_BY_THIS_PROCESS = ConcurrentHashMap.newKeySet();
 
-    // Far behind the text: Windows lets nobody read the bytes that are locked.
+    // Far behind the text, because locked bytes cannot be read on Windows.
     private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
 
     private final Path file;
@@ -64,7 +67,7 @@ final class FolderLock implements AutoCloseable {
                     ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
             return channel;
         } catch (OverlappingFileLockException e) {
-            // Another class loader's copy of this class holds it, and would lose it if we closed our channel.
+            // Another class loader's copy of this class holds the lock, and would lose it if we closed our channel.
             throw inUse(folder, Long.toString(ProcessHandle.current().pid()));
         } catch (IOException | RuntimeException e) {
             channel.close();
@@ -74,8 +77,8 @@ final class FolderLock implements AutoCloseable {
 
     private static FolderFailure inUse(DatabaseFolder folder, String process) {
         return new FolderFailure("The database folder " + folder + " is in use by process " + process
-                + ". Stop that one first, or set signet.database.dir (SIGNET_DATABASE_DIR) to another folder; to run several, give them one"
-                + " PostgreSQL with quarkus.datasource.jdbc.url.");
+                + ". Stop it first, or set signet.database.dir (SIGNET_DATABASE_DIR) to another folder."
+                + " To run several replicas, connect them to one PostgreSQL with quarkus.datasource.jdbc.url.");
     }
 
     boolean isHeld() {

@@ -7,13 +7,13 @@ import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
-/** Random secrets in files that only their owner reads. A file appears whole or not at all. */
+/** Stores random secrets in files that only their owner can read. Files are written atomically. */
 final class KeptSecret {
     private static final int BYTES = 32;
 
     private KeptSecret() {}
 
-    /** What the file holds; a new secret where there is no such file. */
+    /** Returns the secret in the file; creates the file if it does not exist. */
     static String of(Path file) throws IOException {
         if (!Files.exists(file)) {
             keep(file, random());
@@ -22,7 +22,7 @@ final class KeptSecret {
         return Files.readString(file).strip();
     }
 
-    /** Puts this secret into the file, in place of what is there. */
+    /** Writes this secret to the file, replacing its contents. */
     static void keep(Path file, String secret) throws IOException {
         Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
         Files.deleteIfExists(unfinished);

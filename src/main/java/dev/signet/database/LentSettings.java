@@ -3,15 +3,15 @@ package dev.signet.database;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Settings that the program makes for Quarkus, as system properties, until the service has ended. */
+/** Settings that Signet passes to Quarkus as system properties. Closing removes them. */
 final class LentSettings implements AutoCloseable {
     private final Set<String> names = new HashSet<>();
 
-    /** Sets this, whatever it contains: a value read from a configuration may be an expression, this one is not. */
+    /** Sets a literal value. Escapes {@code $}, so that it is not read as an expression. */
     void set(String name, String value) {
         names.add(name);
         System.setProperty(name, value.replace("$", "$$"));
-        // If the value was in a file, the file has been read.
+        // Clears the setting's file variant, which has been read already.
         names.add(name + "-file");
         System.setProperty(name + "-file", "");
     }

@@ -11,9 +11,9 @@ import java.util.stream.Collectors;
 import org.postgresql.PGProperty;
 
 /**
- * What the parameters of a {@code libpq} URL are called in a JDBC URL.
+ * Translates the parameters of a {@code libpq} URL to those of a JDBC URL.
  *
- * @param ignored those that have no effect here
+ * @param ignored parameters that have no effect
  */
 record LibpqParameters(Map<String, String> forJdbc, List<String> ignored) {
     private static final Map<String, String> NAMES = Map.of(
@@ -33,28 +33,31 @@ record LibpqParameters(Map<String, String> forJdbc, List<String> ignored) {
 
     private static final Set<String> FOR_WRITING = Set.of("any", "read-write", "primary");
 
-    /** Those of a JDBC URL, which need no translation. */
+    /** Returns the parameters of a JDBC URL, unchanged. */
     static LibpqParameters none(Map<String, String> given) {
         return new LibpqParameters(given, List.of());
     }
 
-    /** Translates those of a setting's value. */
+    /**
+     * Translates the parameters of a {@code libpq} URL.
+     *
+     * @param setting its name, for messages
+     */
     static LibpqParameters of(String setting, Map<String, String> given) {
         Map<String, String> jdbc = new LinkedHashMap<>();
         List<String> ignored = new ArrayList<>();
         given.forEach((name, value) -> {
             switch (name) {
                 case "target_session_attrs" -> {
-                    // The driver looks for a server that takes writes anyway: application.properties.
+                    // application.properties makes the driver look for a writable server anyway.
                     if (!FOR_WRITING.contains(value)) {
                         throw new StartFailure(
-                                setting
-                                        + " asks for a server by target_session_attrs that takes no writes. Leave the parameter out.");
+                                setting + " selects a read-only server with target_session_attrs. Remove it.");
                     }
                 }
                 case "service", "servicefile", "passfile" ->
                     throw new StartFailure(setting + " contains the parameter " + name
-                            + ", which Signet does not read. Write host, user, password and database into the URL.");
+                            + ", which Signet does not support. Put host, user, password and database into the URL.");
                 case "sslmode" -> // Node's name.
                     jdbc.put(name, value.equals("no-verify") ? "require" : value);
                 case "sslrootcert" -> {

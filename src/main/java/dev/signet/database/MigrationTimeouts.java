@@ -10,8 +10,8 @@ import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
 
 /**
- * Lets a migration take as long as it takes: a request gives up a statement after seconds, an index on a large table needs
- * more. Locks are waited for as shortly as ever, since everybody else waits behind who waits for one.
+ * Removes the time-outs of statements during a migration: they are a few seconds for requests, but an index on a large
+ * table takes longer. The time-out for locks stays, because other sessions queue up behind a waiting one.
  */
 public final class MigrationTimeouts extends BaseCallback {
     private static final String NONE = "0";
@@ -36,7 +36,7 @@ public final class MigrationTimeouts extends BaseCallback {
                 set(connection, ofSocket, ofStatement);
             }
         } catch (SQLException fault) {
-            throw new FlywayException("the time-outs of a migration could not be set", fault);
+            throw new FlywayException("could not set the time-outs of a migration", fault);
         }
     }
 

@@ -10,7 +10,8 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * The database of a run: the one that is configured, or else an {@link EmbeddedPostgres}, started before Quarkus and stopped after it.
+ * The service's database: the configured one, or else an {@link EmbeddedPostgres} that is started before Quarkus and
+ * stopped after it.
  */
 public final class OwnDatabase implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(OwnDatabase.class);
@@ -24,7 +25,7 @@ public final class OwnDatabase implements AutoCloseable {
     private static final String FOLDER = "signet.database.dir";
     private static final String DEFAULT_FOLDER = "signet-data";
 
-    /** What hosting platforms set. */
+    /** The environment variable that hosting platforms set. */
     private static final String PLATFORMS_URL = "DATABASE_URL";
 
     private final LentSettings settings = new LentSettings();
@@ -33,7 +34,10 @@ public final class OwnDatabase implements AutoCloseable {
 
     private OwnDatabase() {}
 
-    /** Tells Quarkus by system properties which database is configured, in the form that it reads; starts one if there is none. */
+    /**
+     * Passes the configured database to Quarkus as system properties, in the format that it expects. Starts one if none
+     * is configured.
+     */
     public static OwnDatabase startUnlessConfigured(SmallRyeConfig config) {
         OwnDatabase database = new OwnDatabase();
         Optional<DatabaseUrl> configured = url(config, URL, "quarkus.datasource.jdbc.url (QUARKUS_DATASOURCE_JDBC_URL)")
@@ -49,7 +53,7 @@ public final class OwnDatabase implements AutoCloseable {
     }
 
     private static Optional<DatabaseUrl> url(SmallRyeConfig config, String setting, String name) {
-        // As it is in the environment of a platform: a password with a dollar sign is no expression.
+        // Uses the raw value of DATABASE_URL, so that a dollar sign in a password does not start an expression.
         Optional<String> value = setting.equals(PLATFORMS_URL)
                 ? Optional.ofNullable(config.getConfigValue(setting).getRawValue())
                 : config.getOptionalValue(setting, String.class);
@@ -94,7 +98,10 @@ public final class OwnDatabase implements AutoCloseable {
         }
     }
 
-    /** Stops the database, if one was started. Dev mode comes here at every reload; a process that ends does not. */
+    /**
+     * Stops the embedded database, if one was started. Dev mode calls this at every reload; a process that ends does
+     * not.
+     */
     @Override
     public void close() {
         settings.close();
@@ -105,11 +112,11 @@ public final class OwnDatabase implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(atExit);
         } catch (IllegalStateException shuttingDown) {
-            // The hook runs already, and finds nothing left to stop.
+            // The hook is already running and has nothing to stop.
         }
     }
 
-    /** Shutdown hooks run side by side: the service must have let go of the database before it stops. */
+    /** Waits for the service to release the database, because shutdown hooks run in parallel. */
     private void stopAfterQuarkus() {
         Application service = ApplicationLifecycleManager.getCurrentApplication();
         if (service != null) {

@@ -5,20 +5,19 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 
-/** Waits for the database before it is migrated, and while another replica migrates it. */
+/** Waits for the database before a migration, and while another replica migrates it. */
 @Singleton
 class PatientMigrations implements FlywayConfigurationCustomizer {
     private static final int FOREVER = -1;
 
     @Override
     public void customize(FluentConfiguration configuration) {
-        // Here, and with Flyway's settings: Flyway itself would try again whatever the database says, a wrong password
-        // included.
+        // Not Flyway's own retries, which retry after any error, even a wrong password. Uses Flyway's settings.
         new DatabaseWait(
                         configuration.getConnectRetries(),
                         Duration.ofSeconds(configuration.getConnectRetriesInterval()))
                 .until(configuration.getDataSource());
-        // Quarkus passes no setting on for it.
+        // Quarkus has no setting for it.
         configuration.lockRetryCount(FOREVER);
     }
 }

@@ -4,7 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** The operating system and processor that PostgreSQL's programs must fit. */
+/** The operating system and processor for which PostgreSQL's programs must be built. */
 record Platform(String system, String architecture, boolean alpine) {
 
     static Platform current() {
@@ -14,7 +14,7 @@ record Platform(String system, String architecture, boolean alpine) {
                 Files.exists(Path.of("/etc/alpine-release")));
     }
 
-    /** What the archive of its programs is called on the classpath. */
+    /** Returns the name of the programs' archive on the classpath. */
     String archive() {
         return "postgres-" + system + "-" + (isWindows() ? "x86_64" : architecture) + (alpine ? "-alpine_linux" : "")
                 + ".txz";

@@ -17,19 +17,19 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * PostgreSQL's programs, from the classpath into the database folder. Private to it: programs in a shared temporary
- * folder could be exchanged by anybody, and nothing else than this folder's server ever runs from here.
+ * Unpacks PostgreSQL's programs from the classpath into the database folder. Others could replace programs in a shared
+ * temporary folder. Because of the separate copy, every process that runs from here belongs to this folder's server.
  */
 record PostgresBinaries(Platform platform, Path home) {
 
     private static final String UNFINISHED = ".unfinished";
 
-    /** Unpacks the programs for a platform, once for each release. */
+    /** Unpacks the programs for a platform, unless this release is already unpacked. */
     static PostgresBinaries unpack(Platform platform, DatabaseFolder folder) throws IOException {
         Path home = folder.binaries().resolve(digestOf(platform));
         if (!Files.exists(home)) {
             DatabaseFolder.makePrivateDirectory(folder.binaries());
-            // Older releases, and what a killed start left half unpacked.
+            // Older releases and incomplete ones.
             for (Path old : children(folder.binaries())) {
                 DatabaseFolder.delete(old);
             }
@@ -50,7 +50,7 @@ record PostgresBinaries(Platform platform, Path home) {
     private static InputStream archive(Platform platform) throws IOException {
         InputStream archive = PostgresBinaries.class.getClassLoader().getResourceAsStream(platform.archive());
         if (archive == null) {
-            throw new FolderFailure("This build of Signet brings no PostgreSQL for " + platform + ": "
+            throw new FolderFailure("This build of Signet includes no PostgreSQL for " + platform + ": "
                     + platform.archive() + " is not on the classpath. Build it with the Maven profile for this platform"
                     + " (the postgres-… profiles in pom.xml; ./mvnw help:all-profiles lists them), or set"
                     + " quarkus.datasource.jdbc.url to use a PostgreSQL of your own.");
@@ -58,7 +58,7 @@ record PostgresBinaries(Platform platform, Path home) {
         return archive;
     }
 
-    /** Names the unpacked folder, so that another release, or another build of one, is never taken for this one. */
+    /** Returns the name of the unpacked folder, which differs for every release and build. */
     private static String digestOf(Platform platform) throws IOException {
         try (InputStream archive = archive(platform)) {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
@@ -78,7 +78,7 @@ record PostgresBinaries(Platform platform, Path home) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 Path file = target.resolve(entry.getName()).normalize();
                 if (!file.startsWith(target)) {
-                    throw new IOException("The archive " + platform.archive() + " leads out of its folder");
+                    throw new IOException("The archive " + platform.archive() + " has an entry outside its folder");
                 }
                 if (isForDevelopers(target.relativize(file))) {
                     continue;
@@ -102,7 +102,10 @@ record PostgresBinaries(Platform platform, Path home) {
                 || file.toString().endsWith(".a");
     }
 
-    /** Whatever our umask: the server may run under another account. The database folder keeps all others out. */
+    /**
+     * Sets the permissions regardless of our umask, because the server may run under another account. The permissions
+     * of the database folder keep others out.
+     */
     private static void openForTheServersAccount(Path binaries) throws IOException {
         try (Stream<Path> all = Files.walk(binaries)) {
             for (Path file : (Iterable<Path>) all::iterator) {

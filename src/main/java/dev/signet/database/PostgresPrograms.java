@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** PostgreSQL's programs, run in one folder by an account that may. */
+/** Runs PostgreSQL's programs on one folder, with an account that is able to. */
 final class PostgresPrograms {
 
     static final String LOOPBACK = "127.0.0.1";
@@ -18,7 +18,7 @@ final class PostgresPrograms {
     private static final Pattern MAJOR = Pattern.compile("\\d+");
     private static final int PORTS_TO_TRY = 5;
 
-    /** What the service promises; stands on the command line, so that no edit of postgresql.conf takes it back. */
+    /** Settings that Signet guarantees. They are on the command line, so that postgresql.conf cannot override them. */
     private static final List<String> PROMISES = List.of(
             "listen_addresses=" + LOOPBACK,
             "unix_socket_directories=",
@@ -27,14 +27,14 @@ final class PostgresPrograms {
             "synchronous_commit=on",
             "full_page_writes=on");
 
-    /** What an operator may change in postgresql.conf. */
+    /** Settings that an operator can change in postgresql.conf. */
     private static final List<String> SETTINGS = List.of(
             "max_connections=100",
             "shared_buffers=128MB",
             "timezone=UTC",
             "log_timezone=UTC",
             "log_line_prefix=%m [%p] ",
-            // A statement that fails is the service's to report; here it could fill the disk and tell data.
+            // Signet reports failed statements. Here they could fill the disk and reveal data.
             "log_min_messages=log",
             "log_error_verbosity=terse",
             "log_checkpoints=off");
@@ -52,15 +52,14 @@ final class PostgresPrograms {
         this.majorVersion = majorVersion;
     }
 
-    /** Chooses the first account that can run the programs where they are, and makes the folder ready for it. */
+    /** Chooses the first account that can run the programs, and prepares the folder for it. */
     static PostgresPrograms of(PostgresBinaries binaries, DatabaseFolder folder, List<ServerAccount> accounts)
             throws IOException {
         if (!Files.isExecutable(binaries.program("postgres"))) {
-            throw new FolderFailure(
-                    "Programs cannot be run from " + folder + ": it is on a volume that is mounted noexec, or "
-                            + binaries.program("postgres")
-                            + " lost its permission. Set signet.database.dir (SIGNET_DATABASE_DIR) to a folder"
-                            + " on another volume, or delete " + folder.binaries() + " to have it unpacked again.");
+            throw new FolderFailure("Programs cannot be run from " + folder + ": its volume is mounted noexec, or "
+                    + binaries.program("postgres")
+                    + " is not executable. Set signet.database.dir (SIGNET_DATABASE_DIR) to a folder"
+                    + " on another volume, or delete " + folder.binaries() + " to have it unpacked again.");
         }
         List<String> failures = new ArrayList<>();
         for (ServerAccount account : accounts) {
@@ -78,9 +77,9 @@ final class PostgresPrograms {
         }
         throw new FolderFailure("PostgreSQL cannot be run in " + folder + " (" + String.join("; ", failures) + "). "
                 + (accounts.size() > 1
-                        ? "It refuses to run as root, and no other account can be used or can reach the folder: start"
+                        ? "It does not run as root, and no other account can be used or has access to the folder: start"
                                 + " Signet as another user, or set signet.database.dir to a folder whose parents are"
-                                + " open to others, as in /var/lib."
+                                + " accessible to others, for example in /var/lib."
                         : "Delete " + folder.binaries() + " to have it unpacked again."));
     }
 
@@ -92,14 +91,14 @@ final class PostgresPrograms {
         return account;
     }
 
-    /** Makes an empty cluster whose superuser has no password, thus no way in. */
+    /** Creates an empty cluster. Its superuser has no password and therefore cannot log in. */
     void initialize(Path data) throws IOException {
         List<String> arguments = new ArrayList<>(List.of(
                 "--pgdata=" + data,
                 "--username=postgres",
                 "--auth=reject",
                 "--encoding=UTF8",
-                // The same order of strings on every machine, whatever its C library.
+                // Strings sort the same on every machine, independent of its C library.
                 "--locale=C",
                 "--locale-provider=builtin",
                 "--builtin-locale=C.UTF-8"));
@@ -107,7 +106,9 @@ final class PostgresPrograms {
         run("initdb", arguments, "");
     }
 
-    /** Runs statements, one a line, on a cluster that nobody serves; as the superuser, without asking for a password. */
+    /**
+     * Runs statements, one per line, as the superuser and without a password, on a cluster whose server is not running.
+     */
     void execute(Path data, String statements) throws IOException {
         run("postgres", List.of("--single", "-D", data.toString(), "-c", "exit_on_error=on", "postgres"), statements);
     }
@@ -121,7 +122,8 @@ final class PostgresPrograms {
         for (int attempt = 1; ; attempt++) {
             int port = freePort();
             try {
-                // Starts it in a session of its own: a Ctrl-C in our terminal is ours alone, and we stop it last.
+                // pg_ctl starts the server in a separate session, so that Ctrl-C does not reach it and we can stop it
+                // last.
                 run(
                         "pg_ctl",
                         List.of("-D", folder.data().toString(), "-o", options(port), "-w", "-t", "600", "-s", "start"),
@@ -158,7 +160,7 @@ final class PostgresPrograms {
         }
     }
 
-    /** Somebody may take a port between our look and the server's. */
+    /** Returns whether the port is still free: another process may take it before the server does. */
     private static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName(LOOPBACK))) {
             return true;

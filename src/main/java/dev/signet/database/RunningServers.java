@@ -11,8 +11,8 @@ import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * The processes that run this folder's own programs: our server, and what a killed service left behind. Known by the
- * program they run, never by a number in a file alone, for the system gives numbers out again.
+ * Finds and ends the processes that run this folder's programs: our server, and those left over from a killed service.
+ * Identifies them by their program, not only by a process id in a file, because ids are reused.
  */
 final class RunningServers {
 
@@ -28,31 +28,30 @@ final class RunningServers {
         this.folder = folder;
     }
 
-    /** Clears the way for a new server. To be called by the holder of the folder's lock. */
+    /** Ends leftover processes, so that a new server can start. The caller must hold the folder's lock. */
     void endThoseLeftBehind() throws IOException {
         Optional<ProcessHandle> postmaster = postmaster();
         if (postmaster.filter(process -> !runsHere(process) && serves(process)).isPresent()) {
             throw new FolderFailure("The data in " + folder.data() + " is in use by process "
-                    + postmaster.get().pid() + ", a PostgreSQL that Signet did not start. Stop that one first.");
+                    + postmaster.get().pid() + ", a PostgreSQL that Signet did not start. Stop it first.");
         }
         postmaster
                 .filter(this::runsHere)
                 .ifPresent(process -> LOG.infof(
-                        "Ending the PostgreSQL that a killed service left behind in %s, process %d",
-                        folder, process.pid()));
+                        "Ending the PostgreSQL of a killed service in %s, process %d", folder, process.pid()));
         end();
-        // Its number may belong to another process by now, which would keep a new server from starting.
+        // Its process id may now belong to another process, which would prevent a new server from starting.
         Files.deleteIfExists(postmasterFile());
     }
 
-    /** Ends the server, gently if it lets us, and everything else that runs from this folder. */
+    /** Ends the server, with a clean shutdown if possible, and all other processes that run from this folder. */
     void end() {
         postmaster().filter(this::runsHere).ifPresent(this::endGently);
         List<ProcessHandle> rest =
                 ProcessHandle.allProcesses().filter(this::runsHere).toList();
         rest.forEach(ProcessHandle::destroyForcibly);
         if (!happensWithin(FOR_AN_IMMEDIATE_ONE, () -> rest.stream().noneMatch(this::runsHere))) {
-            LOG.warnf("These processes of %s do not end: %s", folder, rest);
+            LOG.warnf("These processes in %s do not end: %s", folder, rest);
         }
     }
 
@@ -60,14 +59,14 @@ final class RunningServers {
         signal(postmaster, "INT");
         if (!happensWithin(FOR_A_FAST_SHUTDOWN, () -> !runsHere(postmaster))) {
             LOG.warnf(
-                    "PostgreSQL in %s does not shut down; ending it at once, it will recover at its next start",
+                    "PostgreSQL in %s does not shut down; stopping it immediately. It will recover at its next start",
                     folder);
             signal(postmaster, "QUIT");
             happensWithin(FOR_AN_IMMEDIATE_ONE, () -> !runsHere(postmaster));
         }
     }
 
-    /** Java's own destroy() sends SIGTERM, on which PostgreSQL waits for all clients to leave. */
+    /** Not destroy(), which sends SIGTERM: PostgreSQL would wait until all clients disconnect. */
     private void signal(ProcessHandle process, String signal) {
         String number = Long.toString(process.pid());
         try {
@@ -86,7 +85,7 @@ final class RunningServers {
         }
     }
 
-    /** A process that has ended but was not collected yet shows no program, and so does not count. */
+    /** Returns whether the process runs one of this folder's programs. Zombie processes show no program. */
     private boolean runsHere(ProcessHandle process) {
         return program(process)
                 .filter(program -> program.startsWith(folder.binaries() + File.separator))
@@ -121,7 +120,7 @@ final class RunningServers {
         return folder.data().resolve("postmaster.pid");
     }
 
-    /** Waits through interrupts: a server half stopped serves nobody. */
+    /** Waits even if interrupted, so that the server is not left half stopped. */
     private static boolean happensWithin(Duration time, BooleanSupplier condition) {
         long deadline = System.nanoTime() + time.toNanos();
         boolean interrupted = false;

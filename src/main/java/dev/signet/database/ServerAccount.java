@@ -10,19 +10,19 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * Who runs PostgreSQL's programs. The server refuses root, so as root there is a way around it for each kind of
- * machine; which of them works is found out by trying.
+ * An account that can run PostgreSQL's programs. The server does not run as root, so if Signet does, several ways to
+ * switch the account are tried until one works.
  *
- * @param name says in messages what was tried
- * @param owner whose the data directory must be; nobody's in particular where we are not root
- * @param group that must be let into the folder for it
- * @param command turns a program and its arguments into what this account runs
+ * @param name describes it in messages
+ * @param owner the required owner of the data directory; empty if we are not root
+ * @param group the group that needs access to the folder
+ * @param command adds to a command what is needed to run it with this account
  */
 record ServerAccount(String name, Optional<String> owner, Optional<String> group, UnaryOperator<List<String>> command) {
 
     private static final String ROOT = "root";
 
-    /** The accounts to try, best first. */
+    /** Returns the accounts to try, best first. */
     static List<ServerAccount> candidates() throws IOException {
         if (!System.getProperty("user.name").equals(ROOT)) {
             return List.of(ourselves());
@@ -37,13 +37,13 @@ record ServerAccount(String name, Optional<String> owner, Optional<String> group
         return new ServerAccount("our own account", Optional.empty(), Optional.empty(), UnaryOperator.identity());
     }
 
-    /** Root, in a namespace where it looks like nobody. Containers often forbid it. */
+    /** Root in a user namespace, where it appears as nobody. Containers often forbid this. */
     static ServerAccount userNamespace() {
         return new ServerAccount(
                 "unshare -U", Optional.of(ROOT), Optional.empty(), program -> join(List.of("unshare", "-U"), program));
     }
 
-    /** An unprivileged account of this machine, by whichever of the usual programs it has. */
+    /** Returns unprivileged accounts of this machine, each with every program that can switch to it. */
     static List<ServerAccount> otherUsers() throws IOException {
         List<ServerAccount> all = new ArrayList<>();
         for (String user : List.of("postgres", "nobody")) {
@@ -67,7 +67,7 @@ record ServerAccount(String name, Optional<String> owner, Optional<String> group
     }
 
     private static UnaryOperator<List<String>> su(String user) {
-        // Such accounts have no login shell, and su's dialects agree on nothing but a single string to run.
+        // These accounts have no login shell, and all variants of su support only a single string as the command.
         return program -> List.of(
                 "su",
                 "-s",
@@ -96,10 +96,10 @@ record ServerAccount(String name, Optional<String> owner, Optional<String> group
         return all;
     }
 
-    /** Opens the folder as far as this account must get in, and no further. */
+    /** Gives this account the access to the folder that it needs, and no more. */
     void enter(DatabaseFolder folder) throws IOException {
         if (owner.isPresent()) {
-            // Were the folder the account's, it could put links in the way of what root writes there.
+            // If the account owned the folder, it could place links where root writes.
             folder.give(ROOT);
         }
         if (group.isPresent()) {
@@ -109,7 +109,9 @@ record ServerAccount(String name, Optional<String> owner, Optional<String> group
         }
     }
 
-    /** Takes over what another account left: the data for the server, everything else for us. */
+    /**
+     * Changes the owner of files from another account: the data goes to the server's account, everything else to us.
+     */
     void takeOver(DatabaseFolder folder) throws IOException {
         if (owner.isPresent()) {
             folder.give(folder.binaries(), ROOT);
@@ -118,7 +120,7 @@ record ServerAccount(String name, Optional<String> owner, Optional<String> group
         }
     }
 
-    /** Makes an empty directory that the server may write. */
+    /** Creates an empty directory that the server can write to. */
     void makeDirectory(DatabaseFolder folder, Path directory) throws IOException {
         DatabaseFolder.makePrivateDirectory(directory);
         if (owner.isPresent()) {

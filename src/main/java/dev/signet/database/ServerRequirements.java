@@ -9,7 +9,7 @@ import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
 import org.postgresql.PGConnection;
 
-/** Refuses a database that Signet cannot work on before there is a table in it, and says which it takes. */
+/** Rejects an unsupported database before any table is created. */
 public final class ServerRequirements extends BaseCallback {
     private static final int OLDEST_VERSION = 14;
     private static final String ENCODING = "UTF8";
@@ -19,20 +19,20 @@ public final class ServerRequirements extends BaseCallback {
         return event == Event.BEFORE_MIGRATE;
     }
 
-    /** Asks the server nothing: it says both to whoever connects. */
+    /** Checks version and encoding. Needs no query, because the server reports both at connection. */
     @Override
     public void handle(Event event, Context context) {
         Connection connection = context.getConnection();
         try {
             int version = connection.getMetaData().getDatabaseMajorVersion();
             if (version < OLDEST_VERSION) {
-                throw new StartFailure(
-                        "This is PostgreSQL %d; Signet needs %d or newer. Upgrade it, or name another server in quarkus.datasource.jdbc.url."
-                                .formatted(version, OLDEST_VERSION));
+                throw new StartFailure(("The database is PostgreSQL %d, but Signet needs %d or newer."
+                                + " Upgrade it, or set another server in quarkus.datasource.jdbc.url.")
+                        .formatted(version, OLDEST_VERSION));
             }
             String encoding = connection.unwrap(PGConnection.class).getParameterStatus("server_encoding");
             if (!ENCODING.equals(encoding)) {
-                throw new StartFailure(("This database's encoding is %s; Signet needs one of UTF8"
+                throw new StartFailure(("The database's encoding is %s, but Signet needs UTF8"
                                 + " (create database … encoding 'UTF8' template template0).")
                         .formatted(encoding));
             }

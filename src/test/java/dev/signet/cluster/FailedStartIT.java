@@ -216,7 +216,7 @@ class FailedStartIT {
     @Test
     void a_folder_in_use_is_told_in_one_line() throws Exception {
         try (EmbeddedPostgres inUse = EmbeddedPostgres.start(data())) {
-            assertThat(lineOf(launch())).contains("is in use by process", "signet.database.dir", "Stop that one first");
+            assertThat(lineOf(launch())).contains("is in use by process", "signet.database.dir", "Stop it first");
         }
     }
 
@@ -250,7 +250,7 @@ class FailedStartIT {
         Files.createDirectory(data());
         Files.writeString(data().resolve("letter.txt"), "Dear Sir");
 
-        assertThat(lineOf(launch())).contains("was not made by Signet", "signet.database.dir");
+        assertThat(lineOf(launch())).contains("was not created by Signet", "signet.database.dir");
     }
 
     @Test

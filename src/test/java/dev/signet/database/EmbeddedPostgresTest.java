@@ -360,7 +360,7 @@ class EmbeddedPostgresTest {
         String before = isPosix() ? permissions(home) : "";
         assertThatThrownBy(() -> EmbeddedPostgres.start(home))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("was not made by Signet")
+                .hasMessageContaining("was not created by Signet")
                 .hasMessageContaining("signet.database.dir");
         assertThat(isPosix() ? permissions(home) : "").isEqualTo(before);
         assertThat(home).isDirectoryContaining(file -> file.endsWith("letter.txt"));
