@@ -7,9 +7,9 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
 /**
- * Sets security headers on the built-in page that links in mails lead to by default ({@code
- * META-INF/resources/account}). The page may run only its own script, and the {@code Referrer-Policy} keeps the link's
- * token from leaking (OWASP ASVS 5, V3.4).
+ * Sets security headers on the built-in page that links in mails lead to by default
+ * ({@code META-INF/resources/account}). The page may run only its own script, and the {@code Referrer-Policy} keeps the
+ * link's token from leaking (OWASP ASVS 5, V3.4).
  */
 @Singleton
 class AccountPage {

@@ -60,8 +60,8 @@ class Profile {
      * Changes the e-mail address, if the request has a different one. If addresses must be proven, the response shows
      * the old address until the user has proven the new one.
      *
-     * @throws ApiError 400 if a required password is missing or wrong, or the new address is empty; otherwise as {@link
-     *     EmailChange#ask}
+     * @throws ApiError 400 if a required password is missing or wrong, or the new address is empty; otherwise as
+     *     {@link EmailChange#ask}
      */
     Uni<UserView> change(Caller caller, NewProfile asked, Device device) {
         User user = user(caller);

@@ -11,8 +11,8 @@ import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 /**
- * The site's name and the links in mails. A mobile app can use its own links, for example {@code
- * myapp://activate/{uid}/{token}}. How mail is sent is configured under {@code quarkus.mailer}.
+ * The site's name and the links in mails. A mobile app can use its own links, for example
+ * {@code myapp://activate/{uid}/{token}}. How mail is sent is configured under {@code quarkus.mailer}.
  */
 @ConfigMapping(prefix = "signet.mail")
 public interface MailConfig {

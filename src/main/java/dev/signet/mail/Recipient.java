@@ -22,8 +22,8 @@ public final class Recipient {
      * Returns the address for a mail's envelope and its {@code To} header. An address without such a form is returned
      * unchanged; the mailer rejects it.
      *
-     * <p>This does not use {@link java.net.IDN}, which implements IDNA2003 and turns {@code straße.de} into {@code
-     * strasse.de}. Since IDNA2008 these are two domains, and may belong to different people.
+     * <p>This does not use {@link java.net.IDN}, which implements IDNA2003 and turns {@code straße.de} into
+     * {@code strasse.de}. Since IDNA2008 these are two domains, and may belong to different people.
      */
     public static String of(String address) {
         int sign = address.lastIndexOf('@');

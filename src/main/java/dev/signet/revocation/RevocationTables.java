@@ -23,7 +23,8 @@ class RevocationTables {
     }
 
     /**
-     * Loads all revocations since then into the view. The tables are authoritative; notifications only make it faster.
+     * Loads all revocations since {@code since} into the view. The tables are authoritative; notifications only make it
+     * faster.
      */
     void load(Connection connection, Instant since) throws SQLException {
         connection.setAutoCommit(false); // Without a transaction the driver would fetch all rows at once.

@@ -125,8 +125,8 @@ public class RevocationView {
     }
 
     /**
-     * Records that the view contains everything committed before {@code nanoTime}, on the scale of {@link
-     * System#nanoTime}.
+     * Records that the view contains everything committed before {@code nanoTime}, on the scale of
+     * {@link System#nanoTime}.
      */
     void heard(long nanoTime) {
         heardAt = nanoTime;

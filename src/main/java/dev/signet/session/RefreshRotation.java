@@ -214,7 +214,7 @@ public class RefreshRotation {
             UUID sid, RefreshUse token, Device device, Optional<IdempotencyKey> key, Instant now, boolean inactiveToo) {
         Optional<Session> found = Session.withId(sid);
         if (found.isEmpty()) {
-            // The session was deleted with its user, or the other system's token got none.
+            // The session was deleted with its user, or no session was created for the other system's token.
             return DeletedSession.revoked(sid, token) ? new Rotation.Ended() : new Rotation.NoActiveAccount();
         }
         Session session = found.get();

@@ -68,7 +68,10 @@ public sealed interface Rotation {
         }
     }
 
-    /** The token was rotated before the grace period, so somebody has a copy. The session was ended. */
+    /**
+     * The token was rotated longer ago than the grace period, or is older than the previous one, so somebody has a
+     * copy. The session was ended.
+     */
     record Reused() implements Rotation {
         @Override
         public Pair orRefuse() {

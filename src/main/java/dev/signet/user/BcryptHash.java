@@ -9,7 +9,7 @@ import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 
 /**
  * Django's bcrypt: {@code bcrypt_sha256$$2b$cost$…} hashes the password's SHA-256 in hexadecimal, {@code bcrypt$$2b$…}
- * the password itself. The latter uses only the first 72 bytes, as it did when Django created it.
+ * the password itself. The latter uses only the first 72 bytes, as in Django.
  */
 record BcryptHash(boolean ofDigest, int cost, String bcrypt) implements StoredHash {
     private static final Pattern FORM =

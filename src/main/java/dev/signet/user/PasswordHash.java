@@ -10,9 +10,9 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Hashes and verifies passwords. New hashes are Argon2id (RFC 9106) in the PHC string format, {@code
- * $argon2id$v=19$m=…,t=…,p=…$salt$hash}; Django's hashes are verified as they are ({@link StoredHash}). Hashing takes
- * tens of milliseconds of CPU time by design, so call it only on the threads of {@link PasswordThreads}.
+ * Hashes and verifies passwords. New hashes are Argon2id (RFC 9106) in the PHC string format,
+ * {@code $argon2id$v=19$m=…,t=…,p=…$salt$hash}; Django's hashes are verified as they are ({@link StoredHash}). Hashing
+ * takes tens of milliseconds of CPU time by design, so call it only on the threads of {@link PasswordThreads}.
  */
 @Singleton
 public class PasswordHash {
@@ -46,8 +46,8 @@ public class PasswordHash {
     }
 
     /**
-     * Returns whether the password is longer than any password may be. Check this before {@linkplain #normalized
-     * normalizing}, which may take long.
+     * Returns whether the password is longer than any password may be. Check this before
+     * {@linkplain #normalized normalizing}, which may take long.
      */
     static boolean isTooLong(String password) {
         return password.codePointCount(0, password.length()) > PasswordConfig.LONGEST;

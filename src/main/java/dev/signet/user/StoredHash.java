@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 sealed interface StoredHash permits Argon2Hash, Pbkdf2Hash, BcryptHash, ScryptHash {
 
     /**
-     * Parses a stored hash. Returns empty if the text is none, as for an account without a usable password ({@code
-     * !…}).
+     * Parses a stored hash. Returns empty if the text is not a hash, as for an account without a usable password
+     * ({@code !…}).
      */
     static Optional<StoredHash> parse(String stored) {
         return Stream.<Supplier<Optional<? extends StoredHash>>>of(

@@ -68,10 +68,10 @@ public class User extends PanacheEntityBase {
     protected User() {}
 
     /**
-     * Creates an active account whose username and e-mail address are found in any case. {@linkplain
-     * Usernames#normalized Normalize} the username first; {@code passwordHash} comes from {@link PasswordHash}. If
-     * another account has the same username or address, ignoring case, storing it violates {@code users_username_once},
-     * {@code users_username_key} or {@code users_email_once}.
+     * Creates an active account whose username and e-mail address are found in any case.
+     * {@linkplain Usernames#normalized Normalize} the username first; {@code passwordHash} comes from
+     * {@link PasswordHash}. If another account has the same username or address, ignoring case, storing it violates
+     * {@code users_username_once}, {@code users_username_key} or {@code users_email_once}.
      */
     public User(String username, String email, String passwordHash, boolean staff, Instant now) {
         this.username = username;
