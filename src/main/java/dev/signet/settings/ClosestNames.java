@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Finds the settings that somebody who misspelt one may have meant. */
+/** Finds the settings that an operator may have meant by a misspelt name. */
 final class ClosestNames {
     private static final int MOST = 3;
 
     private ClosestNames() {}
 
-    /** Those of these names that take the fewest changes to get to; none if most of the text would have to change. */
+    /** Returns the names with the smallest edit distance; none if more than half of the text would have to change. */
     static List<String> to(String misspelt, Collection<String> names) {
         String wanted = plain(misspelt);
         Map<Integer, List<String>> byDistance =
@@ -25,12 +25,12 @@ final class ClosestNames {
         return List.of();
     }
 
-    /** Without the prefix that all have, and without regard to how words are separated. */
+    /** Returns the name without the common prefix and with all separators alike. */
     private static String plain(String name) {
         return SettingForms.variable(name).replaceFirst("^SIGNET_", "");
     }
 
-    /** The changes from the one to the other; one more if only the last words of the name are compared. */
+    /** Returns the edit distance. Also compares only the last words of the name, which adds one. */
     private static int distance(String misspelt, String name) {
         int distance = changes(misspelt, name);
         for (int word = name.indexOf('_'); word >= 0; word = name.indexOf('_', word + 1)) {
@@ -39,7 +39,9 @@ final class ClosestNames {
         return distance;
     }
 
-    /** The fewest characters to insert, delete, replace or swap with their neighbour (optimal string alignment). */
+    /**
+     * Returns the number of characters to insert, delete, replace or swap with a neighbour (optimal string alignment).
+     */
     private static int changes(String from, String to) {
         int[][] least = new int[from.length() + 1][to.length() + 1];
         for (int i = 0; i <= from.length(); i++) {

@@ -5,26 +5,26 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Knows texts that stand in documentation for a secret to come. Anyone can read those, so none of them is a secret. */
+/** Recognises placeholders for secrets from documentation, which anyone can read. */
 final class Placeholders {
     private static final String PREFIX = "signet.";
 
-    /** Its tokens are only read, and they are signed already. */
+    /** A weak secret is allowed here: it only verifies tokens that are already signed. */
     private static final String OF_ANOTHER_SYSTEM = "signet.keys.legacy.hs256-secret";
 
-    /** What is no longer used for anything new, and what is no password. */
+    /** Settings that are no longer used for anything new, or are not passwords. */
     private static final Set<String> NOT_LOOKED_AT =
             Set.of("signet.keys.previous-secrets", "signet.keys.inline", "signet.revocation.jdbc-url");
 
     private static final Pattern NO_LETTER = Pattern.compile("[^\\p{L}\\p{N}]+");
 
-    /** In any place of the text, without regard to case and to what separates words. Long enough to be in no random text. */
+    /** Matches anywhere in the text, ignoring case and separators. Long enough not to occur in random text. */
     private static final Pattern INSTRUCTION =
             Pattern.compile("(?:(?<!ex)change|choose|replace|insert|generate)(?:me|this|it|one|with|here|your)"
                     + "|^your\\w{0,20}(?:secret|password|key)|placeholder|notsosecret|secretgoeshere|secretatleast256bits"
                     + "|atleast\\d+(?:random)?(?:bytes|characters|bits|chars)|randomtext$");
 
-    /** Nothing but such words, and maybe digits. */
+    /** Matches a text of only such words and digits. */
     private static final Pattern WORDS = Pattern.compile(
             "(?=.*\\p{L})(?:secret|password|passwd|passphrase|key|token|changed?|replace|insert|enter|choose|set|default|example|sample|tests?|testing"
                     + "|dev|development|demo|todo|tbd|fixme|admin|administrator|signet|django|insecure|this|is|it|a|the|my|very|super"
@@ -37,9 +37,9 @@ final class Placeholders {
     private Placeholders() {}
 
     /**
-     * Returns if this is no placeholder.
+     * Checks that a secret is not a placeholder.
      *
-     * @throws ConfigurationException if it is one; says how to make a secret
+     * @throws ConfigurationException if it is one; the message says how to generate a secret
      */
     static void refuse(String setting, String secret) {
         if (!setting.startsWith(PREFIX) || NOT_LOOKED_AT.contains(setting)) {
@@ -47,9 +47,9 @@ final class Placeholders {
         }
         if (secret.startsWith(DJANGO) && !setting.equals(OF_ANOTHER_SYSTEM)) {
             throw new ConfigurationException(SettingForms.of(setting)
-                    + " begins with django-insecure-, as keys do that Django made for development. Set one that is secret: "
-                    + command(setting) + " prints one. (" + SettingForms.of(OF_ANOTHER_SYSTEM)
-                    + " takes Django's, to read old tokens.)");
+                    + " begins with django-insecure-, like the keys that Django generates for development."
+                    + " Set a secret: " + command(setting) + " prints one. (" + SettingForms.of(OF_ANOTHER_SYSTEM)
+                    + " accepts Django's key, to verify old tokens.)");
         }
         if (isPlaceholder(secret)) {
             throw new ConfigurationException(SettingForms.of(setting)

@@ -13,7 +13,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
-/** Reads a secret from the file that a setting names. Its messages name the setting and the file, and never hold what is in it. */
+/**
+ * Reads a secret from the file that a setting names. Messages name the setting and the file, but never include its
+ * contents.
+ */
 final class SecretFile {
     private static final int LONGEST = 1 << 16;
     private static final String BYTE_ORDER_MARK = "\uFEFF";
@@ -23,15 +26,15 @@ final class SecretFile {
     private SecretFile() {}
 
     /**
-     * The file's text, without the line breaks at its end.
+     * Returns the file's text, without line breaks at its end.
      *
-     * @throws ConfigurationException if there is no secret in the file; says what to do
+     * @throws ConfigurationException if the file has no valid secret; the message says what to do
      */
     static String read(String setting, String file) {
         try {
             Path path = Path.of(file);
             if (Files.isDirectory(path)) {
-                throw refused(setting, file, "is a folder. Name the file in it");
+                throw refused(setting, file, "is a folder. Set the path of the file in it");
             }
             if (Files.exists(path) && !Files.isRegularFile(path)) {
                 throw refused(setting, file, "is not a regular file. Write the secret into one");
@@ -40,7 +43,8 @@ final class SecretFile {
         } catch (NoSuchFileException missing) {
             throw refused(setting, file, "does not exist. Create it, or correct the path");
         } catch (AccessDeniedException forbidden) {
-            throw refused(setting, file, "may not be read by the user that runs Signet. Change its owner or its mode");
+            throw refused(
+                    setting, file, "cannot be read by the user that runs Signet. Change its owner or permissions");
         } catch (CharacterCodingException binary) {
             throw notText(setting, file);
         } catch (IOException | InvalidPathException unreadable) {
@@ -49,7 +53,7 @@ final class SecretFile {
         }
     }
 
-    /** A secret never ends with a line break: an editor or {@code echo} put it there. */
+    /** Removes line breaks at the end, which editors and {@code echo} add. */
     static String withoutLastLineBreak(String text) {
         return LAST_LINE_BREAKS.matcher(text).replaceFirst("");
     }
@@ -63,7 +67,7 @@ final class SecretFile {
     private static String text(String setting, String file, byte[] bytes) throws CharacterCodingException {
         if (bytes.length > LONGEST) {
             throw refused(
-                    setting, file, "is longer than " + LONGEST + " bytes, too long for a secret. Name another file");
+                    setting, file, "is longer than " + LONGEST + " bytes, too long for a secret. Set another file");
         }
         String text = StandardCharsets.UTF_8
                 .newDecoder()
@@ -83,7 +87,7 @@ final class SecretFile {
     }
 
     private static ConfigurationException notText(String setting, String file) {
-        return refused(setting, file, "is not a text in UTF-8. Write the secret into it as text");
+        return refused(setting, file, "is not UTF-8 text. Write the secret into it as text");
     }
 
     private static ConfigurationException refused(String setting, String file, String why) {

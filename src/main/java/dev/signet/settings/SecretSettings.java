@@ -12,13 +12,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Lets every secret come from a file: {@code <name>-file} (in the environment {@code <NAME>_FILE}) names it. What the file holds is
- * taken literally: a {@code $} in it means nothing. Line breaks at the end of a secret are dropped, wherever it comes from, and a placeholder is refused.
+ * Reads secrets from files: {@code <name>-file} (in the environment {@code <NAME>_FILE}) names the file of a secret.
+ * The contents are literal: a {@code $} does not start an expression. For all secrets, also those not in files, removes
+ * line breaks at the end and rejects placeholders.
  */
 public final class SecretSettings implements ConfigSourceInterceptor {
     private static final long serialVersionUID = 1L;
 
-    /** The one setting that holds several secrets: in a variable separated by commas, in a file one on each line. */
+    /** The only setting with several secrets: separated by commas in a variable, one per line in a file. */
     private static final String SEVERAL = "signet.keys.previous-secrets";
 
     private static final String OF_QUARKUS = "quarkus.";
@@ -38,14 +39,14 @@ public final class SecretSettings implements ConfigSourceInterceptor {
         return secret;
     }
 
-    /** A secret that is in a file is set: a client whose only setting it is would not be seen otherwise. */
+    /** Adds the names of secrets that are in files. Otherwise, a client that has no other setting would be missing. */
     @Override
     public Iterator<String> iterateNames(ConfigSourceInterceptorContext context) {
         Set<String> names = new HashSet<>();
         context.iterateNames().forEachRemaining(name -> {
             Optional<String> secret = SettingNames.listed().secretInFile(name);
             secret.ifPresent(names::add);
-            // Quarkus warns of settings that it does not know.
+            // Quarkus warns about unknown settings.
             if (secret.isEmpty() || !name.startsWith(OF_QUARKUS)) {
                 names.add(name);
             }
@@ -84,7 +85,7 @@ public final class SecretSettings implements ConfigSourceInterceptor {
                         : SecretFile.withoutLastLineBreak(text));
     }
 
-    /** The lines as SmallRye Config reads a list. */
+    /** Returns the lines in SmallRye Config's format for lists. */
     private static String asList(String lines) {
         return lines.lines()
                 .filter(line -> !line.isBlank())

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The environment variables that Kubernetes and Docker make for every service a container can reach. Those of a service called
- * signet start like settings: {@code SIGNET_SERVICE_HOST}, {@code SIGNET_PORT_8080_TCP}.
+ * Recognises the environment variables that Kubernetes and Docker create for every service that a container can reach.
+ * If a service is called signet, they look like settings: {@code SIGNET_SERVICE_HOST}, {@code SIGNET_PORT_8080_TCP}.
  */
 final class ServiceLinks {
     private static final Pattern KUBERNETES = Pattern.compile("(.+)_SERVICE_HOST");
@@ -18,7 +18,7 @@ final class ServiceLinks {
 
     private ServiceLinks() {}
 
-    /** Whether this is one of the variables of a link. */
+    /** Returns whether this is such a variable. */
     static boolean include(String variable, Map<String, String> environment) {
         return environment.entrySet().stream()
                 .flatMap(ServiceLinks::service)

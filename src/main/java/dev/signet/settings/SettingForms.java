@@ -2,16 +2,18 @@ package dev.signet.settings;
 
 import java.util.Locale;
 
-/** How messages write a setting: an operator may know it as a property or as an environment variable. */
+/**
+ * Formats setting names for messages: as a property and as an environment variable, because an operator may use either.
+ */
 final class SettingForms {
     private SettingForms() {}
 
-    /** Both forms. */
+    /** Returns both forms. */
     static String of(String setting) {
         return setting + " (" + variable(setting) + ")";
     }
 
-    /** The environment variable of this setting. */
+    /** Returns the environment variable of this setting. */
     static String variable(String setting) {
         return setting.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
     }

@@ -17,8 +17,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The names of all settings: those that application.properties.example lists. A segment in angle brackets stands for any name, as
- * in {@code signet.clients.<id>.secret}. A setting is a secret if the list has its name with {@code -file} appended, too.
+ * The names of all settings, from application.properties.example. A segment in angle brackets stands for any name, as
+ * in {@code signet.clients.<id>.secret}. A setting is a secret if the list also has its name with {@code -file}
+ * appended.
  */
 final class SettingNames {
     private static final String LIST = "application.properties.example";
@@ -54,12 +55,15 @@ final class SettingNames {
         return properties.keySet();
     }
 
-    /** The secrets whose whole name is known; not those of clients. */
+    /** Returns the secrets with a fixed name, which excludes those of clients. */
     Set<String> secrets() {
         return secrets;
     }
 
-    /** Quick for what is none of ours: libraries look settings up for each token. */
+    /**
+     * Returns whether this is a secret. Must be fast for other names, because libraries look up settings for each
+     * token.
+     */
     boolean isSecret(String property) {
         String name = property.endsWith("]") ? ELEMENT.matcher(property).replaceFirst("") : property;
         return secrets.contains(name)
@@ -68,7 +72,10 @@ final class SettingNames {
                                 .anyMatch(secret -> secret.matcher(name).matches()));
     }
 
-    /** The secret whose file this property names. An environment variable's property has a dot in place of each dash. */
+    /**
+     * Returns the secret whose file this property names. The property of an environment variable has dots instead of
+     * dashes.
+     */
     Optional<String> secretInFile(String property) {
         int end = property.length() - FILE.length();
         return end > 0 && (property.endsWith(FILE) || property.endsWith(FILE.replace('-', '.')))
@@ -76,12 +83,12 @@ final class SettingNames {
                 : Optional.empty();
     }
 
-    /** The setting that names the file of this secret. */
+    /** Returns the setting that names the file of this secret. */
     static String fileOf(String secret) {
         return secret + FILE;
     }
 
-    /** Which of the listed names this property has. */
+    /** Returns the listed name that this property matches. */
     Optional<String> ofProperty(String property) {
         return properties.entrySet().stream()
                 .filter(setting -> setting.getValue().matcher(property).matches())
@@ -89,26 +96,27 @@ final class SettingNames {
                 .findFirst();
     }
 
-    /** What stands for the segment in angle brackets; empty if the name has none. */
+    /** Returns the actual text for the segment in angle brackets; empty if the name has none. */
     Optional<String> chosenIn(String property, String name) {
         Matcher matcher = properties.get(name).matcher(property);
         return matcher.matches() && matcher.groupCount() > 0 ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 
-    /** The name with this in place of its segment in angle brackets. */
+    /** Returns the name with its segment in angle brackets replaced. */
     static String choose(String name, String chosen) {
         return ANY_NAME.matcher(name).replaceFirst(Matcher.quoteReplacement(chosen));
     }
 
-    /** The properties with this name, and the elements of a list with this name. */
+    /** Returns a pattern for the properties with this name, including elements of lists. */
     private static Pattern asProperty(String name) {
         return Pattern.compile(
                 ANY_NAME.matcher(name.replace(".", "\\.")).replaceFirst("(\"[^\"]+\"|[^.\"]+)") + "(?:\\[\\d+])?");
     }
 
     /**
-     * The environment variables with this name, in capitals. SmallRye Config writes every other character than letters and digits as
-     * an underscore, and takes a chosen name for a single word unless underscores stand in place of quotes around it.
+     * Returns a pattern for the environment variables with this name, in capitals. SmallRye Config replaces all
+     * characters except letters and digits by underscores. It reads a chosen name as a single word, unless underscores
+     * replace quotes around it.
      */
     static Pattern asVariable(String name) {
         return Pattern.compile(

@@ -5,14 +5,14 @@ import io.smallrye.config.SmallRyeConfig;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** What can be said of the settings before anything is done with them. */
+/** Checks the settings before they are used. */
 public final class SettingsCheck {
     private SettingsCheck() {}
 
     /**
-     * Returns if every setting is known and every file of a secret can be read.
+     * Checks that every setting is known and every file of a secret can be read.
      *
-     * @throws ConfigurationException if not; says what to do
+     * @throws ConfigurationException if not; the message says what to do
      */
     public static void run(SmallRyeConfig config) {
         UnknownSettings.refuse(config);

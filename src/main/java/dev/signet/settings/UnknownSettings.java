@@ -14,14 +14,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
-/** Refuses settings that Signet does not know, wherever they stand: a misspelt one would otherwise do nothing, silently. */
+/** Rejects unknown settings from any source: a misspelt one would otherwise be ignored silently. */
 final class UnknownSettings {
     private static final String PREFIX = "signet.";
     private static final String VARIABLE_PREFIX = "SIGNET_";
     private static final Pattern PROFILE = Pattern.compile("^%[^.]+\\.");
     private static final Pattern SOURCE = Pattern.compile(".*\\[source=(.*)]");
 
-    /** Of compose.yaml and deploy/haproxy.cfg: they may stand in a shell or in a file .env that the service reads as well. */
+    /**
+     * Variables of compose.yaml and deploy/haproxy.cfg. They may be set in a shell or a .env file that Signet reads,
+     * too.
+     */
     private static final Set<String> OF_DEPLOYMENT_FILES = Set.of(
             "SIGNET_DOCKERFILE",
             "SIGNET_PROXY_BIND",
@@ -29,7 +32,7 @@ final class UnknownSettings {
             "SIGNET_REPLICA_ONE",
             "SIGNET_REPLICA_TWO");
 
-    /** What {@code main} tells the service, and nobody sets. */
+    /** Set by {@code main}, not by operators. */
     private static final String OF_THE_PROGRAM = "signet.database.embedded";
 
     private final SettingNames names = SettingNames.listed();
@@ -41,13 +44,13 @@ final class UnknownSettings {
     }
 
     /**
-     * Returns if every setting is known.
+     * Checks that every setting is known.
      *
-     * @throws ConfigurationException if one is not; names it and those that may be meant
+     * @throws ConfigurationException if not; the message names the unknown settings and similar known ones
      */
     static void refuse(SmallRyeConfig config) {
         UnknownSettings unknown = new UnknownSettings();
-        // Properties first: a name that one of them chooses is known in the environment, too.
+        // Properties come first, because names that they choose are also allowed in the environment.
         for (ConfigSource source : config.getConfigSources()) {
             if (!(source instanceof EnvConfigSource)) {
                 source.getPropertyNames().forEach(property -> unknown.checkProperty(property, source));

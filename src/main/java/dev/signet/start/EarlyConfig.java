@@ -9,9 +9,9 @@ import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
 
-/** The configuration that Quarkus will read, for what happens before Quarkus is there. */
+/** The configuration that Quarkus will read, for use before Quarkus starts. */
 public final class EarlyConfig {
-    /** What a file beside the working directory may say, as Quarkus reads it, and what the program's own says. */
+    /** The settings file, both in the folder {@code config} of the working directory and on the classpath. */
     private static final String FILE = "application.properties";
 
     private static final Path FOLDER = Path.of("config");
@@ -20,7 +20,7 @@ public final class EarlyConfig {
 
     private EarlyConfig() {}
 
-    /** Reads it, without what Quarkus's build adds to it. */
+    /** Reads the configuration, without what Quarkus adds at build time. */
     public static SmallRyeConfig read() {
         ClassLoader classes = Thread.currentThread().getContextClassLoader();
         SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder()
@@ -37,8 +37,7 @@ public final class EarlyConfig {
                             file.toUri().toString(), FILE_ORDINAL, classes))
                     .build();
         } catch (IllegalStateException | IllegalArgumentException unreadable) {
-            throw new StartFailure(
-                    file + " cannot be read (" + unreadable + "). Correct it or move it away.", unreadable);
+            throw new StartFailure(file + " cannot be read (" + unreadable + "). Fix it or move it away.", unreadable);
         }
     }
 }

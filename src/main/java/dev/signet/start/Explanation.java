@@ -2,9 +2,12 @@ package dev.signet.start;
 
 import java.util.Optional;
 
-/** What a part of the program knows about an exception that a library threw while the service started. */
+/** Explains exceptions that a library throws while Signet starts. */
 @FunctionalInterface
 public interface Explanation {
-    /** What happened, then what to do, if this part knows the exception. It is asked about each exception in the chain of causes. */
+    /**
+     * Returns what happened and what to do, if it knows the exception. Called for each exception in the chain of
+     * causes.
+     */
     Optional<String> of(Throwable failure);
 }

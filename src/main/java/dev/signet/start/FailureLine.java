@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** A failed start in one line, for an operator. */
+/** Describes a failed start in one line, for an operator. */
 final class FailureLine {
     private static final String PREFIX = "Signet could not start: ";
     private static final String ASK_FOR_MORE =
@@ -22,10 +22,10 @@ final class FailureLine {
 
     private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
 
-    /** Messages of SmallRye Config begin with a number of its own. */
+    /** Exception class names, and SmallRye Config's message ids. */
     private static final Pattern LIBRARY_CODE = Pattern.compile("\\b(?:[a-z]+\\.)+[A-Z]\\w*Exception: |\\bSRCFG\\d+: ");
 
-    /** SmallRye Config names the setting in these. */
+    /** SmallRye Config's messages with these ids name the setting. */
     private static final Pattern BAD_SETTING = Pattern.compile("SRCFG\\d+: ");
 
     private static final Pattern USER_IN_URL = Pattern.compile("//[^/?#\\s]*@");
@@ -35,7 +35,7 @@ final class FailureLine {
 
     private FailureLine() {}
 
-    /** Why the start failed and what to do about it. */
+    /** Returns why the start failed and what to do about it. */
     static String of(Throwable failure, List<Explanation> explanations) {
         List<Throwable> causes = causes(failure);
         String reason = causes.stream()
@@ -46,7 +46,7 @@ final class FailureLine {
         return PREFIX + oneLine(reason);
     }
 
-    /** For whoever asked for it. */
+    /** Returns the stack trace, without secrets. */
     static String stackTrace(Throwable failure) {
         StringWriter text = new StringWriter();
         failure.printStackTrace(new PrintWriter(text));
@@ -68,7 +68,7 @@ final class FailureLine {
         }
         if (failure instanceof OutOfMemoryError) {
             return Optional.of("There is not enough memory (" + failure.getMessage()
-                    + "). Give it more: -Xmx256m, or a larger container.");
+                    + "). Increase it, for example with -Xmx256m or a larger container.");
         }
         return explanations.stream()
                 .map(explanation -> explanation.of(failure))
@@ -93,7 +93,7 @@ final class FailureLine {
         return PASSWORD.matcher(line).replaceAll("$1***");
     }
 
-    /** The exception, what caused it, and so on. */
+    /** Returns the chain of causes, beginning with the exception itself. */
     private static List<Throwable> causes(Throwable failure) {
         List<Throwable> causes = new ArrayList<>();
         Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Says on standard error, in one line, why the process ends. Not in the log: it works neither before Quarkus has started nor after
- * it has stopped, and what it was told then is lost.
+ * Prints in one line on standard error why the process ends. Does not use the log, which loses messages before Quarkus
+ * has started and after it has stopped.
  */
 public final class LastWords {
     private static final String STACK_TRACE = "signet.start.stack-trace";
@@ -17,9 +17,9 @@ public final class LastWords {
     private LastWords() {}
 
     /**
-     * Says why the start failed.
+     * Prints why the start failed.
      *
-     * @param explanations what other parts know about exceptions that are not their own
+     * @param explanations explain exceptions of libraries
      */
     public static void because(Throwable failure, List<Explanation> explanations) {
         StringBuilder words = new StringBuilder(FailureLine.of(failure, explanations));
@@ -29,7 +29,7 @@ public final class LastWords {
         say(words.toString());
     }
 
-    /** Says this, unless something was said before: what follows the first reason is a consequence of it. */
+    /** Prints this, unless something was printed before: later messages are consequences of the first. */
     public static void say(String words) {
         if (SAID.compareAndSet(false, true)) {
             PrintStream standardError = System.err;

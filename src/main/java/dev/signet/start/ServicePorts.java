@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.stream.StreamSupport;
 
 /**
- * The ports that the service will listen on. They are tried before anything else is started: a start that cannot succeed should touch
- * neither the database nor the patience of an operator.
+ * The ports that Signet will listen on. They are checked before anything else starts, so that a start that cannot
+ * succeed fails fast and does not touch the database.
  */
 public final class ServicePorts {
     private static final String HTTP = "quarkus.http.";
@@ -27,7 +27,7 @@ public final class ServicePorts {
     private static final int MANAGEMENT_PORT = 9000;
     private static final int HIGHEST_PORT = 65_535;
 
-    /** What turns TLS on. */
+    /** Settings that turn TLS on. */
     private static final List<String> CERTIFICATES =
             List.of("quarkus.http.ssl.certificate.", "quarkus.http.tls-configuration-name", "quarkus.tls.key-store.");
 
@@ -40,20 +40,20 @@ public final class ServicePorts {
     /**
      * A port with the settings that choose it.
      *
-     * @param setting begins the names of its settings
-     * @param portSetting names its port
+     * @param setting the prefix of its settings
+     * @param portSetting the setting of its number
      */
     private record Port(String setting, String portSetting, String host, int number) {
-        /** The setting, and the environment variable of the same meaning. */
+        /** Returns the setting with its environment variable. */
         static String named(String setting) {
             return setting + " (" + setting.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_") + ")";
         }
 
-        /** Why nobody can listen on it. */
+        /** Returns why Signet cannot listen on it. */
         Optional<String> fault() {
             if (number < 0 || number > HIGHEST_PORT) {
-                return Optional.of(named(portSetting) + " is " + number
-                        + ". Set a port from 1 to 65535, or 0 for any that is free.");
+                return Optional.of(
+                        named(portSetting) + " is " + number + ". Set a port from 1 to 65535, or 0 for any free port.");
             }
             if (number == 0) {
                 return Optional.empty();
@@ -75,9 +75,9 @@ public final class ServicePorts {
             }
             String message = String.valueOf(refused.getMessage());
             if (message.toLowerCase(Locale.ROOT).contains("permission")) {
-                return "Port " + number + " needs privileges that this user does not have (" + message + "). Set "
+                return "Port " + number + " requires privileges that this user does not have (" + message + "). Set "
                         + named(portSetting)
-                        + " to a port from 1024 on, and let a proxy or the container's port mapping take " + number
+                        + " to 1024 or higher, and use a proxy or the container's port mapping for " + number
                         + ".";
             }
             return taken();
@@ -90,7 +90,7 @@ public final class ServicePorts {
 
         private String foreign() {
             return named(setting + "host") + " is " + host + ", which is not an address of this machine."
-                    + " Set 0.0.0.0 for all its addresses, or 127.0.0.1 for itself only.";
+                    + " Set 0.0.0.0 for all addresses, or 127.0.0.1 for local access only.";
         }
 
         private boolean isOfThisMachine() {
@@ -103,7 +103,7 @@ public final class ServicePorts {
         }
     }
 
-    /** Those that this configuration names. */
+    /** Returns the ports in this configuration. */
     public static ServicePorts of(SmallRyeConfig config) {
         boolean development = LaunchMode.current().isDevOrTest();
         List<Port> ports = new ArrayList<>();
@@ -127,13 +127,13 @@ public final class ServicePorts {
     }
 
     /**
-     * Tries whether the service can listen on each.
+     * Checks that Signet can listen on each port.
      *
      * @throws StartFailure if it cannot
      */
     public void check() {
         if (LaunchMode.current().isDevOrTest()) {
-            // After a live reload they are in use by this process itself.
+            // After a live reload, this process is using them.
             return;
         }
         for (int i = 0; i < ports.size(); i++) {
@@ -152,7 +152,7 @@ public final class ServicePorts {
         }
     }
 
-    /** Names the setting of a port that somebody took after it was tried. */
+    /** Explains that a port was taken after the check, and names its setting. */
     public Optional<String> explain(Throwable failure) {
         if (!(failure instanceof QuarkusBindException refused)) {
             return Optional.empty();
