@@ -136,10 +136,10 @@ class SecretSettingsTest {
         for (byte[] binary : List.of(
                 new byte[] {'s', 'h', 'a', 'm', 'e', 0, 1}, new byte[] {(byte) 0xC3, 'x'}, new byte[] {(byte) 0xFF, 1
                 })) {
-            refused(Files.write(folder.resolve("binary"), binary)).hasMessageContaining("is not a text in UTF-8");
+            refused(Files.write(folder.resolve("binary"), binary)).hasMessageContaining("is not UTF-8 text");
         }
         refused(Files.writeString(folder.resolve("utf-16"), "shameful", StandardCharsets.UTF_16))
-                .hasMessageContaining("is not a text in UTF-8");
+                .hasMessageContaining("is not UTF-8 text");
     }
 
     @Test
@@ -147,7 +147,7 @@ class SecretSettingsTest {
         assumeFalse(System.getProperty("user.name").equals("root"), "root reads every file");
         Path file = write("shameful");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("---------"));
-        refused(file).hasMessageContaining("may not be read");
+        refused(file).hasMessageContaining("cannot be read by the user");
     }
 
     @Test
