@@ -68,7 +68,7 @@ class Forms {
 
     /** Returns the e-mail field for an account. */
     static Field address(AccountConfig config) {
-        return Field.email(EMAIL, "Email address", localDomains(config));
+        return Field.email(EMAIL, "Email address", localDomains(config)).atMost(User.LONGEST_EMAIL);
     }
 
     private static Set<String> localDomains(AccountConfig config) {

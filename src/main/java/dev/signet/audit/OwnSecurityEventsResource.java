@@ -31,4 +31,13 @@ class OwnSecurityEventsResource {
     public Response list(UriInfo uri) {
         return events.of(Caller.signedIn(identity).id(), uri).answer(links.self(uri));
     }
+
+    /** The list in one form, for clients with types. */
+    @GET
+    @Path("pages")
+    @RolesAllowed(Roles.USER)
+    @View(name = "Own Security Event Pages", admits = Admits.SIGNED_IN)
+    public Response countedPage(UriInfo uri) {
+        return events.countedPageOf(Caller.signedIn(identity).id(), uri).answer(links.self(uri));
+    }
 }

@@ -39,26 +39,44 @@ class SecurityEvents {
      */
     @Transactional
     ListPage<SecurityEventView> ofAnybody(UriInfo uri) {
-        Query query = Query.of(uri);
-        List<Condition> conditions = OF_ANYBODY.of(query);
-        query.number("user_id").filter(user -> !SecurityEvent.knows(user)).ifPresent(unknown -> {
-            throw ApiError.noSuchUser();
-        });
-        return LISTING.page(uri, rows(conditions, SecurityEvent::views));
+        return LISTING.page(uri, rowsOfAnybody(uri));
+    }
+
+    /** The same as a counted page in any case. */
+    @Transactional
+    ListPage<SecurityEventView> countedPageOfAnybody(UriInfo uri) {
+        return LISTING.countedPage(uri, rowsOfAnybody(uri));
     }
 
     /** Returns the events of one user, as that user may see them. */
     @Transactional
     ListPage<SecurityEventView> of(long user, UriInfo uri) {
+        return LISTING.page(uri, rowsOf(user, uri));
+    }
+
+    /** The same as a counted page in any case. */
+    @Transactional
+    ListPage<SecurityEventView> countedPageOf(long user, UriInfo uri) {
+        return LISTING.countedPage(uri, rowsOf(user, uri));
+    }
+
+    private static Rows<SecurityEventView> rowsOfAnybody(UriInfo uri) {
+        Query query = Query.of(uri);
+        List<Condition> conditions = OF_ANYBODY.of(query);
+        query.number("user_id").filter(user -> !SecurityEvent.knows(user)).ifPresent(unknown -> {
+            throw ApiError.noSuchUser();
+        });
+        return rows(conditions, SecurityEvent::views);
+    }
+
+    private static Rows<SecurityEventView> rowsOf(long user, UriInfo uri) {
         List<Condition> conditions = new ArrayList<>(FILTERS.of(Query.of(uri)));
         conditions.add(new Condition("e.user_id = :user", Map.of("user", user)));
-        return LISTING.page(
-                uri,
-                rows(
-                        conditions,
-                        ids -> SecurityEvent.views(ids).stream()
-                                .map(SecurityEventView::forItsUser)
-                                .toList()));
+        return rows(
+                conditions,
+                ids -> SecurityEvent.views(ids).stream()
+                        .map(SecurityEventView::forItsUser)
+                        .toList());
     }
 
     private static Rows<SecurityEventView> rows(

@@ -27,4 +27,13 @@ class SecurityEventsResource {
     public Response list(UriInfo uri) {
         return events.ofAnybody(uri).answer(links.self(uri));
     }
+
+    /** The list in one form, for clients with types. */
+    @GET
+    @Path("pages")
+    @RolesAllowed(Roles.ADMIN)
+    @View(name = "Security Event Pages", admits = Admits.SIGNED_IN)
+    public Response countedPage(UriInfo uri) {
+        return events.countedPageOfAnybody(uri).answer(links.self(uri));
+    }
 }

@@ -19,6 +19,9 @@ public class User extends PanacheEntityBase {
     /** The maximum length of a username, in characters. */
     public static final int LONGEST_USERNAME = 150;
 
+    /** In code points. */
+    public static final int LONGEST_EMAIL = 254;
+
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
     private Long id;

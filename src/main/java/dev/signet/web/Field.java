@@ -33,7 +33,6 @@ public record Field(
     private static final String STRING = "string";
     private static final String EMAIL = "email";
     private static final String BOOLEAN = "boolean";
-    private static final int LONGEST_EMAIL = 254;
     private static final Function<String, List<String>> ANY_TEXT = text -> List.of();
 
     /** The only domain without a dot that Django accepts. */
@@ -61,7 +60,7 @@ public record Field(
                 false,
                 true,
                 false,
-                LONGEST_EMAIL,
+                null,
                 text -> EmailSyntax.isAddress(text, localDomains) ? List.of() : List.of("Enter a valid email address."),
                 null);
     }
@@ -153,8 +152,9 @@ public record Field(
         return Boolean.toString(TRUE.contains(text));
     }
 
+    /** In the reference's order: the rules of a model come before those of all texts, and the one of all addresses comes last. */
     private List<String> faults(String text) {
-        List<String> faults = new ArrayList<>(rule.apply(text));
+        List<String> faults = new ArrayList<>(type.equals(EMAIL) ? List.of() : rule.apply(text));
         if (maxLength != null && text.codePointCount(0, text.length()) > maxLength) {
             faults.add("Ensure this field has no more than " + maxLength + " characters.");
         }
@@ -165,6 +165,9 @@ public record Field(
                 .filter(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)
                 .findFirst()
                 .ifPresent(c -> faults.add("Surrogate characters are not allowed: U+%X.".formatted(c)));
+        if (type.equals(EMAIL)) {
+            faults.addAll(rule.apply(text));
+        }
         return faults.stream().distinct().toList();
     }
 

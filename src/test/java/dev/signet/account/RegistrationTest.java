@@ -339,17 +339,18 @@ class RegistrationTest {
     @ParameterizedTest
     @ValueSource(strings = {"/api/users/", "/api/users/resend_activation/", "/api/users/reset_password/"})
     void an_address_however_long_is_read_to_its_end(String path) {
-        String tooLong = "Ensure this field has no more than 254 characters.";
+        String invalid = "Enter a valid email address.";
+        // Nothing is stored of an address that is only looked for, so Django has no bound there.
+        List<String> faults = path.equals("/api/users/")
+                ? List.of("Ensure this field has no more than 254 characters.", invalid)
+                : List.of(invalid);
 
         for (String endless : new String[] {
             "a" + ".a".repeat(100_000),
             "a@" + "a.".repeat(100_000),
             "a" + ".a".repeat(100_000) + "@" + "a.".repeat(100_000) + "example"
         }) {
-            Newcomer.post(path, Map.of("email", endless))
-                    .then()
-                    .statusCode(400)
-                    .body("email", contains("Enter a valid email address.", tooLong));
+            Newcomer.post(path, Map.of("email", endless)).then().statusCode(400).body("email", equalTo(faults));
         }
     }
 

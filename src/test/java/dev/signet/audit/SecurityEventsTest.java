@@ -8,7 +8,9 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
 
 import dev.signet.testing.Database;
 import dev.signet.testing.Member;
@@ -19,6 +21,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What happened to an account is shown to its user, and all of it to administrators. */
 @QuarkusTest
@@ -91,6 +95,36 @@ class SecurityEventsTest {
         Response second = alice.calls().urlEncodingEnabled(false).get(next);
         assertThat(second.jsonPath().getList("id", Long.class)).hasSize(1);
         assertThat(second.header("Link")).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/security_events/pages/", "/api/users/me/security_events/pages"})
+    void at_an_address_of_its_own_the_list_is_a_counted_page_whatever_the_query(String path) {
+        Member admin = Member.admin("root");
+        for (int i = 0; i < 3; i++) {
+            happened("session_ended", admin.id(), null);
+        }
+        String query = path + "?kind=session_ended" + (path.contains("/me/") ? "" : "&user_id=" + admin.id());
+
+        admin.calls()
+                .get(query)
+                .then()
+                .statusCode(200)
+                .body("count", equalTo(3))
+                .body("results", hasSize(3));
+        admin.calls()
+                .get(query + "&page=2&page_size=2")
+                .then()
+                .statusCode(200)
+                .body("results", hasSize(1))
+                .body("next", nullValue());
+        admin.calls().get(query + "&limit=1&offset=1").then().statusCode(200).body("results", hasSize(1));
+        admin.calls().get(query + "&page=3&page_size=2").then().statusCode(404);
+    }
+
+    @Test
+    void a_counted_page_of_all_events_is_for_administrators() {
+        Member.user("alice").calls().get("/api/security_events/pages/").then().statusCode(403);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.signet.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.signet.testing.ApiDescription;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,6 +10,7 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -66,6 +68,16 @@ final class Http {
         try {
             var response = CLIENT.send(request, BodyHandlers.ofString());
             String body = response.body();
+            // A proxy's own responses have none.
+            if (response.headers().firstValue("X-Request-Id").isPresent()) {
+                ApiDescription.verify(new ApiDescription.Answer(
+                        request.method(),
+                        request.uri().getRawPath(),
+                        request.uri().getRawQuery(),
+                        response.statusCode(),
+                        response.headers().map(),
+                        body.getBytes(StandardCharsets.UTF_8)));
+            }
             return new Answer(
                     response.statusCode(),
                     response.headers(),

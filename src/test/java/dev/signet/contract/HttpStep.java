@@ -1,6 +1,7 @@
 package dev.signet.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signet.testing.ApiDescription;
 import java.io.IOException;
 import java.time.Clock;
 
@@ -23,6 +24,7 @@ final class HttpStep {
         } catch (IOException e) {
             return Json.object().put("status", 0).put("error", e.toString());
         }
+        ApiDescription.verify(response.answering(request));
         Normalizer normalizer = new Normalizer(variables, http.authority());
         JsonNode form = new RecordedForm(variables, normalizer, clock).of(step, response);
         JsonNode body = RecordedForm.json(response).orElse(Json.object());

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.signet.testing.Accounts;
 import dev.signet.testing.Client;
 import dev.signet.testing.Database;
+import dev.signet.testing.DescribedService;
 import dev.signet.testing.NpmFolder;
 import dev.signet.testing.TestDatabase;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -150,8 +151,11 @@ class ReactAdminIT {
             Files.write(folder.file("react-admin.cjs"), driver.readAllBytes());
         }
         JSON.writeValue(folder.file("calls.json").toFile(), List.of(List.of(method, resource, parameters)));
-        String output = folder.run(Map.of("API", api.toString(), "ACCESS", administrator()), "node", "react-admin.cjs");
-        return JSON.readTree(output);
+        try (DescribedService service = DescribedService.before(api)) {
+            URI described = service.uri().resolve(api.getPath());
+            return JSON.readTree(folder.run(
+                    Map.of("API", described.toString(), "ACCESS", administrator()), "node", "react-admin.cjs"));
+        }
     }
 
     private String access;

@@ -67,6 +67,17 @@ public final class NpmFolder {
         return output;
     }
 
+    /** What this program writes to its standard output, whether it succeeds or not. */
+    public String output(String... command) throws IOException, InterruptedException {
+        Process process = process(command)
+                .redirectErrorStream(false)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+        process.waitFor();
+        return output;
+    }
+
     private boolean runs(String... command) throws InterruptedException {
         try {
             Process process = process(command)

@@ -24,7 +24,15 @@ final class OddRequests {
     private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
     private static final List<String> RARE_METHODS = List.of("TRACE", "FOO", "get", "PROPFIND", "M-SEARCH", "CONNECT");
     private static final Set<String> LISTS = Set.of(
-            "/api/posts", "/api/sessions", "/api/users", "/api/users/me/security_events", "/api/security_events");
+            "/api/posts",
+            "/api/posts/pages",
+            "/api/sessions",
+            "/api/users",
+            "/api/users/pages",
+            "/api/users/me/security_events",
+            "/api/users/me/security_events/pages",
+            "/api/security_events",
+            "/api/security_events/pages");
     private static final List<String> FIELDS = List.of(
             "username",
             "password",
@@ -121,6 +129,14 @@ final class OddRequests {
             "",
             "a%0d%0ab",
             "%ED%A0%80",
+            "true",
+            "title,-author",
+            "-created_at",
+            "0001-01-01T00:00Z",
+            "999999-12-31T23:59:59Z",
+            "infinity",
+            ",".repeat(500),
+            "x".repeat(3_000),
             "[",
             "^`");
     private static final List<String> ODD_TYPES = List.of(
@@ -434,9 +450,21 @@ final class OddRequests {
                         "user_id",
                         "kind",
                         "since",
+                        "offset",
+                        "ordering",
                         "search",
+                        "author",
+                        "title",
+                        "title__icontains",
+                        "created_at__gte",
+                        "created_at__lte",
+                        "username",
+                        "email",
+                        "is_active",
+                        "is_staff",
                         "role",
                         "joined_since",
+                        "joined_before",
                         "{x}",
                         "%zz",
                         "")));

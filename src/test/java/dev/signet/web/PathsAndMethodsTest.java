@@ -31,6 +31,8 @@ class PathsAndMethodsTest {
         "/api/posts, 'GET, HEAD, OPTIONS, POST'",
         "/api/posts/create, 'OPTIONS, POST'",
         "/api/users/pages, 'GET, HEAD, OPTIONS'",
+        "/api/security_events/pages, 'GET, HEAD, OPTIONS'",
+        "/api/users/me/security_events/pages, 'GET, HEAD, OPTIONS'",
         "/api/posts/0, 'DELETE, GET, HEAD, OPTIONS, PATCH, PUT'",
         "/api/posts/{id}, 'DELETE, GET, HEAD, OPTIONS, PATCH, PUT'"
     })
