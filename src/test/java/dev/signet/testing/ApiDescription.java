@@ -48,7 +48,7 @@ public final class ApiDescription {
      */
     private static final Pattern NO_API =
             Pattern.compile("/|/q/.*|/api/openapi/?|/api/docs(?:/.*)?|/account(?:/.*)?|/auth/.*"
-                    + "|/api/samples/.*|/api/posts/[0-9]+/owned/?");
+                    + "|/api/samples/.*|/api/posts/[0-9]+/notes/.*");
 
     /** These turn the array of a list into a counted page, which the document describes under {@code …/pages/}. */
     private static final Pattern COUNTED = Pattern.compile("(?:^|.*&)(?:page|page_size|offset)(?:[=&].*|$)");
