@@ -37,7 +37,7 @@ class OddQueriesTest {
             "/api/users/me/security_events/",
             List.of("kind", "since"));
 
-    /** As they stand in the request line. */
+    /** As they stand in the request line. A {@code %} that begins no escape is left to {@code BadInputTest}: REST Assured sends none. */
     private static final List<String> VALUES = List.of(
             "",
             "0",
@@ -75,8 +75,6 @@ class OddQueriesTest {
             "%ED%A0%80",
             "%F0%9F%98%80",
             "%ff%fe",
-            "%",
-            "%zz",
             "100%25",
             "_",
             "%5C",
