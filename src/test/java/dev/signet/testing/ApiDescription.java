@@ -47,7 +47,7 @@ public final class ApiDescription {
      * that tests bring along.
      */
     private static final Pattern NO_API =
-            Pattern.compile("/|/q/.*|/api/openapi/?|/api/docs(?:/.*)?|/account(?:/.*)?|/auth/.*"
+            Pattern.compile("/|/q/.*|/api/openapi/?|/api/docs(?:/.*)?|/account(?:/.*)?|(?:/.*)?/auth/.*"
                     + "|/api/samples/.*|/api/posts/[0-9]+/notes/.*");
 
     /** These turn the array of a list into a counted page, which the document describes under {@code …/pages/}. */
@@ -63,8 +63,8 @@ public final class ApiDescription {
                     + "|x-frame-options|x-request-id|access-control-.*|set-cookie",
             Pattern.CASE_INSENSITIVE);
 
-    /** "A request line that is too long is 414, headers that are too long 431, a body that arrives too slowly 408." */
-    private static final Set<Integer> NOT_READ = Set.of(408, 414, 431);
+    /** "What is not HTTP, or for a host that the service does not answer for, is 400; … 414 … 431 … 408. The response says why." */
+    private static final Set<Integer> NOT_READ = Set.of(400, 408, 414, 431);
 
     private static final Set<String> METADATA = Set.of("name", "description", "renders", "parses");
 
@@ -181,8 +181,8 @@ public final class ApiDescription {
         if (answer.status() == 405) {
             return faultsOfUnknownMethod(answer);
         }
-        if (NOT_READ.contains(answer.status())) {
-            return members(answer).equals(Set.of("detail")) ? List.of() : List.of("no detail");
+        if (NOT_READ.contains(answer.status()) && members(answer).equals(Set.of("detail"))) {
+            return List.of();
         }
         boolean head = answer.method().equals("HEAD");
         return method(head ? "GET" : answer.method())
@@ -199,15 +199,19 @@ public final class ApiDescription {
     private static List<String> faults(Answer answer, Request.Method method, boolean head) {
         List<String> faults = new ArrayList<>();
         for (Message message : report(answer, method).getMessages()) {
-            String key = message.getKey();
-            if (key.equals("validation.request.operation.notAllowed")) {
+            if (message.getKey().equals("validation.request.operation.notAllowed")) {
                 faults.addAll(faultsOfUnknownMethod(answer));
-            } else if (!(head && key.equals("validation.response.body.missing"))
-                    && !(answer.setsCookie() && message.getMessage().contains(NO_REFRESH))) {
-                faults.add(key + ": " + message.getMessage());
+            } else if (!isLeftOut(message, answer, head)) {
+                faults.add(message.getKey() + ": " + message.getMessage());
             }
         }
         return faults;
+    }
+
+    /** Whether the response only lacks what the document's introduction says it lacks. */
+    private static boolean isLeftOut(Message message, Answer answer, boolean head) {
+        return head && message.getKey().equals("validation.response.body.missing")
+                || answer.setsCookie() && message.getMessage().contains(NO_REFRESH);
     }
 
     private static ValidationReport report(Answer answer, Request.Method method) {
@@ -225,18 +229,18 @@ public final class ApiDescription {
 
     /** "A method that the path does not have is 405 … Every answer names those it has in Allow; OPTIONS describes the path." */
     private static List<String> faultsOfUnknownMethod(Answer answer) {
+        boolean head = answer.method().equals("HEAD");
         boolean described =
                 switch (answer.status()) {
                     case 200 ->
                         answer.method().equals("OPTIONS") && members(answer).containsAll(METADATA);
                     case 405 ->
                         !answer.allows(answer.method())
-                                && (answer.method().equals("HEAD")
-                                        || members(answer).equals(Set.of("detail")));
+                                && (head || members(answer).equals(Set.of("detail")));
                     default ->
                         Stream.of(Request.Method.values())
-                                .map(method -> report(answer, method))
-                                .anyMatch(report -> !report.hasErrors());
+                                .map(method -> report(answer, method).getMessages())
+                                .anyMatch(faults -> faults.stream().allMatch(fault -> isLeftOut(fault, answer, head)));
                 };
         return described ? List.of() : List.of("no such method");
     }
