@@ -207,7 +207,7 @@ class MfaTest {
 
             assertThat(log.lines(Level.WARNING))
                     .hasSize(2)
-                    .allSatisfy(line -> assertThat(line).contains("could not be noted", "not now"));
+                    .allSatisfy(line -> assertThat(line).contains("Could not record the result of a guess", "not now"));
         } finally {
             Sql.run("drop function refuse() cascade");
         }
