@@ -1,6 +1,6 @@
 """What the benchmarks share: a throw-away PostgreSQL, running programs, data, requests and tables.
 
-Everything listens on 127.0.0.1 alone, is bounded in time, and is gone when its `with` block ends.
+Everything listens only on 127.0.0.1, has a time limit, and is removed when its `with` block ends.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ BARE_JAR = BENCH / "bare/target/quarkus-app/quarkus-run.jar"
 PASSWORD = "correct-horse-battery"
 ADMIN = "bench-admin"
 CLIENT_THREADS = 8
-# As src/main/docker/Dockerfile.jvm has it. Without it each process decides anew whether it hashes fast or slow.
+# As in src/main/docker/Dockerfile.jvm. Without it, some processes hash at half the speed.
 JAVA_OPTIONS = (
     "-XX:CompileCommand=quiet",
     "-XX:CompileCommand=inline,org.bouncycastle.crypto.generators.Argon2BytesGenerator*::*",
@@ -46,7 +46,7 @@ STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class BenchError(Exception):
-    """Something that stops the benchmark; the message says what to do or what was seen."""
+    """An error that ends the benchmark; the message says what happened or what to do."""
 
 
 def main(work: Callable[[], int]) -> None:
@@ -54,7 +54,7 @@ def main(work: Callable[[], int]) -> None:
 
     def stop(number: int, _frame: object) -> None:
         for each in STOPPING:
-            signal.signal(each, signal.SIG_IGN)  # a second Ctrl-C must not cut the cleaning up short
+            signal.signal(each, signal.SIG_IGN)  # a second Ctrl-C must not interrupt the clean-up
         say("\nstopping …")
         raise SystemExit(128 + number)
 
@@ -68,7 +68,7 @@ def main(work: Callable[[], int]) -> None:
 
 @contextlib.contextmanager
 def undisturbed() -> Iterator[None]:
-    """Lets a signal wait until something is cleaned up."""
+    """Delays signals until something is cleaned up."""
     signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
     try:
         yield
@@ -77,7 +77,7 @@ def undisturbed() -> Iterator[None]:
 
 
 def say(text: str) -> None:
-    """Tells what is going on, apart from the results."""
+    """Prints progress, separate from the results."""
     print(text, file=sys.stderr, flush=True)
 
 
@@ -85,7 +85,7 @@ def say(text: str) -> None:
 
 
 def program(name: str, package: str) -> str:
-    """Where a program is; `package` says what to install where it is missing."""
+    """Returns the path of a program; `package` is what to install if it is missing."""
     found = shutil.which(name)
     if not found:
         raise BenchError(f"{name} is missing. On Debian: apt-get install {package}")
@@ -93,12 +93,12 @@ def program(name: str, package: str) -> str:
 
 
 def java() -> str:
-    """Where Java is."""
+    """Returns the path of Java."""
     return program("java", "openjdk-17-jdk-headless")
 
 
 def build(jar: Path, pom: Path) -> None:
-    """Builds the jar where it is missing or older than what it is made of."""
+    """Builds the jar if it is missing or older than its sources."""
     java()
     sources = [pom, *(path for path in (pom.parent / "src/main").rglob("*") if path.is_file())]
     if jar.exists() and jar.stat().st_mtime >= max(path.stat().st_mtime for path in sources):
@@ -106,12 +106,12 @@ def build(jar: Path, pom: Path) -> None:
     say(f"building {pom.relative_to(REPOSITORY)} …")
     command = ["./mvnw", "-q", "-f", str(pom), "package", "-DskipTests", f"-Dquarkus.platform.version={quarkus()}"]
     if subprocess.run(command, cwd=REPOSITORY, stdin=subprocess.DEVNULL, stdout=sys.stderr, timeout=1800).returncode:
-        raise BenchError(f"{pom.relative_to(REPOSITORY)} does not build")
+        raise BenchError(f"{pom.relative_to(REPOSITORY)} could not be built")
     jar.touch()
 
 
 def quarkus() -> str:
-    """The service's version of Quarkus, which the bare endpoint is built with, too."""
+    """Returns the service's version of Quarkus, which is also used for the bare endpoint."""
     root = xml.etree.ElementTree.parse(REPOSITORY / "pom.xml").getroot()
     version = root.findtext("{*}properties/{*}quarkus.platform.version")
     if not version:
@@ -120,7 +120,7 @@ def quarkus() -> str:
 
 
 def free_port() -> int:
-    """A port of 127.0.0.1 that nobody listens on."""
+    """Returns a free port of 127.0.0.1."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -128,7 +128,7 @@ def free_port() -> int:
 
 @contextlib.contextmanager
 def temporary_folder() -> Iterator[Path]:
-    """A folder that other accounts may pass through, as the one that runs PostgreSQL must."""
+    """Creates a folder that other accounts can enter, because PostgreSQL may run as another account."""
     folder = Path(tempfile.mkdtemp(prefix="signet-bench-"))
     try:
         folder.chmod(0o711)
@@ -142,7 +142,7 @@ def temporary_folder() -> Iterator[Path]:
 def running(
     command: Sequence[str | Path], log: Path, farewell: signal.Signals = signal.SIGTERM, **options: Any
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """A program in the background, told to stop at the end by `farewell`, and killed where it does not listen."""
+    """Runs a program in the background; sends it the signal `farewell` at the end, and kills it if it does not stop."""
     with log.open("ab") as out:
         process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True, **options
@@ -155,7 +155,7 @@ def running(
 
 
 def end(process: subprocess.Popen[bytes], farewell: signal.Signals) -> None:
-    """Stops a process, the hard way where it takes longer than half a minute."""
+    """Stops a process; kills it after half a minute."""
     process.send_signal(farewell)
     try:
         process.wait(30)
@@ -165,12 +165,12 @@ def end(process: subprocess.Popen[bytes], farewell: signal.Signals) -> None:
 
 
 def poll(ready: Callable[[], bool], process: subprocess.Popen[bytes], log: Path, every: float, limit: float) -> None:
-    """Waits until `ready`, for no longer than `limit` seconds and while the process lives."""
+    """Waits until `ready`, for at most `limit` seconds and while the process runs."""
     deadline = time.monotonic() + limit
     while not ready():
         if process.poll() is not None or time.monotonic() > deadline:
             last_words = "\n".join(log.read_text(errors="replace").splitlines()[-15:])
-            raise BenchError(f"{Path(str(process.args[0])).name} is not ready within {limit:.0f} s:\n{last_words}")
+            raise BenchError(f"{Path(str(process.args[0])).name} was not ready within {limit:.0f} s:\n{last_words}")
         time.sleep(every)
 
 
@@ -186,11 +186,11 @@ class Postgres:
     password: str
 
     def sql(self, script: str, database: str = "postgres") -> str:
-        """Runs SQL, and answers what it says."""
+        """Runs SQL, and returns its output."""
         return self.run("psql", "-X", "-q", "-At", "-v", "ON_ERROR_STOP=1", "-d", database, script=script)
 
     def run(self, program: str, *arguments: str, script: str = "") -> str:
-        """Runs one of PostgreSQL's programs against this cluster, and answers what it says."""
+        """Runs one of PostgreSQL's programs with this cluster, and returns its output."""
         done = subprocess.run(
             [self.binaries / program, *arguments],
             input=script, env=self._environment(), capture_output=True, text=True, timeout=1800,
@@ -200,7 +200,7 @@ class Postgres:
         return done.stdout.strip()
 
     def open(self, program: str, *arguments: str) -> subprocess.Popen[str]:
-        """Starts one of PostgreSQL's programs, to be talked to."""
+        """Starts one of PostgreSQL's programs for a dialog."""
         return subprocess.Popen(
             [self.binaries / program, *arguments], env=self._environment(), text=True,
             stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
@@ -216,7 +216,7 @@ class Postgres:
         }
 
     def settings(self, database: str) -> dict[str, str]:
-        """What the service is told, to use a database of this cluster."""
+        """Returns the service's settings to use a database of this cluster."""
         return {
             "quarkus.datasource.jdbc.url": f"jdbc:postgresql://127.0.0.1:{self.port}/{database}",
             "quarkus.datasource.username": "signet",
@@ -226,7 +226,7 @@ class Postgres:
 
 @contextlib.contextmanager
 def postgres(folder: Path) -> Iterator[Postgres]:
-    """A new cluster, of the newest PostgreSQL that Debian's packages have put here."""
+    """Starts a new cluster, with the newest installed PostgreSQL of Debian."""
     binaries = postgres_binaries()
     cluster, password_file = folder / "cluster", folder / "password"
     cluster.mkdir(mode=0o700)
@@ -248,7 +248,7 @@ def postgres(folder: Path) -> Iterator[Postgres]:
 
 
 def postgres_binaries() -> Path:
-    """The folder of the newest server."""
+    """Returns the folder of the newest server."""
     versions = {float(path.parts[-3]): path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/postgres")}
     if not versions:
         raise BenchError("PostgreSQL is missing. On Debian: apt-get install postgresql")
@@ -256,7 +256,7 @@ def postgres_binaries() -> Path:
 
 
 def unprivileged(*paths: Path) -> dict[str, Any]:
-    """How to run PostgreSQL, which refuses root, on these paths: as `postgres` where we are root, else as we are."""
+    """Returns how to run PostgreSQL on these paths: as `postgres` if we are root, because it refuses to run as root."""
     if os.geteuid() != 0:
         return {}
     try:
@@ -273,26 +273,26 @@ def unprivileged(*paths: Path) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Server:
-    """A running jar, or native binary, that has answered its first request."""
+    """A running jar or native binary that has responded to its first request."""
 
     process: subprocess.Popen[bytes]
     port: int
     started_in: float
 
     def resident(self) -> int:
-        """The memory of the process (not of an embedded PostgreSQL beside it), in bytes."""
+        """Returns the memory of the process in bytes, without an embedded PostgreSQL."""
         status = Path(f"/proc/{self.process.pid}/status").read_text()
         kilobytes = re.search(r"^VmRSS:\s+(\d+) kB", status, re.MULTILINE)
         assert kilobytes
         return int(kilobytes[1]) * 1024
 
     def processor_time(self) -> float:
-        """The seconds of a processor that the process has used so far."""
+        """Returns the CPU seconds that the process has used so far."""
         after_name = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
         return (int(after_name[11]) + int(after_name[12])) / os.sysconf("SC_CLK_TCK")
 
     def settle(self) -> None:
-        """Waits, up to 5 s, until it is done with what clients that left had asked: that would burden what follows."""
+        """Waits up to 5 s until it has finished requests whose clients are gone, which would slow down the next test."""
         for _ in range(20):
             before = self.processor_time()
             time.sleep(0.25)
@@ -302,8 +302,7 @@ class Server:
 
 @contextlib.contextmanager
 def serving(program: Path, path: str, folder: Path, settings: Mapping[str, str]) -> Iterator[Server]:
-    """Starts a jar or a native binary, and counts the time until it answers a GET of `path` with 200. `folder` is where it
-    runs."""
+    """Starts a jar or a native binary in `folder`, and measures the time until a GET of `path` returns 200."""
     port, log = free_port(), folder / "server.log"
     command = [java(), *JAVA_OPTIONS, "-jar", program] if program.suffix == ".jar" else [program]
     environment = java_environment({
@@ -321,7 +320,7 @@ def serving(program: Path, path: str, folder: Path, settings: Mapping[str, str])
 def service(
     folder: Path, settings: Mapping[str, str], program: Path = SERVICE_JAR
 ) -> contextlib.AbstractContextManager[Server]:
-    """The service, with an administrator and a secret for its keys."""
+    """Starts the service, with an administrator and a secret for its keys."""
     basics = {
         "signet.keys.secret": "a secret of the benchmark's, for its own throw-away keys",
         "signet.admin.username": ADMIN,
@@ -331,7 +330,7 @@ def service(
 
 
 def native_binary() -> Path:
-    """The newest native binary that was built."""
+    """Returns the newest native binary."""
     binaries = sorted(REPOSITORY.glob(SERVICE_BINARY), key=lambda path: path.stat().st_mtime)
     if not binaries:
         raise BenchError("there is no native binary: ./mvnw package -Dnative -DskipTests builds one")
@@ -339,18 +338,18 @@ def native_binary() -> Path:
 
 
 def bare(folder: Path) -> contextlib.AbstractContextManager[Server]:
-    """The bare endpoint."""
+    """Starts the bare endpoint."""
     return serving(BARE_JAR, "/hello", folder, {})
 
 
 def java_environment(settings: Mapping[str, str]) -> dict[str, str]:
-    """Settings as variables (a command line is everyone's to read), and none of the caller's own."""
+    """Returns settings as variables, because everyone can read a command line, and without those of the caller."""
     inherited = {k: v for k, v in os.environ.items() if not k.startswith(("SIGNET_", "QUARKUS_"))}
     return inherited | {re.sub(r"\W", "_", key).upper(): value for key, value in settings.items()}
 
 
 def answers(port: int, path: str) -> bool:
-    """Whether a GET is answered with 200."""
+    """Returns whether a GET returns 200."""
     try:
         Client(port).get(path)
         return True
@@ -362,7 +361,7 @@ def answers(port: int, path: str) -> bool:
 
 
 def load(server: Postgres, database: str, users: int, posts: int) -> None:
-    """Users `bench1` … who all have the administrator's password, and posts of theirs."""
+    """Loads users `bench1` …, all with the administrator's password, and posts by them."""
     say(f"loading {users:,} users and {posts:,} posts …")
     server.sql(
         f"""
@@ -394,21 +393,21 @@ class Client:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
 
     def get(self, path: str, token: str | None = None) -> bytes:
-        """The body of a 200; anything else is an error."""
+        """Returns the body of a 200; anything else is an error."""
         return self._ok("GET", path, None, {"Authorization": f"Bearer {token}"} if token else {})[0]
 
     def get_page(self, path: str) -> tuple[bytes, str | None]:
-        """The body of a 200, and the cursor in its link to the next page, if there is one."""
+        """Returns the body of a 200, and the cursor in its link to the next page, if there is one."""
         body, headers = self._ok("GET", path, None, {})
         cursor = re.search(r"[?&]cursor=([^&>]+)[^>]*>; *rel=\"?next", headers.get("Link", ""))
         return body, cursor[1] if cursor else None
 
     def status(self, path: str, token: str) -> int:
-        """The status of a GET with this access token."""
+        """Returns the status of a GET with this access token."""
         return self._ask("GET", path, None, {"Authorization": f"Bearer {token}"})[0]
 
     def post(self, path: str, body: Mapping[str, object], token: str | None = None, expected: int = 200) -> Any:
-        """Sends JSON, and answers the JSON of the expected status."""
+        """Sends JSON, and returns the JSON of the response if it has the expected status."""
         headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
         return json.loads(self._ok("POST", path, json.dumps(body).encode(), headers, expected)[0])
 
@@ -417,7 +416,7 @@ class Client:
     ) -> tuple[bytes, http.client.HTTPMessage]:
         status, content, answered = self._ask(method, path, body, headers)
         if status != expected:
-            raise BenchError(f"{method} {path} answered {status}: {content[:300]!r}")
+            raise BenchError(f"{method} {path} returned {status}: {content[:300]!r}")
         return content, answered
 
     def _ask(
@@ -430,31 +429,31 @@ class Client:
 
 @dataclass(frozen=True)
 class Tokens:
-    """What a login answers."""
+    """The response to a login."""
 
     access: str
     refresh: str
 
     def claim(self, name: str) -> Any:
-        """What the access token says."""
+        """The claims of the access token."""
         payload = self.access.split(".")[1]
         return json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))[name]
 
 
 def log_in(client: Client, user: str) -> Tokens:
-    """A new session of this user."""
+    """Opens a new session of this user."""
     answer = client.post("/api/token/", {"username": user, "password": PASSWORD})
     return Tokens(answer["access"], answer["refresh"])
 
 
 def log_in_all(server: Server, count: int, users: int) -> list[Tokens]:
-    """So many new sessions, of the users in turn."""
+    """Opens so many new sessions, of the users in turn."""
     say(f"logging in {count} times …")
     return in_parallel(server.port, count, lambda client, n: log_in(client, f"bench{1 + n % users}"))
 
 
 def in_parallel(port: int, times: int, work: Callable[[Client, int], Any]) -> list[Any]:
-    """Does `work` with each number from 0 to `times`, on a few threads with a connection each."""
+    """Runs `work` with each number from 0 to `times`, on a few threads with a connection each."""
 
     def share(first: int) -> list[Any]:
         client = Client(port)
@@ -473,7 +472,7 @@ def in_parallel(port: int, times: int, work: Callable[[Client, int], Any]) -> li
 
 @dataclass(frozen=True)
 class Round:
-    """What wrk saw; its times are in microseconds."""
+    """A result of wrk; its times are in microseconds."""
 
     requests: int
     microseconds: int
@@ -484,19 +483,19 @@ class Round:
 
     @property
     def rate(self) -> float:
-        """Requests per second."""
+        """Returns the requests per second."""
         return self.requests / (self.microseconds / 1e6)
 
 
 @dataclass(frozen=True)
 class Wrk:
-    """Sends requests as fast as they are answered, over so many connections."""
+    """Sends requests as fast as responses come, over so many connections."""
 
     threads: int
     connections: int
 
     def run(self, seconds: int, script: str, server: Server, path: str, *arguments: str) -> Round:
-        """What a script of `bench/wrk` saw within so many seconds."""
+        """Runs a script of `bench/wrk` for so many seconds, and returns its result."""
         scripts, before = BENCH / "wrk", server.processor_time()
         done = subprocess.run(
             ["wrk", "--latency", f"-t{self.threads}", f"-c{self.connections}", f"-d{seconds}s",
@@ -516,15 +515,15 @@ class Wrk:
 
 
 def write_lines(file: Path, lines: Sequence[str]) -> str:
-    """Writes a file that a script of wrk reads; its path."""
+    """Writes a file for a script of wrk, and returns its path."""
     file.write_text("".join(line + "\n" for line in lines))
     return str(file)
 
 
-# Ceilings: the same work without a service around it
+# Upper limits: the same work without a service around it
 
 
-# What a refresh does, on rows of its own; see RefreshRotation.
+# What a refresh does, on separate rows; see RefreshRotation.
 REFRESH_SQL = """\
 \\set n random(1, {sessions})
 update sessions s
@@ -544,7 +543,7 @@ returning u.id, u.email, u.is_staff, u.ver, s.expires_at, s.absolute_expires_at;
 
 
 def refresh_statement(server: Postgres, database: str, folder: Path) -> Path:
-    """Sessions of their own, and a script of pgbench that refreshes them as the service does."""
+    """Creates separate sessions, and a script of pgbench that refreshes them as the service does."""
     sessions = 10_000
     server.sql(
         f"""
@@ -562,7 +561,7 @@ def refresh_statement(server: Postgres, database: str, folder: Path) -> Path:
 
 
 def pgbench(server: Postgres, database: str, script: Path, connections: int, seconds: int) -> Round:
-    """A round of pgbench, with prepared statements."""
+    """Runs a round of pgbench, with prepared statements."""
     log = script.parent / "pgbench"
     done = server.run(
         "pgbench", "-n", "-M", "prepared", "-c", str(connections), "-j", "2", "-T", str(seconds),
@@ -583,12 +582,12 @@ def pgbench(server: Postgres, database: str, script: Path, connections: int, sec
 
 
 def hashing_threads() -> int:
-    """On how many threads the service hashes by default."""
+    """Returns on how many threads the service hashes by default."""
     return max(1, (os.cpu_count() or 1) // 2)
 
 
 def bare_hashes(threads: int, seconds: float) -> float:
-    """Password hashes in a second, of the service's library and default cost, on so many threads."""
+    """Returns the password hashes per second, with the service's library and default cost, on so many threads."""
     library = next(Path(SERVICE_JAR.parent / "lib/main").glob("org.bouncycastle.bcprov-jdk18on-*.jar"))
     command = [java(), *JAVA_OPTIONS, "-cp", library, BENCH / "hash/BareHash.java", str(threads), "8", str(seconds)]
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120 + seconds)
@@ -601,7 +600,7 @@ def bare_hashes(threads: int, seconds: float) -> float:
 
 
 def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A Markdown table: the first column to the left, figures to the right."""
+    """Returns a Markdown table, with the first column left-aligned and the others right-aligned."""
     widths = [max(len(row[column]) for row in [headings, *rows]) for column in range(len(headings))]
 
     def line(cells: Sequence[str]) -> str:
@@ -613,18 +612,18 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def milliseconds(seconds: float) -> str:
-    """A time as a table shows it."""
+    """Formats a time for a table."""
     return f"{seconds * 1000:.2f} ms" if seconds < 0.1 else f"{seconds * 1000:,.0f} ms"
 
 
 def percentile(values: Sequence[float], percent: float) -> float:
-    """The smallest value that so many percent of the values do not exceed."""
+    """Returns the smallest value that so many percent of the values do not exceed."""
     ordered = sorted(values)
     return ordered[max(0, math.ceil(len(ordered) * percent / 100) - 1)]
 
 
 def surroundings(server: Postgres, folder: Path, program: str | Path | None = None) -> str:
-    """What the figures depend on; `program` is the Java that was used, where it is not that of the path."""
+    """Describes the machine and the versions; `program` is the Java that was used, if it is not the one on the path."""
 
     def output(*command: str | Path) -> str:
         return subprocess.run(command, capture_output=True, text=True, cwd=REPOSITORY, timeout=30).stdout.strip()
@@ -643,7 +642,7 @@ def surroundings(server: Postgres, folder: Path, program: str | Path | None = No
 
 
 def publish(name: str, report: str) -> None:
-    """Prints the report, and keeps it in a file."""
+    """Prints the report, and saves it in a file."""
     file = BENCH / "results" / f"{name}-{time.strftime('%Y%m%d-%H%M%S')}.md"
     file.parent.mkdir(exist_ok=True)
     file.write_text(report + "\n")

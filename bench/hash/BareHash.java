@@ -5,8 +5,8 @@ import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /**
- * How many Argon2id hashes of the service's default cost, made by the same library, the processors manage in a second: prints that
- * number alone. Arguments: threads, seconds to warm up, seconds to measure.
+ * Measures how many Argon2id hashes of the service's default cost the machine computes per second, with the same library, and
+ * prints only that number. Arguments: threads, seconds to warm up, seconds to measure.
  */
 public class BareHash {
     private static final byte[] PASSWORD = "correct-horse-battery".getBytes(StandardCharsets.UTF_8);

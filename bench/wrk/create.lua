@@ -1,4 +1,4 @@
--- POST /api/posts/ with an access token, in turn one of many. Argument: a file of access tokens, one a line.
+-- POST /api/posts/ alternating between many access tokens. Argument: a file of access tokens, one per line.
 require "report"
 
 local requests, turn = {}, 0

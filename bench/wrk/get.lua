@@ -1,2 +1,2 @@
--- The same GET again and again: nothing to do but to report.
+-- Repeats the same GET; the script only reports.
 require "report"

@@ -1,5 +1,5 @@
--- What phones ask of an API: 70 % list, 20 % protected, 8 % refresh, 1 % create, 1 % login. Arguments: a file of access tokens
--- and one of refresh tokens, one a line; how many threads; the number of users, their password.
+-- Requests in the proportions of a mobile app: 70 % list, 20 % protected, 8 % refresh, 1 % create, 1 % login. Arguments: a file of access tokens
+-- and one of refresh tokens, one per line; the number of threads; the number of users, their password.
 require "report"
 
 local access, pool, first, last = {}, {}, 1, 0
@@ -33,7 +33,7 @@ local function bearer(more)
    return headers
 end
 
--- Each refresh token works once: it leaves the pool with its request, and its successor comes in with the answer.
+-- Each refresh token works once: it is taken from the pool with its request, and the new one is added with the response.
 local function refresh()
    local token = pool[first]
    if not token then return list() end

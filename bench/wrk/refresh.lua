@@ -1,5 +1,5 @@
--- POST /api/token/refresh/, where each token works once: a token is taken out of the pool when its request is sent, and
--- its successor goes in when the answer comes. Arguments: a file of refresh tokens, one a line; how many threads.
+-- POST /api/token/refresh/, where each token works once: the script takes a token from the pool when it sends the request, and
+-- adds the new token when the response arrives. Arguments: a file of refresh tokens, one per line; the number of threads.
 require "report"
 
 failed = 0

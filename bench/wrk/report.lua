@@ -1,5 +1,5 @@
--- One line of JSON for the script that started wrk. A test that looks at its answers counts the wrong ones in each
--- thread's global `failed`; otherwise wrk's own count of statuses from 400 on stands.
+-- Prints one line of JSON for the script that started wrk. A test that checks its responses counts the wrong ones in each
+-- thread's global `failed`; otherwise wrk's own count of statuses of 400 and higher is used.
 local threads = {}
 
 function setup(thread)

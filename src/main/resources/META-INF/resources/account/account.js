@@ -1,4 +1,4 @@
-// What the link carries stands behind the #, which no browser sends to a server or names as a referrer.
+// The link's parameters come after the #, which browsers neither send to a server nor include in a referrer.
 const [what, ...parts] = location.hash.slice(1).split('/').map(decodeURIComponent);
 const form = document.querySelector('form');
 const notice = document.querySelector('p');
@@ -28,7 +28,7 @@ function show() {
 async function send(event) {
   event.preventDefault();
   const body = { ...page.body(), ...Object.fromEntries(new FormData(form)) };
-  // Where forms want new passwords twice: a field that the browser fills in needs no second one.
+  // If forms require new passwords twice, the page fills in the second one.
   const twice = { re_password: body.password, re_new_password: body.new_password };
   const answer = await fetch('/api/users/' + (page.path && page.path + '/'), {
     method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ ...twice, ...body }) });

@@ -1,4 +1,4 @@
-// The page has two addresses, /api/docs and /api/docs/, so others are relative to this script.
+// The page has two URLs, /api/docs and /api/docs/, so other URLs are relative to this script.
 const api = new URL('..', document.currentScript.src).href;
 const [signIn, secondStep, signOut] = ['sign-in', 'second-step', 'sign-out'].map(id => document.getElementById(id));
 const notice = document.querySelector('[role=status]');
@@ -26,7 +26,7 @@ function show(form) {
   form.querySelector('input, button').focus();
 }
 
-// The tokens are kept in the page's memory and nowhere else.
+// The tokens are only in the page's memory.
 function finish({ ok, body }, again) {
   if (ok) {
     refresh = body.refresh;
@@ -74,7 +74,7 @@ onSubmit(signOut, async () => {
   show(signIn);
 });
 
-// Some services let people sign in with their email address only.
+// With some configurations, people can sign in only with their email address.
 fetch(api + 'token/', { method: 'OPTIONS' }).then(response => response.json()).then(view => {
   if (view.actions && view.actions.POST.email) {
     loginField = 'email';

@@ -6,7 +6,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import java.util.Map;
 
-/** A JSON constant, answered on a worker thread as most of the service's endpoints are, or on the thread that read the request. */
+/** Returns a JSON constant, on a worker thread like most of the service's endpoints, or on the thread that read the request. */
 @Path("/hello")
 public class HelloResource {
     @GET
