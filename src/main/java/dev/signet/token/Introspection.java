@@ -96,10 +96,7 @@ public class Introspection {
         answer.putAll(TokenClaims.custom(TokenUser.of(user)));
         for (String claim : REPEATED) {
             if (token.claims().hasClaim(claim)) {
-                Object value = token.claims().getClaimValue(claim);
-                // RFC 7662 §2.2 also allows a string, but a single type is easier for generated clients.
-                answer.put(
-                        claim, claim.equals(TokenClaims.AUDIENCE) && value instanceof String ? List.of(value) : value);
+                answer.put(claim, shown(claim, token.claims().getClaimValue(claim)));
             }
         }
         for (String claim : REPEATED_TEXTS) {
@@ -108,6 +105,15 @@ public class Introspection {
             }
         }
         return answer;
+    }
+
+    private static Object shown(String claim, Object value) {
+        if (value instanceof Number number) {
+            // RFC 7662 §2.2: times are whole numbers here; in a token they may have fractions (RFC 7519 §2).
+            return number.longValue();
+        }
+        // RFC 7662 §2.2 also allows a string, but a single type is easier for generated clients.
+        return claim.equals(TokenClaims.AUDIENCE) && value instanceof String ? List.of(value) : value;
     }
 
     private static Map<String, Object> inactive() {

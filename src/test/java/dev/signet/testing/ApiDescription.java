@@ -43,12 +43,11 @@ public final class ApiDescription {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
-     * Pages and files for people, what monitoring asks, paths of other projects that an operator switches on, and the endpoints
-     * that tests bring along.
+     * Pages and files for people, what monitoring asks, paths of other projects that an operator switches on below some prefix, and
+     * the endpoints that tests bring along.
      */
-    private static final Pattern NO_API =
-            Pattern.compile("/|/q/.*|/api/openapi/?|/api/docs(?:/.*)?|/account(?:/.*)?|(?:/.*)?/auth/.*"
-                    + "|/api/samples/.*|/api/posts/[0-9]+/notes/.*");
+    private static final Pattern NO_API = Pattern.compile("(?!/api/|/[.]well-known/).*|/api/openapi/?|/api/docs(?:/.*)?"
+            + "|/api/(?:.*/)?auth/.*|/api/samples/.*|/api/posts/[0-9]+/notes/.*");
 
     /** These turn the array of a list into a counted page, which the document describes under {@code …/pages/}. */
     private static final Pattern COUNTED = Pattern.compile("(?:^|.*&)(?:page|page_size|offset)(?:[=&].*|$)");
