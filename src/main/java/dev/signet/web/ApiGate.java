@@ -152,8 +152,8 @@ class ApiGate {
     @ServerResponseFilter
     void describe(ContainerRequestContext request, ContainerResponseContext response, RoutingContext http) {
         PathView view = PathView.of(http);
-        boolean told = response.getEntity() instanceof Form || response.getStatus() == 204;
-        if (told && view != null && view.isFormed() && request.getMethod().equals(HttpMethod.OPTIONS)) {
+        boolean isForm = response.getEntity() instanceof Form || response.getStatus() == 204;
+        if (isForm && view != null && view.isFormed() && request.getMethod().equals(HttpMethod.OPTIONS)) {
             response.setStatus(200);
             response.setEntity(view.describe((Form) response.getEntity()), null, MediaType.APPLICATION_JSON_TYPE);
         }

@@ -41,9 +41,9 @@ public record KeptDocument(String json, String tag) {
         EntityTag entity = new EntityTag(tag);
         ResponseBuilder unchanged = request.evaluatePreconditions(entity);
         ResponseBuilder answer = unchanged != null ? unchanged : Response.ok(json, MediaType.APPLICATION_JSON_TYPE);
-        String whose = shared ? "public" : "private";
+        String scope = shared ? "public" : "private";
         return answer.tag(entity)
-                .header(HttpHeaders.CACHE_CONTROL, whose + ", max-age=" + maxAge.toSeconds())
+                .header(HttpHeaders.CACHE_CONTROL, scope + ", max-age=" + maxAge.toSeconds())
                 .build();
     }
 }

@@ -13,8 +13,8 @@ final class OutageLog {
 
     private final LongSupplier nanoTime;
     private int failed;
-    private boolean told;
-    private long toldAt;
+    private boolean logged;
+    private long loggedAt;
 
     OutageLog(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
@@ -27,13 +27,13 @@ final class OutageLog {
     synchronized OptionalInt failed() {
         failed++;
         long now = nanoTime.getAsLong();
-        if (told && now - toldAt < INTERVAL.toNanos()) {
+        if (logged && now - loggedAt < INTERVAL.toNanos()) {
             return OptionalInt.empty();
         }
-        OptionalInt toTell = OptionalInt.of(failed);
+        OptionalInt count = OptionalInt.of(failed);
         failed = 0;
-        told = true;
-        toldAt = now;
-        return toTell;
+        logged = true;
+        loggedAt = now;
+        return count;
     }
 }

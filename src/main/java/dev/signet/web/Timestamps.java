@@ -23,8 +23,8 @@ public final class Timestamps {
 
     /** Returns the contract's text for this instant, for example {@code 2026-01-31T12:00:00.123456Z}. */
     public static String format(Instant instant) {
-        Instant told = instant.isBefore(FIRST) ? FIRST : instant.isAfter(LAST) ? LAST : instant;
-        Instant micros = told.truncatedTo(ChronoUnit.MICROS);
+        Instant bounded = instant.isBefore(FIRST) ? FIRST : instant.isAfter(LAST) ? LAST : instant;
+        Instant micros = bounded.truncatedTo(ChronoUnit.MICROS);
         return (micros.getNano() == 0 ? SECONDS : MICROS).format(micros);
     }
 }
