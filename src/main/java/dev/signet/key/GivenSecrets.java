@@ -30,8 +30,8 @@ final class GivenSecrets {
         }
         if (legacy.isPresent()) {
             throw new ConfigurationException(
-                    "signet.keys.algorithm is HS256, which signs with the secret that is shared with"
-                            + " the other system: remove signet.keys.legacy.hs256-secret, or choose another algorithm.");
+                    "signet.keys.algorithm is HS256, which signs with the secret that is shared with the"
+                            + " other system: remove signet.keys.legacy.hs256-secret, or choose another algorithm.");
         }
         String secret = config.signingKey()
                 .orElseThrow(() -> new ConfigurationException(

@@ -38,7 +38,10 @@ public class KeyRing {
     private volatile List<Slot> slots = List.of();
     private volatile boolean readsStored;
 
-    /** Held while the database is read; {@link #keys} is replaced under the lock of this object, for a moment. */
+    /**
+     * Lock for reading the database. {@link #keys} is replaced under the lock of this object, which is held only
+     * briefly.
+     */
     private final Object reading = new Object();
 
     /** Whether the database is known to differ from {@link #keys}. */
@@ -149,7 +152,7 @@ public class KeyRing {
         return keys.publishedKeys();
     }
 
-    /** Returns all keys of this moment. */
+    /** Returns the current keys. */
     KeySet held() {
         return keys;
     }
@@ -169,7 +172,7 @@ public class KeyRing {
         readsStored = stored.areInUse();
         if (!slots.isEmpty() && !readsStored) {
             throw new ConfigurationException(
-                    "With a database of your own, set signet.keys.secret (SIGNET_KEYS_SECRET): at least "
+                    "If you use your own database, set signet.keys.secret (SIGNET_KEYS_SECRET): at least "
                             + KeyVault.SHORTEST_SECRET
                             + " random characters, the same on every replica. It encrypts the keys"
                             + " that sign tokens. For example: openssl rand -base64 48");

@@ -83,7 +83,8 @@ class KeySchedule {
         Duration hidden = max(config.jwksMaxAge(), revocation.maxStaleness());
         if (config.announceFor().compareTo(hidden) < 0) {
             throw new ConfigurationException("signet.keys.announce-for is " + config.announceFor()
-                    + ": keys would sign before every replica and client knows them. Set it to at least signet.keys.jwks-max-age ("
+                    + ": keys would sign before every replica and client knows them."
+                    + " Set it to at least signet.keys.jwks-max-age ("
                     + config.jwksMaxAge() + ") and signet.revocation.max-staleness (" + revocation.maxStaleness()
                     + ").");
         }

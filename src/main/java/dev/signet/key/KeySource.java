@@ -72,9 +72,9 @@ record KeySource(String name, String text, boolean isFromFolder) {
         } catch (NoSuchFileException missing) {
             throw new Faulty(file + " (signet.keys.files) cannot be read: it does not exist");
         } catch (AccessDeniedException forbidden) {
-            throw new Faulty(
-                    file
-                            + " (signet.keys.files) cannot be read by the user that runs Signet: change its owner or permissions");
+            throw new Faulty(file
+                    + " (signet.keys.files) cannot be read by the user that runs Signet:"
+                    + " change its owner or permissions");
         }
         if (bytes.length > LONGEST) {
             throw new Faulty(file + " (signet.keys.files) is longer than " + LONGEST + " bytes, too long for keys");

@@ -9,8 +9,8 @@ import org.jose4j.jwk.Use;
 import org.jose4j.lang.JoseException;
 
 /**
- * The public keys with which others verify access tokens, as a JWK set (RFC 7517 §5). Serialized once for each state of
- * the ring.
+ * The public keys with which others verify access tokens, as a JWK set (RFC 7517 §5). Serialized once per state of the
+ * ring.
  *
  * @param document the set
  */

@@ -199,9 +199,9 @@ class SigningKey extends PanacheEntityBase {
     private static IllegalStateException sealed(IllegalStateException fault) {
         return new IllegalStateException(
                 "the key " + fault.getMessage()
-                        + ". If signet.keys.secret (SIGNET_KEYS_SECRET) has changed since it was stored, restore the old"
-                        + " value, or add it to signet.keys.previous-secrets (SIGNET_KEYS_PREVIOUS_SECRETS) to have the keys"
-                        + " encrypted with the new one. If it is lost, docs/keys.md says what to do.",
+                        + ". If signet.keys.secret (SIGNET_KEYS_SECRET) has changed since it was stored, restore the"
+                        + " old value, or add it to signet.keys.previous-secrets (SIGNET_KEYS_PREVIOUS_SECRETS) to have"
+                        + " the keys encrypted with the new one. If it is lost, docs/keys.md says what to do.",
                 fault);
     }
 

@@ -84,7 +84,7 @@ class TokenReader {
     }
 
     /**
-     * Reads a token of either kind, or of none.
+     * Reads a token without checking its kind.
      *
      * @throws TokenRefused with the contract's message
      */
@@ -169,14 +169,14 @@ class TokenReader {
         return own.or(() -> shared)
                 .filter(key -> key.algorithm().name().equals(token.getAlgorithmHeaderValue()))
                 .map(key -> new Verifier(key, own.isEmpty()))
-                .orElseThrow(() -> new UnresolvableKeyException("no key of this name and algorithm"));
+                .orElseThrow(() -> new UnresolvableKeyException("no key with this name and algorithm"));
     }
 
     /** Returns the {@code kid} header, which must be a string if present (RFC 7515 §4.1.4). */
     private static Optional<String> kid(JsonWebSignature token) throws UnresolvableKeyException {
         Object kid = token.getHeaders().getObjectHeaderValue(HeaderParameterNames.KEY_ID);
         if (kid == null ? isNull(token, HeaderParameterNames.KEY_ID) : !(kid instanceof String)) {
-            throw new UnresolvableKeyException("the name of the key is no text");
+            throw new UnresolvableKeyException("the name of the key is not a string");
         }
         return Optional.ofNullable((String) kid);
     }
