@@ -138,8 +138,8 @@ public class SecretBox {
                 .map(candidate -> candidate.open(NAME, stored))
                 .orElseThrow(() -> new ConfigurationException(
                         "The data key in the database cannot be decrypted. If signet.keys.secret"
-                                + " (SIGNET_KEYS_SECRET) has changed since it was stored, restore the old value, or add it to"
-                                + " signet.keys.previous-secrets (SIGNET_KEYS_PREVIOUS_SECRETS). If it is lost, docs/keys.md"
+                                + " (SIGNET_KEYS_SECRET) has changed since it was stored, restore the old value, or add it"
+                                + " to signet.keys.previous-secrets (SIGNET_KEYS_PREVIOUS_SECRETS). If it is lost, docs/keys.md"
                                 + " says what to do."));
     }
 
