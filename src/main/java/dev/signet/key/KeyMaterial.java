@@ -118,11 +118,11 @@ final class KeyMaterial {
 
     private static TokenKey ofSecret(OctetSequenceJsonWebKey jwk) throws Faulty {
         SecretKeySpec secret = new SecretKeySpec(jwk.getOctetSequence(), Algorithm.HS256.keyFamily());
-        if (GivenSecrets.isTooShort(secret.getEncoded())) {
-            throw new Faulty("the symmetric key " + jwk.getKeyId() + " is shorter than 256 bits");
-        }
         if (jwk.getAlgorithm() != null && !jwk.getAlgorithm().equals(Algorithm.HS256.name())) {
             throw new Unsuited("the symmetric key " + jwk.getKeyId() + " is for " + jwk.getAlgorithm() + ", not HS256");
+        }
+        if (GivenSecrets.isTooShort(secret.getEncoded())) {
+            throw new Faulty("the symmetric key " + jwk.getKeyId() + " is shorter than 256 bits");
         }
         String kid = jwk.getKeyId() == null ? GivenSecrets.kid(secret) : jwk.getKeyId();
         return new TokenKey(checked(kid), Purpose.REFRESH, Algorithm.HS256, secret, secret);

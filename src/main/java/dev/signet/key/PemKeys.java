@@ -1,6 +1,7 @@
 package dev.signet.key;
 
 import dev.signet.key.KeyMaterial.Faulty;
+import dev.signet.key.KeyMaterial.Unsuited;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -9,6 +10,8 @@ import java.security.PublicKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Optional;
+import java.util.Set;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
@@ -35,6 +38,15 @@ import org.bouncycastle.math.ec.FixedPointCombMultiplier;
  * 5280, PKCS#1). Does not check whether they are strong enough.
  */
 final class PemKeys {
+    /** RFC 8410 §3. */
+    private static final ASN1ObjectIdentifier ED25519 = new ASN1ObjectIdentifier("1.3.101.112");
+
+    private static final Set<ASN1ObjectIdentifier> KINDS = Set.of(
+            PKCSObjectIdentifiers.rsaEncryption,
+            PKCSObjectIdentifiers.id_RSASSA_PSS,
+            X9ObjectIdentifiers.id_ecPublicKey,
+            ED25519);
+
     private PemKeys() {}
 
     /**
@@ -59,7 +71,7 @@ final class PemKeys {
                             + " ssh-keygen -p -N '' -m PKCS8 -f key");
                 default -> {
                     if (block.isPrivateKey()) {
-                        throw new Faulty("a \"" + block.type() + "\" cannot sign with any algorithm for tokens");
+                        throw new Unsuited("a \"" + block.type() + "\" cannot sign with any algorithm for tokens");
                     }
                     yield Optional.empty();
                 }
@@ -67,6 +79,18 @@ final class PemKeys {
         } catch (IOException | GeneralSecurityException | RuntimeException unreadable) {
             // The library's message may quote the key.
             throw new Faulty("the PEM block \"" + block.type() + "\" cannot be read as a key");
+        }
+    }
+
+    /** Refuses keys that no algorithm for tokens uses. Such a key is not read, because no library knows all kinds. */
+    private static void mustBeOfOurKind(AlgorithmIdentifier kind) throws Unsuited {
+        if (!KINDS.contains(kind.getAlgorithm())) {
+            throw new Unsuited("a key is neither RSA, nor EC, nor Ed25519");
+        }
+        if (kind.getAlgorithm().equals(X9ObjectIdentifiers.id_ecPublicKey)
+                && kind.getParameters() instanceof ASN1ObjectIdentifier curve
+                && !curve.equals(X9ObjectIdentifiers.prime256v1)) {
+            throw new Unsuited("a key is on another curve than P-256, which ES256 takes");
         }
     }
 
@@ -80,6 +104,7 @@ final class PemKeys {
     }
 
     private static Halves ofPrivate(PrivateKeyInfo info) throws IOException, GeneralSecurityException, Faulty {
+        mustBeOfOurKind(info.getPrivateKeyAlgorithm());
         AsymmetricKeyParameter key = PrivateKeyFactory.createKey(info);
         PublicKey verifying;
         if (key instanceof ECPrivateKeyParameters ec) {
@@ -103,6 +128,7 @@ final class PemKeys {
     }
 
     private static Halves ofPublic(SubjectPublicKeyInfo info) throws IOException, GeneralSecurityException, Faulty {
+        mustBeOfOurKind(info.getAlgorithm());
         return new Halves(publicKey(PublicKeyFactory.createKey(info)), null);
     }
 

@@ -22,13 +22,19 @@ final class Placeholders {
     private static final Pattern INSTRUCTION =
             Pattern.compile("(?:(?<!ex)change|choose|replace|insert|generate)(?:me|this|it|one|with|here|your)"
                     + "|^your\\w{0,20}(?:secret|password|key)|placeholder|notsosecret|secretgoeshere|secretatleast256bits"
-                    + "|atleast\\d+(?:random)?(?:bytes|characters|bits|chars)|randomtext$");
+                    + "|atleast\\d+(?:random)?(?:bytes|characters|bits|chars)|randomtext$"
+                    + "|choose(?:an?)?(?:good|strong|long|secure|random)|longrandom(?:secret|string|text|value|password)"
+                    + "|opensslrand|devurandom");
 
     /** Matches a text of only such words and digits. */
     private static final Pattern WORDS = Pattern.compile(
             "(?=.*\\p{L})(?:secret|password|passwd|passphrase|key|token|changed?|replace|insert|enter|choose|set|default|example|sample|tests?|testing"
                     + "|dev|development|demo|todo|tbd|fixme|admin|administrator|signet|django|insecure|this|is|it|a|the|my|very|super"
                     + "|top|not|so|please|strong|long|random|string|value|text|here|x{3,}+|\\d++)+");
+
+    /** A command or a template in its own words, because it is in a file that no shell or template engine has read. */
+    private static final Pattern UNEXPANDED =
+            Pattern.compile("\\$\\(.*\\)|\\$\\{.*}|`.*`|\\{\\{.*}}|%\\w+%|<[\\w ,.:'/-]+>", Pattern.DOTALL);
 
     private static final Pattern SIGNS = Pattern.compile("[\\s.…*_<>?-]+");
 
@@ -61,6 +67,7 @@ final class Placeholders {
     private static boolean isPlaceholder(String secret) {
         String plain = NO_LETTER.matcher(secret.toLowerCase(Locale.ROOT)).replaceAll("");
         return SIGNS.matcher(secret).matches()
+                || UNEXPANDED.matcher(secret.strip()).matches()
                 || INSTRUCTION.matcher(plain).find()
                 || WORDS.matcher(plain).matches();
     }

@@ -25,7 +25,13 @@ import java.util.Map;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.sec.ECPrivateKey;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemWriter;
 import org.jose4j.json.JsonUtil;
@@ -164,6 +170,7 @@ class ForeignKeyFilesTest {
                         "key_ops",
                         List.of("verify")),
                 with(OctJwkGenerator.generateJwk(256).toJson(OutputControlLevel.INCLUDE_SYMMETRIC), "alg", "HS512"),
+                with(OctJwkGenerator.generateJwk(128).toJson(OutputControlLevel.INCLUDE_SYMMETRIC), "alg", "A128KW"),
                 "{\"kty\":\"LWE\",\"pub\":\"AA\"}",
                 "{\"kty\":\"EC\",\"crv\":\"secp256k1\",\"x\":\"AA\",\"y\":\"AA\"}");
         Path set = folder.resolve("jwks.json");
@@ -177,6 +184,66 @@ class ForeignKeyFilesTest {
             assertStops("the ", "ES256", set.toString(), set);
             Files.writeString(set, "{\"keys\":[" + one + "]}");
             assertStops("the ", "ES256", set.toString(), set);
+        }
+    }
+
+    /** The same for PEM, which says what a key is for by its kind alone. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1.2.840.10045.3.1.1", // P-192
+                "1.3.132.0.34", // P-384
+                "1.3.132.0.35", // P-521
+                "1.3.132.0.10", // secp256k1
+                "1.3.36.3.3.2.8.1.1.7", // brainpoolP256r1
+                "1.2.156.10197.1.301", // SM2
+                "1.2.3.4.5"
+            })
+    void a_pem_key_on_another_curve_is_passed_over(String curve) throws Exception {
+        AlgorithmIdentifier kind =
+                new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, new ASN1ObjectIdentifier(curve));
+        assertPassedOver(kind);
+        assertPassedOver(
+                pem("EC PRIVATE KEY", new ECPrivateKey(256, BigInteger.TEN, kind.getParameters()).getEncoded()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1.3.101.110", // X25519
+                "1.3.101.111", // X448
+                "1.3.101.113", // Ed448
+                "1.2.840.10040.4.1", // DSA
+                "1.2.840.113549.1.3.1", // Diffie-Hellman
+                "2.16.840.1.101.3.4.3.17", // ML-DSA-44
+                "2.16.840.1.101.3.4.4.2", // ML-KEM-768
+                "1.2.643.7.1.1.1.1", // GOST R 34.10-2012
+                "1.2.3.4.5"
+            })
+    void a_pem_key_of_another_kind_is_passed_over(String kind) throws Exception {
+        assertPassedOver(new AlgorithmIdentifier(new ASN1ObjectIdentifier(kind)));
+    }
+
+    @Test
+    void a_dsa_key_in_its_own_form_is_passed_over() throws Exception {
+        assertPassedOver(pem("DSA PRIVATE KEY", new byte[] {0x30, 0}));
+    }
+
+    private void assertPassedOver(AlgorithmIdentifier kind) throws Exception {
+        byte[] octets = new DEROctetString(new byte[32]).getEncoded();
+        assertPassedOver(pem("PRIVATE KEY", new PrivateKeyInfo(kind, new DEROctetString(octets)).getEncoded()));
+        assertPassedOver(pem("PUBLIC KEY", new SubjectPublicKeyInfo(kind, octets).getEncoded()));
+    }
+
+    /** Before and after a key that signs, in its file and beside it; alone, it stops the start. */
+    private void assertPassedOver(String other) throws Exception {
+        Path file = Files.writeString(folder.resolve("other.pem"), other);
+        assertStops(file + ": a ", "ES256", file.toString(), file);
+        Path signing = Files.writeString(folder.resolve("signing.pem"), pem("p256.pem"));
+        assertThat(load("ES256", folder)).hasSize(1);
+        for (String text : List.of(other + pem("p256.pem"), pem("p256.pem") + other)) {
+            Files.writeString(signing, text);
+            assertThat(load("ES256", signing)).hasSize(1);
         }
     }
 

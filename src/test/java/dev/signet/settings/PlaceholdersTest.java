@@ -65,7 +65,19 @@ class PlaceholdersTest {
                 "signet-signet-signet-signet-signet",
                 "insert secret here",
                 "testsecrettestsecrettestsecrettestsecret",
-                "changeit"
+                "changeit",
+                "choose-a-good-one",
+                "Choose a strong password",
+                "put a long random secret in this place",
+                "openssl rand -base64 48",
+                "$(openssl rand -base64 48)",
+                "$(cat keys.secret)",
+                "`head -c 36 /dev/urandom | base64`",
+                "{{ signet_keys_secret_from_the_vault }}",
+                "{{.Values.signet.keysSecret}}",
+                "%SIGNET_KEYS_SECRET%",
+                "<generate: openssl rand -base64 48>",
+                "<a key of 32 characters>"
             })
     void placeholders_are_refused_for_every_secret_in_any_spelling(String placeholder) {
         for (String secret : SECRETS) {
@@ -116,6 +128,9 @@ class PlaceholdersTest {
                 "!@#$%^&*()+=",
                 "my secret garden 1911",
                 "exchange metals",
+                "change of heart 19",
+                "<3 you (all) 100% {or} $5",
+                "choose life, not death 77",
                 "28471930571183",
                 "a-test-tube-of-mercury",
                 "données-très-privées")) {
