@@ -14,40 +14,102 @@ $$;
 -- What a trial spent is good again.
 delete from deleted_sessions;
 
+-- The accounts as Signet can hold them. Of several with one key, the oldest counts. If only one of them cannot keep its key as its id,
+-- all have the key as external_id: then no number means another account than it did. An account that has no name, or one that is
+-- too long or another's already, is called user-… and so each time.
+create temporary table arriving on commit drop as
+with keyed as (
+    select distinct on (key) *
+      from django.accounts
+     where length(key) between 1 and 255
+     order by key, date_joined
+),
+named as (
+    select keyed.*, row_number() over (partition by username order by date_joined, key) = 1 as has_name_first
+      from keyed
+)
+select case when id > 0 then id end as id,
+       case when bool_or(id is null or id <= 0) over () then key end as external_id,
+       key,
+       case
+           when has_name_first and length(username) between 1 and 150 then username
+           else 'user-' || md5(key)
+       end as username,
+       case when length(email) <= 254 then email else '' end as email,
+       left(coalesce(password, '!'), 255) as password,
+       is_active, is_staff, last_login, date_joined,
+       coalesce(rest, '{}') as app_metadata
+  from named;
+
+-- Who has a new id keeps it, unless Django gave it to somebody since.
+update arriving
+   set id = known.id
+  from users known
+ where known.external_id = arriving.external_id
+   and arriving.id is null
+   and not exists (select from arriving kept where kept.id = known.id);
+
 -- Whoever is not in Django is not in Signet; posts go with their authors.
-delete from users where not exists (select from django.auth_user theirs where theirs.id = users.id);
+delete from users where not exists (select from arriving where arriving.id = users.id);
+
+-- New accounts and posts get ids that Django never gave.
+select setval(pg_get_serial_sequence('users', 'id'), greatest(users, (select max(id) from arriving)))
+  from django.last_ids
+ where users is not null;
+select setval(pg_get_serial_sequence('posts', 'id'), greatest(posts, (select max(id) from django.posts)))
+  from django.last_ids
+ where posts is not null;
+
+update arriving set id = nextval(pg_get_serial_sequence('users', 'id')) where id is null;
+
+-- Accounts to come need keys of that kind if the others have some: services may know accounts by these only.
+do
+$$
+begin
+    if exists (select from arriving where external_id is not null) then
+        alter table users alter column external_id set default gen_random_uuid();
+    else
+        alter table users alter column external_id drop default;
+    end if;
+end
+$$;
 
 -- Names and addresses may have moved from one account to another since the last copy, or been swapped: who gave one up lets go of it
 -- before anybody takes it.
 update users
-   set username = 'moving-' || users.id || '-' || md5(random()::text), email = '',
+   set username = 'moving-' || users.id || '-' || md5(random()::text), email = '', external_id = null,
        username_ignores_case = false, email_ignores_case = false
-  from django.auth_user theirs
- where theirs.id = users.id
-   and (theirs.username, theirs.email) is distinct from (users.username, users.email);
+  from arriving
+ where arriving.id = users.id
+   and (arriving.username, arriving.email, arriving.external_id) is distinct from
+       (users.username, users.email, users.external_id);
 
 -- Of names that differ in upper and lower case only, each goes on meaning the account that is spelled exactly so.
-insert into users (id, username, email, password, is_active, is_staff, last_login, date_joined,
+insert into users (id, external_id, username, email, password, is_active, is_staff, last_login, date_joined, app_metadata,
                    username_ignores_case, email_ignores_case)
-select id, username, email, password, is_active, is_staff, last_login, date_joined,
+select id, external_id, username, email, password, is_active, is_staff, last_login, date_joined, app_metadata,
        count(*) over (partition by fold_name(username)) = 1,
        email = '' or count(*) over (partition by fold_name(email)) = 1
-  from django.auth_user
+  from arriving
     on conflict (id) do update
-   set (username, email, password, is_active, is_staff, last_login, date_joined,
+   set (external_id, username, email, password, is_active, is_staff, last_login, date_joined, app_metadata,
         username_ignores_case, email_ignores_case) =
-       (excluded.username, excluded.email, excluded.password, excluded.is_active, excluded.is_staff, excluded.last_login,
-        excluded.date_joined, excluded.username_ignores_case, excluded.email_ignores_case)
- where (users.username, users.email, users.password, users.is_active, users.is_staff, users.last_login, users.date_joined,
-        users.username_ignores_case, users.email_ignores_case) is distinct from
-       (excluded.username, excluded.email, excluded.password, excluded.is_active, excluded.is_staff, excluded.last_login,
-        excluded.date_joined, excluded.username_ignores_case, excluded.email_ignores_case);
+       (excluded.external_id, excluded.username, excluded.email, excluded.password, excluded.is_active, excluded.is_staff,
+        excluded.last_login, excluded.date_joined, excluded.app_metadata,
+        excluded.username_ignores_case, excluded.email_ignores_case)
+ where (users.external_id, users.username, users.email, users.password, users.is_active, users.is_staff, users.last_login,
+        users.date_joined, users.app_metadata, users.username_ignores_case, users.email_ignores_case) is distinct from
+       (excluded.external_id, excluded.username, excluded.email, excluded.password, excluded.is_active, excluded.is_staff,
+        excluded.last_login, excluded.date_joined, excluded.app_metadata,
+        excluded.username_ignores_case, excluded.email_ignores_case);
 
 delete from posts where not exists (select from django.posts theirs where theirs.id = posts.id);
 
+-- A post whose author is not among the accounts has none.
 insert into posts (id, title, content, author_id, created_at, updated_at)
-select id, title, content, author_id, created_at, updated_at
-  from django.posts
+select theirs.id, theirs.title, theirs.content, arriving.id, theirs.created_at, theirs.updated_at
+  from django.posts theirs
+  left join arriving on arriving.key = theirs.author
     on conflict (id) do update
    set (title, content, author_id, created_at, updated_at) =
        (excluded.title, excluded.content, excluded.author_id, excluded.created_at, excluded.updated_at)
@@ -64,11 +126,6 @@ select jti, blacklisted_at, expires_at
     on conflict do nothing;
 
 alter table revoked_tokens enable trigger revoked_tokens_tell;
-
--- New accounts and posts get ids that Django never gave.
-select setval(pg_get_serial_sequence('users', 'id'), users),
-       setval(pg_get_serial_sequence('posts', 'id'), posts)
-  from django.last_ids;
 
 commit;
 

@@ -8,7 +8,7 @@ with limits as (
 parts as (
     select regexp_match(password, '^pbkdf2_sha256\$([1-9][0-9]{0,8})\$[^$]+\$[A-Za-z0-9+/]{43}=$') as sha256,
            regexp_match(password, '^pbkdf2_sha1\$([1-9][0-9]{0,8})\$[^$]+\$[A-Za-z0-9+/]{27}=$') as sha1,
-           regexp_match(password, '^bcrypt(?:_sha256)?\$\$2[aby]\$([0-9]{2})\$[A-Za-z0-9./]{53}$') as bcrypt,
+           regexp_match(password, '^(?:bcrypt(?:_sha256)?\$)?\$2[aby]\$([0-9]{2})\$[A-Za-z0-9./]{53}$') as bcrypt,
            regexp_match(password, '^scrypt\$([1-9][0-9]{0,8})\$[^$]+\$([1-9][0-9]{0,8})\$([1-9][0-9]{0,8})\$[A-Za-z0-9+/]{86}==$')
                as scrypt,
            regexp_match(password, '^(?:argon2)?\$argon2(?:id|i|d)(?:\$v=(?:16|19))?'
@@ -36,19 +36,50 @@ hashes as (
       from numbers, limits
 )
 select 'accounts of Django that are missing or differ' as what, count(*) as found
-  from django.auth_user theirs
-  left join users ours using (id)
- where (ours.username, ours.email, ours.is_active, ours.is_staff, ours.date_joined) is distinct from
-       (theirs.username, theirs.email, theirs.is_active, theirs.is_staff, theirs.date_joined)
+  from django.accounts theirs
+  left join users ours on coalesce(ours.external_id, ours.id::text) = theirs.key
+ where length(theirs.key) between 1 and 255
+   and ((ours.is_active, ours.is_staff, ours.date_joined) is distinct from
+        (theirs.is_active, theirs.is_staff, theirs.date_joined)
+       or ours.username not in (theirs.username, 'user-' || md5(theirs.key))
+       or ours.email <> coalesce(theirs.email, '') and coalesce(length(theirs.email), 0) <= 254
+       or ours.app_metadata <> coalesce(theirs.rest, '{}'))
 union all
 select 'posts of Django that are missing or differ', count(*)
   from django.posts theirs
   left join posts ours using (id)
- where (ours.title, ours.content, ours.author_id, ours.created_at) is distinct from
-       (theirs.title, theirs.content, theirs.author_id, theirs.created_at)
+  left join users author on author.id = ours.author_id
+  left join users theirs_here on coalesce(theirs_here.external_id, theirs_here.id::text) = theirs.author
+ where (ours.title, ours.content, ours.created_at, author.id) is distinct from
+       (theirs.title, theirs.content, theirs.created_at, theirs_here.id)
+union all
+select 'accounts that were left out: no key, one of more than 255 characters, or the key of another', (
+           select count(*) from django.accounts) - (
+           select count(distinct key) from django.accounts where length(key) between 1 and 255)
+union all
+select 'accounts that have a new id; the old key is their external_id', count(*)
+  from users
+ where external_id is not null
+   and external_id <> id::text
+union all
+select 'usernames that could not be kept (none, too long, or another''s): user-… in their place', count(*)
+  from users
+ where username = 'user-' || md5(coalesce(external_id, id::text))
+union all
+select 'e-mail addresses that could not be kept: longer than 254 characters', count(*)
+  from django.accounts
+ where length(email) > 254
+union all
+select 'accounts without an e-mail address: no reset of their passwords by e-mail', count(*)
+  from users
+ where email = ''
+union all
+select 'posts without an author', count(*)
+  from posts
+ where author_id is null
 union all
 select 'accounts that are superusers but not staff: no administrators in Signet', count(*)
-  from django.auth_user
+  from django.accounts
  where is_superuser and not is_staff
 union all
 select 'usernames that are compared exactly, since others differ in case only', count(*)

@@ -1,57 +1,105 @@
--- Run in Django's database, to go back: brings what was done in Signet, read as signet.users and signet.posts, to Django's
--- tables. Django verifies the hashes that Signet made where argon2-cffi is installed and Argon2PasswordHasher is among its
--- PASSWORD_HASHERS. Put in the names of your posts' table and of its columns. Second factors do not go back.
+-- Run in Django's database, to go back: brings what was done in Signet, read as signet.users and signet.posts, to Django's tables,
+-- through the views accounts_back and posts_back. Django verifies the hashes that Signet made where argon2-cffi is installed and
+-- Argon2PasswordHasher is among its PASSWORD_HASHERS. Second factors do not go back.
 begin;
 
--- Names may have moved from one account to another: who has one in Django that is somebody else's in Signet lets go of it before
--- anybody takes it, and for good if the account is gone in Signet.
-update public.auth_user theirs
-   set username = 'moved-' || id || '-' || md5(random()::text)
- where exists (select from signet.users ours where ours.username = theirs.username and ours.id <> theirs.id);
-
--- Who is no administrator any more is no superuser, either.
-update public.auth_user theirs
-   set username = ours.username,
-       email = ours.email,
-       password = case when ours.password like '$argon2id$%' then 'argon2' else '' end || ours.password,
-       is_active = ours.is_active,
-       is_staff = ours.is_staff,
-       is_superuser = theirs.is_superuser and (ours.is_staff or not theirs.is_staff),
-       last_login = ours.last_login
+-- Each account as Django's table will hold it; what that table has no column for is left out. A column that Signet knows nothing of
+-- stays as it is, and that of a new account has what new_account says. A name or an address that could not be kept stays, too. Who is
+-- no administrator any more is no superuser, either.
+create temporary table accounts_then on commit drop as
+select row_then.*
   from signet.users ours
- where ours.id = theirs.id;
+ cross join django.new_account blank
+ cross join lateral (select coalesce(ours.external_id, ours.id::text) as key) as mine
+  left join django.accounts_back theirs on theirs.key::text = mine.key
+ cross join lateral (select to_jsonb(theirs) as old) as before
+ cross join lateral jsonb_populate_record(
+       null::django.accounts_back,
+       coalesce(old, to_jsonb(blank) || ours.app_metadata || jsonb_build_object('date_joined', ours.date_joined))
+       || jsonb_build_object(
+           'key', mine.key,
+           'username', case
+               when ours.username = 'user-' || md5(mine.key) then coalesce(old ->> 'username', ours.username)
+               else ours.username
+           end,
+           'email', case
+               when ours.email <> '' then ours.email
+               when old is null or old ->> 'email' <> '' and length(old ->> 'email') <= 254 then blank.email
+               else old ->> 'email'
+           end,
+           'password', case when ours.password like '$argon2id$%' then 'argon2' else '' end || ours.password,
+           'is_active', ours.is_active,
+           'is_staff', ours.is_staff,
+           'is_superuser', coalesce(
+               (old ->> 'is_superuser')::boolean and (ours.is_staff or not coalesce((old ->> 'is_staff')::boolean, true)), false),
+           'last_login', ours.last_login)) as row_then;
 
-insert into public.auth_user (id, username, first_name, last_name, email, password,
-                              is_active, is_staff, is_superuser, last_login, date_joined)
-select id, username, '', '', email, case when password like '$argon2id$%' then 'argon2' else '' end || password,
-       is_active, is_staff, false, last_login, date_joined
-  from signet.users ours
- where not exists (select from public.auth_user theirs where theirs.id = ours.id);
+do
+$$
+declare
+    theirs text[] := array(select column_name::text from information_schema.columns
+                            where table_schema = 'django' and table_name = 'accounts_back');
+    name   text;
+    columns text;
+begin
+    -- Names may have moved from one account to another: who has one in Django that is somebody else's in Signet lets go of it before
+    -- anybody takes it, and for good if the account is gone in Signet. So do e-mail addresses, which can be names.
+    foreach name in array array['username', 'email'] loop
+        if name = any (theirs) then
+            execute format(
+                'update django.accounts_back theirs
+                    set %1$I = ''moved-'' || key || ''-'' || left(md5(random()::text), 12) || %2$L
+                  where exists (select from accounts_then other where lower(other.%1$I) = lower(theirs.%1$I)
+                                   and (%2$L <> '''' or other.%1$I = theirs.%1$I) and other.key <> theirs.key)
+                    and not exists (select from accounts_then own where own.key = theirs.key and own.%1$I = theirs.%1$I)',
+                name, case name when 'email' then '@invalid' else '' end);
+        end if;
+    end loop;
 
--- Who is gone in Signet is closed, not deleted: rows of other tables of Django may name them.
-update public.auth_user theirs
-   set is_active = false
- where not exists (select from signet.users ours where ours.id = theirs.id);
+    select string_agg(quote_ident(c), ', ') into columns
+      from unnest(theirs) c
+     where c in ('username', 'email', 'password', 'is_active', 'is_staff', 'is_superuser', 'last_login');
+    execute format(
+        'update django.accounts_back theirs
+            set (%1$s) = (select %1$s from accounts_then where accounts_then.key = theirs.key)
+          where exists (select from accounts_then where accounts_then.key = theirs.key)', columns);
 
-delete from public.posts_post theirs where not exists (select from signet.posts ours where ours.id = theirs.id);
+    -- Who is gone in Signet is closed, not deleted: rows of other tables of Django may name them.
+    execute 'update django.accounts_back theirs set '
+        || case when 'is_active' = any (theirs) then 'is_active = false' else 'password = ''!'' || md5(random()::text)' end
+        || ' where not exists (select from accounts_then where accounts_then.key = theirs.key)';
+end
+$$;
 
-update public.posts_post theirs
+insert into django.accounts_back
+select *
+  from accounts_then
+ where not exists (select from django.accounts_back theirs where theirs.key = accounts_then.key);
+
+delete from django.posts_back theirs where not exists (select from signet.posts ours where ours.id = theirs.id);
+
+update django.posts_back theirs
    set title = ours.title, content = ours.content, updated_at = ours.updated_at
   from signet.posts ours
  where ours.id = theirs.id
    and ours.updated_at is distinct from theirs.updated_at;
 
 -- Posts that were written in Signet and outlived their author (signet.posts.on-author-deleted=keep) are left out: Django's have one.
-insert into public.posts_post (id, title, content, author_id, created_at, updated_at)
-select id, title, content, author_id, created_at, updated_at
+insert into django.posts_back
+select row_then.*
   from signet.posts ours
- where author_id is not null
-   and not exists (select from public.posts_post theirs where theirs.id = ours.id);
+  join signet.users author on author.id = ours.author_id
+ cross join lateral jsonb_populate_record(
+       null::django.posts_back,
+       to_jsonb(ours) || jsonb_build_object('author', coalesce(author.external_id, author.id::text))) as row_then
+ where not exists (select from django.posts_back theirs where theirs.id = ours.id);
 
-select setval('public.auth_user_id_seq', greatest(max(id), (select last_value from public.auth_user_id_seq)))
-  from public.auth_user;
+select setval(users, greatest((select max(id) from signet.users), pg_sequence_last_value(users::regclass)))
+  from django.sequences
+ where users is not null;
 
-select setval('public.posts_post_id_seq', greatest(max(id), (select last_value from public.posts_post_id_seq)))
-  from public.posts_post;
+select setval(posts, greatest((select max(id) from signet.posts), pg_sequence_last_value(posts::regclass), 1))
+  from django.sequences
+ where posts is not null;
 
 commit;

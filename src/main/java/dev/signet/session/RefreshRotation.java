@@ -59,7 +59,7 @@ public class RefreshRotation {
                and u.id = s.user_id
                and (u.is_active or ?)
             returning s.expires_at, s.absolute_expires_at,
-                      u.id, u.username, u.email, u.is_active, u.is_staff, u.date_joined, u.last_login, u.ver
+                      u.id, u.external_id, u.username, u.email, u.is_active, u.is_staff, u.date_joined, u.last_login, u.ver
             """;
 
     private final DataSource database;
@@ -188,13 +188,14 @@ public class RefreshRotation {
             }
             TokenUser user = new TokenUser(
                     row.getLong(3),
-                    row.getString(4),
+                    Optional.ofNullable(row.getString(4)),
                     row.getString(5),
-                    row.getBoolean(6),
+                    row.getString(6),
                     row.getBoolean(7),
-                    instant(row, 8).orElseThrow(),
-                    instant(row, 9),
-                    row.getInt(10));
+                    row.getBoolean(8),
+                    instant(row, 9).orElseThrow(),
+                    instant(row, 10),
+                    row.getInt(11));
             return Optional.of(new Pair(
                     sid,
                     user,

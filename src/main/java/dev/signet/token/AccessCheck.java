@@ -32,15 +32,14 @@ class AccessCheck {
                            and not (u.id is null and sx.refresh_jti is not null),
                    u.id, u.is_active, u.is_staff, greatest(u.ver, ux.ver),
                    cast(? as text) is null or exists (select 1 from signing_keys k where k.kid = ?),
-                   coalesce(date_trunc('second', greatest(u.tokens_good_from, ux.tokens_good_from)) > ?, false)
-              from (values (cast(? as bigint), cast(? as uuid))) as named (user_id, session_id)
+                   coalesce(date_trunc('second', greatest(u.tokens_good_from, ux.tokens_good_from)) > ?, false),
+                   named.user_id
+              from (values (%s, cast(? as uuid))) as named (user_id, session_id)
                    left join users u on u.id = named.user_id
                    left join deleted_users ux on ux.user_id = named.user_id
                    left join sessions s on s.id = named.session_id
                    left join deleted_sessions sx on sx.id = named.session_id
-            """;
-
-    private static final long NOBODY = -1;
+            """.formatted(NamedUsers.ID);
 
     private final DataSource database;
     private final RevocationView view;
@@ -60,8 +59,8 @@ class AccessCheck {
      * @throws ApiError 401 if the token was revoked, or its user is deleted or inactive
      */
     Optional<Caller> knownCaller(VerifiedToken token) {
-        boolean known = token.version().isPresent() && view.isFresh();
-        return known ? Optional.of(remembered(token, user(token))) : Optional.empty();
+        boolean known = token.version().isPresent() && token.userKey().isEmpty() && view.isFresh();
+        return known ? Optional.of(remembered(token)) : Optional.empty();
     }
 
     /**
@@ -70,16 +69,13 @@ class AccessCheck {
      * @throws ApiError 401 if the token was revoked, or its user is deleted or inactive
      */
     Caller storedCaller(VerifiedToken token) {
-        return stored(token, user(token));
-    }
-
-    private static long user(VerifiedToken token) {
-        return token.userId().orElseThrow(() -> ApiError.tokenNotValid(TokenRefused.NO_USER));
+        String storedKey = ring.isStored(token.key()) ? token.key().kid() : null;
+        return look(token, storedKey, row -> stored(token, row));
     }
 
     /** Returns whether the token was revoked: individually, with its session, or with all tokens of its user. */
     boolean isRevoked(VerifiedToken token) {
-        return look(token, token.userId().orElse(NOBODY), null, row -> isRevoked(token, row));
+        return look(token, null, row -> isRevoked(token, row));
     }
 
     /**
@@ -88,7 +84,8 @@ class AccessCheck {
      * @throws ApiError 401 if not, or if the token names no user
      */
     void checkUser(VerifiedToken token) {
-        look(token, user(token), null, row -> {
+        look(token, null, row -> {
+            user(row);
             boolean exists = row.getObject(2) != null;
             refuseUser(exists, row.getBoolean(3));
             return exists;
@@ -103,7 +100,20 @@ class AccessCheck {
         return token.version().isPresent() && token.version().getAsInt() < version;
     }
 
-    private Caller remembered(VerifiedToken token, long user) {
+    /** The id of the user whom the token names. */
+    private static long user(ResultSet row) throws SQLException {
+        if (row.getObject(8) == null) {
+            throw noUser();
+        }
+        return row.getLong(8);
+    }
+
+    private static ApiError noUser() {
+        return ApiError.tokenNotValid(TokenRefused.NO_USER);
+    }
+
+    private Caller remembered(VerifiedToken token) {
+        long user = token.userId().orElseThrow(AccessCheck::noUser);
         view.user(user).ifPresent(known -> refuse(token, known));
         if (view.isRevoked(token.jti(), token.sid())) {
             throw ApiError.bearerRefused(TokenRefused.BLACKLISTED);
@@ -111,19 +121,17 @@ class AccessCheck {
         return new Caller(user, token.isAdmin(), token.sid());
     }
 
-    private Caller stored(VerifiedToken token, long user) {
-        String storedKey = ring.isStored(token.key()) ? token.key().kid() : null;
-        return look(token, user, storedKey, row -> {
-            if (!row.getBoolean(6)) {
-                throw ApiError.bearerRefused(TokenRefused.INVALID);
-            }
-            boolean exists = row.getObject(2) != null;
-            refuse(token, new RevokedUser(row.getInt(5), row.getBoolean(3), exists, null));
-            if (isRevoked(token, row)) {
-                throw ApiError.bearerRefused(TokenRefused.BLACKLISTED);
-            }
-            return new Caller(user, row.getBoolean(4), token.sid());
-        });
+    private Caller stored(VerifiedToken token, ResultSet row) throws SQLException {
+        long user = user(row);
+        if (!row.getBoolean(6)) {
+            throw ApiError.bearerRefused(TokenRefused.INVALID);
+        }
+        boolean exists = row.getObject(2) != null;
+        refuse(token, new RevokedUser(row.getInt(5), row.getBoolean(3), exists, null));
+        if (isRevoked(token, row)) {
+            throw ApiError.bearerRefused(TokenRefused.BLACKLISTED);
+        }
+        return new Caller(user, row.getBoolean(4), token.sid());
     }
 
     private void refuseUser(boolean exists, boolean active) {
@@ -142,7 +150,7 @@ class AccessCheck {
         }
     }
 
-    private <T> T look(VerifiedToken token, long userId, String storedKey, Row<T> row) {
+    private <T> T look(VerifiedToken token, String storedKey, Row<T> row) {
         // Tokens without a version are checked against the time from which the user's tokens are good.
         OffsetDateTime issuedAt =
                 token.version().isPresent() ? null : token.issuedAt().atOffset(ZoneOffset.UTC);
@@ -153,8 +161,8 @@ class AccessCheck {
             statement.setString(3, storedKey);
             statement.setString(4, storedKey);
             statement.setObject(5, issuedAt, Types.TIMESTAMP_WITH_TIMEZONE);
-            statement.setLong(6, userId);
-            statement.setObject(7, token.sid().orElse(null));
+            int next = NamedUsers.bind(token, statement, 6);
+            statement.setObject(next, token.sid().orElse(null));
             try (ResultSet found = statement.executeQuery()) {
                 found.next();
                 return row.read(found);

@@ -31,12 +31,19 @@ public class Introspection {
             List.of(TokenClaims.SESSION, TokenClaims.CLIENT, TokenClaims.SCOPE);
 
     private final TokenReader reader;
+    private final NamedUsers users;
     private final AccessCheck accessCheck;
     private final RefreshRotation rotation;
     private final TokenConfig config;
 
-    Introspection(TokenReader reader, AccessCheck accessCheck, RefreshRotation rotation, TokenConfig config) {
+    Introspection(
+            TokenReader reader,
+            NamedUsers users,
+            AccessCheck accessCheck,
+            RefreshRotation rotation,
+            TokenConfig config) {
         this.reader = reader;
+        this.users = users;
         this.accessCheck = accessCheck;
         this.rotation = rotation;
         this.config = config;
@@ -65,7 +72,7 @@ public class Introspection {
     }
 
     private boolean works(VerifiedToken token) throws TokenRefused {
-        return rotation.accepts(token.asRefreshUse(), !config.checkUserIsActive());
+        return rotation.accepts(users.asRefreshUse(token), !config.checkUserIsActive());
     }
 
     private boolean counts(VerifiedToken token) {
@@ -80,9 +87,9 @@ public class Introspection {
         }
     }
 
-    private static Optional<User> user(VerifiedToken token) {
-        return QuarkusTransaction.requiringNew()
-                .call(() -> User.withId(token.userId().orElseThrow()));
+    private Optional<User> user(VerifiedToken token) {
+        long id = users.idOf(token).orElse(NamedUsers.NOBODY);
+        return QuarkusTransaction.requiringNew().call(() -> User.withId(id));
     }
 
     private Map<String, Object> active(VerifiedToken token, boolean refresh, User user) {
@@ -92,8 +99,9 @@ public class Introspection {
         answer.put("token_type", refresh ? "N_A" : "Bearer");
         answer.put("username", user.username());
         answer.put(TokenClaims.SUBJECT, Long.toString(user.id()));
-        answer.put(config.userIdClaim(), user.id());
-        answer.putAll(TokenClaims.custom(TokenUser.of(user)));
+        TokenUser shown = TokenUser.of(user);
+        answer.put(config.userIdClaim(), config.userIdField().of(shown));
+        answer.putAll(TokenClaims.custom(shown));
         for (String claim : REPEATED) {
             if (token.claims().hasClaim(claim)) {
                 answer.put(claim, shown(claim, token.claims().getClaimValue(claim)));

@@ -18,6 +18,7 @@ import java.util.Optional;
 @Singleton
 class Refresh {
     private final TokenReader reader;
+    private final NamedUsers users;
     private final RefreshRotation rotation;
     private final TokenIssuer issuer;
     private final SecondFactors factors;
@@ -28,6 +29,7 @@ class Refresh {
 
     Refresh(
             TokenReader reader,
+            NamedUsers users,
             RefreshRotation rotation,
             TokenIssuer issuer,
             SecondFactors factors,
@@ -36,6 +38,7 @@ class Refresh {
             TokenMetrics metrics,
             Clock clock) {
         this.reader = reader;
+        this.users = users;
         this.rotation = rotation;
         this.issuer = issuer;
         this.factors = factors;
@@ -58,7 +61,7 @@ class Refresh {
         Rotation outcome;
         try {
             presented = reader.read(token, TokenType.REFRESH);
-            use = presented.asRefreshUse();
+            use = users.asRefreshUse(presented);
             // Before the token is spent, so that it can be used again if the database query fails.
             lacksFactor = factors.isMissing(use.userId(), presented.isAdmin());
             outcome = exchange(use, device, key);

@@ -10,17 +10,20 @@ import dev.signet.web.RequestBody;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.OptionalLong;
 
 /** Revokes tokens: refresh tokens with their session, access tokens individually. */
 @Singleton
 public class Revocation {
     private final TokenReader reader;
+    private final NamedUsers users;
     private final SignOut signOut;
     private final RevocationView view;
     private final Clock clock;
 
-    Revocation(TokenReader reader, SignOut signOut, RevocationView view, Clock clock) {
+    Revocation(TokenReader reader, NamedUsers users, SignOut signOut, RevocationView view, Clock clock) {
         this.reader = reader;
+        this.users = users;
         this.signOut = signOut;
         this.view = view;
         this.clock = clock;
@@ -36,7 +39,7 @@ public class Revocation {
             // Unlike a form's field, it is not trimmed: surrounding white space makes it invalid.
             JsonNode refresh = refreshIn(body);
             VerifiedToken token = reader.read(refresh.isTextual() ? refresh.textValue() : "", TokenType.REFRESH);
-            if (!signOut.logOut(token.asRefreshUse())) {
+            if (!signOut.logOut(users.asRefreshUse(token))) {
                 throw ApiError.logout(TokenRefused.BLACKLISTED);
             }
         } catch (TokenRefused refused) {
@@ -54,8 +57,9 @@ public class Revocation {
     public void revoke(String token) {
         try {
             VerifiedToken verified = reader.read(token);
-            if (verified.is(TokenType.REFRESH) && verified.userId().isPresent()) {
-                signOut.logOut(verified.asRefreshUse());
+            OptionalLong user = verified.is(TokenType.REFRESH) ? users.idOf(verified) : OptionalLong.empty();
+            if (user.isPresent()) {
+                signOut.logOut(verified.asRefreshUse(user.getAsLong()));
             } else if (verified.is(TokenType.ACCESS) || verified.is(TokenType.REFRESH)) {
                 revokeAlone(verified);
             } else {
@@ -93,7 +97,7 @@ public class Revocation {
      */
     void blacklist(String refresh) {
         try {
-            if (!signOut.blacklist(reader.read(refresh, TokenType.REFRESH).asRefreshUse())) {
+            if (!signOut.blacklist(users.asRefreshUse(reader.read(refresh, TokenType.REFRESH)))) {
                 throw ApiError.tokenNotValid(TokenRefused.BLACKLISTED);
             }
         } catch (TokenRefused refused) {

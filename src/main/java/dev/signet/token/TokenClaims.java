@@ -27,7 +27,8 @@ final class TokenClaims {
     static final Set<String> RESERVED =
             Set.of(TYPE, EXPIRES, ISSUED, NOT_BEFORE, ID, ISSUER, AUDIENCE, SUBJECT, SESSION, GROUPS, VERSION);
 
-    private static final TokenUser NOBODY = new TokenUser(0, "", "", false, false, Instant.EPOCH, Optional.empty(), 0);
+    private static final TokenUser NOBODY =
+            new TokenUser(0, Optional.empty(), "", "", false, false, Instant.EPOCH, Optional.empty(), 0);
 
     private TokenClaims() {}
 

@@ -70,6 +70,13 @@ public interface TokenConfig {
     @WithDefault("user_id")
     @NotBlank String userIdClaim();
 
+    /**
+     * What that claim holds in new tokens: the id here, or the key of the system that the account was brought along from, so that
+     * services which know that key go on working.
+     */
+    @WithDefault("id")
+    UserIdField userIdField();
+
     /** Whether the tokens of an inactive user are rejected. */
     @WithDefault("true")
     boolean checkUserIsActive();

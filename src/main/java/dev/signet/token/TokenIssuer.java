@@ -53,7 +53,7 @@ class TokenIssuer {
         TokenClaims.custom(user).forEach(claims::setClaim);
         claims.setClaim(TokenClaims.TYPE, type.claim());
         claims.setClaim(TokenClaims.ID, jti);
-        claims.setClaim(config.userIdClaim(), user.id());
+        claims.setClaim(config.userIdClaim(), config.userIdField().of(user));
         claims.setClaim(TokenClaims.SESSION, pair.sid().toString());
         claims.setClaim(TokenClaims.VERSION, user.version());
         claims.setClaim(TokenClaims.ISSUER, config.issuerName());

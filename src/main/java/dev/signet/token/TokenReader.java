@@ -111,7 +111,7 @@ class TokenReader {
         Object typ = signature.getHeaders().getObjectHeaderValue("typ");
         checkKind(claims, key, typ);
         return new VerifiedToken(
-                claims, key, foreign, typ == null ? null : typ.toString(), instant(expires), end, config.userIdClaim());
+                claims, key, foreign, typ == null ? null : typ.toString(), instant(expires), end, config);
     }
 
     private JwtContext verifySignature(String token) throws TokenRefused {

@@ -3,17 +3,20 @@ package dev.signet.token;
 import dev.signet.session.SignOut;
 import dev.signet.web.ApiError;
 import jakarta.inject.Singleton;
+import java.util.OptionalLong;
 
 /** Checks whether a token of either kind is valid. */
 @Singleton
 class Verification {
     private final TokenReader reader;
+    private final NamedUsers users;
     private final SignOut signOut;
     private final AccessCheck accessCheck;
     private final TokenConfig config;
 
-    Verification(TokenReader reader, SignOut signOut, AccessCheck accessCheck, TokenConfig config) {
+    Verification(TokenReader reader, NamedUsers users, SignOut signOut, AccessCheck accessCheck, TokenConfig config) {
         this.reader = reader;
+        this.users = users;
         this.signOut = signOut;
         this.accessCheck = accessCheck;
         this.config = config;
@@ -38,9 +41,10 @@ class Verification {
         }
     }
 
-    private boolean isRevoked(VerifiedToken token) throws TokenRefused {
-        return token.is(TokenType.REFRESH) && token.userId().isPresent()
-                ? signOut.isBlacklisted(token.asRefreshUse())
+    private boolean isRevoked(VerifiedToken token) {
+        OptionalLong user = token.is(TokenType.REFRESH) ? users.idOf(token) : OptionalLong.empty();
+        return user.isPresent()
+                ? signOut.isBlacklisted(token.asRefreshUse(user.getAsLong()))
                 : accessCheck.isRevoked(token);
     }
 }

@@ -33,6 +33,7 @@ final class VerifiedToken {
     private final Instant countsUntil;
     private final Optional<UUID> sid;
     private final OptionalLong userId;
+    private final Optional<String> userKey;
 
     /**
      * Creates a token.
@@ -43,7 +44,7 @@ final class VerifiedToken {
      * @param typeHeader the header's {@code typ}
      * @param expiresAt when it expires according to its claims
      * @param countsUntil when it stops being valid, which may be earlier
-     * @param userIdClaim the claim that holds the user's id
+     * @param config which claim names the user, and by what
      */
     VerifiedToken(
             JwtClaims claims,
@@ -52,16 +53,21 @@ final class VerifiedToken {
             String typeHeader,
             Instant expiresAt,
             Instant countsUntil,
-            String userIdClaim) {
+            TokenConfig config) {
         this.claims = claims;
         this.key = key;
         this.foreign = foreign;
         this.typeHeader = typeHeader;
-        this.userIdClaim = userIdClaim;
+        this.userIdClaim = config.userIdClaim();
         this.expiresAt = expiresAt;
         this.countsUntil = countsUntil;
         this.sid = sid(claims.getClaimValue(TokenClaims.SESSION));
-        this.userId = userId(claims.getClaimValue(userIdClaim));
+        Object user = claims.getClaimValue(userIdClaim);
+        boolean own = !foreign && config.userIdField() == UserIdField.EXTERNAL_ID && user instanceof String;
+        this.userId = userId(own ? claims.getClaimValue(TokenClaims.SUBJECT) : user);
+        this.userKey = !own && (foreign || user instanceof String)
+                ? Optional.ofNullable(user).map(Object::toString)
+                : Optional.empty();
     }
 
     JwtClaims claims() {
@@ -126,9 +132,20 @@ final class VerifiedToken {
         return claims.getClaimValue(TokenClaims.GROUPS) instanceof Collection<?> groups && groups.contains(Roles.ADMIN);
     }
 
-    /** Returns the user's id, which SimpleJWT writes as a number or, since 5.5, as a string of digits. */
+    /**
+     * The number that the token calls its user, which SimpleJWT writes as a number or, lately, as a text of digits. It is the
+     * user's id unless there is a {@link #userKey}.
+     */
     OptionalLong userId() {
         return userId;
+    }
+
+    /**
+     * What the token calls its user if only the database knows whose key that is: in a token of another system, and in one of ours
+     * that names its user by such a key. If ours do so by setting, it is their subject that counts, which is the id.
+     */
+    Optional<String> userKey() {
+        return userKey;
     }
 
     private static OptionalLong userId(Object id) {
@@ -148,13 +165,8 @@ final class VerifiedToken {
         return extra;
     }
 
-    /**
-     * Returns the data that a session needs to accept this refresh token.
-     *
-     * @throws TokenRefused if it names no user
-     */
-    RefreshUse asRefreshUse() throws TokenRefused {
-        long user = userId().orElseThrow(() -> new TokenRefused(TokenRefused.NO_USER));
+    /** Returns the data that a session needs to accept this refresh token of the user with this id. */
+    RefreshUse asRefreshUse(long user) {
         return new RefreshUse(jti(), sid(), user, foreign, issuedAt(), expiresAt());
     }
 }

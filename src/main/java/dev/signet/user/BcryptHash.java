@@ -9,11 +9,12 @@ import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 
 /**
  * Django's bcrypt: {@code bcrypt_sha256$$2b$cost$…} hashes the password's SHA-256 in hexadecimal, {@code bcrypt$$2b$…}
- * the password itself. The latter uses only the first 72 bytes, as in Django.
+ * the password itself. Other systems store the latter without the prefix: {@code $2b$…}, PHP's {@code $2y$…}, or the older
+ * {@code $2a$…}. It uses only the first 72 bytes, as in Django.
  */
 record BcryptHash(boolean ofDigest, int cost, String bcrypt) implements StoredHash {
     private static final Pattern FORM =
-            Pattern.compile("bcrypt(_sha256)?\\$(\\$2[aby]\\$(\\d\\d)\\$[A-Za-z0-9./]{53})");
+            Pattern.compile("(?:bcrypt(_sha256)?\\$)?(\\$2[aby]\\$(\\d\\d)\\$[A-Za-z0-9./]{53})");
 
     /** The costs that the algorithm allows. */
     private static final int LEAST_COST = 4;

@@ -7,6 +7,7 @@ import java.util.Optional;
  * The data of an account that tokens may contain, as currently stored.
  *
  * @param id the account's id
+ * @param externalId the key of the account in the system that it was migrated from; empty if it kept its id, or is new
  * @param username its username
  * @param email its e-mail address; empty if there is none
  * @param active whether the account may be used
@@ -17,6 +18,7 @@ import java.util.Optional;
  */
 public record TokenUser(
         long id,
+        Optional<String> externalId,
         String username,
         String email,
         boolean active,
@@ -29,6 +31,7 @@ public record TokenUser(
     public static TokenUser of(User user) {
         return new TokenUser(
                 user.id(),
+                user.externalId(),
                 user.username(),
                 user.email(),
                 user.isActive(),

@@ -26,6 +26,10 @@ public class User extends PanacheEntityBase {
     @GeneratedValue(strategy = GenerationType.IDENTITY)
     private Long id;
 
+    /** Written by a migration, and by the default that it sets: see V19. */
+    @Column(name = "external_id", insertable = false, updatable = false)
+    private String externalId;
+
     @Column(nullable = false, unique = true, length = LONGEST_USERNAME)
     private String username;
 
@@ -220,6 +224,11 @@ public class User extends PanacheEntityBase {
     /** Returns the id. */
     public long id() {
         return id;
+    }
+
+    /** Returns the key of the account in the system that it was migrated from; empty if it kept its id, or is new. */
+    public Optional<String> externalId() {
+        return Optional.ofNullable(externalId);
     }
 
     /** Returns the username. */

@@ -19,6 +19,7 @@ public class EverySettingChanged implements QuarkusTestProfile {
                 "signet.token.issuer", "https://id.example.com",
                 "signet.token.audience", "web,mobile",
                 "signet.token.user-id-claim", "uid",
+                "signet.token.user-id-field", "external_id",
                 "signet.token.update-last-login", "true",
                 "signet.token.check-user-is-active", "false",
                 "signet.token.verify-checks-user", "true"));

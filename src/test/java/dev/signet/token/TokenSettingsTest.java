@@ -175,6 +175,28 @@ class TokenSettingsTest {
     }
 
     @Test
+    void who_has_a_key_of_an_old_system_is_named_by_it_and_the_others_by_their_ids() {
+        Client alice = accounts.make("alice");
+        Client bob = accounts.make("bob");
+        String key = "key-" + alice.id();
+        sql.run("update users set external_id = ? where id = ?", key, alice.id());
+        try {
+            for (Tokens tokens : List.of(alice.logsIn(), alice.logsIn().refreshes())) {
+                for (String token : List.of(tokens.access(), tokens.refresh())) {
+                    assertThat(Jwt.of(token).claims().path("uid").textValue()).isEqualTo(key);
+                    assertThat(Jwt.of(token).claims().path("sub").textValue()).isEqualTo(Long.toString(alice.id()));
+                }
+                assertAccepted(tokens.access());
+            }
+            assertThat(Jwt.of(bob.logsIn().access()).claims().path("uid").longValue())
+                    .isEqualTo(bob.id());
+        } finally {
+            // Other systems' tokens name everybody by such keys as long as there is one.
+            sql.run("update users set external_id = null");
+        }
+    }
+
+    @Test
     void a_login_is_noted_in_last_login() {
         Client alice = accounts.make("alice");
         OffsetDateTime before = clock.instant().atOffset(ZoneOffset.UTC);

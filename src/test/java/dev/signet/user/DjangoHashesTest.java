@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.signet.testing.Settings;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,22 @@ class DjangoHashesTest {
         assertThat(hash.verify("X" + password, stored)).isFalse();
     }
 
+    /** Other systems store bcrypt without Django's word; the variants differ in name only. */
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("cheapHashes")
+    void bcrypt_needs_no_word_before_it(String kind, String password, String stored) {
+        if (kind.equals("bcrypt")) {
+            String salted = stored.substring(stored.indexOf("$2b$") + 3);
+            for (String variant : List.of("$2a", "$2b", "$2y")) {
+                assertThat(hash.verify(password, variant + salted)).isTrue();
+                assertThat(hash.verify("X" + password, variant + salted)).isFalse();
+                // Bytes, not letters: the first 72 count.
+                byte[] bytes = password.getBytes(StandardCharsets.UTF_8);
+                assertThat(hash.verify(password + "X", variant + salted)).isEqualTo(bytes.length >= 72);
+            }
+        }
+    }
+
     /** Whatever Django hashed counts as it was typed; what Signet hashes counts in normal form, so that either way of typing fits. */
     @Test
     void a_password_typed_in_two_ways_fits_in_the_way_it_was_hashed_and_in_both_once_it_is_hashed_anew()
@@ -76,6 +94,7 @@ class DjangoHashesTest {
                 "pbkdf2_sha1$999999999$salt$AAAAAAAAAAAAAAAAAAAAAAAAAAA=",
                 "bcrypt$$2b$31$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
                 "bcrypt_sha256$$2b$17$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+                "$2y$15$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
                 "scrypt$536870912$salt$8$1$" + SCRYPT_KEY,
                 "scrypt$1048576$salt$8$9999$" + SCRYPT_KEY,
                 "argon2$argon2id$v=19$m=4194304,t=9999,p=8$c29tZXNhbHQ$AAAAAAAAAAAAAAAAAAAAAA",
@@ -99,6 +118,10 @@ class DjangoHashesTest {
                 "bcrypt$$2b$12$short",
                 "bcrypt$$2b$03$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
                 "bcrypt$$2x$04$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+                "$2x$04$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+                "$2$04$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+                "$$2b$04$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+                "{bcrypt}$2b$04$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
                 "scrypt$1000$salt$8$1$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==",
                 "scrypt$131072$salt$1$1$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==",
                 "argon2$argon2x$v=19$m=512,t=2,p=2$c29tZXNhbHQ$AAAAAAAAAAAAAAAAAAAAAA",

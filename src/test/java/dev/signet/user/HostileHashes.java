@@ -54,6 +54,7 @@ final class HostileHashes {
             all.add("pbkdf2_sha256$" + n + "$salt$" + B43);
             all.add("pbkdf2_sha1$" + n + "$salt$" + B27);
             all.add("bcrypt$$2b$" + n + "$" + BCRYPT);
+            all.add("$2y$" + n + "$" + BCRYPT);
             all.add("bcrypt_sha256$$2b$" + n + "$" + BCRYPT);
             for (String other : List.of("1", "8", "16384", n)) {
                 all.add("scrypt$" + n + "$salt$" + other + "$1$" + B86);
@@ -69,6 +70,9 @@ final class HostileHashes {
         }
         for (int cost = 0; cost <= 99; cost++) {
             all.add("bcrypt$$2b$%02d$%s".formatted(cost, BCRYPT));
+            for (String variant : List.of("2", "2a", "2b", "2c", "2x", "2y", "2B", "2bb", "")) {
+                all.add("$%s$%02d$%s".formatted(variant, cost, BCRYPT));
+            }
         }
         // Powers of two for scrypt: 5 GB of memory, or 2 KiB at no end of work.
         for (int bits = 0; bits < 30; bits++) {
@@ -92,6 +96,7 @@ final class HostileHashes {
             all.add("argon2$argon2id$v=19$m=512,t=1,p=1$c29tZXNhbHQ$" + key);
             all.add("argon2$argon2id$v=19$m=512,t=1,p=1$" + key + "$" + B43.substring(0, 43));
             all.add("bcrypt$$2b$04$" + key);
+            all.add("$2b$04$" + key);
         }
         List<String> framed = all.stream()
                 .filter(text -> text.length() < 200)

@@ -1,0 +1,78 @@
+package dev.signet.token;
+
+import dev.signet.session.RefreshUse;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.OptionalLong;
+import javax.sql.DataSource;
+
+/**
+ * Finds the account that a token names. A token of ours says its id, as a rule. One of another system says the key that the account
+ * has there, and only the database knows whose that is: {@code user_of_key} (V19).
+ */
+@Singleton
+class NamedUsers {
+    /** The id that {@code user_of_key} gives to a number which means nobody: that of no account. */
+    static final long NOBODY = -1;
+
+    /** The id of the user, for a statement with the parameters that {@link #bind} sets. */
+    static final String ID = "case when cast(? as text) is null then cast(? as bigint) else user_of_key(?, ?) end";
+
+    private static final int PARAMETERS = 4;
+
+    private final DataSource database;
+
+    NamedUsers(DataSource database) {
+        this.database = database;
+    }
+
+    /** The id of the user whom this token names; empty if it names none. A user of this id need not exist any more. */
+    OptionalLong idOf(VerifiedToken token) {
+        if (token.userKey().isEmpty()) {
+            return token.userId();
+        }
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement("select " + ID)) {
+            bind(token, statement, 1);
+            try (ResultSet found = statement.executeQuery()) {
+                found.next();
+                long id = found.getLong(1);
+                return found.wasNull() ? OptionalLong.empty() : OptionalLong.of(id);
+            }
+        } catch (SQLException fault) {
+            throw new IllegalStateException("the user of a token could not be looked up", fault);
+        }
+    }
+
+    /**
+     * This refresh token as its session sees it.
+     *
+     * @throws TokenRefused if it names no user
+     */
+    RefreshUse asRefreshUse(VerifiedToken token) throws TokenRefused {
+        return token.asRefreshUse(idOf(token).orElseThrow(() -> new TokenRefused(TokenRefused.NO_USER)));
+    }
+
+    /**
+     * Sets the parameters of {@link #ID}.
+     *
+     * @param first the position of the first of them
+     * @return the position of the next parameter
+     */
+    static int bind(VerifiedToken token, PreparedStatement statement, int first) throws SQLException {
+        String key = token.userKey().orElse(null);
+        for (int i = first; i < first + PARAMETERS; i += 2) {
+            statement.setString(i, key);
+            if (token.userId().isPresent()) {
+                statement.setLong(i + 1, token.userId().getAsLong());
+            } else {
+                statement.setNull(i + 1, Types.BIGINT);
+            }
+        }
+        return first + PARAMETERS;
+    }
+}

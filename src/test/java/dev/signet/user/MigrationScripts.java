@@ -1,0 +1,87 @@
+package dev.signet.user;
+
+import dev.signet.testing.Sql;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.postgresql.PGConnection;
+
+/** The scripts of {@code docs/migrating-from-django}, run as psql would run them. */
+final class MigrationScripts {
+    private static final Path FOLDER = Path.of("docs", "migrating-from-django");
+
+    /** How the scripts say that the lines of a dump are loaded. */
+    private static final Pattern COPY = Pattern.compile("psql … -c \"(copy [^\"]+)\" < dump\\.json");
+
+    private final DataSource database;
+
+    MigrationScripts(DataSource database) {
+        this.database = database;
+    }
+
+    static String text(String script) throws IOException {
+        return Files.readString(FOLDER.resolve(script));
+    }
+
+    void run(String script) throws IOException, SQLException {
+        execute(text(script));
+    }
+
+    /** The script after an operator put in what it asks for: the reference calls its posts' table so. */
+    void runForReference(String script) throws IOException, SQLException {
+        execute(text(script).replace("posts_post", "blog_post").replace("'posts.post'", "'blog.post'"));
+    }
+
+    /** Statements in the place of psql: what fails is rolled back. */
+    void execute(String statements) throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            try {
+                statement.execute(statements);
+            } catch (SQLException failed) {
+                statement.execute("rollback");
+                throw failed;
+            }
+        }
+    }
+
+    /** What {@code manage.py dumpdata} wrote, by the statement that the script names. */
+    void load(String json) throws IOException, SQLException {
+        Matcher copy = COPY.matcher(text("1-views-dumpdata.sql"));
+        if (!copy.find()) {
+            throw new IllegalStateException("the script does not say how a dump is loaded");
+        }
+        try (Connection connection = database.getConnection()) {
+            connection.unwrap(PGConnection.class).getCopyAPI().copyIn(copy.group(1), new StringReader(json));
+        }
+    }
+
+    /** What the check finds: the numbers of its rows. */
+    static String check() throws IOException {
+        return Sql.text(
+                "select string_agg(found::text, ',' order by n) from (select found, row_number() over () as n from ("
+                        + text("3-check.sql").replaceFirst(";\\s*$", "") + ") c) numbered");
+    }
+
+    static String resource(String name) throws IOException {
+        try (InputStream bytes = MigrationScripts.class.getResourceAsStream("/django/" + name)) {
+            return new String(bytes.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** Nothing is left of Django, for the next one: other tests' schema is the one that its tables are in. */
+    static void removeDjango() {
+        Sql.run("drop schema if exists django cascade");
+        Sql.run("drop table if exists public.auth_user, public.members, public.posts_post, public.blog_post,"
+                + " public.token_blacklist_blacklistedtoken, public.token_blacklist_outstandingtoken");
+    }
+}
