@@ -23,8 +23,17 @@ final class PathTemplate {
         this.pattern = pattern;
     }
 
-    /** Returns the template of a method from its class's {@code @Path} and its own; either may be empty. */
+    /**
+     * Returns the template of a method from its class's {@code @Path} and its own; either may be empty.
+     *
+     * @throws IllegalArgumentException if the class's path has a variable and the method has a path, too: Quarkus REST 3.33 does not
+     *     find such a method when the request ends with a slash
+     */
     static PathTemplate of(String ofClass, String ofMethod) {
+        if (!trimmed(ofMethod).isEmpty() && VARIABLE.matcher(ofClass).find()) {
+            throw new IllegalArgumentException("The class of " + ofClass + " has methods with paths of their own ("
+                    + ofMethod + "). Move the variable into the paths of the methods.");
+        }
         StringBuilder text = new StringBuilder();
         StringBuilder pattern = new StringBuilder();
         List<String> names = new ArrayList<>();

@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.signet.testing.Member;
+import dev.signet.testing.Samples;
 import dev.signet.testing.Sql;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import io.smallrye.jwt.build.Jwt;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -21,10 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What an annotation lets in, and that without one nobody gets in. */
 @QuarkusTest
-@TestProfile(DenyByDefaultTest.Samples.class)
+@TestProfile(Samples.class)
 class DenyByDefaultTest {
-    private static final String KEY = "the permission tests sign with this key";
-
     @ParameterizedTest
     @CsvSource({
         // method, path, anonymous, user, admin
@@ -161,17 +158,6 @@ class DenyByDefaultTest {
                 .groups(groups)
                 .expiresAt(Instant.now().plusSeconds(600))
                 .jws()
-                .signWithSecret(KEY);
-    }
-
-    /** The sample endpoints, and a known secret. */
-    public static class Samples implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "signet.keys.algorithm", "HS256",
-                    "signet.keys.signing-key", KEY,
-                    "signet.test.permission-samples", "true");
-        }
+                .signWithSecret(Samples.KEY);
     }
 }

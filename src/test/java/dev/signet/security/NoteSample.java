@@ -13,11 +13,11 @@ import java.util.Optional;
 
 /** Something beneath a post that belongs to somebody of its own: the note with the number 7 is the user's with the id 7. */
 @Path("/api/posts/{post: [0-9]+}/notes/{id: [0-9]+}")
-@IfBuildProperty(name = "signet.test.permission-samples", stringValue = "true")
+@IfBuildProperty(name = "signet.test.samples", stringValue = "true")
 public class NoteSample {
 
     @Singleton
-    @IfBuildProperty(name = "signet.test.permission-samples", stringValue = "true")
+    @IfBuildProperty(name = "signet.test.samples", stringValue = "true")
     static class NoteOwner implements Owner {
         @Override
         public Optional<Long> of(Map<String, String> ids) {

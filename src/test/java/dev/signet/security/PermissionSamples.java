@@ -11,7 +11,7 @@ import jakarta.ws.rs.Path;
 
 /** An endpoint for each combination of permissions, and one whose author forgot to say. */
 @Path("/api/samples")
-@IfBuildProperty(name = "signet.test.permission-samples", stringValue = "true")
+@IfBuildProperty(name = "signet.test.samples", stringValue = "true")
 public class PermissionSamples {
 
     @GET

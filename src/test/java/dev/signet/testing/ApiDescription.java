@@ -40,6 +40,10 @@ import java.util.stream.Stream;
  */
 public final class ApiDescription {
     private static final Path DOCUMENT = Path.of("src/main/resources/META-INF/openapi.yaml");
+
+    /** What docs/your-own-resource.md adds to it. */
+    private static final Path COMMENTS = Path.of("src/test/resources/comments-openapi.yaml");
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
@@ -272,7 +276,8 @@ public final class ApiDescription {
 
     private static JsonNode document() {
         try {
-            return new YAMLMapper().readTree(DOCUMENT.toFile());
+            YAMLMapper yaml = new YAMLMapper();
+            return yaml.readerForUpdating(yaml.readTree(DOCUMENT.toFile())).readValue(COMMENTS.toFile());
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
         }

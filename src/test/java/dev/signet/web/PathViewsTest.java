@@ -15,8 +15,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PathViewsTest {
 
     private static final String LOGOUT = "/api/logout";
-    private static final String COMMENTS = "/api/posts/{post: [0-9]+}/comments/";
-    private static final String COMMENT = "{id: [0-9a-f]{4}}/";
+    private static final String POSTS = "/api/posts/";
+    private static final String COMMENTS = "{post: [0-9]+}/comments/";
+    private static final String COMMENT = COMMENTS + "{id: [0-9a-f]{4}}/";
 
     private final PathViews views = new PathViews();
 
@@ -51,10 +52,10 @@ class PathViewsTest {
 
     private PathViews logoutAndComments() {
         add(LOGOUT, "", "POST", view());
-        add(COMMENTS, "", "GET", view());
-        add(COMMENTS, "", "POST", Optional.empty());
-        add(COMMENTS, "", "OPTIONS", Optional.empty());
-        add(COMMENTS, COMMENT, "DELETE", view());
+        add(POSTS, COMMENTS, "GET", view());
+        add(POSTS, COMMENTS, "POST", Optional.empty());
+        add(POSTS, COMMENTS, "OPTIONS", Optional.empty());
+        add(POSTS, COMMENT, "DELETE", view());
         return views;
     }
 
@@ -120,5 +121,13 @@ class PathViewsTest {
                 .isTrue();
         assertThat(views.of("/api/posts/7/comments/00fe").orElseThrow().view().isFormed())
                 .isFalse();
+    }
+
+    @Test
+    void a_variable_in_a_classs_path_stops_the_start_if_its_methods_have_paths() {
+        assertThatThrownBy(() -> PathTemplate.of("/api/posts/{post: [0-9]+}", "comments"))
+                .hasMessageContaining("/api/posts/{post: [0-9]+}")
+                .hasMessageContaining("comments");
+        assertThat(PathTemplate.of("/api/posts/{post: [0-9]+}/", "/")).hasToString("/api/posts/{post}");
     }
 }

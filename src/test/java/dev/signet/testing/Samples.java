@@ -1,0 +1,18 @@
+package dev.signet.testing;
+
+import io.quarkus.test.junit.QuarkusTestProfile;
+import java.util.Map;
+
+/** Adds the sample resources of the tests to the application, whose tokens are signed with a secret that tests know. */
+public class Samples implements QuarkusTestProfile {
+    /** The secret. */
+    public static final String KEY = "the permission tests sign with this key";
+
+    @Override
+    public Map<String, String> getConfigOverrides() {
+        return Map.of(
+                "signet.keys.algorithm", "HS256",
+                "signet.keys.signing-key", KEY,
+                "signet.test.samples", "true");
+    }
+}
