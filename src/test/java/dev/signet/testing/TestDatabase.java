@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,12 +65,26 @@ public class TestDatabase implements QuarkusTestResourceLifecycleManager {
             System.setProperty(URL, postgres.jdbcUrl());
             System.setProperty(USERNAME, postgres.username());
             System.setProperty(PASSWORD, postgres.password());
+            doNotWaitForTheDisk();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 postgres.close();
                 FileUtils.deleteQuietly(folder.toFile());
             }));
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
+        }
+    }
+
+    /** A test's database need not survive a crash of the machine. */
+    private static void doNotWaitForTheDisk() {
+        try (Connection connection = dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("alter system set fsync = off");
+            statement.execute("alter system set synchronous_commit = off");
+            statement.execute("alter system set full_page_writes = off");
+            statement.execute("select pg_reload_conf()");
+        } catch (SQLException fault) {
+            throw new IllegalStateException(fault);
         }
     }
 
