@@ -1,6 +1,7 @@
 package dev.signet.account;
 
 import dev.signet.mail.MailConfig;
+import dev.signet.start.StartOrder;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.Priority;
@@ -25,7 +26,7 @@ class SafeSettings {
         this.mail = mail;
     }
 
-    void check(@Observes @Priority(1) StartupEvent start) {
+    void check(@Observes @Priority(StartOrder.SETTINGS) StartupEvent start) {
         bounded("signet.account.activation-lifetime", config.activationLifetime());
         bounded("signet.account.reset-lifetime", config.resetLifetime());
         bounded("signet.account.invitation-lifetime", config.invitationLifetime());

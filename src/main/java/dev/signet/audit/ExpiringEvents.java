@@ -1,6 +1,7 @@
 package dev.signet.audit;
 
 import dev.signet.cleanup.Expiring;
+import dev.signet.start.StartOrder;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.Priority;
@@ -21,7 +22,7 @@ class ExpiringEvents {
         this.config = config;
     }
 
-    void check(@Observes @Priority(1) StartupEvent start) {
+    void check(@Observes @Priority(StartOrder.SETTINGS) StartupEvent start) {
         if (config.retention().compareTo(SHORTEST) < 0) {
             throw new ConfigurationException("signet.audit.retention is " + config.retention()
                     + ". Security events would be deleted before anyone reads them. Set at least 1d.");

@@ -4,6 +4,7 @@ import dev.signet.key.KeyPlan.Slot;
 import dev.signet.key.TokenKey.Purpose;
 import dev.signet.revocation.RevocationView;
 import dev.signet.revocation.SigningKeysChanged;
+import dev.signet.start.StartOrder;
 import dev.signet.web.ApiError;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -162,7 +163,7 @@ public class KeyRing {
         return slots;
     }
 
-    void load(@Observes @Priority(10) StartupEvent start) {
+    void load(@Observes @Priority(StartOrder.KEYS) StartupEvent start) {
         schedule.check();
         List<TokenKey> given = new ArrayList<>();
         GivenSecrets.of(config).ifPresent(given::add);

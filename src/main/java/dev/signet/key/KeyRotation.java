@@ -1,6 +1,7 @@
 package dev.signet.key;
 
 import dev.signet.revocation.SigningKeysChanged;
+import dev.signet.start.StartOrder;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -50,7 +51,7 @@ class KeyRotation {
         this.sealedAt = clock.instant();
     }
 
-    void start(@Observes @Priority(90) StartupEvent start) {
+    void start(@Observes @Priority(StartOrder.ROTATION) StartupEvent start) {
         thread.setDaemon(true);
         thread.start();
     }

@@ -1,6 +1,7 @@
 package dev.signet.key;
 
 import dev.signet.security.SecureIds;
+import dev.signet.start.StartOrder;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.Priority;
@@ -73,7 +74,7 @@ public class SecretBox {
         return mac.doFinal();
     }
 
-    void load(@Observes @Priority(11) StartupEvent start) throws SQLException {
+    void load(@Observes @Priority(StartOrder.SECRETS) StartupEvent start) throws SQLException {
         List<KeyVault> vaults = vaults();
         try (Connection connection = database.getConnection()) {
             byte[] fresh = vaults.get(0).seal(NAME, SecureIds.bytes(KEY_BYTES));

@@ -1,5 +1,6 @@
 package dev.signet.mail;
 
+import dev.signet.start.StartOrder;
 import dev.signet.web.ApiError;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
@@ -38,7 +39,7 @@ public class MailServer {
         this.from = from;
     }
 
-    void check(@Observes @Priority(1) StartupEvent start) {
+    void check(@Observes @Priority(StartOrder.SETTINGS) StartupEvent start) {
         if (mode != LaunchMode.NORMAL) {
             return;
         }

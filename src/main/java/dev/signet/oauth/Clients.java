@@ -3,6 +3,7 @@ package dev.signet.oauth;
 import dev.signet.oauth.ClientConfig.Client;
 import dev.signet.security.SecureIds;
 import dev.signet.security.Sha256;
+import dev.signet.start.StartOrder;
 import dev.signet.web.ApiError;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -33,7 +34,7 @@ class Clients {
         this.config = config;
     }
 
-    void load(@Observes @Priority(1) StartupEvent start) {
+    void load(@Observes @Priority(StartOrder.SETTINGS) StartupEvent start) {
         config.byId().forEach((id, client) -> hashes.put(id, hash(id, client)));
     }
 

@@ -1,5 +1,6 @@
 package dev.signet.post;
 
+import dev.signet.start.StartOrder;
 import dev.signet.user.User;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
@@ -25,7 +26,7 @@ class DevPosts {
     }
 
     @Transactional
-    void create(@Observes @Priority(30) StartupEvent start) {
+    void create(@Observes @Priority(StartOrder.SAMPLES) StartupEvent start) {
         if (mode != LaunchMode.DEVELOPMENT || Post.count() > 0) {
             return;
         }

@@ -2,6 +2,7 @@ package dev.signet.post;
 
 import dev.signet.page.ListPage;
 import dev.signet.page.Listing;
+import dev.signet.start.StartOrder;
 import dev.signet.web.Query;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -20,7 +21,7 @@ class PostPages {
         this.config = config;
     }
 
-    void check(@Observes @Priority(1) StartupEvent start) {
+    void check(@Observes @Priority(StartOrder.SETTINGS) StartupEvent start) {
         if (config.pageSize() > config.maxPageSize()) {
             throw new ConfigurationException("signet.posts.page-size is " + config.pageSize()
                     + ": set it to at most signet.posts.max-page-size (" + config.maxPageSize() + ").");

@@ -1,5 +1,6 @@
 package dev.signet.revocation;
 
+import dev.signet.start.StartOrder;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.config.SmallRyeConfig;
@@ -78,7 +79,7 @@ class RevocationFeed {
                 .orElse(Map.of());
     }
 
-    void start(@Observes @Priority(100) StartupEvent start) {
+    void start(@Observes @Priority(StartOrder.FEED) StartupEvent start) {
         thread.setDaemon(true);
         thread.start();
     }

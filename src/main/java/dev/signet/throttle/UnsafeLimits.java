@@ -1,5 +1,6 @@
 package dev.signet.throttle;
 
+import dev.signet.start.StartOrder;
 import dev.signet.throttle.ThrottleConfig.Limit;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -19,7 +20,7 @@ class UnsafeLimits {
         this.config = config;
     }
 
-    void check(@Observes @Priority(1) StartupEvent start) {
+    void check(@Observes @Priority(StartOrder.SETTINGS) StartupEvent start) {
         check("account", config.account());
         check("code", config.code());
         check("mail", config.mail());

@@ -3,6 +3,7 @@ package dev.signet.token;
 import dev.signet.key.KeyRing;
 import dev.signet.key.TokenKey;
 import dev.signet.key.TokenKey.Purpose;
+import dev.signet.start.StartOrder;
 import io.quarkus.runtime.ImageMode;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
@@ -16,8 +17,6 @@ import org.jboss.logging.Logger;
 @Singleton
 class StartReport {
     private static final Logger LOG = Logger.getLogger(StartReport.class);
-    private static final int LAST = 10_000;
-
     private final KeyRing keys;
     private final String version;
     private final String url;
@@ -37,7 +36,7 @@ class StartReport {
         this.issuer = config.issuerName();
     }
 
-    void write(@Observes @Priority(LAST) StartupEvent start) {
+    void write(@Observes @Priority(StartOrder.REPORT) StartupEvent start) {
         TokenKey access = keys.signing(Purpose.ACCESS);
         LOG.infof(
                 "Signet %s (%s, %s): %s database %s; issuer %s; access tokens signed with %s %s, refresh tokens with %s",

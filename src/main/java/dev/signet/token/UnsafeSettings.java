@@ -1,5 +1,6 @@
 package dev.signet.token;
 
+import dev.signet.start.StartOrder;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.Priority;
@@ -21,7 +22,7 @@ class UnsafeSettings {
         this.config = config;
     }
 
-    void check(@Observes @Priority(1) StartupEvent start) {
+    void check(@Observes @Priority(StartOrder.SETTINGS) StartupEvent start) {
         bounded("signet.token.access-lifetime", config.accessLifetime());
         bounded("signet.token.refresh-lifetime", config.refreshLifetime());
         if (config.rotateRefreshTokens() && !config.blacklistAfterRotation()) {

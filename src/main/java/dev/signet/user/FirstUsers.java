@@ -1,5 +1,6 @@
 package dev.signet.user;
 
+import dev.signet.start.StartOrder;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -34,7 +35,7 @@ class FirstUsers {
     }
 
     @Transactional
-    void create(@Observes @Priority(20) StartupEvent start) {
+    void create(@Observes @Priority(StartOrder.USERS) StartupEvent start) {
         if (admin.username().isPresent() != admin.password().isPresent()) {
             throw new ConfigurationException(
                     "Only one of SIGNET_ADMIN_USERNAME and SIGNET_ADMIN_PASSWORD is set. Set both or neither.");

@@ -1,5 +1,6 @@
 package dev.signet.user;
 
+import dev.signet.start.StartOrder;
 import dev.signet.user.PasswordHash.Unusable;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PreDestroy;
@@ -23,9 +24,6 @@ import org.jboss.logging.Logger;
 class UnusableHashes {
     private static final Logger LOG = Logger.getLogger(UnusableHashes.class);
 
-    /** Runs after everything that the service needs. */
-    private static final int LATE = 1_000;
-
     private static final int ROWS_AT_ONCE = 5_000;
 
     private final DataSource database;
@@ -38,7 +36,7 @@ class UnusableHashes {
     }
 
     /** Runs on a separate thread: reading a million hashes takes seconds, and the start must not wait for that. */
-    void check(@Observes @Priority(LATE) StartupEvent start) {
+    void check(@Observes @Priority(StartOrder.WARNINGS) StartupEvent start) {
         Thread thread = new Thread(this::report, "signet-hash-check");
         thread.setDaemon(true);
         thread.start();

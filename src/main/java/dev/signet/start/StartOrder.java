@@ -1,0 +1,36 @@
+package dev.signet.start;
+
+/**
+ * The order in which features start: the value of {@code @Priority} on an observer of {@code StartupEvent}. Flyway has migrated the
+ * database before the first of them.
+ */
+public final class StartOrder {
+    /** Checks of settings that belong together. They come before anything is stored. */
+    public static final int SETTINGS = 1;
+
+    /** Loads the signing keys. */
+    public static final int KEYS = 10;
+
+    /** Loads the key that encrypts other secrets, which is stored like a signing key. */
+    public static final int SECRETS = 11;
+
+    /** Creates the first accounts. */
+    public static final int USERS = 20;
+
+    /** Creates the posts of dev mode, which belong to those accounts. */
+    public static final int SAMPLES = 30;
+
+    /** Starts to rotate the keys. */
+    public static final int ROTATION = 90;
+
+    /** Starts the feed of revocations, last of what the first request needs. */
+    public static final int FEED = 100;
+
+    /** Reports what does not stop the start. */
+    public static final int WARNINGS = 1_000;
+
+    /** Says that the service has started. */
+    public static final int REPORT = 10_000;
+
+    private StartOrder() {}
+}
