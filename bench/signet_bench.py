@@ -215,6 +215,12 @@ class Postgres:
             "PGPASSWORD": self.password,
         }
 
+    def processor_time(self) -> float:
+        """The seconds of a processor that the open connections have used so far."""
+        others = "backend_type = 'client backend' and pid <> pg_backend_pid()"
+        processes = self.sql(f"select pid from pg_stat_activity where {others}").split()
+        return sum(processor_time(int(process)) for process in processes)
+
     def settings(self, database: str) -> dict[str, str]:
         """Returns the service's settings to use a database of this cluster."""
         return {
@@ -268,6 +274,12 @@ def unprivileged(*paths: Path) -> dict[str, Any]:
     return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
 
 
+def processor_time(process: int) -> float:
+    """The seconds of a processor that a process has used so far."""
+    after_name = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(after_name[11]) + int(after_name[12])) / os.sysconf("SC_CLK_TCK")
+
+
 # The service, and the bare endpoint next to it
 
 
@@ -288,8 +300,7 @@ class Server:
 
     def processor_time(self) -> float:
         """Returns the CPU seconds that the process has used so far."""
-        after_name = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(after_name[11]) + int(after_name[12])) / os.sysconf("SC_CLK_TCK")
+        return processor_time(self.process.pid)
 
     def settle(self) -> None:
         """Waits up to 5 s until it has finished requests whose clients are gone, which would slow down the next test."""

@@ -15,6 +15,7 @@ import dev.signet.web.DecimalId;
 import dev.signet.web.Query;
 import jakarta.persistence.EntityManager;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +39,10 @@ final class PostList implements Rows<PostView> {
     private static final Set<String> TEXTS = Set.of("search", "title__icontains");
 
     /** How many posts a search counts, or sorts by anything but the id. */
-    private static final int MOST_MATCHES = 2_000;
+    private static final int MOST_MATCHES = 1_000;
 
+    private static final String ID = "id";
+    private static final String CREATED_AT = "created_at";
     private static final String AUTHOR = "author";
     private static final String TITLE = "title";
 
@@ -48,8 +51,8 @@ final class PostList implements Rows<PostView> {
             new Groups("post_authors a", "coalesce(p.author_id, " + Post.NOBODY + ")", "a.author_key");
 
     static final Orderings ORDERINGS = Orderings.of(
-            SortKey.of("id", "p.id", "bigint"),
-            SortKey.of("created_at", "p.created_at", "timestamptz"),
+            SortKey.of(ID, "p.id", "bigint"),
+            SortKey.of(CREATED_AT, "p.created_at", "timestamptz"),
             SortKey.of("updated_at", "p.updated_at", "timestamptz"),
             SortKey.of(TITLE, "p.title", "varchar"),
             new SortKey(
@@ -73,6 +76,9 @@ final class PostList implements Rows<PostView> {
 
     /** Posts that were already loaded by {@code find}. */
     private final Map<Long, PostView> loaded = new HashMap<>();
+
+    /** The ids of the first posts that match a text, once they are counted: the newest first, and one more than are counted. */
+    private List<Long> first;
 
     private PostList(EntityManager entities, List<Condition> conditions) {
         this.entities = entities;
@@ -104,19 +110,60 @@ final class PostList implements Rows<PostView> {
         if (reachesAnywhere(ordering)) {
             return all(ordering.descends(), after, offset, limit);
         }
-        if (!has(MATCHED.keySet()) || (!ordering.isByUniqueKey() && !has(TEXTS))) {
+        if (!has(MATCHED.keySet()) || (!ordering.isByUniqueKey() && followsAnIndex(ordering))) {
             return filtered().find(ordering, after, offset, limit);
         }
         if (!ordering.isByUniqueKey()) {
-            if (!count().all()) {
-                throw ApiError.invalid(
-                        "ordering",
-                        "More than " + MOST_MATCHES + " posts match. Narrow the search, or order them by id.");
-            }
+            refuseIfMany();
             return matching(MOST_MATCHES, true, Optional.empty()).find(ordering, after, offset, limit);
         }
-        Optional<Long> place = after.map(row -> Long.valueOf(row.get(0)));
-        return matching((int) offset + limit, ordering.descends(), place).find(ordering, after, offset, limit);
+        Optional<List<Found>> known =
+                after.isEmpty() ? amongFirst(ordering.descends(), offset, limit) : Optional.empty();
+        return known.orElseGet(() -> {
+            Optional<Long> place = after.map(row -> Long.valueOf(row.get(0)));
+            return matching((int) offset + limit, ordering.descends(), place).find(ordering, after, offset, limit);
+        });
+    }
+
+    /** Some of the posts that were found when they were counted, unless there are more in front of them or between them. */
+    private Optional<List<Found>> amongFirst(boolean descending, long offset, int limit) {
+        if (first == null || first.size() > MOST_MATCHES && (!descending || offset + limit > first.size())) {
+            return Optional.empty();
+        }
+        List<Long> ids = new ArrayList<>(first);
+        if (!descending) {
+            Collections.reverse(ids);
+        }
+        return Optional.of(ids.stream()
+                .skip(offset)
+                .limit(limit)
+                .map(id -> new Found(id, List.of(Long.toString(id))))
+                .toList());
+    }
+
+    /**
+     * Whether an index has the posts that match in this order. With a filter by date that is the order of the dates, or any
+     * order of the posts with one title: in every other order, the posts that match may be far apart.
+     */
+    private boolean followsAnIndex(Ordering ordering) {
+        Set<String> same = constant();
+        String first = ordering.terms().stream()
+                .map(term -> term.key().name())
+                .filter(key -> !same.contains(key))
+                .findFirst()
+                .orElse(ID);
+        return !has(TEXTS) && (first.equals(ID) || first.equals(CREATED_AT) || values.containsKey(TITLE));
+    }
+
+    private void refuseIfMany() {
+        boolean texts = has(TEXTS);
+        Count matches = texts ? count() : filtered().count(MOST_MATCHES);
+        if (!matches.all()) {
+            throw ApiError.invalid(
+                    "ordering",
+                    "More than " + MOST_MATCHES + " posts match. Narrow the filters, or order the posts by id"
+                            + (texts ? "." : " or created_at."));
+        }
     }
 
     /** Finds all posts in the order of their ids, with the counts that the database maintains. */
@@ -144,7 +191,7 @@ final class PostList implements Rows<PostView> {
             return new Count(Post.countAll(), true);
         }
         return has(TEXTS)
-                ? matching(MOST_MATCHES + 1, true, Optional.empty()).count(MOST_MATCHES)
+                ? Count.upTo(MOST_MATCHES, firstMatches().size())
                 : filtered().count(REACH);
     }
 
@@ -181,9 +228,32 @@ final class PostList implements Rows<PostView> {
         return new SqlRows(entities, "posts p", "p.id", conditions);
     }
 
+    private List<Long> firstMatches() {
+        if (first == null) {
+            Map<String, Object> named = new HashMap<>(values);
+            String matches = matches(MOST_MATCHES + 1, true, Optional.empty(), named);
+            var query =
+                    entities.createNativeQuery("select p.id from " + matches + " p(id) order by p.id desc", Long.class);
+            named.forEach(query::setParameter);
+            List<?> ids = query.getResultList();
+            first = ids.stream().map(Long.class::cast).toList();
+        }
+        return first;
+    }
+
     /** Returns the first {@code most} matching posts in the order of their ids. */
     private SqlRows matching(int most, boolean descending, Optional<Long> after) {
         Map<String, Object> named = new HashMap<>(values);
+        String matches = matches(most, descending, after, named);
+        return new SqlRows(
+                entities,
+                matches + " found(id) join posts p on p.id = found.id",
+                "p.id",
+                List.of(new Condition("true", named, constant())));
+    }
+
+    /** A call of the database function; what it is called with is added to {@code named}. */
+    private String matches(int most, boolean descending, Optional<Long> after, Map<String, Object> named) {
         List<String> arguments = new ArrayList<>();
         arguments.add("most => cast(:found as integer)");
         named.put("found", most);
@@ -195,11 +265,7 @@ final class PostList implements Rows<PostView> {
         MATCHED.forEach((filter, argument) -> add(arguments, argument, filter));
         add(arguments, "exact_title", TITLE);
         add(arguments, AUTHOR, AUTHOR);
-        return new SqlRows(
-                entities,
-                "post_matches(" + String.join(", ", arguments) + ") found(id) join posts p on p.id = found.id",
-                "p.id",
-                List.of(new Condition("true", named, constant())));
+        return "post_matches(" + String.join(", ", arguments) + ")";
     }
 
     private void add(List<String> arguments, String argument, String filter) {

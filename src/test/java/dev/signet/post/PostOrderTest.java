@@ -203,6 +203,38 @@ class PostOrderTest {
     }
 
     @Test
+    void many_posts_of_a_date_or_a_text_are_ordered_only_as_an_index_has_them() {
+        Sql.run("""
+                insert into posts (title, content, created_at, updated_at)
+                select 'Many ' || n % 9, 'common', timestamptz '2026-06-01 00:00Z' + n * interval '1 second', now()
+                  from generate_series(1, 1001) n
+                """);
+        String date = "created_at__gte=2026-06-01&created_at__lte=2026-06-02";
+        for (String ordering : List.of("id", "-created_at", "created_at,title")) {
+            assertThat(status(date + "&ordering=" + ordering)).as(ordering).isEqualTo(200);
+        }
+        for (String ordering : List.of("title", "-updated_at", "author", "title,created_at")) {
+            for (String paging : List.of("", "&page=1", "&limit=5&offset=5")) {
+                assertThat(status(date + paging + "&ordering=" + ordering))
+                        .as(ordering)
+                        .isEqualTo(400);
+            }
+            assertThat(status(date + "&title=Many 1&ordering=" + ordering))
+                    .as(ordering)
+                    .isEqualTo(200);
+            assertThat(status("created_at__gte=2026-06-01T00:00:02&created_at__lte=2026-06-02&ordering=" + ordering))
+                    .as(ordering)
+                    .isEqualTo(200);
+        }
+        assertThat(status("title__icontains=Many&ordering=created_at")).isEqualTo(400);
+        assertThat(status("title__icontains=Many&ordering=-id")).isEqualTo(200);
+    }
+
+    private static int status(String query) {
+        return given().get("/api/posts/?" + query).statusCode();
+    }
+
+    @Test
     void a_cursor_keeps_its_ordering_without_the_parameter() {
         String link =
                 given().get("/api/posts/?ordering=-title,created_at&limit=7").header("Link");

@@ -66,12 +66,12 @@ public final class ApiDescription {
                     + "|x-frame-options|x-request-id|access-control-.*|set-cookie",
             Pattern.CASE_INSENSITIVE);
 
-    /** "What is not HTTP, or for a host that the service does not answer for, is 400; … 414 … 431 … 408. The response says why." */
+    /** For requests that no endpoint sees: not valid HTTP, another host, too long, too slow. The body has a {@code detail}. */
     private static final Set<Integer> NOT_READ = Set.of(400, 408, 414, 431);
 
     private static final Set<String> METADATA = Set.of("name", "description", "renders", "parses");
 
-    /** "Where the operator has switched cookies on …: no answer has it as refresh." */
+    /** If cookies are on, the refresh token is in one, and the body lacks it. */
     private static final String NO_REFRESH = "missing required properties ([\"refresh\"])";
 
     private static final JsonNode API = document();
@@ -224,13 +224,13 @@ public final class ApiDescription {
         return VALIDATOR.validateResponse(path, method, answer);
     }
 
-    /** "An unknown path is 404 with an HTML page." */
+    /** An unknown path returns 404 with an HTML page. */
     private static List<String> faultsOfUnknownPath(Answer answer) {
         boolean page = answer.status() == 404 && (answer.isOf("text/html") || answer.body().length == 0);
         return page ? List.of() : List.of("no such path");
     }
 
-    /** "A method that the path does not have is 405 … Every answer names those it has in Allow; OPTIONS describes the path." */
+    /** A method that the path does not have returns 405, and {@code Allow} does not name it. {@code OPTIONS} describes the path. */
     private static List<String> faultsOfUnknownMethod(Answer answer) {
         boolean head = answer.method().equals("HEAD");
         boolean described =

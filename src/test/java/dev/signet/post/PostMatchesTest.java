@@ -1,0 +1,167 @@
+package dev.signet.post;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signet.testing.Member;
+import dev.signet.testing.Sql;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The database function {@code post_matches} finds what a plain query does, also in a list that is too long to be read one by one. */
+@QuarkusTest
+class PostMatchesTest {
+    /** More than the function reads one by one, with ids in several of its ranges, the long ones included. */
+    private static final int POSTS = 6_000;
+
+    private static final int BETWEEN_IDS = 11;
+    private static final List<String> PARTS = List.of(
+            "a",
+            "ab",
+            "abc",
+            "bca",
+            "post",
+            "POST",
+            "post 1",
+            "post 5999",
+            "99",
+            "999",
+            "t 42",
+            "zz",
+            "rare",
+            "rare ab",
+            "numost",
+            "ost ost",
+            "é",
+            "\u0001",
+            "\u0003",
+            "%",
+            "_",
+            "'",
+            "\\",
+            "post 11 abcabc",
+            "x".repeat(300));
+    private static final List<String> WORDS =
+            List.of("common", "comm", "seldom", "never", "common seldom", "post", "\u0002w");
+
+    private final Random random = new Random(21);
+    private Member author;
+    private long first;
+
+    @BeforeEach
+    void a_long_list() {
+        Sql.run("delete from posts");
+        author = Member.user("author");
+        Member other = Member.user("other");
+        first = Sql.number("select last_value from posts_id_seq") + 1;
+        Sql.run("""
+                insert into posts (id, title, content, author_id, created_at, updated_at)
+                overriding system value
+                select ? + n * ?,
+                       'Post ' || n || case when n % 3 = 0 then ' abcabc' when n % 1000 = 7 then ' Rare \u00c9' else '' end,
+                       case when n % 500 = 3 then 'seldom' else 'common' end,
+                       case when n % 7 = 0 then ? when n % 11 = 0 then null else ? end,
+                       timestamptz '2026-01-01 00:00Z' + n * interval '1 minute',
+                       timestamptz '2026-01-01 00:00Z'
+                  from generate_series(0, ?) n
+                """, first, BETWEEN_IDS, author.id(), other.id(), POSTS - 1);
+    }
+
+    @AfterEach
+    void no_more() {
+        Sql.run("delete from posts");
+        Sql.number("select setval('posts_id_seq', ?)", first + (long) POSTS * BETWEEN_IDS);
+    }
+
+    @Test
+    void every_combination_of_filters_finds_the_same_as_a_plain_query() {
+        for (int i = 0; i < 600; i++) {
+            boolean descending = random.nextBoolean();
+            int most = List.of(1, 51, 2_001).get(random.nextInt(3));
+            Long above = sometimes(first + random.nextInt(POSTS * BETWEEN_IDS));
+            Long below = sometimes(first + random.nextInt(POSTS * BETWEEN_IDS));
+            String search = random.nextInt(3) == 0 ? WORDS.get(random.nextInt(WORDS.size())) : null;
+            String part = random.nextInt(4) > 0 ? PARTS.get(random.nextInt(PARTS.size())) : null;
+            String title = random.nextInt(8) == 0 ? "Post " + random.nextInt(POSTS) : null;
+            Long of = sometimes(author.id());
+            String since = sometimes(minute());
+            String until = sometimes(minute());
+
+            assertThat(matches(descending, most, above, below, search, part, title, of, since, until))
+                    .as(
+                            "descending %s, most %d, above %s, below %s, search %s, part %s, title %s, author %s, since %s, until %s",
+                            descending, most, above, below, search, part, title, of, since, until)
+                    .isEqualTo(plain(descending, most, above, below, search, part, title, of, since, until));
+        }
+    }
+
+    private <T> T sometimes(T value) {
+        return random.nextInt(4) == 0 ? value : null;
+    }
+
+    private String minute() {
+        return Sql.text(
+                "select (timestamptz '2026-01-01 00:00Z' + ? * interval '1 minute')::text", random.nextInt(POSTS));
+    }
+
+    private static List<Long> matches(
+            boolean descending,
+            int most,
+            Long above,
+            Long below,
+            String search,
+            String part,
+            String title,
+            Long author,
+            String since,
+            String until) {
+        return Sql.numbers("""
+                select * from post_matches(
+                    ?, ?, coalesce(?::bigint, -9223372036854775808), coalesce(?::bigint, 9223372036854775807),
+                    ?, ?, ?, ?::bigint, ?::timestamptz, ?::timestamptz)
+                """, most, descending, above, below, search, part, title, author, since, until);
+    }
+
+    private static List<Long> plain(
+            boolean descending,
+            int most,
+            Long above,
+            Long below,
+            String search,
+            String part,
+            String title,
+            Long author,
+            String since,
+            String until) {
+        return Sql.numbers(
+                """
+                select id
+                  from posts p,
+                       (select ?::bigint as above, ?::bigint as below, ?::text as search, ?::text as part, ?::text as title,
+                               ?::bigint as author, ?::timestamptz as since, ?::timestamptz as until) q
+                 where (q.above is null or p.id > q.above)
+                   and (q.below is null or p.id < q.below)
+                   and (q.search is null
+                        or search_words(q.search) <> '{}'
+                           and (select bool_and(exists(select from unnest(search_words(p.title || ' ' || p.content)) has
+                                                        where starts_with(has, wanted)))
+                                  from unnest(search_words(q.search)) wanted))
+                   and (q.part is null or position(fold_text(q.part) in fold_text(p.title)) > 0)
+                   and (q.title is null or p.title = q.title)
+                   and (q.author is null or p.author_id = q.author)
+                   and (q.since is null or p.created_at >= q.since)
+                   and (q.until is null or p.created_at <= q.until)
+                 order by\s""" + (descending ? "id desc" : "id") + " limit " + most,
+                above,
+                below,
+                search,
+                part,
+                title,
+                author,
+                since,
+                until);
+    }
+}
