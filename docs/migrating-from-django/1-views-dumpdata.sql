@@ -1,7 +1,7 @@
--- Run in Signet's database in the place of 1-views.sql, if all there is of Django is what "manage.py dumpdata" wrote (in JSON, or with
--- --format jsonl; without --natural-foreign and --natural-primary, which leave the keys out). Then load the file:
+-- Run in Signet's database instead of 1-views.sql if you have a dump that "manage.py dumpdata" wrote (JSON, or --format jsonl; without
+-- --natural-foreign and --natural-primary, which leave out the keys). Then load the file:
 --   psql … -c "copy django.dump (line) from stdin with (format csv, delimiter e'\x01', quote e'\x02')" < dump.json
--- Put in the names of your models, and of their fields if they are other ones. Keys that are numbers become ids, others are kept as
+-- Put in the names of your models, and of their fields if they differ. Keys that are numbers become ids, others are kept as
 -- users.external_id.
 begin;
 
@@ -12,7 +12,7 @@ create table django.dump (
     line  text
 );
 
--- A line of jsonl is an object; otherwise the lines together are one array.
+-- In jsonl each line is an object; otherwise all lines together are one array.
 create view django.objects as
     select object ->> 'model' as model, object -> 'pk' #>> '{}' as key, jsonb_typeof(object -> 'pk') = 'number' as numeric_key,
            object -> 'fields' as fields
@@ -25,7 +25,7 @@ create view django.objects as
              where (select line !~ '^\s*\[' from django.dump where line ~ '\S' order by n limit 1)
                and line ~ '\S') as one;
 
--- A field that the model does not have is null: what is true of everybody then comes after it.
+-- A field that the model does not have is null; coalesce gives a value for all accounts.
 create view django.accounts as
     select key, case when numeric_key then key::bigint end as id, coalesce(username, email) as username, email, password,
            coalesce(is_active, true) as is_active, coalesce(is_staff, is_superuser, false) as is_staff,
@@ -49,8 +49,8 @@ create view django.refused_tokens as
       join django.objects given on given.key = refused.fields ->> 'token' and given.model = 'token_blacklist.outstandingtoken'
      where refused.model = 'token_blacklist.blacklistedtoken';
 
--- Ids that were given once are not given again. A dump does not tell of deleted rows: put in what Django's sequences say, if you can
--- (select last_value from auth_user_id_seq).
+-- Signet never reuses an id that Django has used. A dump does not contain deleted rows, so put in the values of Django's sequences if
+-- you can (select last_value from auth_user_id_seq).
 create view django.last_ids as
     select (select max(id) from django.accounts) as users,
            (select max(id) from django.posts) as posts;

@@ -14,9 +14,9 @@ $$;
 -- What a trial spent is good again.
 delete from deleted_sessions;
 
--- The accounts as Signet can hold them. Of several with one key, the oldest counts. If only one of them cannot keep its key as its id,
--- all have the key as external_id: then no number means another account than it did. An account that has no name, or one that is
--- too long or another's already, is called user-… and so each time.
+-- The accounts as Signet can store them. If several have the same key, the oldest is copied. If a single account cannot keep its key
+-- as its id, all get their keys as external_id, so that no old number can match another account. An account with no name, or with
+-- one that is too long or taken, gets a name that is derived from its key: the same in each copy.
 create temporary table arriving on commit drop as
 with keyed as (
     select distinct on (key) *
@@ -41,7 +41,22 @@ select case when id > 0 then id end as id,
        coalesce(rest, '{}') as app_metadata
   from named;
 
--- Who has a new id keeps it, unless Django gave it to somebody since.
+-- If accounts have external ids, new accounts get one, too: other services may know accounts by these only.
+do
+$$
+declare
+    wanted  boolean := exists (select from arriving where external_id is not null);
+    is_set  boolean := (select atthasdef from pg_attribute where attrelid = 'users'::regclass and attname = 'external_id');
+begin
+    if wanted and not is_set then
+        alter table users alter column external_id set default gen_random_uuid();
+    elsif is_set and not wanted then
+        alter table users alter column external_id drop default;
+    end if;
+end
+$$;
+
+-- An account keeps the new id that it got in the last copy, unless Django has used this id since.
 update arriving
    set id = known.id
   from users known
@@ -52,7 +67,7 @@ update arriving
 -- Whoever is not in Django is not in Signet; posts go with their authors.
 delete from users where not exists (select from arriving where arriving.id = users.id);
 
--- New accounts and posts get ids that Django never gave.
+-- New accounts and posts get ids that Django has not used.
 select setval(pg_get_serial_sequence('users', 'id'), greatest(users, (select max(id) from arriving)))
   from django.last_ids
  where users is not null;
@@ -61,18 +76,6 @@ select setval(pg_get_serial_sequence('posts', 'id'), greatest(posts, (select max
  where posts is not null;
 
 update arriving set id = nextval(pg_get_serial_sequence('users', 'id')) where id is null;
-
--- Accounts to come need keys of that kind if the others have some: services may know accounts by these only.
-do
-$$
-begin
-    if exists (select from arriving where external_id is not null) then
-        alter table users alter column external_id set default gen_random_uuid();
-    else
-        alter table users alter column external_id drop default;
-    end if;
-end
-$$;
 
 -- Names and addresses may have moved from one account to another since the last copy, or been swapped: who gave one up lets go of it
 -- before anybody takes it.
@@ -105,7 +108,7 @@ select id, external_id, username, email, password, is_active, is_staff, last_log
 
 delete from posts where not exists (select from django.posts theirs where theirs.id = posts.id);
 
--- A post whose author is not among the accounts has none.
+-- A post whose author was not copied has no author.
 insert into posts (id, title, content, author_id, created_at, updated_at)
 select theirs.id, theirs.title, theirs.content, arriving.id, theirs.created_at, theirs.updated_at
   from django.posts theirs

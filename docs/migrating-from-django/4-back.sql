@@ -10,7 +10,10 @@ create temporary table accounts_then on commit drop as
 select row_then.*
   from signet.users ours
  cross join django.new_account blank
- cross join lateral (select coalesce(ours.external_id, ours.id::text) as key) as mine
+ cross join lateral (
+       select coalesce(ours.external_id, ours.id::text) as key,
+              case when blank.email like '@%' then coalesce(ours.external_id, ours.id::text) else '' end || blank.email as no_email
+       ) as mine
   left join django.accounts_back theirs on theirs.key::text = mine.key
  cross join lateral (select to_jsonb(theirs) as old) as before
  cross join lateral jsonb_populate_record(
@@ -24,7 +27,7 @@ select row_then.*
            end,
            'email', case
                when ours.email <> '' then ours.email
-               when old is null or old ->> 'email' <> '' and length(old ->> 'email') <= 254 then blank.email
+               when old is null or old ->> 'email' <> '' and length(old ->> 'email') <= 254 then mine.no_email
                else old ->> 'email'
            end,
            'password', case when ours.password like '$argon2id$%' then 'argon2' else '' end || ours.password,

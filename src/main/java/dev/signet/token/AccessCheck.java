@@ -100,7 +100,7 @@ class AccessCheck {
         return token.version().isPresent() && token.version().getAsInt() < version;
     }
 
-    /** The id of the user whom the token names. */
+    /** Returns the id of the user in the token. */
     private static long user(ResultSet row) throws SQLException {
         if (row.getObject(8) == null) {
             throw noUser();

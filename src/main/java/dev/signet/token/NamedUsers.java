@@ -11,15 +11,15 @@ import java.util.OptionalLong;
 import javax.sql.DataSource;
 
 /**
- * Finds the account that a token names. A token of ours says its id, as a rule. One of another system says the key that the account
- * has there, and only the database knows whose that is: {@code user_of_key} (V19).
+ * Finds the account that a token is for. Signet's own tokens normally contain its id. Those of another system contain the key that
+ * the account has there, which only the database can resolve: {@code user_of_key} (V19).
  */
 @Singleton
 class NamedUsers {
-    /** The id that {@code user_of_key} gives to a number which means nobody: that of no account. */
+    /** The id that {@code user_of_key} returns for a number that matches no account. No account has it. */
     static final long NOBODY = -1;
 
-    /** The id of the user, for a statement with the parameters that {@link #bind} sets. */
+    /** An SQL expression for the id of the user; {@link #bind} sets its parameters. */
     static final String ID = "case when cast(? as text) is null then cast(? as bigint) else user_of_key(?, ?) end";
 
     private static final int PARAMETERS = 4;
@@ -30,7 +30,7 @@ class NamedUsers {
         this.database = database;
     }
 
-    /** The id of the user whom this token names; empty if it names none. A user of this id need not exist any more. */
+    /** Returns the id of the token's user, who may have been deleted since; empty if the token names no user. */
     OptionalLong idOf(VerifiedToken token) {
         if (token.userKey().isEmpty()) {
             return token.userId();
@@ -49,7 +49,7 @@ class NamedUsers {
     }
 
     /**
-     * This refresh token as its session sees it.
+     * Returns the data that a session needs to accept this refresh token.
      *
      * @throws TokenRefused if it names no user
      */

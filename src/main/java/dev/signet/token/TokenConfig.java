@@ -71,8 +71,8 @@ public interface TokenConfig {
     @NotBlank String userIdClaim();
 
     /**
-     * What that claim holds in new tokens: the id here, or the key of the system that the account was brought along from, so that
-     * services which know that key go on working.
+     * What that claim contains in new tokens: the id in Signet, or the key in the system that the account was migrated from, for
+     * services that know users by that key.
      */
     @WithDefault("id")
     UserIdField userIdField();

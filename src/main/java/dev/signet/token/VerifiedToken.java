@@ -44,7 +44,7 @@ final class VerifiedToken {
      * @param typeHeader the header's {@code typ}
      * @param expiresAt when it expires according to its claims
      * @param countsUntil when it stops being valid, which may be earlier
-     * @param config which claim names the user, and by what
+     * @param config which claim identifies the user, and by what
      */
     VerifiedToken(
             JwtClaims claims,
@@ -133,16 +133,16 @@ final class VerifiedToken {
     }
 
     /**
-     * The number that the token calls its user, which SimpleJWT writes as a number or, lately, as a text of digits. It is the
-     * user's id unless there is a {@link #userKey}.
+     * Returns the number that the token contains for its user; SimpleJWT writes it as a number or, since 5.5, as a string of
+     * digits. It is the user's id unless there is a {@link #userKey}.
      */
     OptionalLong userId() {
         return userId;
     }
 
     /**
-     * What the token calls its user if only the database knows whose key that is: in a token of another system, and in one of ours
-     * that names its user by such a key. If ours do so by setting, it is their subject that counts, which is the id.
+     * Returns the user's key if the database must be asked whose it is: for tokens of another system, and for our own tokens from
+     * when the setting was {@link UserIdField#EXTERNAL_ID}. While that is set, the id comes from the subject.
      */
     Optional<String> userKey() {
         return userKey;

@@ -153,6 +153,29 @@ class DjangoShapesTest {
                 .isEqualTo("admin@example.com");
     }
 
+    /** Where the address is the name, it must be there and be one's own. */
+    @Test
+    void an_account_without_an_address_goes_back_with_one_that_reaches_nobody() throws IOException, SQLException {
+        scripts.execute(MigrationScripts.resource("custom/uuid.sql"));
+        scripts.execute(MigrationScripts.text("1-views-custom-user.sql")
+                .replace("posts_post", "blog_post")
+                .replace("null::text as email", "'@example.invalid' as email"));
+        scripts.run("2-copy.sql");
+        sql.run("insert into users (username, email, password) values ('one', '', '!'), ('two', '', '!')");
+        sql.run("create schema signet");
+        try {
+            sql.run("create view signet.users as select * from users");
+            sql.run("create view signet.posts as select * from posts");
+            scripts.run("4-back.sql");
+        } finally {
+            sql.run("drop schema signet cascade");
+        }
+
+        assertThat(sql.one(Long.class, "select count(*) from public.members where email = id || '@example.invalid'"))
+                .isEqualTo(2);
+        assertThat(sql.one(Long.class, "select count(*) from public.members")).isEqualTo(17);
+    }
+
     /** One object a line, as {@code --format jsonl} writes them, and an array over many lines. */
     @Test
     void a_dump_may_have_any_lines() throws IOException, SQLException {
