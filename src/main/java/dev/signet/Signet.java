@@ -4,8 +4,11 @@ import dev.signet.database.DatabaseFaults;
 import dev.signet.database.OwnDatabase;
 import dev.signet.settings.SettingsCheck;
 import dev.signet.start.EarlyConfig;
+import dev.signet.start.EarlyLog;
 import dev.signet.start.Explanation;
 import dev.signet.start.LastWords;
+import dev.signet.start.NamedByValue;
+import dev.signet.start.RunTimeSettings;
 import dev.signet.start.ServicePorts;
 import dev.signet.web.TargetAsMeant;
 import io.quarkus.runtime.ApplicationLifecycleManager;
@@ -27,6 +30,7 @@ public final class Signet {
     public static void main(String... arguments) {
         System.setProperty(TargetAsMeant.CHECK_OFF, "true");
         StopSignal.listen();
+        EarlyLog.dropIfStartFails();
         try {
             run(arguments);
         } catch (Throwable failure) {
@@ -44,8 +48,9 @@ public final class Signet {
     private static void run(String... arguments) {
         SmallRyeConfig config = EarlyConfig.read();
         SettingsCheck.run(config);
+        RunTimeSettings.check();
         ServicePorts ports = ServicePorts.of(config);
-        explanations = List.of(ports::explain, DatabaseFaults::explain);
+        explanations = List.of(ports::explain, DatabaseFaults::explain, new NamedByValue(config));
         ports.check();
         try (OwnDatabase database = OwnDatabase.startUnlessConfigured(config)) {
             Quarkus.run(null, Signet::end, arguments);

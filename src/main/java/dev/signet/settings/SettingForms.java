@@ -5,11 +5,11 @@ import java.util.Locale;
 /**
  * Formats setting names for messages: as a property and as an environment variable, because an operator may use either.
  */
-final class SettingForms {
+public final class SettingForms {
     private SettingForms() {}
 
     /** Returns both forms. */
-    static String of(String setting) {
+    public static String of(String setting) {
         return setting + " (" + variable(setting) + ")";
     }
 

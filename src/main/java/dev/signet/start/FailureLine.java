@@ -1,5 +1,6 @@
 package dev.signet.start;
 
+import dev.signet.settings.SettingForms;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.ConfigValidationException;
 import java.io.PrintWriter;
@@ -10,6 +11,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -27,6 +29,20 @@ final class FailureLine {
 
     /** SmallRye Config's messages with these ids name the setting. */
     private static final Pattern BAD_SETTING = Pattern.compile("SRCFG\\d+: ");
+
+    /** SmallRye Config's words, which {@link #inOtherWords} replaces by an operator's. */
+    private static final Pattern UNREADABLE =
+            Pattern.compile("\\b[Tt]he config property (\\S+) with the config value (\".*?\")"
+                    + " threw an Exception whilst being converted ");
+
+    private static final Pattern EMPTY =
+            Pattern.compile("\\b[Tt]he config property (\\S+) is defined as the empty String"
+                    + " \\(\"\"\\) which the following Converter considered to be null: [\\w.$]+");
+    private static final Pattern UNKNOWN_EXPRESSION =
+            Pattern.compile("\\bCould not expand value .*? in property ([^\\s;]+)");
+
+    private static final String UNKNOWN_IN_IT = " contains ${…} with the name of a setting that does not exist:"
+            + " correct it, or write $$ for a dollar sign";
 
     private static final Pattern USER_IN_URL = Pattern.compile("//[^/?#\\s]*@");
     private static final Pattern PASSWORD = Pattern.compile("(?i)((?:password|passwd|pwd|secret)\\w*=)[^&\\s,;)\"]+");
@@ -84,7 +100,23 @@ final class FailureLine {
 
     private static String oneLine(String text) {
         String line = WHITE_SPACE.matcher(text.strip()).replaceAll(" ");
-        return withoutSecrets(LIBRARY_CODE.matcher(line).replaceAll(""));
+        return inOtherWords(withoutSecrets(LIBRARY_CODE.matcher(line).replaceAll("")));
+    }
+
+    private static String inOtherWords(String line) {
+        String told = UNREADABLE
+                .matcher(line)
+                .replaceAll(bad -> quoted(SettingForms.of(bad.group(1)) + " cannot be " + bad.group(2) + ": "));
+        told = EMPTY.matcher(told)
+                .replaceAll(bad -> quoted(SettingForms.of(bad.group(1)) + " is empty: set a value, or remove it"));
+        // Without the expression: it may be a part of a password.
+        return UNKNOWN_EXPRESSION
+                .matcher(told)
+                .replaceAll(bad -> quoted(SettingForms.of(bad.group(1)) + UNKNOWN_IN_IT));
+    }
+
+    private static String quoted(String text) {
+        return Matcher.quoteReplacement(text);
     }
 
     private static String withoutSecrets(String text) {

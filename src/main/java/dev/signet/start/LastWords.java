@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * has started and after it has stopped.
  */
 public final class LastWords {
-    private static final String STACK_TRACE = "signet.start.stack-trace";
+    static final String STACK_TRACE = "signet.start.stack-trace";
     private static final String STACK_TRACE_VARIABLE = "SIGNET_START_STACK_TRACE";
 
     private static final AtomicBoolean SAID = new AtomicBoolean();
@@ -38,7 +38,9 @@ public final class LastWords {
         }
     }
 
-    private static boolean stackTraceIsWanted() {
-        return Boolean.parseBoolean(System.getProperty(STACK_TRACE, System.getenv(STACK_TRACE_VARIABLE)));
+    /** Whether an operator asked for more than one line. */
+    static boolean stackTraceIsWanted() {
+        String value = System.getProperty(STACK_TRACE, System.getenv(STACK_TRACE_VARIABLE));
+        return value != null && StrictBoolean.isYes(value);
     }
 }

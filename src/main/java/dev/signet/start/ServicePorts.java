@@ -1,5 +1,6 @@
 package dev.signet.start;
 
+import dev.signet.settings.SettingForms;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.QuarkusBindException;
 import io.smallrye.config.SmallRyeConfig;
@@ -44,16 +45,11 @@ public final class ServicePorts {
      * @param portSetting the setting of its number
      */
     private record Port(String setting, String portSetting, String host, int number) {
-        /** Returns the setting with its environment variable. */
-        static String named(String setting) {
-            return setting + " (" + setting.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_") + ")";
-        }
-
         /** Returns why Signet cannot listen on it. */
         Optional<String> fault() {
             if (number < 0 || number > HIGHEST_PORT) {
-                return Optional.of(
-                        named(portSetting) + " is " + number + ". Set a port from 1 to 65535, or 0 for any free port.");
+                return Optional.of(SettingForms.of(portSetting) + " is " + number
+                        + ". Set a port from 1 to 65535, or 0 for any free port.");
             }
             if (number == 0) {
                 return Optional.empty();
@@ -76,7 +72,7 @@ public final class ServicePorts {
             String message = String.valueOf(refused.getMessage());
             if (message.toLowerCase(Locale.ROOT).contains("permission")) {
                 return "Port " + number + " requires privileges that this user does not have (" + message + "). Set "
-                        + named(portSetting)
+                        + SettingForms.of(portSetting)
                         + " to 1024 or higher, and use a proxy or the container's port mapping for " + number
                         + ".";
             }
@@ -85,11 +81,11 @@ public final class ServicePorts {
 
         String taken() {
             return "Port " + number + " is in use by another process. End that process (ss -ltnp or lsof -i :" + number
-                    + " shows it), or set " + named(portSetting) + " to another port.";
+                    + " shows it), or set " + SettingForms.of(portSetting) + " to another port.";
         }
 
         private String foreign() {
-            return named(setting + "host") + " is " + host + ", which is not an address of this machine."
+            return SettingForms.of(setting + "host") + " is " + host + ", which is not an address of this machine."
                     + " Set 0.0.0.0 for all addresses, or 127.0.0.1 for local access only.";
         }
 
@@ -143,7 +139,7 @@ public final class ServicePorts {
                     .findFirst()
                     .ifPresent(other -> {
                         throw new StartFailure(
-                                Port.named(other.portSetting()) + " and " + Port.named(port.portSetting())
+                                SettingForms.of(other.portSetting()) + " and " + SettingForms.of(port.portSetting())
                                         + " are both " + port.number() + ". Set one of them to another port.");
                     });
             port.fault().ifPresent(fault -> {

@@ -4,19 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.signet.database.EmbeddedPostgres;
-import dev.signet.testing.FreePort;
-import dev.signet.testing.Packaged;
-import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -25,26 +23,25 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** However a start fails, the process ends with one line on standard error that says why and what to do, and names the setting. */
 class FailedStartIT {
-    private static final Duration LONGEST = Duration.ofSeconds(120);
-
-    /** From the line to the end of the process, in which a database may have to stop. */
-    private static final Duration LAST_STEPS = Duration.ofSeconds(15);
-
     private static final int TERMINATED = 128 + 15;
     private static final String PASSWORD = "hunter2-hunter2";
     private static final String KEYS_SECRET = "the replicas of this test keep their keys under this";
 
+    private static final int AT_ONCE = Math.max(2, Runtime.getRuntime().availableProcessors());
+    private static final ExecutorService AHEAD = Executors.newFixedThreadPool(AT_ONCE);
+
+    @TempDir
+    static Path folders;
+
     private static Cluster cluster;
     private static ServerSocket taken;
 
-    @TempDir
-    Path folder;
-
-    private Map<String, String> settings;
+    private Path folder;
 
     @BeforeAll
     static void start_a_service_that_makes_keys() throws Exception {
@@ -57,18 +54,25 @@ class FailedStartIT {
 
     @AfterAll
     static void stop() throws IOException {
+        AHEAD.shutdownNow();
         taken.close();
         cluster.close();
     }
 
     @BeforeEach
-    void give_it_ports() throws IOException {
-        if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
-            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
+    void make_a_folder() throws IOException {
+        folder = newFolder();
+    }
+
+    /** As root, the database runs as another user, who must get through. */
+    private static Path newFolder() throws IOException {
+        Path folder = Files.createTempDirectory(folders, "start");
+        for (Path path : List.of(folders, folder)) {
+            if (Files.getFileStore(path).supportsFileAttributeView("posix")) {
+                Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx--x--x"));
+            }
         }
-        settings = new HashMap<>(Map.of(
-                "QUARKUS_HTTP_PORT", Integer.toString(FreePort.find()),
-                "QUARKUS_MANAGEMENT_PORT", Integer.toString(FreePort.find())));
+        return folder;
     }
 
     /** What the environment sets, and what the line must contain. */
@@ -102,7 +106,18 @@ class FailedStartIT {
         return scheme + "://" + login + "127.0.0.1:" + cluster.databasePort() + rest;
     }
 
-    static Stream<Start> wrongSettings() {
+    /** All are started ahead, a few at a time. */
+    static Stream<Arguments> wrongSettings() {
+        return starts()
+                .map(start -> Arguments.of(
+                        start,
+                        AHEAD.submit(() ->
+                                FailedStart.in(newFolder(), start.environment()).end())))
+                .toList()
+                .stream();
+    }
+
+    private static Stream<Start> starts() {
         String port = Integer.toString(taken.getLocalPort());
         return Stream.of(
                 Start.with("HTTP port in use", Map.of("QUARKUS_HTTP_PORT", port), "Port " + port, "QUARKUS_HTTP_PORT"),
@@ -185,27 +200,53 @@ class FailedStartIT {
                         Map.of("SIGNET_TOKEN_ACCESS_LIFETIME", "soon"),
                         "signet.token.access-lifetime"),
                 Start.onDatabase(
-                        "unknown algorithm", Map.of("SIGNET_KEYS_ALGORITHM", "ROT13"), "signet.keys.algorithm"),
+                        "algorithm that is none",
+                        Map.of("SIGNET_KEYS_ALGORITHM", "ROT13"),
+                        "SIGNET_KEYS_ALGORITHM",
+                        "es256"),
+                Start.onDatabase(
+                        "neither true nor false",
+                        Map.of("SIGNET_TOKEN_ROTATE_REFRESH_TOKENS", "ture"),
+                        "SIGNET_TOKEN_ROTATE_REFRESH_TOKENS",
+                        "true or false"),
+                Start.onDatabase(
+                        "dollar sign in a password",
+                        Map.of("SIGNET_ADMIN_PASSWORD", "a${" + PASSWORD + "}b"),
+                        "SIGNET_ADMIN_PASSWORD",
+                        "$$"),
+                // What Quarkus's start finds before the log works:
+                Start.onDatabase(
+                        "endpoint that is no URL",
+                        Map.of("QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4317"),
+                        "QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT"),
+                // And after:
+                Start.onDatabase(
+                        "certificate that is missing",
+                        Map.of(
+                                "QUARKUS_HTTP_SSL_CERTIFICATE_FILES",
+                                "/no/tls.crt",
+                                "QUARKUS_HTTP_SSL_CERTIFICATE_KEY_FILES",
+                                "/no/tls.key"),
+                        "/no/tls.crt",
+                        "QUARKUS_HTTP_SSL_CERTIFICATE_FILES"),
                 Start.onDatabase(
                         "value out of bounds",
                         Map.of("SIGNET_SESSION_MAX_PER_USER", "0"),
                         "signet.session.max-per-user"));
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}")
     @MethodSource("wrongSettings")
-    void wrong_settings_are_told_in_one_line(Start start) throws Exception {
-        settings.putAll(start.environment());
-
-        assertThat(lineOf(launch())).contains(start.told());
+    void wrong_settings_are_told_in_one_line(Start start, Future<FailedStart> launched) throws Exception {
+        assertThat(withoutSecrets(launched.get())).contains(start.told());
     }
 
     @Test
     void a_changed_migration_is_told_in_one_line() throws Exception {
-        settings.putAll(Start.onDatabase("", Map.of()).environment());
+        Map<String, String> database = Start.onDatabase("", Map.of()).environment();
         cluster.sql("update flyway_schema_history set checksum = checksum + 1 where version = '1'");
         try {
-            assertThat(lineOf(launch())).contains("checksum", "QUARKUS_DATASOURCE_JDBC_URL");
+            assertThat(withoutSecrets(launch(database).end())).contains("checksum", "QUARKUS_DATASOURCE_JDBC_URL");
         } finally {
             cluster.sql("update flyway_schema_history set checksum = checksum - 1 where version = '1'");
         }
@@ -216,7 +257,7 @@ class FailedStartIT {
     @Test
     void a_folder_in_use_is_told_in_one_line() throws Exception {
         try (EmbeddedPostgres inUse = EmbeddedPostgres.start(data())) {
-            assertThat(lineOf(launch())).contains("is in use by process", "signet.database.dir", "Stop it first");
+            assertThat(line()).contains("is in use by process", "signet.database.dir", "Stop it first");
         }
     }
 
@@ -225,7 +266,7 @@ class FailedStartIT {
         EmbeddedPostgres.start(data()).close();
         Files.delete(data().resolve("data/global/pg_control"));
 
-        assertThat(lineOf(launch())).contains("pg_control", "backup", "SIGNET_DATABASE_DIR");
+        assertThat(line()).contains("pg_control", "backup", "SIGNET_DATABASE_DIR");
     }
 
     @Test
@@ -233,7 +274,7 @@ class FailedStartIT {
         EmbeddedPostgres.start(data()).close();
         Files.writeString(data().resolve("data/PG_VERSION"), "17\n");
 
-        assertThat(lineOf(launch())).contains("PostgreSQL 17", "signet.database.dir");
+        assertThat(line()).contains("PostgreSQL 17", "signet.database.dir");
     }
 
     @Test
@@ -241,8 +282,7 @@ class FailedStartIT {
         EmbeddedPostgres.start(data()).close();
         Files.writeString(data().resolve("password"), PASSWORD);
 
-        assertThat(lineOf(launch()))
-                .contains("Delete", data().resolve("password").toString());
+        assertThat(line()).contains("Delete", data().resolve("password").toString());
     }
 
     @Test
@@ -250,60 +290,56 @@ class FailedStartIT {
         Files.createDirectory(data());
         Files.writeString(data().resolve("letter.txt"), "Dear Sir");
 
-        assertThat(lineOf(launch())).contains("was not created by Signet", "signet.database.dir");
+        assertThat(line()).contains("was not created by Signet", "signet.database.dir");
     }
 
     @Test
     void a_file_in_the_place_of_the_folder_is_told_in_one_line() throws Exception {
         Files.writeString(data(), "");
 
-        assertThat(lineOf(launch())).contains(data().toString(), "signet.database.dir");
+        assertThat(line()).contains(data().toString(), "signet.database.dir");
     }
 
     @Test
     void a_full_disk_is_told_in_one_line() throws Exception {
-        mounted("size=20m", () -> assertThat(lineOf(launch())).contains("No space left", "SIGNET_DATABASE_DIR"));
+        mounted("size=20m", () -> assertThat(line()).contains("No space left", "SIGNET_DATABASE_DIR"));
     }
 
     @Test
     void a_disk_that_takes_no_writes_is_told_in_one_line() throws Exception {
-        mounted("ro", () -> assertThat(lineOf(launch())).contains("Read-only", "signet.database.dir"));
+        mounted("ro", () -> assertThat(line()).contains("Read-only", "signet.database.dir"));
     }
 
     @Test
     void a_disk_that_runs_no_programs_is_told_in_one_line() throws Exception {
-        mounted("noexec", () -> assertThat(lineOf(launch())).contains("noexec", "signet.database.dir"));
+        mounted("noexec", () -> assertThat(line()).contains("noexec", "signet.database.dir"));
     }
 
     // --- other ends
 
     @Test
     void a_stop_during_the_start_is_told_in_one_line() throws Exception {
-        settings.put("DATABASE_URL", "postgres://signet:" + PASSWORD + "@127.0.0.1:1/signet");
-        Process process = launch();
+        FailedStart start = launch(Map.of("DATABASE_URL", "postgres://signet:" + PASSWORD + "@127.0.0.1:1/signet"));
         Awaitility.await("the start to wait")
-                .atMost(LONGEST)
-                .until(() -> output().contains("waiting for the database"));
+                .atMost(FailedStart.LONGEST)
+                .until(() -> start.output().contains("waiting for the database"));
 
-        process.destroy();
+        start.process().destroy();
 
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).isEqualTo(TERMINATED);
-        assertThat(errors()).isEqualTo("Signet was told to stop before it had started." + System.lineSeparator());
-        assertThat(output()).doesNotContain(PASSWORD, "\tat ", "Exception");
+        assertThat(start.end().process().exitValue()).isEqualTo(TERMINATED);
+        assertThat(start.errors()).isEqualTo("Signet was told to stop before it had started." + System.lineSeparator());
+        assertThat(start.output()).doesNotContain(PASSWORD, "\tat ", "Exception");
     }
 
     @Test
     void a_stack_trace_is_printed_on_request_without_the_password() throws Exception {
-        settings.putAll(Map.of(
+        FailedStart start = launch(Map.of(
                 "DATABASE_URL",
                 url("postgres", "signet:" + PASSWORD + "@", "/signet"),
                 "SIGNET_START_STACK_TRACE",
                 "true"));
-        Process process = launch();
 
-        assertThat(process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        assertThat(errors())
+        assertThat(start.end().errors())
                 .startsWith("Signet could not start: ")
                 .contains("\tat ")
                 .doesNotContain(PASSWORD);
@@ -339,42 +375,17 @@ class FailedStartIT {
         return folder.resolve("signet-data");
     }
 
-    private Process launch() throws IOException {
-        ProcessBuilder command = new ProcessBuilder(Packaged.service().command(Map.of())).directory(folder.toFile());
-        command.environment().keySet().removeIf(name -> name.startsWith("SIGNET_") || name.startsWith("QUARKUS_"));
-        command.environment().putAll(settings);
-        return command.redirectOutput(file("out")).redirectError(file("err")).start();
+    private FailedStart launch(Map<String, String> environment) throws IOException {
+        return FailedStart.in(folder, environment);
     }
 
-    /** The one line of a process that failed. */
-    private String lineOf(Process process) throws Exception {
-        Awaitility.await("a line").atMost(LONGEST).until(() -> !process.isAlive() || errors().endsWith("\n"));
-        boolean ended = process.waitFor(LAST_STEPS.toSeconds(), TimeUnit.SECONDS);
-        process.destroyForcibly();
-        assertThat(ended).as("the process has ended: %s", output()).isTrue();
-        assertThat(process.exitValue()).isEqualTo(1);
-        // If a setting cannot be converted, Quarkus prints what libraries had told the log until then, before this
-        // line.
-        List<String> lines = errors().lines().toList();
-        assertThat(lines)
-                .as("standard error")
-                .filteredOn(line -> line.startsWith("Signet "))
-                .hasSize(1);
-        String last = lines.get(lines.size() - 1);
-        assertThat(last).startsWith("Signet could not start: ").doesNotContain("SIGNET_START_STACK_TRACE");
-        assertThat(output() + errors()).doesNotContain("\tat ", PASSWORD, cluster.databasePassword());
-        return last;
+    /** The one line of a start in this test's folder. */
+    private String line() throws Exception {
+        return withoutSecrets(launch(Map.of()).end());
     }
 
-    private String output() throws IOException {
-        return Files.readString(file("out").toPath());
-    }
-
-    private String errors() throws IOException {
-        return Files.readString(file("err").toPath());
-    }
-
-    private File file(String name) {
-        return folder.resolve(name).toFile();
+    private static String withoutSecrets(FailedStart start) {
+        assertThat(start.output() + start.errors()).doesNotContain(PASSWORD, cluster.databasePassword());
+        return start.line();
     }
 }

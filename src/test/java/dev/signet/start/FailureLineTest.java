@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.ConfigValidationException;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -89,5 +94,21 @@ class FailureLineTest {
 
         assertThat(FailureLine.of(failure, List.of())).doesNotContain(PASSWORD);
         assertThat(FailureLine.stackTrace(failure)).doesNotContain(PASSWORD).contains("\tat ");
+    }
+
+    @Test
+    void a_setting_whose_value_is_in_the_message_is_named() {
+        SmallRyeConfig config = new SmallRyeConfigBuilder()
+                .withSources(new PropertiesConfigSource(
+                        Map.of("quarkus.x.file", "/no/tls.crt", "quarkus.x.password", PASSWORD), "test", 300))
+                .build();
+        List<Explanation> explanations = List.of(new NamedByValue(config));
+
+        assertThat(FailureLine.of(new RuntimeException(new NoSuchFileException("/no/tls.crt")), explanations))
+                .isEqualTo("Signet could not start: There is no such file: /no/tls.crt."
+                        + " Correct quarkus.x.file (QUARKUS_X_FILE), which says so.");
+        assertThat(FailureLine.of(new IllegalArgumentException("bad: " + PASSWORD), explanations))
+                .contains("QUARKUS_X_PASSWORD")
+                .doesNotContain(PASSWORD);
     }
 }

@@ -1,0 +1,64 @@
+package dev.signet.start;
+
+import dev.signet.settings.SettingForms;
+import io.smallrye.config.ConfigValue;
+import io.smallrye.config.SmallRyeConfig;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
+
+/** Names the setting whose value is in the message of an exception, a file that does not exist for example. */
+public final class NamedByValue implements Explanation {
+    /** What an operator sets, has a higher one than the defaults of Quarkus and of this program. */
+    private static final int LOWEST_ORDINAL = 260;
+
+    /** A shorter text is in many messages by chance. */
+    private static final int SHORTEST = 5;
+
+    private static final Pattern SECRET = Pattern.compile("password|secret|key|credentials|inline");
+
+    private final SmallRyeConfig config;
+
+    /** Looks for values of this configuration. */
+    public NamedByValue(SmallRyeConfig config) {
+        this.config = config;
+    }
+
+    @Override
+    public Optional<String> of(Throwable failure) {
+        String message = failure.getMessage();
+        if (message == null) {
+            return Optional.empty();
+        }
+        return StreamSupport.stream(config.getPropertyNames().spliterator(), false)
+                .filter(name -> name.startsWith("signet.") || name.startsWith("quarkus."))
+                .map(config::getConfigValue)
+                .filter(setting -> isIn(message, setting))
+                .findFirst()
+                .map(setting -> what(failure) + ": " + withoutSecret(message, setting) + ". Correct "
+                        + SettingForms.of(setting.getName()) + ", which says so.");
+    }
+
+    private static boolean isIn(String message, ConfigValue setting) {
+        return setting.getSourceOrdinal() >= LOWEST_ORDINAL
+                && setting.getValue() != null
+                && setting.getValue().length() >= SHORTEST
+                && message.contains(setting.getValue());
+    }
+
+    private static String withoutSecret(String message, ConfigValue setting) {
+        return SECRET.matcher(setting.getName()).find() ? message.replace(setting.getValue(), "***") : message;
+    }
+
+    private static String what(Throwable failure) {
+        if (failure instanceof NoSuchFileException) {
+            return "There is no such file";
+        }
+        if (failure instanceof AccessDeniedException) {
+            return "The user that runs Signet may not read this file";
+        }
+        return failure.getClass().getSimpleName();
+    }
+}
