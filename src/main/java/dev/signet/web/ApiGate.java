@@ -82,6 +82,10 @@ class ApiGate {
         Optional<PathViews.Match> match =
                 views.of(alias.map(Aliases.Found::path).orElse(path));
         if (match.isEmpty()) {
+            if (request.getMethod().equals("OPTIONS")) {
+                // The framework would answer it for everything below a resource's path.
+                throw new NotFoundException();
+            }
             return Uni.createFrom().nullItem();
         }
         PathView view = alias.map(found -> match.get().view().only(found.alias().methods()))

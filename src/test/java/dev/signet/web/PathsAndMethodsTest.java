@@ -8,6 +8,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.net.URI;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -86,18 +87,30 @@ class PathsAndMethodsTest {
                 "/api/posts.json",
                 "/api/",
                 "/api",
-                "/nothing/"
+                "/nothing/",
+                "/nothing",
+                "/",
+                "/api/users/nobody/",
+                "/api/users/1/nothing/",
+                "/api/users/me/nothing",
+                "/api/token/nothing/",
+                "/api/token/refresh/nothing",
+                "/api/posts/1/create/",
+                "/api/protected/nothing/",
+                "/.well-known/nothing",
+                "/api/sessions/nothing/"
             })
     void what_is_no_path_of_ours_is_404_whoever_asks(String path) throws Exception {
         Member admin = Member.admin("admin");
-        for (OddRequest request : new OddRequest[] {
-            OddRequest.of("GET", path), OddRequest.of("GET", path).signedIn(admin.access()),
-            OddRequest.of("DELETE", path).signedIn(admin.access()),
-                    OddRequest.of("POST", path).json("{}").signedIn(admin.access())
-        }) {
-            Answer answer = send(request);
-            assertThat(answer.status()).as("%s", request).isEqualTo(404);
-            assertThat(answer.text()).contains("<h1>Not Found</h1>");
+        for (String method : List.of("GET", "OPTIONS", "HEAD", "POST", "PUT", "PATCH", "DELETE", "FOO")) {
+            OddRequest request = OddRequest.of(method, path, Wire.CLOSE).json("{}");
+            for (OddRequest asked : List.of(request, request.signedIn(admin.access()))) {
+                Answer answer = send(asked);
+                assertThat(answer.status()).as("%s", asked).isEqualTo(404);
+                if (!method.equals("HEAD")) {
+                    assertThat(answer.text()).contains("<h1>Not Found</h1>");
+                }
+            }
         }
     }
 
