@@ -79,10 +79,7 @@ public class TestDatabase implements QuarkusTestResourceLifecycleManager {
     private static void doNotWaitForTheDisk() {
         try (Connection connection = dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute("alter system set fsync = off");
-            statement.execute("alter system set synchronous_commit = off");
-            statement.execute("alter system set full_page_writes = off");
-            statement.execute("select pg_reload_conf()");
+            statement.execute("alter role current_user set synchronous_commit = off");
         } catch (SQLException fault) {
             throw new IllegalStateException(fault);
         }
