@@ -82,7 +82,7 @@ final class PemKeys {
         }
     }
 
-    /** Refuses keys that no algorithm for tokens uses. Such a key is not read, because no library knows all kinds. */
+    /** Rejects keys that no token algorithm uses. Does not parse them, because no library supports all types. */
     private static void mustBeOfOurKind(AlgorithmIdentifier kind) throws Unsuited {
         if (!KINDS.contains(kind.getAlgorithm())) {
             throw new Unsuited("a key is neither RSA, nor EC, nor Ed25519");

@@ -32,7 +32,7 @@ final class Placeholders {
                     + "|dev|development|demo|todo|tbd|fixme|admin|administrator|signet|django|insecure|this|is|it|a|the|my|very|super"
                     + "|top|not|so|please|strong|long|random|string|value|text|here|x{3,}+|\\d++)+");
 
-    /** A command or a template in its own words, because it is in a file that no shell or template engine has read. */
+    /** An unexpanded command or template, in a file that no shell or template engine has processed. */
     private static final Pattern UNEXPANDED =
             Pattern.compile("\\$\\(.*\\)|\\$\\{.*}|`.*`|\\{\\{.*}}|%\\w+%|<[\\w ,.:'/-]+>", Pattern.DOTALL);
 

@@ -6,13 +6,15 @@ import java.util.logging.ConsoleHandler;
 import java.util.logging.Handler;
 import java.util.logging.LogManager;
 
-/** What is logged before Quarkus has read the settings of the log. Quarkus keeps it, and writes it when the log works. */
+/**
+ * Log messages from before Quarkus has read the log settings. Quarkus buffers them and writes them when the log works.
+ */
 public final class EarlyLog {
     private EarlyLog() {}
 
     /**
-     * Drops it if the start fails before then. Quarkus would print it on standard error, before the one line that says
-     * why.
+     * Drops them if the start fails before that. Quarkus would print them on standard error, before the one line that
+     * says why.
      */
     public static void dropIfStartFails() {
         if (LastWords.stackTraceIsWanted()) {

@@ -30,7 +30,7 @@ final class FailureLine {
     /** SmallRye Config's messages with these ids name the setting. */
     private static final Pattern BAD_SETTING = Pattern.compile("SRCFG\\d+: ");
 
-    /** SmallRye Config's words, which {@link #inOtherWords} replaces by an operator's. */
+    /** SmallRye Config's messages, which {@link #inOtherWords} rewrites for operators. */
     private static final Pattern UNREADABLE =
             Pattern.compile("\\b[Tt]he config property (\\S+) with the config value (\".*?\")"
                     + " threw an Exception whilst being converted ");
@@ -109,7 +109,7 @@ final class FailureLine {
                 .replaceAll(bad -> quoted(SettingForms.of(bad.group(1)) + " cannot be " + bad.group(2) + ": "));
         told = EMPTY.matcher(told)
                 .replaceAll(bad -> quoted(SettingForms.of(bad.group(1)) + " is empty: set a value, or remove it"));
-        // Without the expression: it may be a part of a password.
+        // Leaves the expression out, which may be part of a password.
         return UNKNOWN_EXPRESSION
                 .matcher(told)
                 .replaceAll(bad -> quoted(SettingForms.of(bad.group(1)) + UNKNOWN_IN_IT));

@@ -38,7 +38,7 @@ public final class LastWords {
         }
     }
 
-    /** Whether an operator asked for more than one line. */
+    /** Returns whether the operator asked for a stack trace. */
     static boolean stackTraceIsWanted() {
         String value = System.getProperty(STACK_TRACE, System.getenv(STACK_TRACE_VARIABLE));
         return value != null && StrictBoolean.isYes(value);

@@ -9,19 +9,19 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
-/** Names the setting whose value is in the message of an exception, a file that does not exist for example. */
+/** Finds the setting whose value is in the message of an exception, for example a file that does not exist. */
 public final class NamedByValue implements Explanation {
-    /** What an operator sets, has a higher one than the defaults of Quarkus and of this program. */
+    /** Settings from operators have a higher ordinal than the defaults of Quarkus and Signet. */
     private static final int LOWEST_ORDINAL = 260;
 
-    /** A shorter text is in many messages by chance. */
+    /** Shorter texts occur in many messages by chance. */
     private static final int SHORTEST = 5;
 
     private static final Pattern SECRET = Pattern.compile("password|secret|key|credentials|inline");
 
     private final SmallRyeConfig config;
 
-    /** Looks for values of this configuration. */
+    /** Searches for values of this configuration. */
     public NamedByValue(SmallRyeConfig config) {
         this.config = config;
     }
