@@ -23,6 +23,9 @@ import org.jboss.logging.Logger;
  * Puts a {@link ConnectionGuard} on every connection. The router never sees the requests that the HTTP server rejects
  * itself, and Quarkus does not give access to the server. But Vert.x reports every request to its tracer first, so this
  * class is a tracer that wraps the configured one, if any.
+ *
+ * <p>In dev mode, Vert.x outlives the reloads of the application, and so do this class and those that it uses, with the
+ * settings of the first start. A change to these classes takes effect when dev mode is started again.
  */
 @Singleton
 class ConnectionGuards implements VertxOptionsCustomizer {

@@ -16,16 +16,25 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** With a certificate of its own the service needs no proxy, and its guards are the same. */
 @QuarkusTest
 @TestProfile(TlsTest.Certificate.class)
 class TlsTest {
+    private static final List<Integer> SIZES = List.of(0, 100_000, 1_000_000);
+
+    /** Sixteen handshakes at once, on both sides in one process, keep a small machine busy. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private static final String PASSWORD = "a password of this test";
 
     public static class Certificate implements QuarkusTestProfile {
@@ -95,7 +104,24 @@ class TlsTest {
         assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
+    void after_an_early_answer_the_next_request_is_answered_or_the_connection_is_closed(String version)
+            throws Exception {
+        SSLContext context = trustful(version);
+
+        assertThat(new EarlyAnswers(new Wire(posts, context.getSocketFactory()), PATIENCE).faults(SIZES))
+                .isEmpty();
+    }
+
     private static HttpClient client() throws Exception {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_2)
+                .sslContext(trustful("TLS"))
+                .build();
+    }
+
+    private static SSLContext trustful(String version) throws Exception {
         KeyStore store = KeyStore.getInstance("PKCS12");
         try (InputStream file = Files.newInputStream(Path.of(System.getProperty(Certificate.FILE)))) {
             store.load(file, PASSWORD.toCharArray());
@@ -105,11 +131,8 @@ class TlsTest {
         trusted.setCertificateEntry("localhost", store.getCertificate("localhost"));
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(trusted);
-        SSLContext context = SSLContext.getInstance("TLS");
+        SSLContext context = SSLContext.getInstance(version);
         context.init(null, trust.getTrustManagers(), null);
-        return HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_2)
-                .sslContext(context)
-                .build();
+        return context;
     }
 }

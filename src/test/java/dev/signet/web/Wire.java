@@ -20,6 +20,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Map.Entry;
 import java.util.Optional;
+import javax.net.SocketFactory;
+import javax.net.ssl.SSLException;
 
 /** HTTP/1.1 by hand, so that anything at all can be sent. */
 final class Wire {
@@ -30,9 +32,16 @@ final class Wire {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final URI service;
+    private final SocketFactory sockets;
 
     Wire(URI service) {
+        this(service, SocketFactory.getDefault());
+    }
+
+    /** The same with other sockets: over TLS, for example. */
+    Wire(URI service, SocketFactory sockets) {
         this.service = service;
+        this.sockets = sockets;
     }
 
     /** What came back; status 0 where the service closed the connection without a word, or let the client wait in vain. */
@@ -100,7 +109,7 @@ final class Wire {
 
     /** A connection, and what comes back on it. */
     final class Kept implements AutoCloseable {
-        private final Socket socket = new Socket();
+        private final Socket socket = sockets.createSocket();
         private final InputStream in;
 
         private Kept() throws IOException {
@@ -150,7 +159,7 @@ final class Wire {
                 return in.read() == -1;
             } catch (SocketTimeoutException stillOpen) {
                 return false;
-            } catch (SocketException reset) {
+            } catch (SocketException | SSLException reset) {
                 return true;
             }
         }
@@ -178,7 +187,7 @@ final class Wire {
             boolean bodiless = request.method().equals("HEAD") || head.status() == 204 || head.status() == 304;
             byte[] body = bodiless ? rest(request, in) : body(head, in);
             return new Answer(head.status(), head.headers(), body);
-        } catch (EOFException | SocketException | SocketTimeoutException nothing) {
+        } catch (EOFException | SocketException | SocketTimeoutException | SSLException nothing) {
             return Answer.none(nothing);
         }
     }
