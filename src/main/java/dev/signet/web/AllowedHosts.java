@@ -10,6 +10,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -57,12 +58,20 @@ class AllowedHosts {
 
     /** Returns whether requests for this host (and port) are accepted. */
     boolean answers(String host) {
-        return allowed.isEmpty() ? !isBadAddress(host) : names(host);
+        return fitsInUrl(host) && (allowed.isEmpty() || names(host));
     }
 
-    /** The HTTP server accepts any text in brackets as a host, but most of it cannot be part of a URL. */
-    private static boolean isBadAddress(String host) {
-        return host.startsWith("[") && Authority.parse(host).isEmpty();
+    /** The HTTP server accepts any text in brackets as a host, and a list or the metadata could not put it into a link. */
+    private static boolean fitsInUrl(String host) {
+        if (!host.startsWith("[")) {
+            return true;
+        }
+        try {
+            new URI("http://" + host + "/");
+            return Authority.parse(host).isPresent();
+        } catch (URISyntaxException none) {
+            return false;
+        }
     }
 
     /** Returns whether responses may name this host (and port), because a client cannot have made it up. */

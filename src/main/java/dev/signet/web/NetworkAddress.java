@@ -18,6 +18,9 @@ public final class NetworkAddress {
     private static final Pattern WITH_PORT = Pattern.compile(
             "(?:\\[(?<six>[^\\[\\]]*)]|(?<other>[^:\\[\\]]*))(?::(?:(?<port>[0-9]{1,5})|_[A-Za-z0-9._-]+))?");
 
+    /** RFC 4291 §2.2: a group has at most four digits. */
+    private static final Pattern LONG_GROUP = Pattern.compile("[0-9A-Fa-f]{5}");
+
     private NetworkAddress() {}
 
     /**
@@ -35,8 +38,10 @@ public final class NetworkAddress {
     public static Optional<InetAddress> parse(String text) {
         int zone = text.indexOf('%');
         String literal = zone > 0 && text.indexOf(':') >= 0 ? text.substring(0, zone) : text;
-        // The parser accepts brackets too, but only parseEndpoint allows them here.
-        byte[] bytes = literal.startsWith("[") ? null : Inet.parseInetAddressToBytes(literal);
+        // The parser also accepts brackets, which only parseEndpoint allows, and zeros before a group of four digits.
+        boolean isTooLax =
+                literal.startsWith("[") || LONG_GROUP.matcher(literal).find();
+        byte[] bytes = isTooLax ? null : Inet.parseInetAddressToBytes(literal);
         try {
             // Java turns only the mapped form into an IPv4 address.
             return bytes == null ? Optional.empty() : Optional.of(InetAddress.getByAddress(bytes));

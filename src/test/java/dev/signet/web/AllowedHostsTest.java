@@ -1,12 +1,16 @@
 package dev.signet.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.signet.testing.Settings;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -84,6 +88,7 @@ class AllowedHostsTest {
             strings = {
                 "[v1.x]",
                 "[1.2.3.4]",
+                "[::00001]",
                 "[]",
                 "[::g]",
                 "[1]",
@@ -96,6 +101,26 @@ class AllowedHostsTest {
     void what_is_no_address_in_brackets_is_never_answered(String host) {
         assertThat(new AllowedHosts(Settings.of(HostsConfig.class), NONE).answers(host))
                 .isFalse();
+    }
+
+    /** Otherwise the links of a list could not be made. */
+    @Test
+    void a_url_can_be_made_of_every_address_that_is_answered() {
+        AllowedHosts hosts = new AllowedHosts(Settings.of(HostsConfig.class), NONE);
+        Random random = new Random(20261128);
+        List<String> parts = List.of("0", "1", "ffff", "00001", "0001", "A", "1.2.3.4", "", "", "%1", "g", "1.2.3.256");
+        int answered = 0;
+        for (int i = 0; i < 200_000; i++) {
+            String host = random.ints(2 + random.nextInt(8), 0, parts.size())
+                    .mapToObj(parts::get)
+                    .collect(Collectors.joining(
+                            ":", "[", "]" + List.of("", ":", ":80").get(i % 3)));
+            if (hosts.answers(host)) {
+                answered++;
+                assertThatCode(() -> new URI("http://" + host + "/")).as(host).doesNotThrowAnyException();
+            }
+        }
+        assertThat(answered).isGreaterThan(1_000);
     }
 
     @Test
