@@ -1,12 +1,10 @@
 package dev.signet.account;
 
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.signet.user.User;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /** An account as its user sees it: djoser's {@code UserSerializer}. */
 @RegisterForReflection
-@JsonPropertyOrder({"email", "id", "username"})
 record UserView(String email, long id, String username) {
     static UserView of(User user) {
         return new UserView(user.email(), user.id(), user.username());

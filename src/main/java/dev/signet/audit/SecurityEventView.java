@@ -1,11 +1,6 @@
 package dev.signet.audit;
 
-import com.fasterxml.jackson.annotation.JsonGetter;
-import com.fasterxml.jackson.annotation.JsonIgnore;
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.signet.web.Device;
-import dev.signet.web.Timestamps;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.UUID;
@@ -17,26 +12,14 @@ import java.util.UUID;
  * @param actorId the administrator who did it; {@code null} if it was the user
  */
 @RegisterForReflection
-@JsonPropertyOrder({
-    "id",
-    "kind",
-    "outcome",
-    "happened_at",
-    "user_id",
-    "actor_id",
-    "session_id",
-    "address",
-    "device",
-    "detail"
-})
 record SecurityEventView(
         long id,
         String kind,
         String outcome,
-        @JsonIgnore Instant happenedAt,
-        @JsonProperty("user_id") Long userId,
-        @JsonProperty("actor_id") Long actorId,
-        @JsonProperty("session_id") UUID sessionId,
+        Instant happenedAt,
+        Long userId,
+        Long actorId,
+        UUID sessionId,
         String address,
         String device,
         String detail) {
@@ -44,11 +27,6 @@ record SecurityEventView(
     /** Addresses that an earlier version stored may be IPv4-mapped IPv6 addresses. */
     SecurityEventView {
         address = Device.unmapped(address);
-    }
-
-    @JsonGetter("happened_at")
-    String happened() {
-        return Timestamps.format(happenedAt);
     }
 
     /** Returns the event as the account's user may see it, without an administrator's address and device. */

@@ -1,9 +1,5 @@
 package dev.signet.key;
 
-import com.fasterxml.jackson.annotation.JsonGetter;
-import com.fasterxml.jackson.annotation.JsonIgnore;
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import dev.signet.web.Timestamps;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,20 +9,19 @@ import java.util.Optional;
  *
  * @param kid its name
  * @param source where it is stored: the database, or the configuration (settings and files)
- * @param created when it was created, if known
- * @param from when it starts or started to sign, if known
- * @param until when the last token that it signs expires, if known
+ * @param createdAt when it was created, if known
+ * @param signsFrom when it starts or started to sign, if known
+ * @param verifiesUntil when the last token that it signs expires, if known
  */
-@JsonPropertyOrder({"kid", "algorithm", "purpose", "state", "source", "created_at", "signs_from", "verifies_until"})
 record KeyView(
         String kid,
-        @JsonIgnore TokenKey.Purpose kind,
-        @JsonIgnore Algorithm signature,
-        @JsonIgnore State stage,
+        Algorithm algorithm,
+        String purpose,
+        String state,
         String source,
-        @JsonIgnore Optional<Instant> created,
-        @JsonIgnore Optional<Instant> from,
-        @JsonIgnore Optional<Instant> until) {
+        Optional<Instant> createdAt,
+        Optional<Instant> signsFrom,
+        Optional<Instant> verifiesUntil) {
 
     /** The stage of a key's life cycle. */
     enum State {
@@ -41,9 +36,9 @@ record KeyView(
     static KeyView given(TokenKey key, State state) {
         return new KeyView(
                 key.kid(),
-                key.purpose(),
                 key.algorithm(),
-                state,
+                lower(key.purpose()),
+                lower(state),
                 "configuration",
                 Optional.empty(),
                 Optional.empty(),
@@ -54,50 +49,16 @@ record KeyView(
     static KeyView stored(SigningKey row, State state, Optional<Instant> until) {
         return new KeyView(
                 row.kid,
-                row.purpose,
                 row.algorithm,
-                state,
+                lower(row.purpose),
+                lower(state),
                 "database",
                 Optional.of(row.createdAt),
                 Optional.of(row.signsFrom),
                 until);
     }
 
-    @JsonGetter
-    String algorithm() {
-        return signature.name();
-    }
-
-    @JsonGetter
-    String purpose() {
-        return lower(kind);
-    }
-
-    @JsonGetter
-    String state() {
-        return lower(stage);
-    }
-
-    @JsonGetter("created_at")
-    String createdAt() {
-        return text(created);
-    }
-
-    @JsonGetter("signs_from")
-    String signsFrom() {
-        return text(from);
-    }
-
-    @JsonGetter("verifies_until")
-    String verifiesUntil() {
-        return text(until);
-    }
-
     private static String lower(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static String text(Optional<Instant> time) {
-        return time.map(Timestamps::format).orElse(null);
     }
 }

@@ -1,6 +1,5 @@
 package dev.signet.mfa;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.nayuki.qrcodegen.QrCode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -11,15 +10,10 @@ import org.bouncycastle.util.encoders.Base32;
  * The data that an authenticator app needs.
  *
  * @param secret in Base32, to be typed
- * @param uri in the format that all apps read, {@code otpauth://totp/…}
+ * @param otpauthUri in the format that all apps read, {@code otpauth://totp/…}
  * @param qrCode a QR code of the URI, as the {@code data:} URI of an SVG
  */
-public record Enrolment(
-        @JsonProperty("secret") String secret,
-
-        @JsonProperty("otpauth_uri") String uri,
-
-        @JsonProperty("qr_code") String qrCode) {
+public record Enrolment(String secret, String otpauthUri, String qrCode) {
     private static final int LONGEST_NAME = 64;
     private static final int QUIET_ZONE = 4;
 

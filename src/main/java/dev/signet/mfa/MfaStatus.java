@@ -1,7 +1,5 @@
 package dev.signet.mfa;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.signet.web.Timestamps;
 import java.time.Instant;
 
 /**
@@ -12,16 +10,9 @@ import java.time.Instant;
  * @param recoveryCodesLeft the number of unused recovery codes
  * @param required whether this user must have a second factor
  */
-record MfaStatus(
-        @JsonProperty("totp") boolean totp,
-
-        @JsonProperty("enabled_at") String enabledAt,
-
-        @JsonProperty("recovery_codes_left") long recoveryCodesLeft,
-
-        @JsonProperty("required") boolean required) {
+record MfaStatus(boolean totp, Instant enabledAt, long recoveryCodesLeft, boolean required) {
     static MfaStatus on(Instant since, long recoveryCodesLeft, boolean required) {
-        return new MfaStatus(true, Timestamps.format(since), recoveryCodesLeft, required);
+        return new MfaStatus(true, since, recoveryCodesLeft, required);
     }
 
     static MfaStatus off(boolean required) {

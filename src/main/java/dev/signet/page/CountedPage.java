@@ -1,6 +1,5 @@
 package dev.signet.page;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -36,9 +35,5 @@ record CountedPage<T>(
 
     /** {@code null} if there is no next or previous page. */
     @RegisterForReflection
-    private record Body<T>(
-            @JsonProperty("count") long count,
-            @JsonProperty("next") String next,
-            @JsonProperty("previous") String previous,
-            @JsonProperty("results") List<T> results) {}
+    private record Body<T>(long count, String next, String previous, List<T> results) {}
 }

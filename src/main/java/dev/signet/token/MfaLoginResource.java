@@ -1,6 +1,5 @@
 package dev.signet.token;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.signet.mfa.Enrolment;
 import dev.signet.web.Field;
@@ -40,10 +39,7 @@ class MfaLoginResource {
      *
      * @param recoveryCodes shown only this once
      */
-    record EnrolledTokens(
-            @JsonUnwrapped TokenPair tokens,
-
-            @JsonProperty("recovery_codes") List<String> recoveryCodes) {
+    record EnrolledTokens(@JsonUnwrapped TokenPair tokens, List<String> recoveryCodes) {
         @Override
         public String toString() {
             return "EnrolledTokens[…]";

@@ -1,7 +1,6 @@
 package dev.signet.token;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
  * The tokens of a refresh.
@@ -10,10 +9,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param refresh the new refresh token; {@code null}, and left out, if tokens do not rotate or it is sent in a cookie
  */
 record RefreshedTokens(
-        @JsonProperty("access") String access,
-
-        @JsonInclude(JsonInclude.Include.NON_NULL) @JsonProperty("refresh")
-        String refresh) {
+        String access,
+        @JsonInclude(JsonInclude.Include.NON_NULL) String refresh) {
     @Override
     public String toString() {
         return "RefreshedTokens[…]";

@@ -1,7 +1,6 @@
 package dev.signet.token;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
  * The tokens of a login.
@@ -9,11 +8,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param refresh the refresh token; {@code null}, and left out, if it is sent in a cookie
  * @param access the access token
  */
-record TokenPair(
-        @JsonInclude(JsonInclude.Include.NON_NULL) @JsonProperty("refresh")
-        String refresh,
-
-        @JsonProperty("access") String access) {
+record TokenPair(@JsonInclude(JsonInclude.Include.NON_NULL) String refresh, String access) {
     @Override
     public String toString() {
         return "TokenPair[…]";

@@ -1,7 +1,6 @@
 package dev.signet.token;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.signet.user.User;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -18,7 +17,6 @@ record TokensAndUser(
         @JsonInclude(JsonInclude.Include.NON_NULL) UserDetails user) {
 
     /** The user in dj-rest-auth's format. */
-    @JsonPropertyOrder({"pk", "username", "email"})
     @RegisterForReflection
     record UserDetails(long pk, String username, String email) {
         static UserDetails of(User user) {

@@ -23,7 +23,7 @@ class EnrolmentTest {
         String issuer = "I" + text();
         String account = "n" + text();
 
-        URI uri = URI.create(Enrolment.of(SECRET, issuer, account).uri());
+        URI uri = URI.create(Enrolment.of(SECRET, issuer, account).otpauthUri());
 
         // As FreeOTP does it: the path without its escapes, parted at the colon, of which there may be one.
         String[] label = uri.getPath().substring(1).split(":", -1);
@@ -36,7 +36,7 @@ class EnrolmentTest {
     @Test
     void long_names_are_cut_between_characters_and_after_the_colons_are_gone() {
         String uri = Enrolment.of(SECRET, "Signet", ":".repeat(100) + "😀".repeat(100))
-                .uri();
+                .otpauthUri();
 
         assertThat(URI.create(uri).getPath()).isEqualTo("/Signet:" + "😀".repeat(64));
     }
