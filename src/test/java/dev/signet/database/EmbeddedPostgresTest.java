@@ -333,7 +333,7 @@ class EmbeddedPostgresTest {
         Files.writeString(folder.resolve("data/PG_VERSION"), "17\n");
         assertThatThrownBy(() -> EmbeddedPostgres.start(folder))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("is of PostgreSQL 17")
+                .hasMessageContaining("was written by PostgreSQL 17")
                 .hasMessageContaining("brings 18")
                 .hasMessageContaining("pg_dump")
                 .hasMessageContaining("pg_upgrade")

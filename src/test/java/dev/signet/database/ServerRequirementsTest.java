@@ -69,7 +69,7 @@ class ServerRequirementsTest {
         Context context = answering(Context.class, (proxy, method, arguments) -> connection);
 
         assertThatThrownBy(() -> new ServerRequirements().handle(Event.BEFORE_MIGRATE, context))
-                .hasMessageContaining("This is PostgreSQL 13; Signet needs 14 or newer.");
+                .hasMessageContaining("The database is PostgreSQL 13, but Signet needs 14 or newer.");
     }
 
     /** As the superuser, whom only a server that nobody reaches obeys. */
