@@ -42,7 +42,7 @@ class AccountCreation {
      * @throws ApiError 400 with all errors in the form, including a taken username or address; 503 if too many
      *     passwords are waiting to be hashed
      */
-    Uni<CreatedUserView> create(FilledForm form, Caller admin, Device device) {
+    Uni<CreatedUserResponse> create(FilledForm form, Caller admin, Device device) {
         QuarkusTransaction.requiringNew().run(() -> Taken.addTo(form));
         ManagedAccount asked = NewAccountForms.newManagedAccount(form);
         return asked.password()
@@ -56,7 +56,7 @@ class AccountCreation {
         return "!" + SecureIds.tokenId();
     }
 
-    private CreatedUserView stored(ManagedAccount asked, String passwordHash, Caller admin, Device device) {
+    private CreatedUserResponse stored(ManagedAccount asked, String passwordHash, Caller admin, Device device) {
         return Faults.orTaken(() -> {
             // Usernames of imported accounts are compared exactly, so no unique index catches other spellings of them.
             Taken.mustNotBe(asked.username(), asked.email());
@@ -70,7 +70,7 @@ class AccountCreation {
                     .from(device)
                     .because(asked.staff() ? "as admin" : "")
                     .record();
-            return new CreatedUserView(ManagedUserView.of(user), user.hasUsablePassword() ? null : link(id));
+            return new CreatedUserResponse(ManagedUserResponse.of(user), user.hasUsablePassword() ? null : link(id));
         });
     }
 

@@ -4,7 +4,7 @@ import dev.signet.audit.SecurityEvent;
 import dev.signet.audit.SecurityEventKind;
 import dev.signet.security.Caller;
 import dev.signet.throttle.Attempt;
-import dev.signet.throttle.Guess;
+import dev.signet.throttle.LimitedAction;
 import dev.signet.throttle.Origin;
 import dev.signet.throttle.Subject;
 import dev.signet.throttle.Throttle;
@@ -75,7 +75,8 @@ public class CurrentPassword {
     private Uni<Optional<User>> check(Caller caller, String password, SecurityEventKind asked, Device device) {
         User user = QuarkusTransaction.requiringNew()
                 .call(() -> User.withId(caller.id()).orElseThrow(ApiError::userNotFound));
-        Attempt attempt = throttle.attempt(Guess.CONFIRMATION, Subject.of(caller.id()), Origin.of(device.address()));
+        Attempt attempt =
+                throttle.attempt(LimitedAction.CONFIRMATION, Subject.of(caller.id()), Origin.of(device.address()));
         try {
             return threads.run(() -> hash.verify(password, user), right -> {
                 if (!right) {

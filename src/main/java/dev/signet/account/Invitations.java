@@ -41,16 +41,16 @@ class Invitations {
      *
      * @throws ApiError 503 if it cannot be sent
      */
-    InvitationView invite(Optional<String> address, Caller admin, Device device) {
+    InvitationResponse invite(Optional<String> address, Caller admin, Device device) {
         SecretToken token = SecretToken.fresh();
         if (address.isEmpty()) {
-            return InvitationView.of(made("", token, admin, device), token.text());
+            return InvitationResponse.of(made("", token, admin, device), token.text());
         }
         server.mustBeThere();
         try (Outbox.Place place = outbox.place()) {
             Invitation invitation = made(address.get(), token, admin, device);
             place.write(() -> List.of(letters.invitation(invitation.email(), token)));
-            return InvitationView.of(invitation, null);
+            return InvitationResponse.of(invitation, null);
         }
     }
 
@@ -68,9 +68,9 @@ class Invitations {
 
     /** Returns up to {@value #MOST_LISTED} valid invitations, the newest first, without their tokens. */
     @Transactional
-    List<InvitationView> open() {
+    List<InvitationResponse> open() {
         return Invitation.allGood(clock.instant(), MOST_LISTED).stream()
-                .map(invitation -> InvitationView.of(invitation, null))
+                .map(invitation -> InvitationResponse.of(invitation, null))
                 .toList();
     }
 

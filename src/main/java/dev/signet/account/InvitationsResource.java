@@ -36,7 +36,7 @@ class InvitationsResource {
 
     @GET
     @View(name = "Invitation List", admits = Admits.SIGNED_IN)
-    public List<InvitationView> list() {
+    public List<InvitationResponse> list() {
         return invitations.open();
     }
 
@@ -48,7 +48,7 @@ class InvitationsResource {
     }
 
     @POST
-    public RestResponse<InvitationView> invite(RequestBody body, HttpServerRequest client) {
+    public RestResponse<InvitationResponse> invite(RequestBody body, HttpServerRequest client) {
         return Unstored.created(invitations.invite(forms.invited(body), Caller.signedIn(identity), Device.of(client)));
     }
 

@@ -1,7 +1,7 @@
 package dev.signet.account;
 
 import dev.signet.throttle.Attempt;
-import dev.signet.throttle.Guess;
+import dev.signet.throttle.LimitedAction;
 import dev.signet.throttle.Origin;
 import dev.signet.throttle.Subject;
 import dev.signet.throttle.Throttle;
@@ -29,7 +29,7 @@ class Limits {
      * @throws ApiError 429 with {@code Retry-After} if there were too many
      */
     void proof(String address, Device device) {
-        throttle.attempt(Guess.PROOF_MAIL, subject(address), Origin.of(device.address()));
+        throttle.attempt(LimitedAction.VERIFICATION_MAIL, subject(address), Origin.of(device.address()));
     }
 
     /**
@@ -38,7 +38,7 @@ class Limits {
      * @throws ApiError 429 with {@code Retry-After} if there were too many
      */
     void reset(String address, Device device) {
-        throttle.attempt(Guess.RESET_MAIL, subject(address), Origin.of(device.address()));
+        throttle.attempt(LimitedAction.RESET_MAIL, subject(address), Origin.of(device.address()));
     }
 
     private static Subject subject(String address) {
@@ -51,7 +51,7 @@ class Limits {
      * @throws ApiError 429 with {@code Retry-After} if there were too many
      */
     Attempt link(Device device) {
-        return throttle.attempt(Guess.LINK, Subject.NOBODY, Origin.of(device.address()));
+        return throttle.attempt(LimitedAction.LINK, Subject.NOBODY, Origin.of(device.address()));
     }
 
     /**

@@ -41,21 +41,21 @@ class MeResource {
     @GET
     @Path("me")
     @View(name = "User Me", admits = Admits.SIGNED_IN)
-    public UserView me() {
+    public UserResponse me() {
         return profile.view(Caller.signedIn(identity));
     }
 
     @PUT
     @Path("me")
     @Blocking
-    public Uni<UserView> replace(RequestBody body, HttpServerRequest client) {
+    public Uni<UserResponse> replace(RequestBody body, HttpServerRequest client) {
         return change(body, client);
     }
 
     @PATCH
     @Path("me")
     @Blocking
-    public Uni<UserView> change(RequestBody body, HttpServerRequest client) {
+    public Uni<UserResponse> change(RequestBody body, HttpServerRequest client) {
         Caller caller = Caller.signedIn(identity);
         String present = profile.view(caller).email();
         return profile.change(caller, forms.newProfile(body, present), Device.of(client));

@@ -47,8 +47,8 @@ class Profile {
         this.clock = clock;
     }
 
-    UserView view(Caller caller) {
-        return UserView.of(user(caller));
+    UserResponse view(Caller caller) {
+        return UserResponse.of(user(caller));
     }
 
     private static User user(Caller caller) {
@@ -63,22 +63,22 @@ class Profile {
      * @throws ApiError 400 if a required password is missing or wrong, or the new address is empty; otherwise as
      *     {@link EmailChange#ask}
      */
-    Uni<UserView> change(Caller caller, NewProfile asked, Device device) {
+    Uni<UserResponse> change(Caller caller, NewProfile asked, Device device) {
         User user = user(caller);
         String address = asked.email().orElse(user.email());
         if (address.equals(user.email())) {
-            return Uni.createFrom().item(UserView.of(user));
+            return Uni.createFrom().item(UserResponse.of(user));
         }
         if (address.isEmpty()) {
             throw ApiError.invalid("email", "This field may not be blank.");
         }
         if (!config.passwordForEmailChange()) {
-            return Uni.createFrom().item(UserView.of(emailChange.ask(user, address, device)));
+            return Uni.createFrom().item(UserResponse.of(emailChange.ask(user, address, device)));
         }
         String password = asked.currentPassword()
                 .orElseThrow(() -> ApiError.invalid("current_password", "This field is required."));
         return current.verify(caller, password, SecurityEventKind.EMAIL_CHANGE_REQUESTED, device)
-                .map(verified -> UserView.of(emailChange.ask(verified, address, device)));
+                .map(verified -> UserResponse.of(emailChange.ask(verified, address, device)));
     }
 
     /**

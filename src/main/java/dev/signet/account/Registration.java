@@ -80,7 +80,7 @@ class Registration {
      *     proof, a taken username or address; 429 if the address got too many mails; 503 if too many passwords or mails
      *     are waiting, or if mail is required and there is no mail server
      */
-    Uni<UserView> register(FilledForm form, Device device) {
+    Uni<UserResponse> register(FilledForm form, Device device) {
         // Report errors in the form, as the reference does, even if there is no mail server and nobody can register.
         if (config.activation() && !form.isFaulty()) {
             server.mustBeThere();
@@ -123,7 +123,7 @@ class Registration {
     }
 
     /** Stores the registration until the address is proven. */
-    private UserView keep(NewAccount asked, String passwordHash, Optional<UUID> invitation, Device device) {
+    private UserResponse keep(NewAccount asked, String passwordHash, Optional<UUID> invitation, Device device) {
         Instant now = clock.instant();
         SecretToken token = SecretToken.fresh();
         try (Outbox.Place place = outbox.place()) {
@@ -142,12 +142,12 @@ class Registration {
                 return registration;
             });
             place.write(() -> QuarkusTransaction.requiringNew().call(() -> answer(pending, token)));
-            return new UserView(pending.email(), pending.userId(), pending.username());
+            return new UserResponse(pending.email(), pending.userId(), pending.username());
         }
     }
 
     /** Creates the account. */
-    private UserView make(NewAccount asked, String passwordHash, Optional<UUID> invitation, Device device) {
+    private UserResponse make(NewAccount asked, String passwordHash, Optional<UUID> invitation, Device device) {
         User user = Faults.orTaken(() -> {
             long id = User.reserveId();
             User made = make(id, asked.username(), asked.email(), passwordHash, invitation);
@@ -155,7 +155,7 @@ class Registration {
             return made;
         });
         welcome(user);
-        return UserView.of(user);
+        return UserResponse.of(user);
     }
 
     private User make(long id, String username, String email, String passwordHash, Optional<UUID> invitation) {

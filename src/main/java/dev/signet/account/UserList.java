@@ -72,14 +72,16 @@ class UserList {
         if (caller.admin()) {
             return new TableRows<>(
                     rows(conditions),
-                    ids -> User.withIds(ids).stream().map(ManagedUserView::of).toList(),
-                    ManagedUserView::id);
+                    ids -> User.withIds(ids).stream()
+                            .map(ManagedUserResponse::of)
+                            .toList(),
+                    ManagedUserResponse::id);
         }
         conditions.add(new Condition("u.id = :self", Map.of("self", caller.id())));
         return new TableRows<>(
                 rows(conditions),
-                ids -> User.withIds(ids).stream().map(UserView::of).toList(),
-                UserView::id);
+                ids -> User.withIds(ids).stream().map(UserResponse::of).toList(),
+                UserResponse::id);
     }
 
     private static SqlRows rows(List<Condition> conditions) {

@@ -35,8 +35,8 @@ class Users {
      * @throws ApiError 404 if there is no such account
      */
     @Transactional
-    ManagedUserView view(long id) {
-        return User.withId(id).map(ManagedUserView::of).orElseThrow(ApiError::noSuchUser);
+    ManagedUserResponse view(long id) {
+        return User.withId(id).map(ManagedUserResponse::of).orElseThrow(ApiError::noSuchUser);
     }
 
     /**
@@ -46,7 +46,7 @@ class Users {
      * @throws ApiError 400 if the e-mail address is taken, 404 if there is no such account, 409 if it is the last
      *     administrator's and would no longer be one; for the caller's own account also as {@link Profile#change}
      */
-    Uni<ManagedUserView> change(long id, AccountChange asked, Caller caller, Device device) {
+    Uni<ManagedUserResponse> change(long id, AccountChange asked, Caller caller, Device device) {
         if (id == caller.id()) {
             // Check the rest first: a changed address or a sent mail is not undone if the rest is refused.
             QuarkusTransaction.requiringNew().call(() -> toChange(id, asked));
@@ -56,7 +56,7 @@ class Users {
         return Uni.createFrom().item(changed(id, asked.profile().email(), asked, caller, device));
     }
 
-    private ManagedUserView changed(
+    private ManagedUserResponse changed(
             long id, Optional<String> email, AccountChange asked, Caller caller, Device device) {
         Optional<Moved> moved = Faults.orTaken(() -> {
             User user = changeStanding(id, asked, caller, device);

@@ -126,14 +126,14 @@ public class SecurityEvent extends PanacheEntityBase {
     }
 
     /** Returns the events with these ids, in no particular order. */
-    static List<SecurityEventView> views(List<Long> ids) {
+    static List<SecurityEventResponse> views(List<Long> ids) {
         return SecurityEvent.<SecurityEvent>list("id in ?1", ids).stream()
                 .map(SecurityEvent::view)
                 .toList();
     }
 
-    private SecurityEventView view() {
-        return new SecurityEventView(
+    private SecurityEventResponse view() {
+        return new SecurityEventResponse(
                 id, kind, outcome, happenedAt, userId, actorId, sessionId, address, device, detail);
     }
 

@@ -38,29 +38,29 @@ class SecurityEvents {
      * @throws ApiError 404 if there is no such user and no event refers to one; events of deleted accounts are kept
      */
     @Transactional
-    ListPage<SecurityEventView> ofAnybody(UriInfo uri) {
+    ListPage<SecurityEventResponse> ofAnybody(UriInfo uri) {
         return LISTING.page(uri, rowsOfAnybody(uri));
     }
 
     /** The same as a counted page in any case. */
     @Transactional
-    ListPage<SecurityEventView> countedPageOfAnybody(UriInfo uri) {
+    ListPage<SecurityEventResponse> countedPageOfAnybody(UriInfo uri) {
         return LISTING.countedPage(uri, rowsOfAnybody(uri));
     }
 
     /** Returns the events of one user, as that user may see them. */
     @Transactional
-    ListPage<SecurityEventView> of(long user, UriInfo uri) {
+    ListPage<SecurityEventResponse> of(long user, UriInfo uri) {
         return LISTING.page(uri, rowsOf(user, uri));
     }
 
     /** The same as a counted page in any case. */
     @Transactional
-    ListPage<SecurityEventView> countedPageOf(long user, UriInfo uri) {
+    ListPage<SecurityEventResponse> countedPageOf(long user, UriInfo uri) {
         return LISTING.countedPage(uri, rowsOf(user, uri));
     }
 
-    private static Rows<SecurityEventView> rowsOfAnybody(UriInfo uri) {
+    private static Rows<SecurityEventResponse> rowsOfAnybody(UriInfo uri) {
         Query query = Query.of(uri);
         List<Condition> conditions = OF_ANYBODY.of(query);
         query.number("user_id").filter(user -> !SecurityEvent.knows(user)).ifPresent(unknown -> {
@@ -69,19 +69,19 @@ class SecurityEvents {
         return rows(conditions, SecurityEvent::views);
     }
 
-    private static Rows<SecurityEventView> rowsOf(long user, UriInfo uri) {
+    private static Rows<SecurityEventResponse> rowsOf(long user, UriInfo uri) {
         List<Condition> conditions = new ArrayList<>(FILTERS.of(Query.of(uri)));
         conditions.add(new Condition("e.user_id = :user", Map.of("user", user)));
         return rows(
                 conditions,
                 ids -> SecurityEvent.views(ids).stream()
-                        .map(SecurityEventView::forItsUser)
+                        .map(SecurityEventResponse::forItsUser)
                         .toList());
     }
 
-    private static Rows<SecurityEventView> rows(
-            List<Condition> conditions, Function<List<Long>, List<SecurityEventView>> read) {
+    private static Rows<SecurityEventResponse> rows(
+            List<Condition> conditions, Function<List<Long>, List<SecurityEventResponse>> read) {
         SqlRows rows = new SqlRows(SecurityEvent.getEntityManager(), "security_events e", "e.id", conditions);
-        return new TableRows<>(rows, read, SecurityEventView::id);
+        return new TableRows<>(rows, read, SecurityEventResponse::id);
     }
 }

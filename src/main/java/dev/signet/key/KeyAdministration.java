@@ -3,8 +3,8 @@ package dev.signet.key;
 import dev.signet.audit.SecurityEvent;
 import dev.signet.audit.SecurityEventKind;
 import dev.signet.key.KeyPlan.Slot;
+import dev.signet.key.KeyResponse.State;
 import dev.signet.key.KeySet.StoredKey;
-import dev.signet.key.KeyView.State;
 import dev.signet.revocation.SigningKeysChanged;
 import dev.signet.security.Caller;
 import dev.signet.web.ApiError;
@@ -37,20 +37,20 @@ class KeyAdministration {
      * Returns the keys that this replica holds: first those from settings and files, then the stored ones, newest
      * first.
      */
-    List<KeyView> list() {
+    List<KeyResponse> list() {
         ring.catchUp();
         KeySet held = ring.held();
         Instant now = clock.instant();
         KeyPlan plan = new KeyPlan(held.rows(), schedule, now);
-        List<KeyView> views = new ArrayList<>();
+        List<KeyResponse> views = new ArrayList<>();
         for (TokenKey key : held.given()) {
-            views.add(KeyView.given(key, signs(held, key, now) ? State.SIGNING : State.VERIFYING));
+            views.add(KeyResponse.given(key, signs(held, key, now) ? State.SIGNING : State.VERIFYING));
         }
         held.rows().stream()
                 .sorted(Comparator.comparing((SigningKey row) -> row.signsFrom)
                         .thenComparing(row -> row.kid)
                         .reversed())
-                .map(row -> KeyView.stored(row, state(held, row, now), plan.verifiesUntil(row)))
+                .map(row -> KeyResponse.stored(row, state(held, row, now), plan.verifiesUntil(row)))
                 .forEach(views::add);
         return views;
     }
@@ -74,7 +74,7 @@ class KeyAdministration {
      *     {@code signet.revocation.max-staleness}
      * @throws ApiError 400 if all keys come from settings and files
      */
-    List<KeyView> rotate(boolean immediately, Caller caller, Device device) {
+    List<KeyResponse> rotate(boolean immediately, Caller caller, Device device) {
         List<Slot> slots = ring.slots();
         if (slots.isEmpty()) {
             throw ApiError.invalid("non_field_errors", "The keys come from the configuration and are changed there.");

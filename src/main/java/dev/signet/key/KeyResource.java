@@ -31,14 +31,14 @@ class KeyResource {
 
     @GET
     @View(name = "Key List", admits = Admits.SIGNED_IN)
-    public List<KeyView> list() {
+    public List<KeyResponse> list() {
         return keys.list();
     }
 
     @POST
     @Path("rotate")
     @View(name = "Key Rotation", admits = Admits.SIGNED_IN)
-    public List<KeyView> rotate(UriInfo uri, HttpServerRequest request) {
+    public List<KeyResponse> rotate(UriInfo uri, HttpServerRequest request) {
         return keys.rotate(
                 Query.of(uri).bool("immediately").orElse(false), Caller.signedIn(identity), Device.of(request));
     }

@@ -2,7 +2,7 @@ package dev.signet.key;
 
 import dev.signet.key.KeyPlan.Slot;
 import dev.signet.key.TokenKey.Purpose;
-import dev.signet.revocation.RevocationView;
+import dev.signet.revocation.RevocationCache;
 import dev.signet.revocation.SigningKeysChanged;
 import dev.signet.start.StartOrder;
 import dev.signet.web.ApiError;
@@ -32,7 +32,7 @@ public class KeyRing {
     private final KeySchedule schedule;
     private final StoredKeys stored;
     private final KeyFiles files;
-    private final RevocationView view;
+    private final RevocationCache view;
     private final Clock clock;
 
     private volatile KeySet keys;
@@ -58,7 +58,7 @@ public class KeyRing {
             KeySchedule schedule,
             StoredKeys stored,
             KeyFiles files,
-            RevocationView view,
+            RevocationCache view,
             Clock clock) {
         this.config = config;
         this.schedule = schedule;

@@ -6,7 +6,7 @@ import dev.signet.audit.SecurityEventKind;
 import dev.signet.security.Caller;
 import dev.signet.session.Sessions;
 import dev.signet.throttle.Attempt;
-import dev.signet.throttle.Guess;
+import dev.signet.throttle.LimitedAction;
 import dev.signet.throttle.Origin;
 import dev.signet.throttle.Subject;
 import dev.signet.throttle.Throttle;
@@ -149,7 +149,8 @@ class OwnFactor {
 
     /** Counts the code as a guess and runs {@code work} in a transaction; its result is empty if the code is wrong. */
     private <T> T withCode(Caller caller, Device device, Supplier<Optional<T>> work) {
-        Attempt attempt = throttle.attempt(Guess.CONFIRMATION, Subject.of(caller.id()), Origin.of(device.address()));
+        Attempt attempt =
+                throttle.attempt(LimitedAction.CONFIRMATION, Subject.of(caller.id()), Origin.of(device.address()));
         Optional<T> result = QuarkusTransaction.requiringNew().call(work::get);
         if (result.isEmpty()) {
             QuarkusTransaction.requiringNew()

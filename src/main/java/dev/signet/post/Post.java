@@ -72,28 +72,28 @@ public class Post extends PanacheEntityBase {
         return findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE);
     }
 
-    static Optional<PostView> view(long id) {
+    static Optional<PostResponse> view(long id) {
         return views(List.of(id)).stream().findFirst();
     }
 
     /** Returns the posts with these ids, in any order. */
-    static List<PostView> views(List<Long> ids) {
+    static List<PostResponse> views(List<Long> ids) {
         return views("where p.id in (?1)", ids, ids.size());
     }
 
     /**
      * Returns up to {@code limit} posts older than the one with this id, the newest first: one scan of the primary key.
      */
-    static List<PostView> newestBefore(long before, int limit) {
+    static List<PostResponse> newestBefore(long before, int limit) {
         return views("where p.id < ?1 order by p.id desc", before, limit);
     }
 
     /** Returns up to {@code limit} posts newer than the one with this id, the oldest first. */
-    static List<PostView> oldestAfter(long after, int limit) {
+    static List<PostResponse> oldestAfter(long after, int limit) {
         return views("where p.id > ?1 order by p.id", after, limit);
     }
 
-    private static List<PostView> views(String which, Object parameter, int limit) {
+    private static List<PostResponse> views(String which, Object parameter, int limit) {
         return getEntityManager()
                 .unwrap(Session.class)
                 .createNativeQuery(VIEW + which, Object[].class)
@@ -106,7 +106,7 @@ public class Post extends PanacheEntityBase {
                 .setParameter(1, parameter)
                 .setMaxResults(limit)
                 .getResultStream()
-                .map(row -> new PostView(
+                .map(row -> new PostResponse(
                         (Long) row[0], (String) row[1], (String) row[2], (String) row[3], (Instant) row[4], (Instant)
                                 row[5]))
                 .toList();
@@ -175,7 +175,7 @@ public class Post extends PanacheEntityBase {
         return id;
     }
 
-    PostView view() {
-        return new PostView(id, title, content, author == null ? null : author.username(), createdAt, updatedAt);
+    PostResponse view() {
+        return new PostResponse(id, title, content, author == null ? null : author.username(), createdAt, updatedAt);
     }
 }

@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The orderings and filters of the list of posts, and the posts that match a query. */
-final class PostList implements Rows<PostView> {
+final class PostList implements Rows<PostResponse> {
     /**
      * Filters that no index supports in the list's order, with their parameters of {@code post_matches}, which finds
      * the matching posts.
@@ -75,7 +75,7 @@ final class PostList implements Rows<PostView> {
     private final Map<String, Object> values = new HashMap<>();
 
     /** Posts that were already loaded by {@code find}. */
-    private final Map<Long, PostView> loaded = new HashMap<>();
+    private final Map<Long, PostResponse> loaded = new HashMap<>();
 
     /** The ids of the first posts that match a text, once they are counted: the newest first, and one more than are counted. */
     private List<Long> first;
@@ -176,7 +176,7 @@ final class PostList implements Rows<PostView> {
             }
             place = first.map(id -> descending ? id + 1 : id - 1);
         }
-        List<PostView> posts = descending
+        List<PostResponse> posts = descending
                 ? Post.newestBefore(place.orElse(Long.MAX_VALUE), limit)
                 : Post.oldestAfter(place.orElse(Long.MIN_VALUE), limit);
         posts.forEach(post -> loaded.put(post.id(), post));
@@ -206,7 +206,7 @@ final class PostList implements Rows<PostView> {
     }
 
     @Override
-    public List<PostView> load(List<Found> found) {
+    public List<PostResponse> load(List<Found> found) {
         List<Long> missing = found.stream()
                 .map(Found::id)
                 .filter(id -> !loaded.containsKey(id))

@@ -30,13 +30,13 @@ class PostPages {
 
     /** Returns the part of the list that the query asks for. */
     @Transactional
-    ListPage<PostView> page(UriInfo uri) {
+    ListPage<PostResponse> page(UriInfo uri) {
         return listing().page(uri, posts(uri));
     }
 
     /** Returns the same, but always as a counted page. */
     @Transactional
-    ListPage<PostView> countedPage(UriInfo uri) {
+    ListPage<PostResponse> countedPage(UriInfo uri) {
         return listing().countedPage(uri, posts(uri));
     }
 

@@ -59,7 +59,7 @@ class PostResource {
     @POST
     @RolesAllowed(Roles.USER)
     @ResponseStatus(201)
-    public PostView create(RequestBody body) {
+    public PostResponse create(RequestBody body) {
         return posts.create(PostInput.whole(body), Caller.signedIn(identity));
     }
 
@@ -68,7 +68,7 @@ class PostResource {
     @RolesAllowed(Roles.USER)
     @ResponseStatus(201)
     @View(name = "Post Create", admits = Admits.SIGNED_IN)
-    public PostView createByName(RequestBody body) {
+    public PostResponse createByName(RequestBody body) {
         return create(body);
     }
 
@@ -76,21 +76,21 @@ class PostResource {
     @Path(ONE)
     @RolesAllowed({Roles.OWNER, Roles.ADMIN})
     @View(name = "Post Detail", admits = Admits.ANYONE, owner = PostOwner.class)
-    public PostView retrieve(@RestPath String id) {
+    public PostResponse retrieve(@RestPath String id) {
         return posts.view(id);
     }
 
     @PUT
     @Path(ONE)
     @RolesAllowed({Roles.OWNER, Roles.ADMIN})
-    public PostView replace(@RestPath String id, RequestBody body) {
+    public PostResponse replace(@RestPath String id, RequestBody body) {
         return posts.edit(id, () -> PostInput.whole(body));
     }
 
     @PATCH
     @Path(ONE)
     @RolesAllowed({Roles.OWNER, Roles.ADMIN})
-    public PostView change(@RestPath String id, RequestBody body) {
+    public PostResponse change(@RestPath String id, RequestBody body) {
         return posts.edit(id, () -> PostInput.partial(body));
     }
 

@@ -24,7 +24,7 @@ class Posts {
      * @throws ApiError 401 if the author was deleted, which this replica does not know yet
      */
     @Transactional
-    PostView create(PostInput input, Caller author) {
+    PostResponse create(PostInput input, Caller author) {
         Post post = new Post(input.title(), input.content(), author.id(), clock.instant());
         try {
             post.persist();
@@ -38,12 +38,12 @@ class Posts {
     }
 
     @Transactional
-    PostView view(String id) {
+    PostResponse view(String id) {
         return DecimalId.parse(id).flatMap(Post::view).orElseThrow(Posts::missing);
     }
 
     @Transactional
-    PostView edit(String id, Supplier<PostInput> input) {
+    PostResponse edit(String id, Supplier<PostInput> input) {
         // The input is read after the post is found: a missing post takes precedence over an invalid body.
         Post post = toChange(id);
         post.edit(input.get(), clock.instant());

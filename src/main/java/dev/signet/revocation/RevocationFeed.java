@@ -26,9 +26,9 @@ import org.postgresql.PGNotification;
 import org.postgresql.PGProperty;
 
 /**
- * Keeps the {@link RevocationView} up to date. It has its own connection, which listens for notifications of the
+ * Keeps the {@link RevocationCache} up to date. It has its own connection, which listens for notifications of the
  * database's triggers. On every connect, and then at intervals, it reads the tables to catch what it missed. A
- * heartbeat checks the connection; without it, {@link RevocationView#isFresh} becomes false.
+ * heartbeat checks the connection; without it, {@link RevocationCache#isFresh} becomes false.
  */
 @Singleton
 class RevocationFeed {
@@ -40,7 +40,7 @@ class RevocationFeed {
     private static final int HEARTBEATS_PER_STALENESS = 4;
     private static final Duration PAUSE_BEFORE_RECONNECT = Duration.ofMillis(100);
 
-    private final RevocationView view;
+    private final RevocationCache view;
     private final Event<SigningKeysChanged> keys;
     private final RevocationNotices notices;
     private final RevocationTables tables;
@@ -55,7 +55,7 @@ class RevocationFeed {
     private volatile Connection listening;
 
     RevocationFeed(
-            RevocationView view,
+            RevocationCache view,
             Event<SigningKeysChanged> keys,
             RevocationNotices notices,
             RevocationTables tables,

@@ -45,7 +45,7 @@ class RevocationMetrics {
     };
 
     private final DataSource database;
-    private final RevocationView view;
+    private final RevocationCache view;
     private final Map<String, Counter> heard;
     private final Timer lag;
     private final AtomicReference<Probe> underWay = new AtomicReference<>();
@@ -53,7 +53,7 @@ class RevocationMetrics {
     /** A notification that was sent but not received yet. */
     private record Probe(String id, long sentAt) {}
 
-    RevocationMetrics(DataSource database, RevocationView view, MeterRegistry registry) {
+    RevocationMetrics(DataSource database, RevocationCache view, MeterRegistry registry) {
         this.database = database;
         this.view = view;
         this.heard = KINDS.stream()
@@ -67,13 +67,13 @@ class RevocationMetrics {
                 .description("Time from the commit of a notification until this replica receives it")
                 .serviceLevelObjectives(BUCKETS)
                 .register(registry);
-        Gauge.builder("signet.revocation.entries", view, RevocationView::size)
+        Gauge.builder("signet.revocation.entries", view, RevocationCache::size)
                 .description("Revocations that this replica holds in memory")
                 .register(registry);
         Gauge.builder("signet.revocation.feed.up", view, v -> v.isFresh() ? 1 : 0)
                 .description("1 if access tokens are checked in memory, 0 if the database is queried on each request")
                 .register(registry);
-        TimeGauge.builder("signet.revocation.age", view, TimeUnit.SECONDS, RevocationView::age)
+        TimeGauge.builder("signet.revocation.age", view, TimeUnit.SECONDS, RevocationCache::age)
                 .description("Time since this replica last heard from the database")
                 .register(registry);
     }

@@ -13,12 +13,12 @@ import org.jboss.logging.Logger;
 class RevocationNotices {
     private static final Logger LOG = Logger.getLogger(RevocationNotices.class);
 
-    private final RevocationView view;
+    private final RevocationCache view;
     private final Event<SigningKeysChanged> keys;
     private final RevocationMetrics metrics;
     private final Clock clock;
 
-    RevocationNotices(RevocationView view, Event<SigningKeysChanged> keys, RevocationMetrics metrics, Clock clock) {
+    RevocationNotices(RevocationCache view, Event<SigningKeysChanged> keys, RevocationMetrics metrics, Clock clock) {
         this.view = view;
         this.keys = keys;
         this.metrics = metrics;

@@ -16,9 +16,9 @@ import java.util.UUID;
 class RevocationTables {
     private static final int FETCH_ROWS = 10_000;
 
-    private final RevocationView view;
+    private final RevocationCache view;
 
-    RevocationTables(RevocationView view) {
+    RevocationTables(RevocationCache view) {
         this.view = view;
     }
 

@@ -1,7 +1,7 @@
 package dev.signet.session;
 
 import dev.signet.cleanup.Expiring;
-import dev.signet.revocation.RevocationView;
+import dev.signet.revocation.RevocationCache;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -20,23 +20,23 @@ class ExpiringSessions {
 
     @Produces
     @Singleton
-    Expiring sessions(RevocationView view) {
+    Expiring sessions(RevocationCache view) {
         return Expiring.anywhere("sessions", "greatest(kept_until, expires_at)", longAgo(view));
     }
 
     @Produces
     @Singleton
-    Expiring deletedSessions(RevocationView view) {
+    Expiring deletedSessions(RevocationCache view) {
         return Expiring.anywhere("deleted_sessions", "expires_at", longAgo(view));
     }
 
     @Produces
     @Singleton
-    Expiring revokedTokens(RevocationView view) {
+    Expiring revokedTokens(RevocationCache view) {
         return Expiring.anywhere("revoked_tokens", "expires_at", longAgo(view));
     }
 
-    private static Supplier<Instant> longAgo(RevocationView view) {
+    private static Supplier<Instant> longAgo(RevocationCache view) {
         return () -> view.oldestThatMatters().minus(LONGEST_LEEWAY);
     }
 }

@@ -2,7 +2,7 @@ package dev.signet.session;
 
 import dev.signet.audit.SecurityEvent;
 import dev.signet.audit.SecurityEventKind;
-import dev.signet.revocation.RevocationView;
+import dev.signet.revocation.RevocationCache;
 import dev.signet.session.RefreshConfig.OnRetry;
 import dev.signet.session.Rotation.Pair;
 import dev.signet.user.TokenUser;
@@ -66,7 +66,7 @@ public class RefreshRotation {
     private final SessionFinder finder;
     private final RefreshConfig config;
     private final Sessions sessions;
-    private final RevocationView view;
+    private final RevocationCache view;
     private final Clock clock;
 
     RefreshRotation(
@@ -74,7 +74,7 @@ public class RefreshRotation {
             SessionFinder finder,
             RefreshConfig config,
             Sessions sessions,
-            RevocationView view,
+            RevocationCache view,
             Clock clock) {
         this.database = database;
         this.finder = finder;

@@ -214,8 +214,8 @@ public class Session extends PanacheEntityBase {
         return userId;
     }
 
-    SessionView view(Optional<UUID> current) {
-        return new SessionView(
+    SessionResponse view(Optional<UUID> current) {
+        return new SessionResponse(
                 id,
                 device,
                 address,

@@ -31,7 +31,7 @@ class SessionResource {
 
     @GET
     @View(name = "Session List", admits = Admits.SIGNED_IN)
-    public List<SessionView> list(HttpServerRequest request) {
+    public List<SessionResponse> list(HttpServerRequest request) {
         Caller caller = Caller.signedIn(identity);
         return sessions.of(Whose.sessions(request, caller), caller.session());
     }

@@ -2,7 +2,7 @@ package dev.signet.session;
 
 import dev.signet.audit.SecurityEvent;
 import dev.signet.audit.SecurityEventKind;
-import dev.signet.revocation.RevocationView;
+import dev.signet.revocation.RevocationCache;
 import dev.signet.security.Caller;
 import dev.signet.security.Uuids;
 import dev.signet.user.TokenUser;
@@ -24,12 +24,12 @@ import java.util.UUID;
 @Singleton
 public class Sessions {
     private final SessionConfig config;
-    private final RevocationView view;
+    private final RevocationCache view;
     private final Event<SignedIn> signedIn;
     private final Event<Ended> ended;
     private final Clock clock;
 
-    Sessions(SessionConfig config, RevocationView view, Event<SignedIn> signedIn, Event<Ended> ended, Clock clock) {
+    Sessions(SessionConfig config, RevocationCache view, Event<SignedIn> signedIn, Event<Ended> ended, Clock clock) {
         this.config = config;
         this.signedIn = signedIn;
         this.ended = ended;
@@ -79,7 +79,7 @@ public class Sessions {
     }
 
     @Transactional
-    List<SessionView> of(long user, Optional<UUID> current) {
+    List<SessionResponse> of(long user, Optional<UUID> current) {
         Instant now = clock.instant();
         return Session.liveOf(user, now, idleSince(now)).stream()
                 .map(session -> session.view(current))

@@ -1,6 +1,6 @@
 package dev.signet.session;
 
-import dev.signet.revocation.RevocationView;
+import dev.signet.revocation.RevocationCache;
 import dev.signet.revocation.RevokedToken;
 import dev.signet.web.Device;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -16,10 +16,10 @@ import java.util.function.BiPredicate;
 @Singleton
 public class SignOut {
     private final SessionFinder finder;
-    private final RevocationView view;
+    private final RevocationCache view;
     private final Clock clock;
 
-    SignOut(SessionFinder finder, RevocationView view, Clock clock) {
+    SignOut(SessionFinder finder, RevocationCache view, Clock clock) {
         this.finder = finder;
         this.view = view;
         this.clock = clock;

@@ -9,4 +9,4 @@ import java.util.Optional;
  * @param account the account, if the name belongs to one
  * @param origin where the guess came from
  */
-public record GuessRefused(Guess guess, Optional<Long> account, Origin origin) {}
+public record GuessRefused(LimitedAction guess, Optional<Long> account, Origin origin) {}

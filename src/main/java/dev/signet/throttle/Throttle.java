@@ -47,7 +47,7 @@ public class Throttle {
      * @param subject whose secret is guessed
      * @throws ApiError 429 with {@code Retry-After} if the client must wait; the guess is not counted then
      */
-    public Attempt attempt(Guess guess, Subject subject, Origin origin) {
+    public Attempt attempt(LimitedAction guess, Subject subject, Origin origin) {
         if (!config.enabled()) {
             return new Attempt(counts, List.of(), List.of());
         }
@@ -92,7 +92,7 @@ public class Throttle {
     }
 
     /** Returns the key of the count for the account's own device; empty if the device is not known. */
-    private Optional<byte[]> ownDevice(Guess guess, String owner, Origin origin) {
+    private Optional<byte[]> ownDevice(LimitedAction guess, String owner, Origin origin) {
         Optional<String> device = origin.deviceToken().flatMap(token -> devices.idOf(token, owner));
         if (device.isPresent()) {
             return device.map(id -> box.hash("device", guess.name(), owner, id));

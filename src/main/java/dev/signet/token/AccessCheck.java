@@ -1,8 +1,8 @@
 package dev.signet.token;
 
 import dev.signet.key.KeyRing;
-import dev.signet.revocation.RevocationView;
-import dev.signet.revocation.RevocationView.RevokedUser;
+import dev.signet.revocation.RevocationCache;
+import dev.signet.revocation.RevocationCache.RevokedUser;
 import dev.signet.security.Caller;
 import dev.signet.web.ApiError;
 import jakarta.inject.Singleton;
@@ -42,11 +42,11 @@ class AccessCheck {
             """.formatted(NamedUsers.ID);
 
     private final DataSource database;
-    private final RevocationView view;
+    private final RevocationCache view;
     private final KeyRing ring;
     private final TokenConfig config;
 
-    AccessCheck(DataSource database, RevocationView view, KeyRing ring, TokenConfig config) {
+    AccessCheck(DataSource database, RevocationCache view, KeyRing ring, TokenConfig config) {
         this.database = database;
         this.view = view;
         this.ring = ring;

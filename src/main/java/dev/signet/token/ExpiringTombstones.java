@@ -2,7 +2,7 @@ package dev.signet.token;
 
 import dev.signet.cleanup.Expiring;
 import dev.signet.key.KeyRing;
-import dev.signet.revocation.RevocationView;
+import dev.signet.revocation.RevocationCache;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -16,7 +16,7 @@ class ExpiringTombstones {
      */
     @Produces
     @Singleton
-    Expiring deletedUsers(RevocationView view, KeyRing ring) {
+    Expiring deletedUsers(RevocationCache view, KeyRing ring) {
         return Expiring.anywhere(
                 "deleted_users",
                 "expires_at",

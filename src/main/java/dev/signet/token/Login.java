@@ -5,7 +5,7 @@ import dev.signet.audit.SecurityEventKind;
 import dev.signet.mfa.Demand;
 import dev.signet.mfa.SecondFactors;
 import dev.signet.throttle.Attempt;
-import dev.signet.throttle.Guess;
+import dev.signet.throttle.LimitedAction;
 import dev.signet.throttle.Subject;
 import dev.signet.throttle.Throttle;
 import dev.signet.user.LoginConfig;
@@ -79,7 +79,7 @@ class Login {
                         UserLookup.forLogin(credentials.username(), config.fields()),
                         UserLookup.standIn(credentials.username())));
         // Before the queue, so that throttled attempts do not take up places in it.
-        Attempt attempt = throttle.attempt(Guess.LOGIN, named.subject(), client.origin());
+        Attempt attempt = throttle.attempt(LimitedAction.LOGIN, named.subject(), client.origin());
         try {
             return threads.run(() -> isRight(credentials.password(), named), right -> {
                 User user = named.user()

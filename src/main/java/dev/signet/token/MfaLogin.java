@@ -8,7 +8,7 @@ import dev.signet.mfa.Proof;
 import dev.signet.mfa.SecondFactors;
 import dev.signet.revocation.RevokedToken;
 import dev.signet.throttle.Attempt;
-import dev.signet.throttle.Guess;
+import dev.signet.throttle.LimitedAction;
 import dev.signet.throttle.Subject;
 import dev.signet.throttle.Throttle;
 import dev.signet.user.User;
@@ -125,7 +125,7 @@ class MfaLogin {
 
     /** Known devices of the account are counted separately, as for the password. */
     private Attempt attempt(MfaTokens.Login login, LoginClient client) {
-        return throttle.attempt(Guess.SECOND_FACTOR, Subject.of(login.user()), client.origin());
+        return throttle.attempt(LimitedAction.SECOND_FACTOR, Subject.of(login.user()), client.origin());
     }
 
     private <T> T right(Optional<T> result, Attempt attempt, MfaTokens.Login login, LoginClient client) {

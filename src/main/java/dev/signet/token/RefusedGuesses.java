@@ -2,8 +2,8 @@ package dev.signet.token;
 
 import dev.signet.audit.SecurityEvent;
 import dev.signet.audit.SecurityEventKind;
-import dev.signet.throttle.Guess;
 import dev.signet.throttle.GuessRefused;
+import dev.signet.throttle.LimitedAction;
 import dev.signet.web.Device;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.event.Observes;
@@ -20,13 +20,13 @@ class RefusedGuesses {
     }
 
     void record(@Observes GuessRefused refused) {
-        if (refused.guess() != Guess.LOGIN && refused.guess() != Guess.SECOND_FACTOR) {
+        if (refused.guess() != LimitedAction.LOGIN && refused.guess() != LimitedAction.SECOND_FACTOR) {
             return;
         }
         QuarkusTransaction.requiringNew().run(() -> {
             SecurityEvent event = SecurityEvent.refused(SecurityEventKind.LOGIN_THROTTLED, clock.instant())
                     .from(new Device("", refused.origin().address()))
-                    .because(refused.guess() == Guess.LOGIN ? "passwords" : "codes");
+                    .because(refused.guess() == LimitedAction.LOGIN ? "passwords" : "codes");
             refused.account().ifPresent(event::to);
             event.record();
         });

@@ -1,7 +1,7 @@
 package dev.signet.token;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.signet.revocation.RevocationView;
+import dev.signet.revocation.RevocationCache;
 import dev.signet.revocation.RevokedToken;
 import dev.signet.session.SignOut;
 import dev.signet.web.ApiError;
@@ -18,10 +18,10 @@ public class Revocation {
     private final TokenReader reader;
     private final NamedUsers users;
     private final SignOut signOut;
-    private final RevocationView view;
+    private final RevocationCache view;
     private final Clock clock;
 
-    Revocation(TokenReader reader, NamedUsers users, SignOut signOut, RevocationView view, Clock clock) {
+    Revocation(TokenReader reader, NamedUsers users, SignOut signOut, RevocationCache view, Clock clock) {
         this.reader = reader;
         this.users = users;
         this.signOut = signOut;

@@ -57,7 +57,7 @@ public class Comment extends PanacheEntityBase {
         return authorId;
     }
 
-    CommentView view() {
-        return new CommentView(id, text, authorId, createdAt);
+    CommentResponse view() {
+        return new CommentResponse(id, text, authorId, createdAt);
     }
 }

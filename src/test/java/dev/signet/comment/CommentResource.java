@@ -52,7 +52,7 @@ class CommentResource {
     @Path(ALL)
     @RolesAllowed(Roles.USER)
     @ResponseStatus(201)
-    public CommentView create(@RestPath String post, RequestBody body) {
+    public CommentResponse create(@RestPath String post, RequestBody body) {
         return comments.create(post, () -> CommentInput.of(body), Caller.signedIn(identity));
     }
 
@@ -67,14 +67,14 @@ class CommentResource {
     @Path(ONE)
     @PermitAll
     @View(name = "Comment Detail", admits = Admits.ANYONE, owner = CommentOwner.class)
-    public CommentView retrieve(@RestPath String post, @RestPath String id) {
+    public CommentResponse retrieve(@RestPath String post, @RestPath String id) {
         return comments.view(post, id);
     }
 
     @PUT
     @Path(ONE)
     @RolesAllowed({Roles.OWNER, Roles.ADMIN})
-    public CommentView replace(@RestPath String post, @RestPath String id, RequestBody body) {
+    public CommentResponse replace(@RestPath String post, @RestPath String id, RequestBody body) {
         return comments.edit(post, id, () -> CommentInput.of(body));
     }
 

@@ -35,22 +35,22 @@ class Comments {
 
     /** Returns the page that the query asks for, the newest first. */
     @Transactional
-    ListPage<CommentView> page(String post, UriInfo uri) {
+    ListPage<CommentResponse> page(String post, UriInfo uri) {
         SqlRows rows = new SqlRows(
                 Comment.getEntityManager(),
                 "comments c",
                 "c.id",
                 List.of(new Condition("c.post_id = :post", Map.of("post", existing(post)))));
-        return LISTING.countedPage(uri, new TableRows<>(rows, Comments::views, CommentView::id));
+        return LISTING.countedPage(uri, new TableRows<>(rows, Comments::views, CommentResponse::id));
     }
 
-    private static List<CommentView> views(List<Long> ids) {
+    private static List<CommentResponse> views(List<Long> ids) {
         return Comment.withIds(ids).stream().map(Comment::view).toList();
     }
 
     /** Stores a comment of the caller. */
     @Transactional
-    CommentView create(String post, Supplier<CommentInput> input, Caller author) {
+    CommentResponse create(String post, Supplier<CommentInput> input, Caller author) {
         long postId = existing(post);
         Comment comment = new Comment(postId, author.id(), input.get().text(), clock.instant());
         comment.persist();
@@ -58,13 +58,13 @@ class Comments {
     }
 
     @Transactional
-    CommentView view(String post, String id) {
+    CommentResponse view(String post, String id) {
         return comment(post, id).view();
     }
 
     /** Changes a comment. A missing comment is reported before a faulty body. */
     @Transactional
-    CommentView edit(String post, String id, Supplier<CommentInput> input) {
+    CommentResponse edit(String post, String id, Supplier<CommentInput> input) {
         Comment comment = comment(post, id);
         comment.edit(input.get().text());
         return comment.view();

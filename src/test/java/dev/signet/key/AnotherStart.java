@@ -1,7 +1,7 @@
 package dev.signet.key;
 
+import dev.signet.revocation.RevocationCache;
 import dev.signet.revocation.RevocationConfig;
-import dev.signet.revocation.RevocationView;
 import dev.signet.testing.Settings;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import java.time.Clock;
@@ -16,7 +16,7 @@ final class AnotherStart {
     private final StoredKeys stored;
     private final KeyRotation rotation;
 
-    private AnotherStart(KeyConfig config, RevocationView view, Clock clock) {
+    private AnotherStart(KeyConfig config, RevocationCache view, Clock clock) {
         KeySchedule schedule = schedule(config);
         this.stored = new StoredKeys(config, schedule, clock);
         KeyFiles files = new KeyFiles(config);
@@ -29,7 +29,7 @@ final class AnotherStart {
     }
 
     /** Starts. */
-    static AnotherStart with(KeyConfig config, RevocationView view, Clock clock) {
+    static AnotherStart with(KeyConfig config, RevocationCache view, Clock clock) {
         AnotherStart start = new AnotherStart(config, view, clock);
         start.ring.load(null);
         return start;

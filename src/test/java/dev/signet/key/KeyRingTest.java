@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.signet.key.TokenKey.Purpose;
-import dev.signet.revocation.RevocationView;
+import dev.signet.revocation.RevocationCache;
 import dev.signet.testing.Accounts;
 import dev.signet.testing.Api;
 import dev.signet.testing.Database;
@@ -33,7 +33,7 @@ class KeyRingTest {
     Clock clock;
 
     @Inject
-    RevocationView view;
+    RevocationCache view;
 
     @Inject
     Accounts accounts;

@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.is;
 
 import dev.signet.key.TokenKey.Purpose;
-import dev.signet.revocation.RevocationView;
+import dev.signet.revocation.RevocationCache;
 import dev.signet.testing.Accounts;
 import dev.signet.testing.AdjustableClock;
 import dev.signet.testing.Api;
@@ -63,7 +63,7 @@ class KeyRotationTest {
     AdjustableClock clock;
 
     @Inject
-    RevocationView view;
+    RevocationCache view;
 
     @Inject
     KeyConfig config;

@@ -30,7 +30,7 @@ class LostFeedTest {
     RevocationFeed feed;
 
     @Inject
-    RevocationView view;
+    RevocationCache view;
 
     @Inject
     AgroalDataSource pool;

@@ -104,7 +104,7 @@ class ThrottleTest {
         Throttle throttle = replica();
         assertThat(guess(throttle, alice, somewhere())).isZero();
         assertThat(guess(throttle, alice, somewhere())).isZero();
-        Attempt right = throttle.attempt(Guess.LOGIN, Subject.of(alice), at(somewhere()));
+        Attempt right = throttle.attempt(LimitedAction.LOGIN, Subject.of(alice), at(somewhere()));
 
         clock.advance(Duration.ofHours(1).plus(MOMENT));
         right.wasRight();
@@ -176,7 +176,8 @@ class ThrottleTest {
         Throttle throttle = replica();
 
         for (int i = 0; i < 10; i++) {
-            throttle.attempt(Guess.LOGIN, Subject.of(alice), at(somewhere())).wasRight();
+            throttle.attempt(LimitedAction.LOGIN, Subject.of(alice), at(somewhere()))
+                    .wasRight();
         }
 
         assertThat(guess(throttle, alice, somewhere())).isZero();
@@ -188,7 +189,8 @@ class ThrottleTest {
         exhaust(throttle, alice);
         clock.advance(Duration.ofSeconds(10));
 
-        throttle.attempt(Guess.LOGIN, Subject.of(alice), at(somewhere())).wasRight();
+        throttle.attempt(LimitedAction.LOGIN, Subject.of(alice), at(somewhere()))
+                .wasRight();
 
         assertThat(guess(throttle, alice, somewhere())).isBetween(9, 10);
     }
@@ -273,7 +275,7 @@ class ThrottleTest {
 
         assertThat(guess(throttle, alice, phone)).isZero();
         assertThat(guess(throttle, alice, phone)).isZero();
-        throttle.attempt(Guess.LOGIN, Subject.of(alice), phone).wasRight();
+        throttle.attempt(LimitedAction.LOGIN, Subject.of(alice), phone).wasRight();
 
         assertThat(guess(throttle, alice, phone)).isZero();
         assertThat(guess(throttle, alice, phone)).isZero();
@@ -316,7 +318,7 @@ class ThrottleTest {
     @Test
     void no_name_and_no_address_is_stored() {
         Throttle throttle = replica();
-        throttle.attempt(Guess.LOGIN, Subject.of(alice), at("192.0.2.77"));
+        throttle.attempt(LimitedAction.LOGIN, Subject.of(alice), at("192.0.2.77"));
 
         assertThat(sql.one(
                         Long.class,
@@ -354,7 +356,7 @@ class ThrottleTest {
 
     private static int guess(Throttle throttle, Subject subject, Origin origin) {
         try {
-            throttle.attempt(Guess.LOGIN, subject, origin);
+            throttle.attempt(LimitedAction.LOGIN, subject, origin);
             return 0;
         } catch (ApiError refused) {
             assertThat(refused.status()).isEqualTo(429);

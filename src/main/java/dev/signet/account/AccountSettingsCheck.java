@@ -14,14 +14,14 @@ import java.util.Optional;
  * Stops the start if links in mails would expire before they arrive, stay valid for too long, or lack their parameters.
  */
 @Singleton
-class SafeSettings {
+class AccountSettingsCheck {
     private static final Duration SHORTEST = Duration.ofMinutes(1);
     private static final Duration LONGEST = Duration.ofDays(90);
 
     private final AccountConfig config;
     private final MailConfig mail;
 
-    SafeSettings(AccountConfig config, MailConfig mail) {
+    AccountSettingsCheck(AccountConfig config, MailConfig mail) {
         this.config = config;
         this.mail = mail;
     }

@@ -11,12 +11,12 @@ import java.time.Duration;
 
 /** Fails the start if the settings would limit nothing. */
 @Singleton
-class UnsafeLimits {
+class ThrottleSettingsCheck {
     private static final Duration SHORTEST = Duration.ofMillis(1);
 
     private final ThrottleConfig config;
 
-    UnsafeLimits(ThrottleConfig config) {
+    ThrottleSettingsCheck(ThrottleConfig config) {
         this.config = config;
     }
 

@@ -4,7 +4,7 @@ import dev.signet.throttle.ThrottleConfig.Limit;
 import java.util.function.Function;
 
 /** Guesses and other actions that are limited. */
-public enum Guess {
+public enum LimitedAction {
     /**
      * The password of a login; the subject is the name, with its account. The owner's own devices are counted
      * separately.
@@ -21,7 +21,7 @@ public enum Guess {
      * Not a guess, but a mail that its recipient may not have asked for: it verifies an address used for registration
      * or as a new address; the subject is the address.
      */
-    PROOF_MAIL(ThrottleConfig::mail, true, false),
+    VERIFICATION_MAIL(ThrottleConfig::mail, true, false),
     /** The same for a forgotten password, counted separately, so that exhausting one limit does not block the other. */
     RESET_MAIL(ThrottleConfig::mail, true, false),
     /** A link from a mail; there is no subject. */
@@ -31,7 +31,7 @@ public enum Guess {
     private final boolean byNetwork;
     private final boolean knowsDevices;
 
-    Guess(Function<ThrottleConfig, Limit> ofSubject, boolean byNetwork, boolean knowsDevices) {
+    LimitedAction(Function<ThrottleConfig, Limit> ofSubject, boolean byNetwork, boolean knowsDevices) {
         this.ofSubject = ofSubject;
         this.byNetwork = byNetwork;
         this.knowsDevices = knowsDevices;

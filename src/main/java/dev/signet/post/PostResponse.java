@@ -7,4 +7,4 @@ import java.time.Instant;
  *
  * @param author the author's name; {@code null} if that account was deleted
  */
-record PostView(long id, String title, String content, String author, Instant createdAt, Instant updatedAt) {}
+record PostResponse(long id, String title, String content, String author, Instant createdAt, Instant updatedAt) {}

@@ -5,8 +5,8 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /** An account as its user sees it: djoser's {@code UserSerializer}. */
 @RegisterForReflection
-record UserView(String email, long id, String username) {
-    static UserView of(User user) {
-        return new UserView(user.email(), user.id(), user.username());
+record UserResponse(String email, long id, String username) {
+    static UserResponse of(User user) {
+        return new UserResponse(user.email(), user.id(), user.username());
     }
 }

@@ -12,7 +12,7 @@ import java.util.UUID;
  * @param actorId the administrator who did it; {@code null} if it was the user
  */
 @RegisterForReflection
-record SecurityEventView(
+record SecurityEventResponse(
         long id,
         String kind,
         String outcome,
@@ -25,14 +25,14 @@ record SecurityEventView(
         String detail) {
 
     /** Addresses that an earlier version stored may be IPv4-mapped IPv6 addresses. */
-    SecurityEventView {
+    SecurityEventResponse {
         address = Device.unmapped(address);
     }
 
     /** Returns the event as the account's user may see it, without an administrator's address and device. */
-    SecurityEventView forItsUser() {
+    SecurityEventResponse forItsUser() {
         return actorId == null
                 ? this
-                : new SecurityEventView(id, kind, outcome, happenedAt, userId, actorId, sessionId, "", "", detail);
+                : new SecurityEventResponse(id, kind, outcome, happenedAt, userId, actorId, sessionId, "", "", detail);
     }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A service whose mails would be of no use does not start. */
-class SafeSettingsTest {
+class AccountSettingsCheckTest {
     @ParameterizedTest
     @CsvSource({
         "signet.mail.activation-url, myapp://activate/{token}, {uid}",
@@ -29,7 +29,7 @@ class SafeSettingsTest {
 
     @Test
     void links_that_carry_what_they_must_and_those_of_the_site_are_fine() {
-        assertThatCode(SafeSettingsTest::check).doesNotThrowAnyException();
+        assertThatCode(AccountSettingsCheckTest::check).doesNotThrowAnyException();
         assertThatCode(() -> check(
                         "signet.mail.activation-url",
                         "myapp://activate?uid={uid}&token={token}",
@@ -43,7 +43,7 @@ class SafeSettingsTest {
     @ParameterizedTest
     @CsvSource({"signet.account.activation-lifetime, 30s", "signet.account.invitation-lifetime, 91d"})
     void a_link_that_is_dead_on_arrival_or_lives_too_long_stops_the_start(String setting, String lifetime) {
-        assertThatThrownBy(() -> new SafeSettings(
+        assertThatThrownBy(() -> new AccountSettingsCheck(
                                 Settings.of(AccountConfig.class, setting, lifetime), Settings.of(MailConfig.class))
                         .check(null))
                 .isInstanceOf(ConfigurationException.class)
@@ -51,6 +51,6 @@ class SafeSettingsTest {
     }
 
     private static void check(String... mail) {
-        new SafeSettings(Settings.of(AccountConfig.class), Settings.of(MailConfig.class, mail)).check(null);
+        new AccountSettingsCheck(Settings.of(AccountConfig.class), Settings.of(MailConfig.class, mail)).check(null);
     }
 }

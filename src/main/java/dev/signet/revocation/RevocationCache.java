@@ -16,7 +16,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * tokens are refused. {@link RevocationFeed} updates it; requests read it without waiting.
  */
 @Singleton
-public class RevocationView {
+public class RevocationCache {
     /** The maximum difference between the clocks of replicas and the database. */
     private static final Duration SLACK = Duration.ofMinutes(1);
 
@@ -37,7 +37,7 @@ public class RevocationView {
     private final Duration window;
     private volatile long heardAt = NEVER;
 
-    RevocationView(
+    RevocationCache(
             Clock clock,
             RevocationConfig config,
             @ConfigProperty(name = "signet.token.access-lifetime") Duration accessLifetime,
@@ -112,7 +112,7 @@ public class RevocationView {
 
     /** Records a user's state. States that arrive out of order do not undo newer ones; a deletion is final. */
     void revokeUser(long id, int version, boolean active, boolean exists, Instant at) {
-        users.merge(id, new RevokedUser(version, active, exists, at.plus(window)), RevocationView::newer);
+        users.merge(id, new RevokedUser(version, active, exists, at.plus(window)), RevocationCache::newer);
     }
 
     private static RevokedUser newer(RevokedUser known, RevokedUser heard) {

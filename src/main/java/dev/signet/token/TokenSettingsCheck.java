@@ -10,7 +10,7 @@ import java.time.Duration;
 
 /** Stops the start if the settings would make tokens insecure or unusable. */
 @Singleton
-class UnsafeSettings {
+class TokenSettingsCheck {
     /** The same limit as for a session ({@code signet.session.absolute-lifetime}). */
     private static final Duration LONGEST_LIFETIME = Duration.ofDays(36_500);
 
@@ -18,7 +18,7 @@ class UnsafeSettings {
 
     private final TokenConfig config;
 
-    UnsafeSettings(TokenConfig config) {
+    TokenSettingsCheck(TokenConfig config) {
         this.config = config;
     }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Settings that would issue tokens which cannot be trusted, or not be refused, stop the start with what to set. */
-class UnsafeSettingsTest {
+class TokenSettingsCheckTest {
 
     @Test
     void the_defaults_are_safe() {
@@ -97,6 +97,6 @@ class UnsafeSettingsTest {
     }
 
     private static void check(String... settings) {
-        new UnsafeSettings(Settings.of(TokenConfig.class, settings)).check(null);
+        new TokenSettingsCheck(Settings.of(TokenConfig.class, settings)).check(null);
     }
 }

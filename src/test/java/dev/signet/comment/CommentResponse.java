@@ -5,4 +5,4 @@ import java.time.Instant;
 
 /** A comment as clients see it: {@code id}, {@code text}, {@code author_id}, {@code created_at}. */
 @RegisterForReflection
-record CommentView(long id, String text, long authorId, Instant createdAt) {}
+record CommentResponse(long id, String text, long authorId, Instant createdAt) {}

@@ -11,7 +11,7 @@ import java.util.UUID;
  * @param address the network address at login
  * @param current whether the request belongs to this session
  */
-record SessionView(
+record SessionResponse(
         UUID id,
         String device,
         String address,
@@ -21,7 +21,7 @@ record SessionView(
         boolean current) {
 
     /** Addresses that an earlier version stored may be IPv4-mapped IPv6 addresses. */
-    SessionView {
+    SessionResponse {
         address = Device.unmapped(address);
     }
 }

@@ -10,13 +10,13 @@ import java.util.UUID;
  * @param invitation the token to register with; {@code null} if it was sent by mail, and in every response after the
  *     one that created it
  */
-record InvitationView(UUID id, String email, Instant expiresAt, String invitation) {
-    static InvitationView of(Invitation made, String token) {
-        return new InvitationView(made.id(), made.email(), made.expiresAt(), token);
+record InvitationResponse(UUID id, String email, Instant expiresAt, String invitation) {
+    static InvitationResponse of(Invitation made, String token) {
+        return new InvitationResponse(made.id(), made.email(), made.expiresAt(), token);
     }
 
     @Override
     public String toString() {
-        return "InvitationView[" + id + "]";
+        return "InvitationResponse[" + id + "]";
     }
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param signsFrom when it starts or started to sign, if known
  * @param verifiesUntil when the last token that it signs expires, if known
  */
-record KeyView(
+record KeyResponse(
         String kid,
         Algorithm algorithm,
         String purpose,
@@ -33,8 +33,8 @@ record KeyView(
     }
 
     /** Returns the view of a key from settings or files. */
-    static KeyView given(TokenKey key, State state) {
-        return new KeyView(
+    static KeyResponse given(TokenKey key, State state) {
+        return new KeyResponse(
                 key.kid(),
                 key.algorithm(),
                 lower(key.purpose()),
@@ -46,8 +46,8 @@ record KeyView(
     }
 
     /** Returns the view of a key in the database. */
-    static KeyView stored(SigningKey row, State state, Optional<Instant> until) {
-        return new KeyView(
+    static KeyResponse stored(SigningKey row, State state, Optional<Instant> until) {
+        return new KeyResponse(
                 row.kid,
                 row.algorithm,
                 lower(row.purpose),

@@ -16,14 +16,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a replica keeps in memory of what was revoked. */
-class RevocationViewTest {
-    private static final Logger LOG = Logger.getLogger(RevocationViewTest.class);
+class RevocationCacheTest {
+    private static final Logger LOG = Logger.getLogger(RevocationCacheTest.class);
     private static final Duration ACCESS_LIFETIME = Duration.ofMinutes(30);
     private static final long USER = 7;
 
     private final AdjustableClock clock = new AdjustableClock();
-    private final RevocationView view =
-            new RevocationView(clock, Settings.of(RevocationConfig.class), ACCESS_LIFETIME, /* leeway */ Duration.ZERO);
+    private final RevocationCache view = new RevocationCache(
+            clock, Settings.of(RevocationConfig.class), ACCESS_LIFETIME, /* leeway */ Duration.ZERO);
 
     @Test
     void a_session_that_ended_is_revoked_with_all_its_tokens() {
@@ -174,7 +174,7 @@ class RevocationViewTest {
         Reference.reachabilityFence(view);
     }
 
-    private RevocationView.RevokedUser user() {
+    private RevocationCache.RevokedUser user() {
         return view.user(USER).orElseThrow();
     }
 

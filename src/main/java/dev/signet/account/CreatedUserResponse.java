@@ -11,12 +11,12 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  *     account was created with a password
  */
 @RegisterForReflection
-record CreatedUserView(
-        @JsonUnwrapped ManagedUserView user,
+record CreatedUserResponse(
+        @JsonUnwrapped ManagedUserResponse user,
 
         @JsonInclude(JsonInclude.Include.NON_NULL) String setPasswordLink) {
     @Override
     public String toString() {
-        return "CreatedUserView[" + user.id() + "]";
+        return "CreatedUserResponse[" + user.id() + "]";
     }
 }

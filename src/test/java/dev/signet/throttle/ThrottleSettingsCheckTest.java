@@ -7,7 +7,7 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 import org.junit.jupiter.api.Test;
 
 /** Settings that would limit nothing stop the start with what to set. */
-class UnsafeLimitsTest {
+class ThrottleSettingsCheckTest {
     @Test
     void a_wait_of_nothing_stops_the_start() {
         assertThatThrownBy(() -> check("signet.throttle.account.first-wait", "0s"))
@@ -24,6 +24,6 @@ class UnsafeLimitsTest {
     }
 
     private static void check(String... settings) {
-        new UnsafeLimits(Settings.of(ThrottleConfig.class, settings)).check(null);
+        new ThrottleSettingsCheck(Settings.of(ThrottleConfig.class, settings)).check(null);
     }
 }

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** An account as administrators see it. */
 @RegisterForReflection
-record ManagedUserView(
+record ManagedUserResponse(
         String email,
         long id,
         String username,
@@ -16,8 +16,8 @@ record ManagedUserView(
         Optional<Instant> lastLogin,
         Instant dateJoined) {
 
-    static ManagedUserView of(User user) {
-        return new ManagedUserView(
+    static ManagedUserResponse of(User user) {
+        return new ManagedUserResponse(
                 user.email(),
                 user.id(),
                 user.username(),
