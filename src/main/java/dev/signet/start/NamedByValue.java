@@ -29,7 +29,7 @@ public final class NamedByValue implements Explanation {
     @Override
     public Optional<String> of(Throwable failure) {
         String message = failure.getMessage();
-        if (message == null) {
+        if (message == null || repeats(failure.getCause(), message)) {
             return Optional.empty();
         }
         return StreamSupport.stream(config.getPropertyNames().spliterator(), false)
@@ -38,7 +38,12 @@ public final class NamedByValue implements Explanation {
                 .filter(setting -> isIn(message, setting))
                 .findFirst()
                 .map(setting -> what(failure) + ": " + withoutSecret(message, setting) + ". Correct "
-                        + SettingForms.of(setting.getName()) + ", which says so.");
+                        + SettingForms.of(setting.getName()) + ".");
+    }
+
+    /** An exception that only wraps another one has its message; the cause says what happened. */
+    private static boolean repeats(Throwable cause, String message) {
+        return cause != null && message.equals(cause.toString());
     }
 
     private static boolean isIn(String message, ConfigValue setting) {

@@ -106,7 +106,7 @@ class FailureLineTest {
 
         assertThat(FailureLine.of(new RuntimeException(new NoSuchFileException("/no/tls.crt")), explanations))
                 .isEqualTo("Signet could not start: There is no such file: /no/tls.crt."
-                        + " Correct quarkus.x.file (QUARKUS_X_FILE), which says so.");
+                        + " Correct quarkus.x.file (QUARKUS_X_FILE).");
         assertThat(FailureLine.of(new IllegalArgumentException("bad: " + PASSWORD), explanations))
                 .contains("QUARKUS_X_PASSWORD")
                 .doesNotContain(PASSWORD);
