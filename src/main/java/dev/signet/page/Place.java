@@ -51,14 +51,19 @@ record Place(Ordering ordering, List<String> values) {
             String named = in.readUTF();
             Ordering ordering = orderings.parse(named).orElseThrow(Cursor::invalid);
             List<String> values = new ArrayList<>();
-            for (int i = 0; i < ordering.columns().size(); i++) {
-                values.add(in.readUTF());
+            for (Ordering.Column column : ordering.columns()) {
+                values.add(value(in.readUTF(), column.type()));
             }
             if (in.available() > 0 || !ordering.text().equals(named)) {
                 throw Cursor.invalid();
             }
             return new Place(ordering, values);
         }
+    }
+
+    /** A number has to be one here; the database checks all other values. */
+    private static String value(String text, String type) {
+        return type.equals("bigint") ? Long.toString(Long.parseLong(text)) : text;
     }
 
     /** Returns this position as a text for clients. */
