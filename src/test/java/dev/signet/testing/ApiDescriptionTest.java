@@ -46,7 +46,7 @@ class ApiDescriptionTest {
             a page for an array      | GET     | /api/posts/        | 200 | application/json | {"count": 0, "next": null, "previous": null, "results": []}
             an array for a page      | GET     | /api/posts/?page=1 | 200 | application/json | []
             an unknown path          | GET     | /api/nowhere/      | 200 | application/json | {}
-            an unknown path          | GET     | /API/protected/    | 200 | application/json | {"message": "Hello"}
+            an unknown path          | GET     | /api/Protected/    | 200 | application/json | {"message": "Hello"}
             an unknown method        | DELETE  | /api/protected/    | 200 | application/json | {"message": "Hello"}
             a method that it names   | GET     | /api/protected/    | 405 | application/json | {"detail": "Method \\"GET\\" not allowed."}
             a body for 204           | DELETE  | /api/posts/1/      | 204 | application/json | {}
