@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
@@ -15,13 +16,11 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
-import io.netty.util.concurrent.Future;
 import io.vertx.core.net.impl.VertxHandler;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Queue;
-import java.util.concurrent.TimeUnit;
+import java.util.Deque;
 
 /**
  * Keeps one connection consistent, no matter whether an endpoint, the router or the HTTP server itself responds. Every
@@ -52,7 +51,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     private final EveryAnswer everyAnswer;
 
     /** Requests whose response is incomplete, the oldest first. */
-    private final Queue<Exchange> unanswered = new ArrayDeque<>();
+    private final Deque<Exchange> unanswered = new ArrayDeque<>();
 
     /** The request whose body is arriving, or {@code null}. */
     private Exchange arriving;
@@ -68,7 +67,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
 
     private ChannelPromise heldPromise;
     private long discarded;
-    private Future<?> timer;
+    private final Deadline deadline = new Deadline();
 
     /** Guards a connection from its first request on. */
     ConnectionGuard(EveryAnswer everyAnswer, Exchange first) {
@@ -199,13 +198,13 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         heldPromise = promise;
         discarded = 0;
         resume(connection);
-        startTimer(connection, PATIENCE, () -> release(connection));
+        deadline.set(connection, PATIENCE, () -> release(connection));
     }
 
     private void release(ChannelHandlerContext connection) {
         FullHttpResponse answer = held;
         held = null;
-        stopTimer();
+        deadline.cancel();
         Exchange exchange = unanswered.element();
         announceEnd(exchange, answer);
         writeEnd(connection, exchange, answer, heldPromise);
@@ -247,9 +246,27 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         } else if (channel instanceof DuplexChannel duplex) {
             duplex.shutdownOutput();
         }
-        if (channel.isActive()) {
-            startTimer(connection, LINGER, connection::close);
+        if (channel instanceof DuplexChannel duplex && duplex.isInputShutdown()) {
+            connection.close();
+        } else if (channel.isActive()) {
+            deadline.set(connection, LINGER, connection::close);
         }
+    }
+
+    /** The client has ended its output. It still gets the responses to the requests that it has sent in full. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext connection, Object event) {
+        if (event == ChannelInputShutdownEvent.INSTANCE) {
+            closed = true;
+            if (held != null) {
+                release(connection);
+            } else if (arriving != null || unanswered.isEmpty()) {
+                connection.close();
+            } else {
+                unanswered.getLast().endConnection();
+            }
+        }
+        connection.fireUserEventTriggered(event);
     }
 
     @Override
@@ -266,7 +283,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
 
     @Override
     public void channelInactive(ChannelHandlerContext connection) {
-        stopTimer();
+        deadline.cancel();
         if (held != null) {
             held.release();
             heldPromise.tryFailure(new ClosedChannelException());
@@ -285,17 +302,5 @@ final class ConnectionGuard extends ChannelDuplexHandler {
 
     private static boolean isSecure(ChannelHandlerContext connection) {
         return connection.pipeline().get(SslHandler.class) != null;
-    }
-
-    private void startTimer(ChannelHandlerContext connection, Duration delay, Runnable then) {
-        stopTimer();
-        timer = connection.executor().schedule(then, delay.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    private void stopTimer() {
-        if (timer != null) {
-            timer.cancel(false);
-            timer = null;
-        }
     }
 }

@@ -1,7 +1,9 @@
 package dev.signet.web;
 
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.ssl.SslHandler;
 import io.quarkus.vertx.VertxOptionsCustomizer;
 import io.vertx.core.Context;
 import io.vertx.core.VertxOptions;
@@ -56,6 +58,11 @@ class ConnectionGuards implements VertxOptionsCustomizer {
                     vertx.name(),
                     ConnectionGuard.class.getName(),
                     new ConnectionGuard(everyAnswer, Exchange.of(request)));
+            if (handlers.get(SslHandler.class) == null) {
+                // Otherwise the connection closes when the client ends its output, even if it still waits for a
+                // response.
+                handlers.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+            }
         }
     }
 

@@ -50,6 +50,43 @@ class EarlyAnswersTest {
         }
     }
 
+    /** Such as {@code nc -N}. */
+    @Test
+    void a_client_that_sends_nothing_more_gets_the_answers_to_all_that_it_asked_for() throws Exception {
+        Member writer = Member.user("writer");
+        List<OddRequest> asked = List.of(
+                NEXT,
+                OddRequest.of("POST", "/api/token/").json("{\"username\": \"nobody\", \"password\": \"wrong\"}"),
+                OddRequest.of("POST", "/api/posts/")
+                        .json("{\"title\": \"t\", \"content\": \"c\"}")
+                        .signedIn(writer.access()),
+                OddRequest.of("GET", "/api/users/me/").signedIn(writer.access()),
+                OddRequest.of("POST", "/nowhere/").body(new byte[100_000], Framing.LENGTH),
+                OddRequest.of("POST", "/api/token/", "Host: [::1").body(new byte[100_000], Framing.CHUNKED),
+                OddRequest.of("HEAD", "/api/posts/"));
+        for (int first = 0; first < asked.size(); first++) {
+            for (int last = first + 1; last <= asked.size(); last++) {
+                try (Kept connection = new Wire(service).keep()) {
+                    for (OddRequest request : asked.subList(first, last)) {
+                        connection.write(request.bytes("signet"));
+                    }
+                    connection.endOutput();
+                    for (OddRequest request : asked.subList(first, last)) {
+                        Answer answer = connection.answer(request);
+                        assertThat(answer.status())
+                                .as("%s of %d to %d", request, first, last)
+                                .isNotZero();
+                        assertThat(AnswerRules.broken(request, answer)).isEmpty();
+                    }
+                    connection.patience(PROMPT);
+                    assertThat(connection.isClosed())
+                            .as("%d to %d", first, last)
+                            .isTrue();
+                }
+            }
+        }
+    }
+
     @Test
     void a_body_whose_chunks_are_none_is_400_and_the_end_of_the_connection() throws Exception {
         String access = Member.user("writer").access();

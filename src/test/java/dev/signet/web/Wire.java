@@ -141,7 +141,8 @@ final class Wire {
             }
         }
 
-        private void endOutput() {
+        /** Sends nothing more, and goes on reading. */
+        void endOutput() {
             try {
                 socket.shutdownOutput();
             } catch (IOException closedMeanwhile) {
