@@ -23,6 +23,12 @@ class JsonFormat implements ObjectMapperCustomizer {
         mapper.registerModule(new SimpleModule("signet").addSerializer(new TimeSerializer()));
     }
 
+    /** After Quarkus's own, which brings another serializer of times. */
+    @Override
+    public int priority() {
+        return MINIMUM_PRIORITY;
+    }
+
     private static final class TimeSerializer extends StdSerializer<Instant> {
         TimeSerializer() {
             super(Instant.class);
