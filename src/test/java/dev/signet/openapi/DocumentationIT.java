@@ -35,4 +35,11 @@ class DocumentationIT {
             given().get("/q/health/" + probe).then().statusCode(200).body("status", is("UP"));
         }
     }
+
+    @Test
+    void the_developer_tools_do_not_exist() {
+        for (String path : new String[] {"/q/dev-ui/", "/q/dev-ui/extensions", "/q/dev/", "/q/swagger-ui/"}) {
+            given().get(path).then().statusCode(404);
+        }
+    }
 }

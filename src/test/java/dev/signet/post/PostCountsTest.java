@@ -68,7 +68,7 @@ class PostCountsTest {
     @Test
     void after_a_truncation_there_are_none() {
         Sql.run(BULK, writer.id(), 5_000);
-        Sql.run("truncate posts");
+        Sql.run("truncate posts cascade");
         assertThat(counted()).isZero();
         Sql.run(BULK, writer.id(), 10);
         assertCountsAreRight();
