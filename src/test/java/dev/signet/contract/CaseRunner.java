@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.signet.testing.ApiDescription;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Plays the steps of a case against a server and gives its answers in recorded form, JSON null where a step has none. */
 final class CaseRunner {
@@ -18,9 +20,14 @@ final class CaseRunner {
     private final TokenForge forge;
     private final UserHook users;
     private final Clock clock;
+    private final Consumer<ApiDescription.Answer> check;
 
-    /** {@code key} is the server's HS256 secret, for tokens forged with the right key. */
-    CaseRunner(URI base, String key, UserHook users) {
+    /**
+     * {@code key} is the server's HS256 secret, for tokens forged with the right key; {@code check} sees every response before it is
+     * compared.
+     */
+    CaseRunner(URI base, String key, UserHook users, Consumer<ApiDescription.Answer> check) {
+        this.check = check;
         this.clock = Clock.systemUTC();
         this.http = new RawHttp(base);
         this.forge = new TokenForge(key, clock);
@@ -42,7 +49,7 @@ final class CaseRunner {
 
     private JsonNode run(JsonNode step, Variables variables) {
         if (step.has("method")) {
-            return new HttpStep(http, clock).run(step, variables);
+            return new HttpStep(http, clock, check).run(step, variables);
         }
         if (step.has("decode")) {
             return decode(step, variables);

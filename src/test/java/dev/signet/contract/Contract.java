@@ -1,5 +1,6 @@
 package dev.signet.contract;
 
+import dev.signet.testing.ApiDescription;
 import dev.signet.testing.Argon2;
 import dev.signet.testing.SharedSecret;
 import java.net.URI;
@@ -28,7 +29,10 @@ final class Contract {
         Variables.ACCOUNTS.forEach(account -> users.create(account, Variables.PASSWORD, Variables.email(account)));
         users.staff("admin");
         Recording recording = Recording.load();
-        return new Contract(recording, Differences.load(recording), new CaseRunner(service, SIGNING_KEY, users));
+        return new Contract(
+                recording,
+                Differences.load(recording),
+                new CaseRunner(service, SIGNING_KEY, users, ApiDescription::verify));
     }
 
     List<Case> cases(String profile) {

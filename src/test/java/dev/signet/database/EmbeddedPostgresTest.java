@@ -334,7 +334,7 @@ class EmbeddedPostgresTest {
         assertThatThrownBy(() -> EmbeddedPostgres.start(folder))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("was written by PostgreSQL 17")
-                .hasMessageContaining("brings 18")
+                .hasMessageContaining("includes 18")
                 .hasMessageContaining("pg_dump")
                 .hasMessageContaining("pg_upgrade")
                 .hasMessageContaining("signet.database.dir");
