@@ -86,10 +86,23 @@ final class HaProxy implements AutoCloseable {
 
     /** Whether a replica that was away gets requests again, by what the log last says of it. */
     boolean hasBack(int replica) throws IOException {
+        return lastSaid(replica).startsWith("UP");
+    }
+
+    /**
+     * Whether a replica gets no requests, by what the log last says of it. Before the first checks have failed, HAProxy counts a replica
+     * as there. It then holds a request whose connection was refused for a second before it sends it to the other replica.
+     */
+    boolean isWithout(int replica) throws IOException {
+        return lastSaid(replica).startsWith("DOWN");
+    }
+
+    /** What the log last says of a replica's state, or nothing. */
+    private String lastSaid(int replica) throws IOException {
         String server = "Server replicas/" + NAMES.get(replica) + " is ";
         String said = Files.readString(log);
         int last = said.lastIndexOf(server);
-        return last >= 0 && said.startsWith("UP", last + server.length());
+        return last < 0 ? "" : said.substring(last + server.length());
     }
 
     @Override

@@ -144,6 +144,9 @@ class ProxyIT {
 
     private static void assertOthersAreServed(HaProxy proxy) throws Exception {
         firstAnswer(proxy, "/api/posts/?limit=1");
+        Awaitility.await("the proxy to give up the replica that is not there")
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> proxy.isWithout(1));
         AtomicBoolean over = new AtomicBoolean();
         ExecutorService threads = Executors.newCachedThreadPool();
         try {
