@@ -12,7 +12,9 @@ import dev.signet.revocation.RevocationConfig;
 import dev.signet.session.RefreshConfig;
 import dev.signet.session.SessionConfig;
 import dev.signet.testing.Settings;
+import dev.signet.token.CookieConfig;
 import dev.signet.user.PasswordConfig;
+import dev.signet.web.AuthHeaderConfig;
 import dev.signet.web.LimitsConfig;
 import io.smallrye.config.ConfigValidationException;
 import java.util.Map;
@@ -21,21 +23,30 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Values that no feature can work with stop the start with the name of the setting, and the last good ones do not. */
 class NonsenseSettingsTest {
-    private static final Map<String, Class<?>> FEATURES = Map.of(
-            "signet.audit", AuditConfig.class,
-            "signet.keys", KeyConfig.class,
-            "signet.limits", LimitsConfig.class,
-            "signet.mail", MailConfig.class,
-            "signet.mfa", MfaConfig.class,
-            "signet.password", PasswordConfig.class,
-            "signet.posts", PostConfig.class,
-            "signet.refresh", RefreshConfig.class,
-            "signet.revocation", RevocationConfig.class,
-            "signet.session", SessionConfig.class);
+    private static final Map<String, Class<?>> FEATURES = Map.ofEntries(
+            Map.entry("signet.audit", AuditConfig.class),
+            Map.entry("signet.auth-header", AuthHeaderConfig.class),
+            Map.entry("signet.cookies", CookieConfig.class),
+            Map.entry("signet.keys", KeyConfig.class),
+            Map.entry("signet.limits", LimitsConfig.class),
+            Map.entry("signet.mail", MailConfig.class),
+            Map.entry("signet.mfa", MfaConfig.class),
+            Map.entry("signet.password", PasswordConfig.class),
+            Map.entry("signet.posts", PostConfig.class),
+            Map.entry("signet.refresh", RefreshConfig.class),
+            Map.entry("signet.revocation", RevocationConfig.class),
+            Map.entry("signet.session", SessionConfig.class));
 
     @ParameterizedTest
     @CsvSource({
         "signet.audit.retention, 36501d, 36500d",
+        "signet.auth-header.name, X Token, X-Token",
+        "signet.auth-header.name, X-Token:, x_token",
+        "signet.auth-header.name, ' ', T",
+        "signet.auth-header.types, 'Bearer,a b', 'Bearer,JWT'",
+        "signet.auth-header.types, Bärer, bearer",
+        "signet.cookies.name, a;b, a.b",
+        "signet.cookies.name, a=b, __Host-a",
         "signet.keys.jwks-max-age, -1s, 0s",
         "signet.limits.request-timeout, 0s, 1s",
         "signet.limits.request-timeout, -30s, 1s",

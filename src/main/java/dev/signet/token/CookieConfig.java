@@ -1,8 +1,9 @@
 package dev.signet.token;
 
+import dev.signet.web.AuthHeaderConfig;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,7 +16,7 @@ public interface CookieConfig {
 
     /** The cookie's name. Browsers accept the prefix {@code __Secure-} only on cookies with {@code Secure}. */
     @WithDefault("__Secure-signet-refresh")
-    @NotBlank String name();
+    @Pattern(regexp = AuthHeaderConfig.TOKEN, message = AuthHeaderConfig.NOT_A_TOKEN) String name();
 
     /** Origins, besides Signet's own, whose pages may use the cookie: {@code https://app.example.com}. */
     Optional<List<String>> origins();

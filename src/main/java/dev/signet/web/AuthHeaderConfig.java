@@ -2,8 +2,8 @@ package dev.signet.web;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.Pattern;
 import java.util.List;
 
 /**
@@ -11,13 +11,19 @@ import java.util.List;
  */
 @ConfigMapping(prefix = "signet.auth-header")
 public interface AuthHeaderConfig {
+    /** What names of headers, schemes and cookies consist of (RFC 9110 §5.6.2). */
+    String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
+
+    /** Says what is wrong with a name that is not a {@link #TOKEN}. */
+    String NOT_A_TOKEN = "must consist of letters, digits and any of !#$%&'*+.^_`|~-";
+
     /** The name of the request header. */
     @WithDefault("Authorization")
-    @NotBlank String name();
+    @Pattern(regexp = TOKEN, message = NOT_A_TOKEN) String name();
 
     /** The schemes that precede the token, in any case (RFC 9110 §11.1). {@code WWW-Authenticate} names the first. */
     @WithDefault("Bearer")
-    @NotEmpty List<@NotBlank String> types();
+    @NotEmpty List<@Pattern(regexp = TOKEN, message = NOT_A_TOKEN) String> types();
 
     /** Returns the challenge of every 401 (RFC 9110 §11.6.1). */
     default String challenge() {
