@@ -10,6 +10,7 @@ import java.util.IdentityHashMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.flywaydb.core.api.FlywayException;
@@ -27,6 +28,8 @@ public final class DatabaseFaults {
     /** PgBouncer before 1.21 reports every error as a protocol violation. */
     private static final Pattern POOLER_REFUSES =
             Pattern.compile("password authentication failed|no such (?:user|database)|SASL authentication failed");
+
+    private static final Pattern FIRST_MISMATCH = Pattern.compile("(?m)^(?:Migration|Detected) .*$");
 
     private DatabaseFaults() {}
 
@@ -60,9 +63,10 @@ public final class DatabaseFaults {
                     + "). Check the server's certificate, and sslmode and sslrootcert in " + URL + ".");
         }
         if (failure instanceof FlywayValidateException) {
-            return Optional.of("The database's tables do not match this release of Signet: " + failure.getMessage()
-                    + " Start the release that matches it, restore a backup, or set another database in "
-                    + URL + ".");
+            return Optional.of("The database's tables were made by another build of Signet, with other migrations ("
+                    + mismatch(failure.getMessage()) + "). Start the build that made them, restore a backup, or start"
+                    + " with an empty database (" + URL + ", or signet.database.dir for the embedded one). Tables of"
+                    + " builds before the first release cannot be upgraded.");
         }
         if (failure instanceof SQLException fault && fault.getSQLState() != null) {
             return Optional.of(explain(fault, fault.getSQLState()));
@@ -72,6 +76,12 @@ public final class DatabaseFaults {
                     + migration.getMessage() + " Fix the problem, or set another database in " + URL + ".");
         }
         return Optional.empty();
+    }
+
+    /** Returns what differs first. Flyway also advises to repair its history, which would hide the difference. */
+    private static String mismatch(String message) {
+        Matcher found = FIRST_MISMATCH.matcher(message);
+        return found.find() ? found.group() : message;
     }
 
     private static String explain(SQLException fault, String state) {

@@ -112,7 +112,7 @@ public class Post extends PanacheEntityBase {
                 .toList();
     }
 
-    /** Returns the number of posts, from the counts that the database maintains (V2__post_counts.sql). */
+    /** Returns the number of posts, from the counts that the database maintains (post_counts). */
     static long countAll() {
         return ((Number) getEntityManager()
                         .createNativeQuery("select coalesce(sum(posts), 0) from post_counts")

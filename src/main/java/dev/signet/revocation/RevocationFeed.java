@@ -168,7 +168,7 @@ class RevocationFeed {
         }
     }
 
-    /** Returns the channel of the connection's schema, as the triggers name it (V3). */
+    /** Returns the channel of the connection's schema, as the triggers name it. */
     private static String channel(Statement statement) throws SQLException {
         try (ResultSet name = statement.executeQuery("select 'signet_' || md5(current_schema())")) {
             name.next();

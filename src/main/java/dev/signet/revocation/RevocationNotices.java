@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
-/** Parses the notifications of the database's triggers (V3, V5): a letter for the kind, and what it concerns. */
+/** Parses the notifications of the database's triggers (section 5 of V1__schema.sql): a letter for the kind, and what it concerns. */
 @Singleton
 class RevocationNotices {
     private static final Logger LOG = Logger.getLogger(RevocationNotices.class);

@@ -4,7 +4,7 @@ import java.util.UUID;
 
 /**
  * Sessions whose rows were deleted, with their users or by an operator. Database triggers keep enough data to tell
- * revoked tokens of these sessions from valid ones (V15).
+ * revoked tokens of these sessions from valid ones.
  */
 final class DeletedSession {
     private DeletedSession() {}

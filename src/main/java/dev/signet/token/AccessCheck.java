@@ -25,7 +25,7 @@ class AccessCheck {
     private static final String LOOK = """
             select s.ended_at is not null
                        or exists (select 1 from revoked_tokens r where r.jti = ?)
-                       -- If the session's row is gone (V15), a token is valid only if its user was deleted before
+                       -- If the session's row is gone, a token is valid only if its user was deleted before
                        -- the session ended.
                        or s.id is null
                            and (sx.id is not null or ?)

@@ -12,7 +12,7 @@ import javax.sql.DataSource;
 
 /**
  * Finds the account that a token is for. Signet's own tokens normally contain its id. Those of another system contain the key that
- * the account has there, which only the database can resolve: {@code user_of_key} (V19).
+ * the account has there, which only the database can resolve: {@code user_of_key}.
  */
 @Singleton
 class NamedUsers {

@@ -26,7 +26,7 @@ public class User extends PanacheEntityBase {
     @GeneratedValue(strategy = GenerationType.IDENTITY)
     private Long id;
 
-    /** Written by a migration, and by the default that it sets: see V19. */
+    /** Written only by an import from another system. */
     @Column(name = "external_id", insertable = false, updatable = false)
     private String externalId;
 

@@ -2,7 +2,9 @@ package dev.signet.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.signet.testing.Sql;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -20,6 +22,8 @@ import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Databases that Signet cannot work on. */
@@ -60,6 +64,38 @@ class ServerRequirementsTest {
                     .hasMessageContaining("encoding 'UTF8' template template0");
             assertThat(hasUsers(database)).isFalse();
         }
+    }
+
+    /** Statements that leave a history as another build wrote it: before the first release, there were up to 21 migrations. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "update %s set checksum = checksum + 1 where version = '1'",
+                "update %s set description = 'users posts sessions keys' where version = '1'",
+                "update %1$s set checksum = 1, description = 'users posts sessions keys' where version = '1';"
+                        + " insert into %1$s select n + 5, n, 'later', 'SQL', 'V' || n || '__later.sql', n, 'x', now(), 1, true"
+                        + " from generate_series(2, 21) n"
+            })
+    void tables_of_another_build_stop_the_start_with_one_sentence_that_says_what_to_do(String change) {
+        String schema = "of_another_build";
+        Sql.run("drop schema if exists " + schema + " cascade");
+        Flyway migration = Flyway.configure()
+                .configuration(flyway.getConfiguration())
+                .defaultSchema(schema)
+                .schemas(schema)
+                .load();
+        migration.migrate();
+        Sql.run(change.formatted(schema + ".flyway_schema_history"));
+
+        Throwable fault = catchThrowable(migration::migrate);
+
+        assertThat(DatabaseFaults.explain(fault))
+                .hasValueSatisfying(told -> assertThat(told)
+                        .matches("The database's tables were made by another build of Signet, with other migrations"
+                                + " \\(Migration \\w+ mismatch for migration version 1\\)[.] .*")
+                        .contains("empty database", "quarkus.datasource.jdbc.url", "signet.database.dir")
+                        .doesNotContain("repair", "\n"));
+        Sql.run("drop schema " + schema + " cascade");
     }
 
     @Test
