@@ -29,7 +29,7 @@ class Activation {
      * @throws ApiError 400 if the link is invalid, the username or address was taken in the meantime, or the invitation
      *     was used; 403 if the link was used before; 429 after too many invalid links
      */
-    void follow(Forms.Link link, Device device) {
+    void follow(LinkForm.Link link, Device device) {
         Attempt attempt = limits.link(device);
         Optional<User> made = Faults.orTaken(() -> PendingRegistration.good(link.user(), link.token(), clock.instant())
                 .map(pending -> registration.activate(pending, device)));

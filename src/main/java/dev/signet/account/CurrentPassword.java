@@ -58,15 +58,15 @@ public class CurrentPassword {
      * @throws ApiError 400 with all errors; otherwise as the other method
      */
     Uni<User> verify(Caller caller, FilledForm form, SecurityEventKind asked, Device device) {
-        Optional<String> password = form.value(Forms.CURRENT_PASSWORD);
+        Optional<String> password = form.find(AccountFields.CURRENT_PASSWORD);
         if (password.isEmpty()) {
-            form.values();
+            form.verified();
         }
         return check(caller, password.orElseThrow(), asked, device).map(verified -> {
             if (verified.isEmpty()) {
-                form.add(Forms.CURRENT_PASSWORD, List.of(Faults.WRONG_PASSWORD));
+                form.add(AccountFields.CURRENT_PASSWORD, List.of(Faults.WRONG_PASSWORD));
             }
-            form.values();
+            form.verified();
             return verified.orElseThrow();
         });
     }

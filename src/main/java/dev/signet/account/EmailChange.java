@@ -82,7 +82,7 @@ class EmailChange {
      * @throws ApiError 400 if the link is invalid, the account was deactivated, or the address was taken in the
      *     meantime
      */
-    void confirm(Forms.Link link, Device device) {
+    void confirm(LinkForm.Link link, Device device) {
         String address = QuarkusTransaction.requiringNew()
                 .call(() -> OneTimeToken.good(
                         link.token(), OneTimeToken.Purpose.CONFIRM_EMAIL, link.user(), clock.instant()))

@@ -1,6 +1,7 @@
 package dev.signet.account;
 
 import dev.signet.web.ApiError;
+import dev.signet.web.Field;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import java.util.concurrent.Callable;
 import org.hibernate.exception.ConstraintViolationException;
@@ -43,11 +44,11 @@ final class Faults {
      * error in the form.
      */
     static <T> T orTaken(Callable<T> work) {
-        return orTaken(Forms.USERNAME, work);
+        return orTaken(AccountFields.USERNAME, work);
     }
 
     /** Does the same for a form whose username field has this name. */
-    static <T> T orTaken(String usernameField, Callable<T> work) {
+    static <T> T orTaken(Field<?> usernameField, Callable<T> work) {
         try {
             return QuarkusTransaction.requiringNew().call(work);
         } catch (RuntimeException fault) {
@@ -58,7 +59,7 @@ final class Faults {
                     throw emailTaken();
                 }
                 if (constraint != null && constraint.startsWith("users_username")) {
-                    throw ApiError.invalid(usernameField, USERNAME_TAKEN);
+                    throw ApiError.invalid(usernameField.name(), USERNAME_TAKEN);
                 }
             }
             throw fault;

@@ -24,11 +24,11 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/api/users/invitations")
 @RolesAllowed(Roles.ADMIN)
 class InvitationsResource {
-    private final Forms forms;
+    private final EmailForms forms;
     private final Invitations invitations;
     private final SecurityIdentity identity;
 
-    InvitationsResource(Forms forms, Invitations invitations, SecurityIdentity identity) {
+    InvitationsResource(EmailForms forms, Invitations invitations, SecurityIdentity identity) {
         this.forms = forms;
         this.invitations = invitations;
         this.identity = identity;
@@ -49,12 +49,13 @@ class InvitationsResource {
 
     @POST
     public RestResponse<InvitationResponse> invite(RequestBody body, HttpServerRequest client) {
-        return Unstored.created(invitations.invite(forms.invited(body), Caller.signedIn(identity), Device.of(client)));
+        return Unstored.created(
+                invitations.invite(forms.invitation(body), Caller.signedIn(identity), Device.of(client)));
     }
 
     @OPTIONS
     @RolesAllowed(Roles.USER)
     public Form describeList() {
-        return identity.hasRole(Roles.ADMIN) ? forms.invited() : null;
+        return identity.hasRole(Roles.ADMIN) ? forms.invitation() : null;
     }
 }

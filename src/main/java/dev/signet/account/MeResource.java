@@ -24,14 +24,22 @@ import jakarta.ws.rs.Path;
 @Path("/api/users")
 @RolesAllowed(Roles.USER)
 class MeResource {
-    private final Forms forms;
+    private final ProfileForms forms;
+    private final PasswordForms passwordForms;
     private final Profile profile;
     private final Passwords passwords;
     private final Deletion deletion;
     private final SecurityIdentity identity;
 
-    MeResource(Forms forms, Profile profile, Passwords passwords, Deletion deletion, SecurityIdentity identity) {
+    MeResource(
+            ProfileForms forms,
+            PasswordForms passwordForms,
+            Profile profile,
+            Passwords passwords,
+            Deletion deletion,
+            SecurityIdentity identity) {
         this.forms = forms;
+        this.passwordForms = passwordForms;
         this.profile = profile;
         this.passwords = passwords;
         this.deletion = deletion;
@@ -58,7 +66,7 @@ class MeResource {
     public Uni<UserResponse> change(RequestBody body, HttpServerRequest client) {
         Caller caller = Caller.signedIn(identity);
         String present = profile.view(caller).email();
-        return profile.change(caller, forms.newProfile(body, present), Device.of(client));
+        return profile.change(caller, forms.profile(body, present), Device.of(client));
     }
 
     @DELETE
@@ -66,7 +74,7 @@ class MeResource {
     @Blocking
     public Uni<Void> delete(RequestBody body, HttpServerRequest client) {
         Caller caller = Caller.signedIn(identity);
-        return deletion.delete(caller.id(), caller, Forms.farewell(body), Device.of(client));
+        return deletion.delete(caller.id(), caller, ProfileForms.deletion(body), Device.of(client));
     }
 
     @POST
@@ -74,7 +82,7 @@ class MeResource {
     @Blocking
     @View(name = "User Set Password", admits = Admits.SIGNED_IN)
     public Uni<Void> setPassword(RequestBody body, HttpServerRequest client) {
-        return passwords.set(Caller.signedIn(identity), forms.password(body), Device.of(client));
+        return passwords.set(Caller.signedIn(identity), passwordForms.change(body), Device.of(client));
     }
 
     @POST
@@ -94,7 +102,7 @@ class MeResource {
     @OPTIONS
     @Path("set_password")
     public Form describeSetPassword() {
-        return forms.password();
+        return passwordForms.change();
     }
 
     @OPTIONS

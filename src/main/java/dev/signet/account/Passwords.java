@@ -1,8 +1,8 @@
 package dev.signet.account;
 
-import dev.signet.account.Forms.NewPassword;
-import dev.signet.account.Forms.ResetPassword;
 import dev.signet.account.OneTimeToken.Purpose;
+import dev.signet.account.PasswordForms.NewPassword;
+import dev.signet.account.PasswordForms.ResetPassword;
 import dev.signet.audit.SecurityEvent;
 import dev.signet.audit.SecurityEventKind;
 import dev.signet.mail.MailServer;
@@ -76,7 +76,7 @@ class Passwords {
      */
     Uni<Void> set(Caller caller, FilledForm form, Device device) {
         return current.verify(caller, form, SecurityEventKind.PASSWORD_CHANGED, device)
-                .chain(verified -> replaced(Forms.newPassword(form), verified, next -> {
+                .chain(verified -> replaced(NewPassword.of(form), verified, next -> {
                     User unchanged = User.unchanged(verified, true).orElseThrow(Faults::wrongPassword);
                     unchanged.changePassword(next);
                     event(SecurityEventKind.PASSWORD_CHANGED, unchanged, device).record();
@@ -92,7 +92,7 @@ class Passwords {
      */
     Uni<Void> give(long id, FilledForm form, Caller admin, Device device) {
         User user = QuarkusTransaction.requiringNew().call(() -> User.withId(id).orElseThrow(ApiError::noSuchUser));
-        return replaced(Forms.newPassword(form), user, next -> {
+        return replaced(NewPassword.of(form), user, next -> {
             User locked = User.toChange(id).orElseThrow(ApiError::noSuchUser);
             locked.changePassword(next);
             event(SecurityEventKind.PASSWORD_CHANGED, locked, device)
@@ -177,7 +177,7 @@ class Passwords {
     private void mustBeChoosable(NewPassword asked, String username, String email) {
         List<String> faults = policy.faults(asked.text(), username, email);
         if (!faults.isEmpty()) {
-            throw ApiError.invalid(Map.of(Forms.NEW_PASSWORD, faults));
+            throw ApiError.invalid(Map.of(AccountFields.NEW_PASSWORD.name(), faults));
         }
         if (!asked.repeated()) {
             throw ApiError.invalid(FilledForm.NO_FIELD, Faults.mismatch("password"));

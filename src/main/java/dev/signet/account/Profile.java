@@ -1,7 +1,7 @@
 package dev.signet.account;
 
-import dev.signet.account.Forms.NewProfile;
-import dev.signet.account.Forms.NewUsername;
+import dev.signet.account.ProfileForms.NewProfile;
+import dev.signet.account.ProfileForms.NewUsername;
 import dev.signet.audit.SecurityEvent;
 import dev.signet.audit.SecurityEventKind;
 import dev.signet.mail.Outbox;
@@ -92,10 +92,10 @@ class Profile {
     Uni<Void> rename(Caller caller, FilledForm form, Device device) {
         // Only if the request has a password, because password guesses are limited. Otherwise names could be tried
         // without limit.
-        if (form.value(Forms.CURRENT_PASSWORD).isPresent()) {
-            form.value(Forms.NEW_USERNAME)
+        if (form.find(AccountFields.CURRENT_PASSWORD).isPresent()) {
+            form.find(AccountFields.NEW_USERNAME)
                     .filter(name -> QuarkusTransaction.requiringNew().call(() -> isTaken(name, caller)))
-                    .ifPresent(taken -> form.add(Forms.NEW_USERNAME, List.of(Faults.USERNAME_TAKEN)));
+                    .ifPresent(taken -> form.add(AccountFields.NEW_USERNAME, List.of(Faults.USERNAME_TAKEN)));
         }
         return current.verify(caller, form, SecurityEventKind.USERNAME_CHANGED, device)
                 .map(verified -> {
@@ -116,20 +116,20 @@ class Profile {
     }
 
     private NewUsername choosable(FilledForm form) {
-        NewUsername asked = Forms.newUsername(form);
-        form.add(Forms.NEW_USERNAME, policy.resemblances(asked.currentPassword(), asked.text(), ""));
+        NewUsername asked = NewUsername.of(form);
+        form.add(AccountFields.NEW_USERNAME, policy.resemblances(asked.currentPassword(), asked.text(), ""));
         if (!form.isFaulty() && !asked.repeated()) {
-            form.add(FilledForm.NO_FIELD, List.of(Faults.mismatch("username")));
+            form.add(Faults.mismatch("username"));
         }
-        form.values();
+        form.verified();
         return asked;
     }
 
     private void rename(User verified, NewUsername asked, Device device) {
-        User user = Faults.orTaken(Forms.NEW_USERNAME, () -> {
+        User user = Faults.orTaken(AccountFields.NEW_USERNAME, () -> {
             User unchanged = User.unchanged(verified, true).orElseThrow(Faults::wrongPassword);
             if (UserLookup.isUsernameTakenByAnother(unchanged, asked.text())) {
-                throw ApiError.invalid(Forms.NEW_USERNAME, Faults.USERNAME_TAKEN);
+                throw ApiError.invalid(AccountFields.NEW_USERNAME.name(), Faults.USERNAME_TAKEN);
             }
             unchanged.rename(asked.text());
             User.flush();

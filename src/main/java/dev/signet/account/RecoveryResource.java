@@ -17,13 +17,20 @@ import jakarta.ws.rs.Path;
 @Path("/api/users")
 @PermitAll
 class RecoveryResource {
-    private final Forms forms;
+    private final EmailForms emails;
+    private final PasswordForms passwordForms;
     private final Activation activation;
     private final Registration registration;
     private final Passwords passwords;
 
-    RecoveryResource(Forms forms, Activation activation, Registration registration, Passwords passwords) {
-        this.forms = forms;
+    RecoveryResource(
+            EmailForms emails,
+            PasswordForms passwordForms,
+            Activation activation,
+            Registration registration,
+            Passwords passwords) {
+        this.emails = emails;
+        this.passwordForms = passwordForms;
         this.activation = activation;
         this.registration = registration;
         this.passwords = passwords;
@@ -33,21 +40,21 @@ class RecoveryResource {
     @Path("activation")
     @View(name = "User Activation", admits = Admits.ANYONE)
     public void activate(RequestBody body, HttpServerRequest client) {
-        activation.follow(Forms.link(body), Device.of(client));
+        activation.follow(LinkForm.read(body), Device.of(client));
     }
 
     @POST
     @Path("resend_activation")
     @View(name = "User Resend Activation", admits = Admits.ANYONE)
     public void resend(RequestBody body, HttpServerRequest client) {
-        registration.resend(forms.address(body), Device.of(client));
+        registration.resend(emails.lookup(body), Device.of(client));
     }
 
     @POST
     @Path("reset_password")
     @View(name = "User Reset Password", admits = Admits.ANYONE)
     public void forgotten(RequestBody body, HttpServerRequest client) {
-        passwords.forgotten(forms.address(body), Device.of(client));
+        passwords.forgotten(emails.lookup(body), Device.of(client));
     }
 
     @POST
@@ -55,30 +62,30 @@ class RecoveryResource {
     @Blocking
     @View(name = "User Reset Password Confirm", admits = Admits.ANYONE)
     public Uni<Void> reset(RequestBody body, HttpServerRequest client) {
-        return passwords.reset(forms.resetPassword(body), Device.of(client));
+        return passwords.reset(passwordForms.reset(body), Device.of(client));
     }
 
     @OPTIONS
     @Path("activation")
     public Form describeActivation() {
-        return Forms.LINK;
+        return LinkForm.FORM;
     }
 
     @OPTIONS
     @Path("resend_activation")
     public Form describeResend() {
-        return forms.addressAlone();
+        return emails.lookup();
     }
 
     @OPTIONS
     @Path("reset_password")
     public Form describeForgotten() {
-        return forms.addressAlone();
+        return emails.lookup();
     }
 
     @OPTIONS
     @Path("reset_password_confirm")
     public Form describeReset() {
-        return forms.passwordReset();
+        return passwordForms.reset();
     }
 }

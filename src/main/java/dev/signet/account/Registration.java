@@ -101,9 +101,9 @@ class Registration {
      * @return the id of the invitation
      */
     private Optional<UUID> admitted(FilledForm form, Device device) {
-        Optional<SecretToken> token = form.value(NewAccountForms.INVITATION).map(SecretToken::of);
+        Optional<SecretToken> token = form.find(NewAccountForms.INVITATION).map(SecretToken::of);
         if (!form.isFaulty()) {
-            limits.registration(Forms.address(form).orElse(""), device);
+            limits.registration(AccountFields.email(form).orElse(""), device);
         } else if (token.isPresent() || !config.activation()) {
             limits.link(device);
         } else {
@@ -114,7 +114,7 @@ class Registration {
                 Taken.addTo(form);
             }
             Optional<Invitation> invitation = token.flatMap(secret -> Invitation.good(secret, clock.instant()))
-                    .filter(found -> found.isFor(Forms.address(form).orElse("")));
+                    .filter(found -> found.isFor(AccountFields.email(form).orElse("")));
             if (token.isPresent() && invitation.isEmpty()) {
                 form.add(NewAccountForms.INVITATION, List.of(BAD_INVITATION));
             }
@@ -163,7 +163,7 @@ class Registration {
         Taken.mustNotBe(username, email);
         Instant now = clock.instant();
         if (invitation.isPresent() && !Invitation.spend(invitation.get(), now)) {
-            throw ApiError.invalid(NewAccountForms.INVITATION, BAD_INVITATION);
+            throw ApiError.invalid(NewAccountForms.INVITATION.name(), BAD_INVITATION);
         }
         User.store(id, username, email, passwordHash, now);
         return User.findById(id);

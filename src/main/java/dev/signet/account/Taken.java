@@ -25,11 +25,11 @@ final class Taken {
 
     /** Adds errors to the form of a new account if its username or address is taken, in the current transaction. */
     static void addTo(FilledForm form) {
-        if (NewAccountForms.username(form).filter(UserLookup::isUsernameTaken).isPresent()) {
-            form.add(Forms.USERNAME, List.of(Faults.USERNAME_TAKEN));
+        if (AccountFields.username(form).filter(UserLookup::isUsernameTaken).isPresent()) {
+            form.add(AccountFields.USERNAME, List.of(Faults.USERNAME_TAKEN));
         }
-        if (Forms.address(form).filter(UserLookup::isEmailTaken).isPresent()) {
-            form.add(Forms.EMAIL, List.of(Faults.EMAIL_TAKEN));
+        if (AccountFields.email(form).filter(UserLookup::isEmailTaken).isPresent()) {
+            form.add(AccountFields.EMAIL, List.of(Faults.EMAIL_TAKEN));
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.signet.account;
 
 import dev.signet.account.EmailChange.Moved;
-import dev.signet.account.Forms.AccountChange;
+import dev.signet.account.ProfileForms.AccountChange;
 import dev.signet.audit.SecurityEvent;
 import dev.signet.audit.SecurityEventKind;
 import dev.signet.security.Caller;

@@ -38,7 +38,8 @@ import org.jboss.resteasy.reactive.RestResponse;
 class UsersResource {
     private static final String ONE = "{id: [0-9]+}";
 
-    private final Forms forms;
+    private final ProfileForms forms;
+    private final PasswordForms passwordForms;
     private final NewAccountForms newAccounts;
     private final Registration registration;
     private final AccountCreation creation;
@@ -51,7 +52,8 @@ class UsersResource {
     private final SecurityIdentity identity;
 
     UsersResource(
-            Forms forms,
+            ProfileForms forms,
+            PasswordForms passwordForms,
             NewAccountForms newAccounts,
             Registration registration,
             AccountCreation creation,
@@ -63,6 +65,7 @@ class UsersResource {
             OwnLinks links,
             SecurityIdentity identity) {
         this.forms = forms;
+        this.passwordForms = passwordForms;
         this.newAccounts = newAccounts;
         this.registration = registration;
         this.creation = creation;
@@ -135,11 +138,11 @@ class UsersResource {
         long user = visible(id, caller);
         if (!caller.admin()) {
             String present = profile.view(caller).email();
-            return profile.change(caller, forms.newProfile(body, present), Device.of(client))
+            return profile.change(caller, forms.profile(body, present), Device.of(client))
                     .map(view -> view);
         }
         String present = users.view(user).email();
-        return users.change(user, forms.accountChange(body, present), caller, Device.of(client))
+        return users.change(user, forms.account(body, present), caller, Device.of(client))
                 .map(view -> view);
     }
 
@@ -151,7 +154,7 @@ class UsersResource {
         Caller caller = Caller.signedIn(identity);
         long user = visible(id, caller);
         users.view(user);
-        return deletion.delete(user, caller, Forms.farewell(body), Device.of(client));
+        return deletion.delete(user, caller, ProfileForms.deletion(body), Device.of(client));
     }
 
     /**
@@ -167,8 +170,8 @@ class UsersResource {
         Caller caller = Caller.signedIn(identity);
         long user = visible(id, caller);
         return user == caller.id()
-                ? passwords.set(caller, forms.password(body), Device.of(client))
-                : passwords.give(user, forms.givenPassword(body), caller, Device.of(client));
+                ? passwords.set(caller, passwordForms.change(body), Device.of(client))
+                : passwords.give(user, passwordForms.given(body), caller, Device.of(client));
     }
 
     /** Returns the id if the caller may see the account: users see only themselves; administrators see everyone. */
@@ -195,6 +198,6 @@ class UsersResource {
     @Path(ONE + "/set_password")
     @RolesAllowed(Roles.USER)
     public Form describeSetPassword() {
-        return identity.hasRole(Roles.ADMIN) ? forms.givenPassword() : forms.password();
+        return identity.hasRole(Roles.ADMIN) ? passwordForms.given() : passwordForms.change();
     }
 }

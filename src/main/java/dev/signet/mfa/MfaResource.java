@@ -4,6 +4,7 @@ import dev.signet.security.Caller;
 import dev.signet.security.Roles;
 import dev.signet.web.Device;
 import dev.signet.web.Field;
+import dev.signet.web.FilledForm;
 import dev.signet.web.Form;
 import dev.signet.web.RequestBody;
 import dev.signet.web.Unstored;
@@ -18,15 +19,14 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import java.util.Map;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** The caller's second factor. */
 @Path("/api/users/me/mfa")
 @RolesAllowed(Roles.USER)
 class MfaResource {
-    private static final Field PASSWORD = Field.text("current_password", "Current password");
-    private static final Field CODE = Field.text("code", "Code");
+    private static final Field<String> PASSWORD = Field.text("current_password", "Current password");
+    private static final Field<String> CODE = Field.text("code", "Code");
     private static final Form BEGIN = Form.of(PASSWORD);
     private static final Form CONFIRM = Form.of(CODE);
     private static final Form DISABLE = Form.of(PASSWORD, CODE);
@@ -50,7 +50,7 @@ class MfaResource {
     @Blocking
     @View(name = "Second Factor Set Up", admits = Admits.SIGNED_IN)
     public Uni<RestResponse<Enrolment>> begin(RequestBody body, HttpServerRequest client) {
-        String password = BEGIN.read(body).get("current_password");
+        String password = BEGIN.read(body).get(PASSWORD);
         return factor.begin(Caller.signedIn(identity), password, Device.of(client))
                 .map(Unstored::ok);
     }
@@ -59,7 +59,7 @@ class MfaResource {
     @Path("totp/confirm")
     @View(name = "Second Factor Confirm", admits = Admits.SIGNED_IN)
     public RestResponse<RecoveryCodeList> confirm(RequestBody body, HttpServerRequest client) {
-        String code = CONFIRM.read(body).get("code");
+        String code = CONFIRM.read(body).get(CODE);
         return Unstored.ok(new RecoveryCodeList(factor.confirm(Caller.signedIn(identity), code, Device.of(client))));
     }
 
@@ -68,16 +68,15 @@ class MfaResource {
     @Blocking
     @View(name = "Second Factor Disable", admits = Admits.SIGNED_IN)
     public Uni<Void> disable(RequestBody body, HttpServerRequest client) {
-        Map<String, String> values = DISABLE.read(body);
-        return factor.disable(
-                Caller.signedIn(identity), values.get("current_password"), values.get("code"), Device.of(client));
+        FilledForm form = DISABLE.read(body);
+        return factor.disable(Caller.signedIn(identity), form.get(PASSWORD), form.get(CODE), Device.of(client));
     }
 
     @POST
     @Path("recovery_codes")
     @View(name = "Recovery Codes", admits = Admits.SIGNED_IN)
     public RestResponse<RecoveryCodeList> renew(RequestBody body, HttpServerRequest client) {
-        String code = CONFIRM.read(body).get("code");
+        String code = CONFIRM.read(body).get(CODE);
         return Unstored.ok(
                 new RecoveryCodeList(factor.renewRecoveryCodes(Caller.signedIn(identity), code, Device.of(client))));
     }

@@ -1,9 +1,9 @@
 package dev.signet.post;
 
 import dev.signet.web.Field;
+import dev.signet.web.FilledForm;
 import dev.signet.web.Form;
 import dev.signet.web.RequestBody;
-import java.util.Map;
 
 /**
  * A client's input for a post; {@code null} for missing fields.
@@ -14,10 +14,13 @@ import java.util.Map;
 record PostInput(String title, String content) {
     private static final int LONGEST_TITLE = 200;
 
+    private static final Field<String> TITLE = Field.text("title", "Title").atMost(LONGEST_TITLE);
+    private static final Field<String> CONTENT = Field.text("content", "Content");
+
     static final Form FORM = Form.of(
             Field.readOnly("id", "integer", "ID"),
-            Field.text("title", "Title").atMost(LONGEST_TITLE),
-            Field.text("content", "Content"),
+            TITLE,
+            CONTENT,
             Field.readOnly("author", "field", "Author"),
             Field.readOnly("created_at", "datetime", "Created at"),
             Field.readOnly("updated_at", "datetime", "Updated at"));
@@ -30,7 +33,7 @@ record PostInput(String title, String content) {
         return of(FORM.readPartial(body));
     }
 
-    private static PostInput of(Map<String, String> values) {
-        return new PostInput(values.get("title"), values.get("content"));
+    private static PostInput of(FilledForm form) {
+        return new PostInput(form.find(TITLE).orElse(null), form.find(CONTENT).orElse(null));
     }
 }

@@ -1,13 +1,14 @@
 package dev.signet.token;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.signet.user.LoginConfig;
 import dev.signet.user.LoginField;
 import dev.signet.web.ApiError;
 import dev.signet.web.Field;
+import dev.signet.web.FilledForm;
 import dev.signet.web.Form;
 import dev.signet.web.RequestBody;
 import jakarta.inject.Singleton;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -17,11 +18,17 @@ import java.util.stream.Stream;
  */
 @Singleton
 class LoginForm {
-    private static final String USERNAME = "username";
-    private static final String EMAIL = "email";
-    private static final Field PASSWORD = Field.text("password", "Password");
-    private static final Form BY_USERNAME = Form.of(Field.text(USERNAME, "Username"), PASSWORD);
-    private static final Form BY_EMAIL = Form.of(Field.text(EMAIL, "Email"), PASSWORD);
+    private static final Field<String> USERNAME = Field.text("username", "Username");
+    private static final Field<String> EMAIL = Field.text("email", "Email");
+    private static final Field<String> PASSWORD = Field.text("password", "Password");
+    private static final Form BY_USERNAME = Form.of(USERNAME, PASSWORD);
+    private static final Form BY_EMAIL = Form.of(EMAIL, PASSWORD);
+
+    /** dj-rest-auth's form, which accepts either. */
+    private static final Form BY_EITHER = Form.of(
+            USERNAME.optional().orBlank(),
+            Field.email("email", "Email").optional().orBlank(),
+            PASSWORD);
 
     private final boolean emailOnly;
 
@@ -33,12 +40,6 @@ class LoginForm {
         return emailOnly ? BY_EMAIL : BY_USERNAME;
     }
 
-    /** dj-rest-auth's form, which accepts either. */
-    private static final Form BY_EITHER = Form.of(
-            Field.text(USERNAME, "Username").optional().orBlank(),
-            Field.email(EMAIL, "Email").optional().orBlank(),
-            PASSWORD);
-
     /**
      * Reads a login. Accepts {@code username} if {@code email} is missing: before the {@code email} field existed,
      * clients sent the address as {@code username}.
@@ -47,20 +48,20 @@ class LoginForm {
         if (body.isOfDjRestAuth()) {
             return either(BY_EITHER.read(body));
         }
-        boolean named = !emailOnly
-                || Form.object(body).has(USERNAME) && !Form.object(body).has(EMAIL);
-        Map<String, String> values = (named ? BY_USERNAME : BY_EMAIL).read(body);
-        return Credentials.of(values.get(named ? USERNAME : EMAIL), values.get("password"));
+        JsonNode object = Form.object(body);
+        boolean named = !emailOnly || object.has(USERNAME.name()) && !object.has(EMAIL.name());
+        FilledForm form = (named ? BY_USERNAME : BY_EMAIL).read(body);
+        return Credentials.of(form.get(named ? USERNAME : EMAIL), form.get(PASSWORD));
     }
 
     /** The address takes precedence over the username. */
-    private static Credentials either(Map<String, String> values) {
+    private static Credentials either(FilledForm form) {
         String name = Stream.of(EMAIL, USERNAME)
-                .map(field -> values.getOrDefault(field, ""))
+                .flatMap(field -> form.find(field).stream())
                 .filter(value -> !value.isEmpty())
                 .findFirst()
                 .orElseThrow(() -> ApiError.invalid(
-                        "non_field_errors", "Must include either \"username\" or \"email\" and \"password\"."));
-        return Credentials.of(name, values.get("password"));
+                        FilledForm.NO_FIELD, "Must include either \"username\" or \"email\" and \"password\"."));
+        return Credentials.of(name, form.get(PASSWORD));
     }
 }

@@ -3,6 +3,7 @@ package dev.signet.token;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.signet.mfa.Enrolment;
 import dev.signet.web.Field;
+import dev.signet.web.FilledForm;
 import dev.signet.web.Form;
 import dev.signet.web.RequestBody;
 import dev.signet.web.Unstored;
@@ -15,16 +16,16 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
-import java.util.Map;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** The endpoints of the second step of a login. */
 @Path("/api/token/mfa")
 @PermitAll
 class MfaLoginResource {
-    private static final Field TOKEN = Field.text("mfa_token", "Mfa token");
-    private static final Form CODE = Form.of(TOKEN, Field.text("code", "Code"));
+    private static final Field<String> TOKEN = Field.text("mfa_token", "Mfa token");
+    private static final Field<String> CODE = Field.text("code", "Code");
     private static final Form BEGIN = Form.of(TOKEN);
+    private static final Form CONFIRM = Form.of(TOKEN, CODE);
 
     private final MfaLogin login;
     private final LoginAnswer answer;
@@ -50,8 +51,8 @@ class MfaLoginResource {
     @View(name = "Token Mfa", admits = Admits.ANYONE_UNSEEN)
     public RestResponse<TokenPair> complete(RequestBody body, HttpServerRequest client, UriInfo uri) {
         boolean browser = answer.isForBrowser(client, uri);
-        Map<String, String> values = CODE.read(body);
-        Granted granted = login.complete(values.get("mfa_token"), values.get("code"), answer.client(client));
+        FilledForm form = CONFIRM.read(body);
+        Granted granted = login.complete(form.get(TOKEN), form.get(CODE), answer.client(client));
         return answer.to(browser, granted);
     }
 
@@ -59,7 +60,7 @@ class MfaLoginResource {
     @Path("totp")
     @View(name = "Token Mfa Set Up", admits = Admits.ANYONE_UNSEEN)
     public RestResponse<Enrolment> begin(RequestBody body, HttpServerRequest client) {
-        return Unstored.ok(login.begin(BEGIN.read(body).get("mfa_token"), answer.client(client)));
+        return Unstored.ok(login.begin(BEGIN.read(body).get(TOKEN), answer.client(client)));
     }
 
     @POST
@@ -67,14 +68,14 @@ class MfaLoginResource {
     @View(name = "Token Mfa Confirm", admits = Admits.ANYONE_UNSEEN)
     public RestResponse<EnrolledTokens> confirm(RequestBody body, HttpServerRequest client, UriInfo uri) {
         boolean browser = answer.isForBrowser(client, uri);
-        Map<String, String> values = CODE.read(body);
-        MfaLogin.Enrolled enrolled = login.confirm(values.get("mfa_token"), values.get("code"), answer.client(client));
+        FilledForm form = CONFIRM.read(body);
+        MfaLogin.Enrolled enrolled = login.confirm(form.get(TOKEN), form.get(CODE), answer.client(client));
         return answer.to(browser, enrolled.granted(), tokens -> new EnrolledTokens(tokens, enrolled.recoveryCodes()));
     }
 
     @OPTIONS
     public Form describeComplete() {
-        return CODE;
+        return CONFIRM;
     }
 
     @OPTIONS
@@ -86,6 +87,6 @@ class MfaLoginResource {
     @OPTIONS
     @Path("totp/confirm")
     public Form describeConfirm() {
-        return CODE;
+        return CONFIRM;
     }
 }

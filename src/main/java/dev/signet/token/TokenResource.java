@@ -24,10 +24,11 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/api/token")
 @PermitAll
 class TokenResource {
-    private static final Form REFRESH_TOKEN = Form.of(Field.text("refresh", "Refresh"));
-    private static final Form REFRESH =
-            Form.of(Field.text("refresh", "Refresh"), Field.readOnly("access", "string", "Access"));
-    private static final Form TOKEN = Form.of(Field.text("token", "Token"));
+    private static final Field<String> REFRESH_TOKEN = Field.text("refresh", "Refresh");
+    private static final Field<String> ANY_TOKEN = Field.text("token", "Token");
+    private static final Form REFRESH = Form.of(REFRESH_TOKEN, Field.readOnly("access", "string", "Access"));
+    private static final Form VERIFY = Form.of(ANY_TOKEN);
+    private static final Form BLACKLIST = Form.of(REFRESH_TOKEN);
 
     private final LoginForm form;
     private final Login login;
@@ -77,7 +78,7 @@ class TokenResource {
     public RestResponse<RefreshedTokens> refresh(RequestBody body, HttpServerRequest client, UriInfo uri) {
         Optional<String> inCookie = cookie.token(body, client, uri);
         RefreshedTokens tokens = refresh.with(
-                inCookie.orElseGet(() -> REFRESH.read(body).get("refresh")),
+                inCookie.orElseGet(() -> REFRESH.read(body).get(REFRESH_TOKEN)),
                 Device.of(client),
                 IdempotencyKey.of(client.getHeader("Idempotency-Key")));
         return inCookie.isPresent() && tokens.refresh() != null
@@ -94,7 +95,7 @@ class TokenResource {
             description = "Takes a token and indicates if it is valid.  This view provides no\n"
                     + "information about a token's fitness for a particular use.")
     public Map<String, Object> verify(RequestBody body) {
-        verification.of(TOKEN.read(body).get("token"));
+        verification.of(VERIFY.read(body).get(ANY_TOKEN));
         return Map.of();
     }
 
@@ -107,7 +108,7 @@ class TokenResource {
                     + "`rest_framework_simplejwt.token_blacklist` app installed.")
     public RestResponse<Map<String, Object>> blacklist(RequestBody body, HttpServerRequest client, UriInfo uri) {
         Optional<String> inCookie = cookie.token(body, client, uri);
-        revocation.blacklist(inCookie.orElseGet(() -> REFRESH_TOKEN.read(body).get("refresh")));
+        revocation.blacklist(inCookie.orElseGet(() -> BLACKLIST.read(body).get(REFRESH_TOKEN)));
         return inCookie.isPresent()
                 ? Unstored.with(Map.<String, Object>of(), cookie.gone()).build()
                 : Unstored.ok(Map.of());
@@ -127,12 +128,12 @@ class TokenResource {
     @OPTIONS
     @Path("verify")
     public Form describeVerify() {
-        return TOKEN;
+        return VERIFY;
     }
 
     @OPTIONS
     @Path("blacklist")
     public Form describeBlacklist() {
-        return REFRESH_TOKEN;
+        return BLACKLIST;
     }
 }

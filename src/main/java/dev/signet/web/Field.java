@@ -12,16 +12,20 @@ import java.util.function.Function;
 /**
  * One field of a {@link Form}: its name, its type, its rules and its description in {@code OPTIONS}. A text field reads
  * its value like Django REST Framework's {@code CharField}, the others like {@code EmailField} and
- * {@code BooleanField}.
+ * {@code BooleanField}. The field is also the key of its value in a {@link FilledForm}.
  *
+ * @param <T> the type of its values
+ * @param valueType the class of its values
+ * @param type the type's name in {@code OPTIONS}
  * @param required whether a complete form must have it
  * @param mayBeBlank whether an empty text is valid
  * @param maxLength the maximum number of characters (code points), or {@code null} if unlimited
  * @param rule returns the errors of a text by further rules
  * @param present a text that is always valid, or {@code null}
  */
-public record Field(
+public record Field<T>(
         String name,
+        Class<T> valueType,
         String type,
         String label,
         boolean readOnly,
@@ -42,19 +46,20 @@ public record Field(
     private static final Set<String> FALSE = Set.of("false", "0", "f", "n", "no", "off");
 
     /** Returns a required text field. */
-    public static Field text(String name, String label) {
-        return new Field(name, STRING, label, false, true, false, null, ANY_TEXT, null);
+    public static Field<String> text(String name, String label) {
+        return new Field<>(name, String.class, STRING, label, false, true, false, null, ANY_TEXT, null);
     }
 
     /** Returns a required e-mail address field, by Django's rules. */
-    public static Field email(String name, String label) {
+    public static Field<String> email(String name, String label) {
         return email(name, label, LOCALHOST);
     }
 
     /** Returns the same with these domains, in lower case, as the only ones that need no dot. */
-    public static Field email(String name, String label, Set<String> localDomains) {
-        return new Field(
+    public static Field<String> email(String name, String label, Set<String> localDomains) {
+        return new Field<>(
                 name,
+                String.class,
                 EMAIL,
                 label,
                 false,
@@ -65,47 +70,47 @@ public record Field(
                 null);
     }
 
-    /** Returns a boolean field, read as {@code "true"} or {@code "false"}. */
-    public static Field bool(String name, String label) {
-        return new Field(name, BOOLEAN, label, false, false, false, null, ANY_TEXT, null);
+    /** Returns an optional boolean field. */
+    public static Field<Boolean> bool(String name, String label) {
+        return new Field<>(name, Boolean.class, BOOLEAN, label, false, false, false, null, ANY_TEXT, null);
     }
 
     /** Returns a field that only the service sets; a value from the client is ignored. */
-    public static Field readOnly(String name, String type, String label) {
-        return new Field(name, type, label, true, false, false, null, ANY_TEXT, null);
+    public static Field<Void> readOnly(String name, String type, String label) {
+        return new Field<>(name, Void.class, type, label, true, false, false, null, ANY_TEXT, null);
     }
 
     /** Returns the same field, at most {@code characters} code points long. */
-    public Field atMost(int characters) {
-        return new Field(name, type, label, readOnly, required, mayBeBlank, characters, rule, present);
+    public Field<T> atMost(int characters) {
+        return new Field<>(name, valueType, type, label, readOnly, required, mayBeBlank, characters, rule, present);
     }
 
     /** Returns the same field, but optional. */
-    public Field optional() {
-        return new Field(name, type, label, readOnly, false, mayBeBlank, maxLength, rule, present);
+    public Field<T> optional() {
+        return new Field<>(name, valueType, type, label, readOnly, false, mayBeBlank, maxLength, rule, present);
     }
 
     /** Returns the same field, but an empty text is valid. */
-    public Field orBlank() {
-        return new Field(name, type, label, readOnly, required, true, maxLength, rule, present);
+    public Field<T> orBlank() {
+        return new Field<>(name, valueType, type, label, readOnly, required, true, maxLength, rule, present);
     }
 
     /** Returns the same field with a further rule, which returns a text's errors in the contract's words. */
-    public Field obeying(Function<String, List<String>> itsRule) {
-        return new Field(name, type, label, readOnly, required, mayBeBlank, maxLength, itsRule, present);
+    public Field<T> obeying(Function<String, List<String>> itsRule) {
+        return new Field<>(name, valueType, type, label, readOnly, required, mayBeBlank, maxLength, itsRule, present);
     }
 
     /** Returns the same field with its current value, which is always valid, even if it breaks the rules. */
-    public Field keeping(String itsPresent) {
-        return new Field(name, type, label, readOnly, required, mayBeBlank, maxLength, rule, itsPresent);
+    public Field<T> keeping(String itsPresent) {
+        return new Field<>(name, valueType, type, label, readOnly, required, mayBeBlank, maxLength, rule, itsPresent);
     }
 
     /**
      * Reads this field's value and adds its errors, if any, to {@code errors}.
      *
-     * @return the trimmed text, or {@code null} if it is missing or invalid
+     * @return the value, a text without white space around it, or {@code null} if it is missing or invalid
      */
-    String read(JsonNode object, boolean complete, Map<String, List<String>> errors) {
+    T read(JsonNode object, boolean complete, Map<String, List<String>> errors) {
         JsonNode value = object.get(name);
         if (value == null) {
             if (complete && required) {
@@ -117,9 +122,19 @@ public record Field(
             errors.put(name, List.of("This field may not be null."));
             return null;
         }
-        if (type.equals(BOOLEAN)) {
-            return readBoolean(value, errors);
+        return valueType.cast(valueType == Boolean.class ? readBoolean(value, errors) : readText(value, errors));
+    }
+
+    private Boolean readBoolean(JsonNode value, Map<String, List<String>> errors) {
+        String text = value.asText().strip().toLowerCase(Locale.ROOT);
+        if (!TRUE.contains(text) && !FALSE.contains(text)) {
+            errors.put(name, List.of("Must be a valid boolean."));
+            return null;
         }
+        return TRUE.contains(text);
+    }
+
+    private String readText(JsonNode value, Map<String, List<String>> errors) {
         if (value.isTextual() && value.textValue().equals(present)) {
             return present;
         }
@@ -131,25 +146,12 @@ public record Field(
         if (text.isEmpty() && mayBeBlank) {
             return text;
         }
-        if (text.isEmpty()) {
-            errors.put(name, List.of("This field may not be blank."));
-            return null;
-        }
-        List<String> faults = faults(text);
+        List<String> faults = text.isEmpty() ? List.of("This field may not be blank.") : faults(text);
         if (!faults.isEmpty()) {
             errors.put(name, faults);
             return null;
         }
         return text;
-    }
-
-    private String readBoolean(JsonNode value, Map<String, List<String>> errors) {
-        String text = value.asText().strip().toLowerCase(Locale.ROOT);
-        if (!TRUE.contains(text) && !FALSE.contains(text)) {
-            errors.put(name, List.of("Must be a valid boolean."));
-            return null;
-        }
-        return Boolean.toString(TRUE.contains(text));
     }
 
     /** In the reference's order: the rules of a model come before those of all texts, and the one of all addresses comes last. */

@@ -14,28 +14,46 @@ public final class FilledForm {
     /** The name under which errors of the whole form are reported. */
     public static final String NO_FIELD = "non_field_errors";
 
-    private final Map<String, String> values;
+    private final Map<String, Object> values;
     private final Map<String, List<String>> faults;
 
-    FilledForm(Map<String, String> values, Map<String, List<String>> faults) {
+    FilledForm(Map<String, Object> values, Map<String, List<String>> faults) {
         this.values = values;
         this.faults = new LinkedHashMap<>(faults);
     }
 
     /** Returns the value of a field; empty if it is missing or invalid. */
-    public Optional<String> value(String field) {
-        return Optional.ofNullable(values.get(field));
+    public <T> Optional<T> find(Field<T> field) {
+        return Optional.ofNullable(field.valueType().cast(values.get(field.name())));
+    }
+
+    /**
+     * Returns the value of a required field.
+     *
+     * @throws ApiError 400 with every error, if there are any
+     */
+    public <T> T get(Field<T> field) {
+        return verified().find(field).orElseThrow();
     }
 
     /** Returns whether a field has a value or an error: it was sent, or was required. */
-    public boolean has(String field) {
-        return values.containsKey(field) || faults.containsKey(field);
+    public boolean has(Field<?> field) {
+        return values.containsKey(field.name()) || faults.containsKey(field.name());
     }
 
     /** Adds errors of a field, if there are any. */
-    public void add(String field, List<String> found) {
+    public void add(Field<?> field, List<String> found) {
+        add(field.name(), found);
+    }
+
+    /** Adds an error of the form as a whole. */
+    public void add(String fault) {
+        add(NO_FIELD, List.of(fault));
+    }
+
+    private void add(String name, List<String> found) {
         if (!found.isEmpty()) {
-            faults.computeIfAbsent(field, any -> new ArrayList<>()).addAll(found);
+            faults.computeIfAbsent(name, any -> new ArrayList<>()).addAll(found);
         }
     }
 
@@ -45,15 +63,15 @@ public final class FilledForm {
     }
 
     /**
-     * Returns the values if there are no errors.
+     * Returns this form if it has no errors.
      *
      * @throws ApiError 400 with every error
      */
-    public Map<String, String> values() {
+    public FilledForm verified() {
         if (isFaulty()) {
             throw ApiError.invalid(faults);
         }
-        return values;
+        return this;
     }
 
     @Override

@@ -5,26 +5,32 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The fields of a request body. One definition reads the body, reports all its errors at once, and describes itself in
  * the response to {@code OPTIONS}.
  */
 public final class Form {
-    private final List<Field> fields;
+    private final List<Field<?>> fields;
 
-    private Form(List<Field> fields) {
+    private Form(List<Field<?>> fields) {
         this.fields = fields;
     }
 
     /** Returns a form with these fields. */
-    public static Form of(Field... fields) {
+    public static Form of(Field<?>... fields) {
         return new Form(List.of(fields));
     }
 
+    /** Returns a form with these fields, followed by those that depend on the settings. */
+    public static Form of(Stream<? extends Field<?>> fields, Stream<? extends Field<?>> more) {
+        return new Form(Stream.<Field<?>>concat(fields, more).toList());
+    }
+
     /** Returns this form with one more field, which replaces a field of the same name. */
-    public Form with(Field field) {
-        List<Field> all = new ArrayList<>(fields);
+    public Form with(Field<?> field) {
+        List<Field<?>> all = new ArrayList<>(fields);
         all.removeIf(other -> other.name().equals(field.name()));
         all.add(field);
         return new Form(List.copyOf(all));
@@ -35,8 +41,8 @@ public final class Form {
      *
      * @throws ApiError 400 with every error, or like {@link RequestBody#data()}
      */
-    public Map<String, String> read(RequestBody body) {
-        return fill(body, true).values();
+    public FilledForm read(RequestBody body) {
+        return fill(body, true).verified();
     }
 
     /**
@@ -53,17 +59,17 @@ public final class Form {
      *
      * @throws ApiError like {@link #read(RequestBody)}
      */
-    public Map<String, String> readPartial(RequestBody body) {
-        return fill(body, false).values();
+    public FilledForm readPartial(RequestBody body) {
+        return fill(body, false).verified();
     }
 
     private FilledForm fill(RequestBody body, boolean complete) {
         JsonNode object = object(body);
-        Map<String, String> values = new LinkedHashMap<>();
+        Map<String, Object> values = new LinkedHashMap<>();
         Map<String, List<String>> errors = new LinkedHashMap<>();
-        for (Field field : fields) {
+        for (Field<?> field : fields) {
             if (!field.readOnly()) {
-                String value = field.read(object, complete, errors);
+                Object value = field.read(object, complete, errors);
                 if (value != null) {
                     values.put(field.name(), value);
                 }
@@ -104,7 +110,7 @@ public final class Form {
 
     Map<String, Object> describe() {
         Map<String, Object> description = new LinkedHashMap<>();
-        for (Field field : fields) {
+        for (Field<?> field : fields) {
             description.put(field.name(), field.describe());
         }
         return description;

@@ -8,13 +8,15 @@ import dev.signet.web.RequestBody;
 record CommentInput(String text) {
     static final int LONGEST = 1000;
 
+    private static final Field<String> TEXT = Field.text("text", "Text").atMost(LONGEST);
+
     static final Form FORM = Form.of(
             Field.readOnly("id", "integer", "ID"),
-            Field.text("text", "Text").atMost(LONGEST),
+            TEXT,
             Field.readOnly("author_id", "integer", "Author"),
             Field.readOnly("created_at", "datetime", "Created at"));
 
     static CommentInput of(RequestBody body) {
-        return new CommentInput(FORM.read(body).get("text"));
+        return new CommentInput(FORM.read(body).get(TEXT));
     }
 }

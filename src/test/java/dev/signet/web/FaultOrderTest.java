@@ -32,7 +32,7 @@ class FaultOrderTest {
     @ParameterizedTest
     @MethodSource("faults")
     void the_rule_of_a_model_comes_first(boolean breaksRule, boolean tooLong, boolean nul, boolean surrogate) {
-        Field field = Field.text("username", "Username")
+        Field<?> field = Field.text("username", "Username")
                 .atMost(MOST)
                 .obeying(text -> text.contains("!") ? List.of(RULE) : List.of());
 
@@ -48,7 +48,7 @@ class FaultOrderTest {
     @ParameterizedTest
     @MethodSource("faults")
     void that_it_is_no_address_comes_last(boolean breaksRule, boolean tooLong, boolean nul, boolean surrogate) {
-        Field field = Field.email("email", "Email", Set.of()).atMost(MOST);
+        Field<?> field = Field.email("email", "Email", Set.of()).atMost(MOST);
 
         List<String> expected = new ArrayList<>(ofAnyText(tooLong, nul, surrogate));
         if (breaksRule || nul || surrogate) {
@@ -76,7 +76,7 @@ class FaultOrderTest {
         return (tooLong ? "a".repeat(MOST) : "") + (nul ? "\0" : "") + (surrogate ? "\uDBFFa" : "");
     }
 
-    private static List<String> told(Field field, String text) {
+    private static List<String> told(Field<?> field, String text) {
         Map<String, List<String>> errors = new HashMap<>();
         field.read(JsonNodeFactory.instance.objectNode().put(field.name(), text), true, errors);
         return errors.getOrDefault(field.name(), List.of());
