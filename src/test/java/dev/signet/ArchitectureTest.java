@@ -1,124 +1,95 @@
 package dev.signet;
 
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.GeneralCodingRules;
 import jakarta.persistence.EntityManager;
-import jakarta.ws.rs.Path;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** The parts of the program and the arrows between them, as CONTRIBUTING.md lists them. */
+/** The packages and their layers, as CONTRIBUTING.md lists them. */
 @AnalyzeClasses(packages = "dev.signet", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
+    private static final String ROOT = "dev.signet";
+    private static final Pattern ROW = Pattern.compile("\\| (\\d) \\| `([a-z]+)` \\|.*");
+
+    /** The layers are read from CONTRIBUTING.md, so that its table cannot become untrue. */
+    private static final Map<String, Integer> LAYERS = layers();
 
     @ArchTest
     static final ArchRule parts_form_no_circle =
             slices().matching("dev.signet.(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule arrows_point_where_the_design_says = layeredArchitecture()
-            .consideringOnlyDependenciesInLayers()
-            .ensureAllClassesAreContainedInArchitectureIgnoring(resideInAPackage("dev.signet"))
-            .layer("oauth")
-            .definedBy("dev.signet.oauth..")
-            .layer("token")
-            .definedBy("dev.signet.token..")
-            .layer("session")
-            .definedBy("dev.signet.session..")
-            .layer("revocation")
-            .definedBy("dev.signet.revocation..")
-            .layer("key")
-            .definedBy("dev.signet.key..")
-            .layer("user")
-            .definedBy("dev.signet.user..")
-            .layer("post")
-            .definedBy("dev.signet.post..")
-            .layer("security")
-            .definedBy("dev.signet.security..")
-            .layer("web")
-            .definedBy("dev.signet.web..")
-            .layer("proxy")
-            .definedBy("dev.signet.proxy..")
-            .layer("mfa")
-            .definedBy("dev.signet.mfa..")
-            .layer("throttle")
-            .definedBy("dev.signet.throttle..")
-            .layer("account")
-            .definedBy("dev.signet.account..")
-            .layer("mail")
-            .definedBy("dev.signet.mail..")
-            .layer("page")
-            .definedBy("dev.signet.page..")
-            .layer("cleanup")
-            .definedBy("dev.signet.cleanup..")
-            .layer("audit")
-            .definedBy("dev.signet.audit..")
-            .layer("database")
-            .definedBy("dev.signet.database..")
-            .layer("openapi")
-            .definedBy("dev.signet.openapi..")
-            .layer("start")
-            .definedBy("dev.signet.start..")
-            .layer("settings")
-            .definedBy("dev.signet.settings..")
-            .whereLayer("settings")
-            .mayNotAccessAnyLayer()
-            .whereLayer("openapi")
-            .mayNotAccessAnyLayer()
-            .whereLayer("oauth")
-            .mayOnlyAccessLayers("token", "key", "security", "web")
-            .whereLayer("token")
-            .mayOnlyAccessLayers(
-                    "session", "revocation", "key", "user", "mfa", "audit", "throttle", "cleanup", "security", "web")
-            .whereLayer("session")
-            .mayOnlyAccessLayers("audit", "revocation", "user", "cleanup", "security", "web")
-            .whereLayer("revocation")
-            .mayNotAccessAnyLayer()
-            .whereLayer("key")
-            .mayOnlyAccessLayers("audit", "revocation", "security", "web")
-            .whereLayer("user")
-            .mayOnlyAccessLayers("security", "web")
-            .whereLayer("post")
-            .mayOnlyAccessLayers("user", "page", "security", "web")
-            .whereLayer("security")
-            .mayOnlyAccessLayers("web")
-            .whereLayer("web")
-            .mayNotAccessAnyLayer()
-            .whereLayer("proxy")
-            .mayOnlyAccessLayers("web")
-            .whereLayer("throttle")
-            .mayOnlyAccessLayers("key", "cleanup", "security", "web")
-            .whereLayer("account")
-            .mayOnlyAccessLayers("user", "session", "audit", "mail", "throttle", "page", "cleanup", "security", "web")
-            .whereLayer("account")
-            .mayOnlyBeAccessedByLayers("mfa")
-            .whereLayer("mfa")
-            .mayOnlyAccessLayers("account", "session", "user", "key", "throttle", "audit", "security", "web")
-            .whereLayer("mail")
-            .mayOnlyAccessLayers("web")
-            .whereLayer("page")
-            .mayOnlyAccessLayers("web")
-            .whereLayer("cleanup")
-            .mayNotAccessAnyLayer()
-            .whereLayer("audit")
-            .mayOnlyAccessLayers("page", "cleanup", "security", "web")
-            .whereLayer("database")
-            .mayOnlyAccessLayers("start")
-            .whereLayer("start")
-            .mayOnlyAccessLayers("settings");
+    static final ArchRule no_package_depends_on_a_higher_layer = classes().should(dependOnLowerLayersOnly());
+
+    @ArchTest
+    static void the_table_lists_every_package(JavaClasses classes) {
+        assertThat(classes.stream().map(ArchitectureTest::part).filter(part -> !part.isEmpty()))
+                .containsOnlyElementsOf(LAYERS.keySet())
+                .containsAll(LAYERS.keySet());
+    }
+
+    private static ArchCondition<JavaClass> dependOnLowerLayersOnly() {
+        return new ArchCondition<>("depend on packages of the same or a lower layer only") {
+            @Override
+            public void check(JavaClass origin, ConditionEvents events) {
+                origin.getDirectDependenciesFromSelf().stream()
+                        .filter(dependency -> layer(dependency.getTargetClass()) > layer(origin))
+                        .forEach(dependency ->
+                                events.add(SimpleConditionEvent.violated(dependency, dependency.getDescription())));
+            }
+        };
+    }
+
+    /** Returns the layer of a class; classes of the program's own package, and only they, may use all others. */
+    private static int layer(JavaClass type) {
+        String part = part(type);
+        boolean main = part.isEmpty() && type.getPackageName().equals(ROOT);
+        return main ? Integer.MAX_VALUE : LAYERS.getOrDefault(part, 0);
+    }
+
+    /** Returns the name of the package below {@code dev.signet}; empty if the class is in none. */
+    private static String part(JavaClass type) {
+        return type.getPackageName().startsWith(ROOT + ".")
+                ? type.getPackageName().substring(ROOT.length() + 1).split("\\.")[0]
+                : "";
+    }
+
+    private static Map<String, Integer> layers() {
+        try {
+            return Files.readAllLines(Path.of("CONTRIBUTING.md")).stream()
+                    .map(ROW::matcher)
+                    .filter(Matcher::matches)
+                    .collect(Collectors.toMap(row -> row.group(2), row -> Integer.parseInt(row.group(1))));
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
 
     @ArchTest
     static final ArchRule resources_leave_the_database_to_others = noClasses()
             .that()
-            .areAnnotatedWith(Path.class)
+            .areAnnotatedWith(jakarta.ws.rs.Path.class)
             .should()
             .dependOnClassesThat()
             .areAssignableTo(EntityManager.class)
@@ -128,7 +99,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule resources_are_seen_by_no_other_part =
-            classes().that().areAnnotatedWith(Path.class).should().bePackagePrivate();
+            classes().that().areAnnotatedWith(jakarta.ws.rs.Path.class).should().bePackagePrivate();
 
     @ArchTest
     static final ArchRule names_say_what_a_class_does = noClasses()

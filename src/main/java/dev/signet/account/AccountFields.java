@@ -26,7 +26,6 @@ class AccountFields {
             Field.text("new_username", "Username").atMost(User.LONGEST_USERNAME).obeying(RULE);
     static final Field<String> EMAIL = Field.email("email", "Email address");
     static final Field<String> PASSWORD = Field.text("password", "Password");
-    static final Field<String> CURRENT_PASSWORD = Field.text("current_password", "Current password");
     static final Field<String> NEW_PASSWORD = Field.text("new_password", "New password");
 
     private final AccountConfig config;

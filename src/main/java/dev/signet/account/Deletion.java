@@ -2,6 +2,7 @@ package dev.signet.account;
 
 import dev.signet.audit.SecurityEvent;
 import dev.signet.audit.SecurityEventKind;
+import dev.signet.confirm.CurrentPassword;
 import dev.signet.security.Caller;
 import dev.signet.user.User;
 import dev.signet.user.UserLeaves;

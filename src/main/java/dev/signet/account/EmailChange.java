@@ -2,6 +2,7 @@ package dev.signet.account;
 
 import dev.signet.audit.SecurityEvent;
 import dev.signet.audit.SecurityEventKind;
+import dev.signet.confirm.CurrentPassword;
 import dev.signet.mail.MailServer;
 import dev.signet.mail.Outbox;
 import dev.signet.user.User;
@@ -47,7 +48,7 @@ class EmailChange {
     User ask(User verified, String address, Device device) {
         if (!config.activation()) {
             Moved moved = Faults.orTaken(() -> {
-                User unchanged = User.unchanged(verified, true).orElseThrow(Faults::wrongPassword);
+                User unchanged = User.unchanged(verified, true).orElseThrow(CurrentPassword::wrong);
                 return moved(unchanged, address, unchanged.id(), device);
             });
             tell(moved);
@@ -57,7 +58,7 @@ class EmailChange {
         try (Outbox.Place place = outbox.place()) {
             limits.proof(address, device);
             User user = QuarkusTransaction.requiringNew().call(() -> {
-                User unchanged = User.unchanged(verified, false).orElseThrow(Faults::wrongPassword);
+                User unchanged = User.unchanged(verified, false).orElseThrow(CurrentPassword::wrong);
                 event(SecurityEventKind.EMAIL_CHANGE_REQUESTED, unchanged.id(), device)
                         .record();
                 return unchanged;

@@ -10,13 +10,8 @@ import org.hibernate.exception.ConstraintViolationException;
 final class Faults {
     static final String USERNAME_TAKEN = "A user with that username already exists.";
     static final String EMAIL_TAKEN = "A user with that email already exists.";
-    static final String WRONG_PASSWORD = "Invalid password.";
 
     private Faults() {}
-
-    static ApiError wrongPassword() {
-        return ApiError.invalid("current_password", WRONG_PASSWORD);
-    }
 
     /**
      * The error for an invalid link. It is the same if there is no such user, so that it does not reveal who has an

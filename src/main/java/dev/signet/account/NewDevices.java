@@ -3,7 +3,7 @@ package dev.signet.account;
 import dev.signet.mail.MailConfig;
 import dev.signet.mail.MailServer;
 import dev.signet.mail.Outbox;
-import dev.signet.security.Sha256;
+import dev.signet.secret.Sha256;
 import dev.signet.session.SignedIn;
 import dev.signet.user.User;
 import io.quarkus.narayana.jta.QuarkusTransaction;

@@ -5,6 +5,7 @@ import dev.signet.account.PasswordForms.NewPassword;
 import dev.signet.account.PasswordForms.ResetPassword;
 import dev.signet.audit.SecurityEvent;
 import dev.signet.audit.SecurityEventKind;
+import dev.signet.confirm.CurrentPassword;
 import dev.signet.mail.MailServer;
 import dev.signet.mail.Outbox;
 import dev.signet.security.Caller;
@@ -77,7 +78,7 @@ class Passwords {
     Uni<Void> set(Caller caller, FilledForm form, Device device) {
         return current.verify(caller, form, SecurityEventKind.PASSWORD_CHANGED, device)
                 .chain(verified -> replaced(NewPassword.of(form), verified, next -> {
-                    User unchanged = User.unchanged(verified, true).orElseThrow(Faults::wrongPassword);
+                    User unchanged = User.unchanged(verified, true).orElseThrow(CurrentPassword::wrong);
                     unchanged.changePassword(next);
                     event(SecurityEventKind.PASSWORD_CHANGED, unchanged, device).record();
                     return unchanged;

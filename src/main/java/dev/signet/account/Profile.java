@@ -4,6 +4,7 @@ import dev.signet.account.ProfileForms.NewProfile;
 import dev.signet.account.ProfileForms.NewUsername;
 import dev.signet.audit.SecurityEvent;
 import dev.signet.audit.SecurityEventKind;
+import dev.signet.confirm.CurrentPassword;
 import dev.signet.mail.Outbox;
 import dev.signet.security.Caller;
 import dev.signet.user.PasswordPolicy;
@@ -92,7 +93,7 @@ class Profile {
     Uni<Void> rename(Caller caller, FilledForm form, Device device) {
         // Only if the request has a password, because password guesses are limited. Otherwise names could be tried
         // without limit.
-        if (form.find(AccountFields.CURRENT_PASSWORD).isPresent()) {
+        if (form.find(CurrentPassword.FIELD).isPresent()) {
             form.find(AccountFields.NEW_USERNAME)
                     .filter(name -> QuarkusTransaction.requiringNew().call(() -> isTaken(name, caller)))
                     .ifPresent(taken -> form.add(AccountFields.NEW_USERNAME, List.of(Faults.USERNAME_TAKEN)));
@@ -127,7 +128,7 @@ class Profile {
 
     private void rename(User verified, NewUsername asked, Device device) {
         User user = Faults.orTaken(AccountFields.NEW_USERNAME, () -> {
-            User unchanged = User.unchanged(verified, true).orElseThrow(Faults::wrongPassword);
+            User unchanged = User.unchanged(verified, true).orElseThrow(CurrentPassword::wrong);
             if (UserLookup.isUsernameTakenByAnother(unchanged, asked.text())) {
                 throw ApiError.invalid(AccountFields.NEW_USERNAME.name(), Faults.USERNAME_TAKEN);
             }

@@ -1,11 +1,11 @@
 package dev.signet.account;
 
-import static dev.signet.account.AccountFields.CURRENT_PASSWORD;
 import static dev.signet.account.AccountFields.EMAIL;
 import static dev.signet.account.AccountFields.ID;
 import static dev.signet.account.AccountFields.NEW_USERNAME;
 import static dev.signet.account.AccountFields.USERNAME;
 
+import dev.signet.confirm.CurrentPassword;
 import dev.signet.user.Usernames;
 import dev.signet.web.Field;
 import dev.signet.web.FilledForm;
@@ -23,7 +23,7 @@ class ProfileForms {
     private static final Field<Boolean> STAFF = Field.bool("is_staff", "Staff status");
 
     /** The current password, required to delete an account. */
-    private static final Form DELETION = Form.of(CURRENT_PASSWORD);
+    private static final Form DELETION = Form.of(CurrentPassword.FIELD);
 
     private final Field<String> email;
     private final Form username;
@@ -31,7 +31,7 @@ class ProfileForms {
     ProfileForms(AccountFields fields) {
         // It may be blank, so that users without an address can send it back.
         this.email = fields.email().optional().orBlank();
-        this.username = Form.of(Stream.of(CURRENT_PASSWORD, NEW_USERNAME), fields.again(NEW_USERNAME));
+        this.username = Form.of(Stream.of(CurrentPassword.FIELD, NEW_USERNAME), fields.again(NEW_USERNAME));
     }
 
     /**
@@ -42,7 +42,7 @@ class ProfileForms {
     record NewUsername(String currentPassword, String text, boolean repeated) {
         static NewUsername of(FilledForm form) {
             return new NewUsername(
-                    form.get(CURRENT_PASSWORD),
+                    form.get(CurrentPassword.FIELD),
                     Usernames.normalized(form.get(NEW_USERNAME)),
                     AccountFields.isRepeated(form, NEW_USERNAME));
         }
@@ -74,7 +74,7 @@ class ProfileForms {
     }
 
     private static Form profile(Field<String> email) {
-        return Form.of(email, ID, UNCHANGED_USERNAME, CURRENT_PASSWORD.optional());
+        return Form.of(email, ID, UNCHANGED_USERNAME, CurrentPassword.FIELD.optional());
     }
 
     /**
@@ -95,7 +95,7 @@ class ProfileForms {
     }
 
     private static Form account(Field<String> email) {
-        return Form.of(email, ID, UNCHANGED_USERNAME, ACTIVE, STAFF, CURRENT_PASSWORD.optional());
+        return Form.of(email, ID, UNCHANGED_USERNAME, ACTIVE, STAFF, CurrentPassword.FIELD.optional());
     }
 
     /** Does the same as {@link #profile(RequestBody, String)} for the changes that an administrator makes. */
@@ -107,7 +107,7 @@ class ProfileForms {
     private static NewProfile change(FilledForm form, String present) {
         return new NewProfile(
                 form.find(EMAIL).map(typed -> typed.equals(present) ? present : AccountFields.normalized(typed)),
-                form.find(CURRENT_PASSWORD));
+                form.find(CurrentPassword.FIELD));
     }
 
     Form username() {
@@ -120,6 +120,6 @@ class ProfileForms {
 
     /** Returns the password with which an account is deleted. */
     static String deletion(RequestBody body) {
-        return DELETION.read(body).get(CURRENT_PASSWORD);
+        return DELETION.read(body).get(CurrentPassword.FIELD);
     }
 }

@@ -1,7 +1,7 @@
 package dev.signet.account;
 
-import dev.signet.security.SecureIds;
-import dev.signet.security.Sha256;
+import dev.signet.secret.SecureIds;
+import dev.signet.secret.Sha256;
 import java.security.MessageDigest;
 import java.util.Base64;
 

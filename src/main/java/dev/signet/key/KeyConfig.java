@@ -1,5 +1,6 @@
 package dev.signet.key;
 
+import dev.signet.secret.Secrets;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -9,31 +10,13 @@ import org.hibernate.validator.constraints.time.DurationMin;
 
 /** The keys that sign tokens, and how they are stored. */
 @ConfigMapping(prefix = "signet.keys")
-public interface KeyConfig {
+public interface KeyConfig extends Secrets {
     /**
      * The algorithm that signs access tokens, SimpleJWT's {@code ALGORITHM}: one of ES256, RS256, PS256, EdDSA and
      * HS256.
      */
     @WithDefault("ES256")
     Algorithm algorithm();
-
-    /**
-     * The secret that signs access and refresh tokens if the algorithm is HS256, at least 32 bytes of UTF-8:
-     * SimpleJWT's {@code SIGNING_KEY}. Tokens without a known {@code kid} are verified with it.
-     */
-    Optional<String> signingKey();
-
-    /**
-     * The secret that encrypts private keys in the database: at least 32 characters, the same on every replica. With
-     * the embedded database, Signet generates it at the first start and stores it next to the data.
-     */
-    Optional<String> secret();
-
-    /**
-     * Earlier values of {@link #secret}: data that is encrypted with one of them is encrypted again with the current
-     * one.
-     */
-    Optional<List<String>> previousSecrets();
 
     /** How long a key signs before the next one takes over; {@code off} if only administrators rotate keys. */
     @WithDefault("90d")

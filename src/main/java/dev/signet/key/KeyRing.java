@@ -4,6 +4,7 @@ import dev.signet.key.KeyPlan.Slot;
 import dev.signet.key.TokenKey.Purpose;
 import dev.signet.revocation.RevocationCache;
 import dev.signet.revocation.SigningKeysChanged;
+import dev.signet.secret.Vault;
 import dev.signet.start.StartOrder;
 import dev.signet.web.ApiError;
 import io.quarkus.runtime.StartupEvent;
@@ -174,7 +175,7 @@ public class KeyRing {
         if (!slots.isEmpty() && !readsStored) {
             throw new ConfigurationException(
                     "If you use your own database, set signet.keys.secret (SIGNET_KEYS_SECRET): at least "
-                            + KeyVault.SHORTEST_SECRET
+                            + Vault.SHORTEST_SECRET
                             + " random characters, the same on every replica. It encrypts the keys"
                             + " that sign tokens. For example: openssl rand -base64 48");
         }

@@ -2,7 +2,9 @@ package dev.signet.key;
 
 import dev.signet.key.KeyPlan.Slot;
 import dev.signet.key.TokenKey.Purpose;
-import dev.signet.security.SecureIds;
+import dev.signet.secret.SecureIds;
+import dev.signet.secret.Vault;
+import dev.signet.secret.Vaults;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -23,7 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import javax.crypto.spec.SecretKeySpec;
 
-/** A signing key in the database: the public half in clear, the secret half encrypted by {@link KeyVault}. */
+/** A signing key in the database: the public half in clear, the secret half encrypted by {@link Vault}. */
 @Entity
 @Table(name = "signing_keys")
 class SigningKey extends PanacheEntityBase {
@@ -85,7 +87,7 @@ class SigningKey extends PanacheEntityBase {
     }
 
     /** Creates a key, without storing it. */
-    static SigningKey make(Slot slot, KeyVault vault, Instant now, Instant signsFrom, Duration tokenLifetime) {
+    static SigningKey make(Slot slot, Vault vault, Instant now, Instant signsFrom, Duration tokenLifetime) {
         SigningKey key = new SigningKey();
         key.kid = SecureIds.tokenId();
         key.purpose = slot.purpose();
@@ -141,7 +143,7 @@ class SigningKey extends PanacheEntityBase {
      *
      * @throws IllegalStateException if no secret of the vaults can decrypt it; the message says what to set
      */
-    void sealAnew(KeyVaults vaults) {
+    void sealAnew(Vaults vaults) {
         if (secretKey != null) {
             try {
                 vaults.sealAnew(sealedName(), secretKey).ifPresent(box -> secretKey = box);
@@ -156,7 +158,7 @@ class SigningKey extends PanacheEntityBase {
      *
      * @throws IllegalStateException if no secret of the vaults can decrypt it; the message says what to set
      */
-    TokenKey open(KeyVaults vaults) {
+    TokenKey open(Vaults vaults) {
         if (secretKey == null) {
             return publicHalf();
         }
@@ -177,7 +179,7 @@ class SigningKey extends PanacheEntityBase {
         }
     }
 
-    private byte[] opened(KeyVaults vaults) {
+    private byte[] opened(Vaults vaults) {
         try {
             return vaults.open(sealedName(), secretKey);
         } catch (IllegalStateException sealedUnderAnother) {

@@ -6,6 +6,7 @@ import dev.signet.key.KeyPlan.Remove;
 import dev.signet.key.KeyPlan.Slot;
 import dev.signet.key.KeyPlan.Step;
 import dev.signet.key.KeySet.StoredKey;
+import dev.signet.secret.Vaults;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.inject.Singleton;
@@ -46,7 +47,7 @@ class StoredKeys {
      * @throws ConfigurationException if the secret is too short
      */
     boolean areInUse() {
-        return KeyVaults.of(config).isPresent();
+        return Vaults.of(config).isPresent();
     }
 
     /**
@@ -56,7 +57,7 @@ class StoredKeys {
      * @throws ConfigurationException if a key cannot be decrypted
      */
     void prepare(Collection<Slot> slots) {
-        KeyVaults vaults = vaults();
+        Vaults vaults = vaults();
         inTurn(() -> {
             Instant now = clock.instant();
             List<SigningKey> keys = SigningKey.all();
@@ -73,7 +74,7 @@ class StoredKeys {
         });
     }
 
-    private static void sealAnew(List<SigningKey> keys, KeyVaults vaults) {
+    private static void sealAnew(List<SigningKey> keys, Vaults vaults) {
         try {
             keys.forEach(key -> key.sealAnew(vaults));
         } catch (IllegalStateException anotherSecret) {
@@ -83,7 +84,7 @@ class StoredKeys {
 
     /** Encrypts the keys again that a replica with a previous secret has stored since this one started. */
     void sealAnew() {
-        KeyVaults vaults = vaults();
+        Vaults vaults = vaults();
         inTurn(() -> SigningKey.all().forEach(key -> key.sealAnew(vaults)));
     }
 
@@ -92,7 +93,7 @@ class StoredKeys {
      * another replica was started with a newer secret, can only verify; if it is symmetric, it is left out.
      */
     List<StoredKey> read(KeySet known) {
-        KeyVaults vaults = vaults();
+        Vaults vaults = vaults();
         // Joins a running transaction: waiting for a second connection could deadlock.
         List<SigningKey> rows = QuarkusTransaction.joiningExisting().call(SigningKey::all);
         List<StoredKey> keys = new ArrayList<>();
@@ -102,7 +103,7 @@ class StoredKeys {
         return keys;
     }
 
-    private static Optional<TokenKey> open(SigningKey row, StoredKey known, KeyVaults vaults) {
+    private static Optional<TokenKey> open(SigningKey row, StoredKey known, Vaults vaults) {
         if (known != null && Arrays.equals(known.row().secretKey, row.secretKey)) {
             return Optional.of(known.key());
         }
@@ -123,7 +124,7 @@ class StoredKeys {
 
     /** Makes the changes that are due. */
     void advance(Collection<Slot> slots) {
-        KeyVaults vaults = vaults();
+        Vaults vaults = vaults();
         inTurn(() -> {
             Instant now = clock.instant();
             apply(new KeyPlan(SigningKey.all(), schedule, now).due(slots), vaults, now);
@@ -134,7 +135,7 @@ class StoredKeys {
      * Announces a key for each slot without an announced one. If {@code immediately}, an announced key starts earlier.
      */
     void rotate(Collection<Slot> slots, boolean immediately) {
-        KeyVaults vaults = vaults();
+        Vaults vaults = vaults();
         Instant now = clock.instant();
         Instant from = now.plus(immediately ? schedule.lead() : schedule.announceFor());
         SigningKey.lock();
@@ -158,7 +159,7 @@ class StoredKeys {
         if (!areInUse()) {
             return false;
         }
-        KeyVaults vaults = vaults();
+        Vaults vaults = vaults();
         Instant now = clock.instant();
         SigningKey.lock();
         List<SigningKey> keys = new ArrayList<>(SigningKey.all());
@@ -179,7 +180,7 @@ class StoredKeys {
         return true;
     }
 
-    private void apply(List<Step> steps, KeyVaults vaults, Instant now) {
+    private void apply(List<Step> steps, Vaults vaults, Instant now) {
         for (Step step : steps) {
             if (step instanceof Make make) {
                 Duration lifetime = schedule.lifetime(make.slot().purpose());
@@ -229,7 +230,7 @@ class StoredKeys {
         }
     }
 
-    private KeyVaults vaults() {
-        return KeyVaults.of(config).orElseThrow();
+    private Vaults vaults() {
+        return Vaults.of(config).orElseThrow();
     }
 }

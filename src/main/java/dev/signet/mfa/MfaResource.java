@@ -1,5 +1,6 @@
 package dev.signet.mfa;
 
+import dev.signet.confirm.CurrentPassword;
 import dev.signet.security.Caller;
 import dev.signet.security.Roles;
 import dev.signet.web.Device;
@@ -25,11 +26,10 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/api/users/me/mfa")
 @RolesAllowed(Roles.USER)
 class MfaResource {
-    private static final Field<String> PASSWORD = Field.text("current_password", "Current password");
     private static final Field<String> CODE = Field.text("code", "Code");
-    private static final Form BEGIN = Form.of(PASSWORD);
+    private static final Form BEGIN = Form.of(CurrentPassword.FIELD);
     private static final Form CONFIRM = Form.of(CODE);
-    private static final Form DISABLE = Form.of(PASSWORD, CODE);
+    private static final Form DISABLE = Form.of(CurrentPassword.FIELD, CODE);
 
     private final OwnFactor factor;
     private final SecurityIdentity identity;
@@ -50,7 +50,7 @@ class MfaResource {
     @Blocking
     @View(name = "Second Factor Set Up", admits = Admits.SIGNED_IN)
     public Uni<RestResponse<Enrolment>> begin(RequestBody body, HttpServerRequest client) {
-        String password = BEGIN.read(body).get(PASSWORD);
+        String password = BEGIN.read(body).get(CurrentPassword.FIELD);
         return factor.begin(Caller.signedIn(identity), password, Device.of(client))
                 .map(Unstored::ok);
     }
@@ -69,7 +69,8 @@ class MfaResource {
     @View(name = "Second Factor Disable", admits = Admits.SIGNED_IN)
     public Uni<Void> disable(RequestBody body, HttpServerRequest client) {
         FilledForm form = DISABLE.read(body);
-        return factor.disable(Caller.signedIn(identity), form.get(PASSWORD), form.get(CODE), Device.of(client));
+        return factor.disable(
+                Caller.signedIn(identity), form.get(CurrentPassword.FIELD), form.get(CODE), Device.of(client));
     }
 
     @POST

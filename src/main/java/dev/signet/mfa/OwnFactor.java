@@ -1,8 +1,8 @@
 package dev.signet.mfa;
 
-import dev.signet.account.CurrentPassword;
 import dev.signet.audit.SecurityEvent;
 import dev.signet.audit.SecurityEventKind;
+import dev.signet.confirm.CurrentPassword;
 import dev.signet.security.Caller;
 import dev.signet.session.Sessions;
 import dev.signet.throttle.Attempt;

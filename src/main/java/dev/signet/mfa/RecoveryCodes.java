@@ -1,7 +1,7 @@
 package dev.signet.mfa;
 
-import dev.signet.key.SecretBox;
-import dev.signet.security.SecureIds;
+import dev.signet.secret.SecretBox;
+import dev.signet.secret.SecureIds;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;

@@ -2,9 +2,9 @@ package dev.signet.mfa;
 
 import dev.signet.audit.SecurityEvent;
 import dev.signet.audit.SecurityEventKind;
-import dev.signet.key.SecretBox;
 import dev.signet.mfa.MfaConfig.Whom;
-import dev.signet.security.SecureIds;
+import dev.signet.secret.SecretBox;
+import dev.signet.secret.SecureIds;
 import dev.signet.user.User;
 import dev.signet.web.ApiError;
 import dev.signet.web.Device;

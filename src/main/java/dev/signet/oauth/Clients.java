@@ -1,8 +1,8 @@
 package dev.signet.oauth;
 
 import dev.signet.oauth.ClientConfig.Client;
-import dev.signet.security.SecureIds;
-import dev.signet.security.Sha256;
+import dev.signet.secret.SecureIds;
+import dev.signet.secret.Sha256;
 import dev.signet.start.StartOrder;
 import dev.signet.web.ApiError;
 import io.quarkus.runtime.StartupEvent;

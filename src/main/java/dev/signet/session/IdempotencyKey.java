@@ -1,6 +1,6 @@
 package dev.signet.session;
 
-import dev.signet.security.Sha256;
+import dev.signet.secret.Sha256;
 import java.security.MessageDigest;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package dev.signet.session;
 
-import dev.signet.security.SecureIds;
+import dev.signet.secret.SecureIds;
 import java.time.Duration;
 import java.time.Instant;
 

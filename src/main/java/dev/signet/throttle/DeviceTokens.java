@@ -1,7 +1,7 @@
 package dev.signet.throttle;
 
-import dev.signet.key.SecretBox;
-import dev.signet.security.SecureIds;
+import dev.signet.secret.SecretBox;
+import dev.signet.secret.SecureIds;
 import jakarta.inject.Singleton;
 import java.security.MessageDigest;
 import java.time.Clock;

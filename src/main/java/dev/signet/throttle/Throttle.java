@@ -1,6 +1,6 @@
 package dev.signet.throttle;
 
-import dev.signet.key.SecretBox;
+import dev.signet.secret.SecretBox;
 import dev.signet.throttle.GuessCounts.Count;
 import dev.signet.throttle.GuessCounts.Wait;
 import dev.signet.web.ApiError;

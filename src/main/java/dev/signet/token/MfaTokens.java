@@ -1,9 +1,9 @@
 package dev.signet.token;
 
-import dev.signet.key.SecretBox;
 import dev.signet.mfa.Demand;
 import dev.signet.mfa.MfaConfig;
-import dev.signet.security.SecureIds;
+import dev.signet.secret.SecretBox;
+import dev.signet.secret.SecureIds;
 import dev.signet.user.User;
 import dev.signet.web.ApiError;
 import dev.signet.web.Device;

@@ -1,6 +1,6 @@
 package dev.signet.user;
 
-import dev.signet.security.Sha256;
+import dev.signet.secret.Sha256;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Matcher;

@@ -1,6 +1,6 @@
 package dev.signet.user;
 
-import dev.signet.security.SecureIds;
+import dev.signet.secret.SecureIds;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.inject.Singleton;
 import java.text.Normalizer;

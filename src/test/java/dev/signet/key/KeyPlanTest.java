@@ -8,6 +8,7 @@ import dev.signet.key.KeyPlan.Remove;
 import dev.signet.key.KeyPlan.Slot;
 import dev.signet.key.KeyPlan.Step;
 import dev.signet.key.TokenKey.Purpose;
+import dev.signet.secret.Vault;
 import dev.signet.testing.Settings;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +27,7 @@ class KeyPlanTest {
     private static final Slot REFRESH = new Slot(Purpose.REFRESH, Algorithm.HS256);
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final Duration MOMENT = Duration.ofMillis(1);
-    private static final KeyVault VAULT = new KeyVault("a secret of at least thirty-two characters");
+    private static final Vault VAULT = new Vault("a secret of at least thirty-two characters");
 
     private final KeySchedule schedule = schedule("90d");
     private final List<SigningKey> keys = new ArrayList<>();

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.is;
 
 import dev.signet.key.TokenKey.Purpose;
 import dev.signet.revocation.RevocationCache;
+import dev.signet.secret.Vault;
 import dev.signet.testing.Accounts;
 import dev.signet.testing.AdjustableClock;
 import dev.signet.testing.Api;
@@ -433,7 +434,7 @@ class KeyRotationTest {
         }
 
         boolean opensUnder(String secret) {
-            return new KeyVault(secret).open(name, box).length > 0;
+            return new Vault(secret).open(name, box).length > 0;
         }
     }
 

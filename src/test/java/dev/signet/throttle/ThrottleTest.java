@@ -2,7 +2,7 @@ package dev.signet.throttle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.signet.key.SecretBox;
+import dev.signet.secret.SecretBox;
 import dev.signet.testing.AdjustableClock;
 import dev.signet.testing.AtOnce;
 import dev.signet.testing.Database;

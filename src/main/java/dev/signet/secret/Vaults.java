@@ -1,4 +1,4 @@
-package dev.signet.key;
+package dev.signet.secret;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.util.ArrayList;
@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** Encrypts with the current secret; decrypts with it or with any of the previous ones. */
-final class KeyVaults {
-    private final KeyVault current;
-    private final List<KeyVault> previous = new ArrayList<>();
+public final class Vaults {
+    private final Vault current;
+    private final List<Vault> previous = new ArrayList<>();
 
-    private KeyVaults(KeyVault current) {
+    private Vaults(Vault current) {
         this.current = current;
     }
 
@@ -19,9 +19,9 @@ final class KeyVaults {
      *
      * @throws ConfigurationException if a secret is too short
      */
-    static Optional<KeyVaults> of(KeyConfig config) {
+    public static Optional<Vaults> of(Secrets config) {
         return config.secret().map(secret -> {
-            KeyVaults vaults = new KeyVaults(vault("signet.keys.secret (SIGNET_KEYS_SECRET)", secret));
+            Vaults vaults = new Vaults(vault("signet.keys.secret (SIGNET_KEYS_SECRET)", secret));
             config.previousSecrets()
                     .ifPresent(secrets ->
                             secrets.forEach(old -> vaults.previous.add(vault("signet.keys.previous-secrets", old))));
@@ -29,16 +29,16 @@ final class KeyVaults {
         });
     }
 
-    private static KeyVault vault(String setting, String secret) {
-        if (secret.length() < KeyVault.SHORTEST_SECRET) {
-            throw new ConfigurationException(setting + " is too short: it needs at least " + KeyVault.SHORTEST_SECRET
+    private static Vault vault(String setting, String secret) {
+        if (secret.length() < Vault.SHORTEST_SECRET) {
+            throw new ConfigurationException(setting + " is too short: it needs at least " + Vault.SHORTEST_SECRET
                     + " random characters. For example: openssl rand -base64 48");
         }
-        return new KeyVault(secret);
+        return new Vault(secret);
     }
 
     /** Returns the vault that encrypts new data. */
-    KeyVault current() {
+    public Vault current() {
         return current;
     }
 
@@ -47,7 +47,7 @@ final class KeyVaults {
      *
      * @throws IllegalStateException if none of the secrets encrypted it, or it was altered
      */
-    byte[] open(String name, byte[] box) {
+    public byte[] open(String name, byte[] box) {
         try {
             return current.open(name, box);
         } catch (IllegalStateException sealedUnderAnother) {
@@ -56,7 +56,7 @@ final class KeyVaults {
     }
 
     /** Encrypts the box again with the current secret; empty if it already is. */
-    Optional<byte[]> sealAnew(String name, byte[] box) {
+    public Optional<byte[]> sealAnew(String name, byte[] box) {
         try {
             current.open(name, box);
             return Optional.empty();
@@ -66,7 +66,7 @@ final class KeyVaults {
     }
 
     private Optional<byte[]> openPrevious(String name, byte[] box) {
-        for (KeyVault vault : previous) {
+        for (Vault vault : previous) {
             try {
                 return Optional.of(vault.open(name, box));
             } catch (IllegalStateException anotherSecret) {

@@ -1,4 +1,4 @@
-package dev.signet.security;
+package dev.signet.secret;
 
 import java.security.SecureRandom;
 import java.util.HexFormat;

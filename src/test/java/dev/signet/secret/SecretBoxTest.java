@@ -1,4 +1,4 @@
-package dev.signet.key;
+package dev.signet.secret;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -77,7 +77,7 @@ class SecretBoxTest {
 
     /** Starts a box with these settings, which seals its key anew where that was sealed under another secret than the first. */
     private SecretBox start(String... settings) throws SQLException {
-        SecretBox another = new SecretBox(Settings.of(KeyConfig.class, settings), database);
+        SecretBox another = new SecretBox(Settings.of(SecretConfig.class, settings), database);
         another.load(new StartupEvent());
         return another;
     }

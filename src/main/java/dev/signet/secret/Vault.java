@@ -1,6 +1,5 @@
-package dev.signet.key;
+package dev.signet.secret;
 
-import dev.signet.security.SecureIds;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -13,12 +12,12 @@ import org.bouncycastle.crypto.generators.HKDFBytesGenerator;
 import org.bouncycastle.crypto.params.HKDFParameters;
 
 /**
- * Encrypts key material at rest: AES-256-GCM (NIST SP 800-38D) with a key that HKDF (RFC 5869) derives from the
- * configured secret. The name of the encrypted key is authenticated as well, so that rows cannot be swapped.
+ * Encrypts secrets at rest: AES-256-GCM (NIST SP 800-38D) with a key that HKDF (RFC 5869) derives from the
+ * configured secret. The name of the secret is authenticated as well, so that rows cannot be swapped.
  */
-final class KeyVault {
+public final class Vault {
     /** The shortest secret that is accepted, in characters. */
-    static final int SHORTEST_SECRET = 32;
+    public static final int SHORTEST_SECRET = 32;
 
     private static final byte VERSION = 1;
     private static final int NONCE_BYTES = 12;
@@ -28,7 +27,8 @@ final class KeyVault {
 
     private final SecretKey key;
 
-    KeyVault(String secret) {
+    /** Creates a vault whose key is derived from this secret. */
+    public Vault(String secret) {
         HKDFBytesGenerator hkdf = new HKDFBytesGenerator(new SHA256Digest());
         hkdf.init(new HKDFParameters(secret.getBytes(StandardCharsets.UTF_8), null, INFO));
         byte[] derived = new byte[KEY_BYTES];
@@ -36,7 +36,8 @@ final class KeyVault {
         this.key = new SecretKeySpec(derived, "AES");
     }
 
-    byte[] seal(String name, byte[] secret) {
+    /** Encrypts a secret under this name. */
+    public byte[] seal(String name, byte[] secret) {
         byte[] nonce = SecureIds.bytes(NONCE_BYTES);
         byte[] sealed = run(Cipher.ENCRYPT_MODE, name, nonce, secret);
         return ByteBuffer.allocate(1 + NONCE_BYTES + sealed.length)
@@ -47,9 +48,11 @@ final class KeyVault {
     }
 
     /**
+     * Decrypts what {@link #seal} encrypted under this name.
+     *
      * @throws IllegalStateException if it was encrypted with another secret or name, or altered
      */
-    byte[] open(String name, byte[] box) {
+    public byte[] open(String name, byte[] box) {
         if (box.length < 1 + NONCE_BYTES + TAG_BITS / Byte.SIZE) {
             throw new IllegalStateException(name + " cannot be decrypted: it is truncated");
         }

@@ -1,6 +1,5 @@
-package dev.signet.key;
+package dev.signet.secret;
 
-import dev.signet.security.SecureIds;
 import dev.signet.start.StartOrder;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -31,12 +30,12 @@ public class SecretBox {
     private static final int KEY_BYTES = 32;
     private static final String MAC = "HmacSHA256";
 
-    private final KeyConfig config;
+    private final SecretConfig config;
     private final DataSource database;
-    private volatile KeyVault vault;
+    private volatile Vault vault;
     private volatile SecretKeySpec hashing;
 
-    SecretBox(KeyConfig config, DataSource database) {
+    SecretBox(SecretConfig config, DataSource database) {
         this.config = config;
         this.database = database;
     }
@@ -75,7 +74,7 @@ public class SecretBox {
     }
 
     void load(@Observes @Priority(StartOrder.SECRETS) StartupEvent start) throws SQLException {
-        List<KeyVault> vaults = vaults();
+        List<Vault> vaults = vaults();
         try (Connection connection = database.getConnection()) {
             byte[] fresh = vaults.get(0).seal(NAME, SecureIds.bytes(KEY_BYTES));
             byte[] stored = stored(connection, fresh);
@@ -83,7 +82,7 @@ public class SecretBox {
             if (!opens(vaults.get(0), stored)) {
                 sealAnew(connection, stored, vaults.get(0).seal(NAME, key));
             }
-            vault = new KeyVault(HexFormat.of().formatHex(key));
+            vault = new Vault(HexFormat.of().formatHex(key));
             hashing = new SecretKeySpec(
                     mac(new SecretKeySpec(key, MAC))
                             .doFinal("signet hashed names v1".getBytes(StandardCharsets.US_ASCII)),
@@ -95,16 +94,16 @@ public class SecretBox {
      * Returns the vaults: first the one that encrypts, then those that may have done so before. With HS256, the shared
      * secret may be the only one.
      */
-    private List<KeyVault> vaults() {
+    private List<Vault> vaults() {
         List<String> secrets = new ArrayList<>();
         config.secret().ifPresent(secrets::add);
         config.previousSecrets().ifPresent(secrets::addAll);
         config.signingKey().ifPresent(secrets::add);
         if (secrets.isEmpty()) {
             throw new ConfigurationException("Set signet.keys.secret (SIGNET_KEYS_SECRET): at least "
-                    + KeyVault.SHORTEST_SECRET + " random characters, the same on every replica.");
+                    + Vault.SHORTEST_SECRET + " random characters, the same on every replica.");
         }
-        return secrets.stream().map(KeyVault::new).toList();
+        return secrets.stream().map(Vault::new).toList();
     }
 
     private static byte[] stored(Connection connection, byte[] fresh) throws SQLException {
@@ -132,7 +131,7 @@ public class SecretBox {
         }
     }
 
-    private static byte[] open(List<KeyVault> vaults, byte[] stored) {
+    private static byte[] open(List<Vault> vaults, byte[] stored) {
         return vaults.stream()
                 .filter(candidate -> opens(candidate, stored))
                 .findFirst()
@@ -144,7 +143,7 @@ public class SecretBox {
                                 + " says what to do."));
     }
 
-    private static boolean opens(KeyVault candidate, byte[] stored) {
+    private static boolean opens(Vault candidate, byte[] stored) {
         try {
             candidate.open(NAME, stored);
             return true;

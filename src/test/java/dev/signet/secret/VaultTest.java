@@ -1,4 +1,4 @@
-package dev.signet.key;
+package dev.signet.secret;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,16 +7,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-class KeyVaultTest {
+class VaultTest {
     private static final byte[] KEY = "what signs the tokens of this service".getBytes(UTF_8);
 
-    private final KeyVault vault = new KeyVault("a secret of at least thirty-two characters");
+    private final Vault vault = new Vault("a secret of at least thirty-two characters");
 
     @Test
     void what_was_sealed_can_be_opened_with_the_same_secret() {
         byte[] box = vault.seal("name", KEY);
 
-        assertThat(new KeyVault("a secret of at least thirty-two characters").open("name", box))
+        assertThat(new Vault("a secret of at least thirty-two characters").open("name", box))
                 .isEqualTo(KEY);
     }
 
@@ -34,7 +34,7 @@ class KeyVaultTest {
     void another_secret_opens_nothing() {
         byte[] box = vault.seal("name", KEY);
 
-        assertThatThrownBy(() -> new KeyVault("a secret of at least thirty-two Characters").open("name", box))
+        assertThatThrownBy(() -> new Vault("a secret of at least thirty-two Characters").open("name", box))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("name cannot be decrypted");
     }

@@ -1,4 +1,4 @@
-package dev.signet.security;
+package dev.signet.secret;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

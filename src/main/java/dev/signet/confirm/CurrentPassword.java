@@ -1,4 +1,4 @@
-package dev.signet.account;
+package dev.signet.confirm;
 
 import dev.signet.audit.SecurityEvent;
 import dev.signet.audit.SecurityEventKind;
@@ -13,6 +13,7 @@ import dev.signet.user.PasswordThreads;
 import dev.signet.user.User;
 import dev.signet.web.ApiError;
 import dev.signet.web.Device;
+import dev.signet.web.Field;
 import dev.signet.web.FilledForm;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.mutiny.Uni;
@@ -27,6 +28,11 @@ import java.util.Optional;
  */
 @Singleton
 public class CurrentPassword {
+    /** The field of a form that asks for the password. */
+    public static final Field<String> FIELD = Field.text("current_password", "Current password");
+
+    private static final String WRONG = "Invalid password.";
+
     private final PasswordThreads threads;
     private final PasswordHash hash;
     private final Throttle throttle;
@@ -39,6 +45,11 @@ public class CurrentPassword {
         this.clock = clock;
     }
 
+    /** Returns the error for a wrong password, in djoser's words. */
+    public static ApiError wrong() {
+        return ApiError.invalid(FIELD.name(), WRONG);
+    }
+
     /**
      * Verifies the caller's password and returns the account. The result arrives on a worker thread, so that the next
      * step may wait for the database.
@@ -48,7 +59,7 @@ public class CurrentPassword {
      *     waiting to be hashed
      */
     public Uni<User> verify(Caller caller, String password, SecurityEventKind asked, Device device) {
-        return check(caller, password, asked, device).map(verified -> verified.orElseThrow(Faults::wrongPassword));
+        return check(caller, password, asked, device).map(verified -> verified.orElseThrow(CurrentPassword::wrong));
     }
 
     /**
@@ -57,14 +68,14 @@ public class CurrentPassword {
      *
      * @throws ApiError 400 with all errors; otherwise as the other method
      */
-    Uni<User> verify(Caller caller, FilledForm form, SecurityEventKind asked, Device device) {
-        Optional<String> password = form.find(AccountFields.CURRENT_PASSWORD);
+    public Uni<User> verify(Caller caller, FilledForm form, SecurityEventKind asked, Device device) {
+        Optional<String> password = form.find(FIELD);
         if (password.isEmpty()) {
             form.verified();
         }
         return check(caller, password.orElseThrow(), asked, device).map(verified -> {
             if (verified.isEmpty()) {
-                form.add(AccountFields.CURRENT_PASSWORD, List.of(Faults.WRONG_PASSWORD));
+                form.add(FIELD, List.of(WRONG));
             }
             form.verified();
             return verified.orElseThrow();
