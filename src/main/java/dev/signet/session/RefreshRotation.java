@@ -6,6 +6,7 @@ import dev.signet.revocation.RevocationCache;
 import dev.signet.session.RefreshConfig.OnRetry;
 import dev.signet.session.Rotation.Pair;
 import dev.signet.user.TokenUser;
+import dev.signet.user.TokenUsers;
 import dev.signet.web.Device;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
@@ -59,11 +60,14 @@ public class RefreshRotation {
                and u.id = s.user_id
                and (u.is_active or ?)
             returning s.expires_at, s.absolute_expires_at,
-                      u.id, u.external_id, u.username, u.email, u.is_active, u.is_staff, u.date_joined, u.last_login, u.ver
+                      u.id, u.external_id, u.username, u.email, u.is_active, u.is_staff, u.date_joined, u.last_login, u.ver,
+                      %s
             """;
 
     private final DataSource database;
     private final SessionFinder finder;
+    private final TokenUsers tokenUsers;
+    private final String whereItWorks;
     private final RefreshConfig config;
     private final Sessions sessions;
     private final RevocationCache view;
@@ -72,12 +76,15 @@ public class RefreshRotation {
     RefreshRotation(
             DataSource database,
             SessionFinder finder,
+            TokenUsers tokenUsers,
             RefreshConfig config,
             Sessions sessions,
             RevocationCache view,
             Clock clock) {
         this.database = database;
         this.finder = finder;
+        this.tokenUsers = tokenUsers;
+        this.whereItWorks = WHERE_IT_WORKS.formatted(tokenUsers.expression());
         this.view = view;
         this.config = config;
         this.sessions = sessions;
@@ -148,7 +155,7 @@ public class RefreshRotation {
         UUID sid = sessionOf(token, device, inactiveToo);
         Instant now = successor.issuedAt();
         try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(change + WHERE_IT_WORKS)) {
+                PreparedStatement statement = connection.prepareStatement(change + whereItWorks)) {
             int next = values.set(statement);
             statement.setObject(next, sid);
             statement.setString(next + 1, token.jti());
@@ -181,7 +188,7 @@ public class RefreshRotation {
         });
     }
 
-    private static Optional<Pair> pair(PreparedStatement statement, UUID sid, Successor successor) throws SQLException {
+    private Optional<Pair> pair(PreparedStatement statement, UUID sid, Successor successor) throws SQLException {
         try (ResultSet row = statement.executeQuery()) {
             if (!row.next()) {
                 return Optional.empty();
@@ -195,7 +202,8 @@ public class RefreshRotation {
                     row.getBoolean(8),
                     instant(row, 9).orElseThrow(),
                     instant(row, 10),
-                    row.getInt(11));
+                    row.getInt(11),
+                    tokenUsers.columns(row.getString(12)));
             return Optional.of(new Pair(
                     sid,
                     user,
@@ -233,7 +241,7 @@ public class RefreshRotation {
             boolean retry = session.rotatedAfter(now.minus(config.grace()));
             if (session.wasRotatedWith(key) || retry && config.onRetry() == OnRetry.REPLAY) {
                 return Session.user(session.userId(), inactiveToo)
-                        .<Rotation>map(user -> new Rotation.Replayed(session.pairFor(user)))
+                        .<Rotation>map(user -> new Rotation.Replayed(session.pairFor(tokenUsers.of(user))))
                         .orElseGet(Rotation.NoActiveAccount::new);
             }
             if (retry) {

@@ -194,10 +194,8 @@ public class Session extends PanacheEntityBase {
     }
 
     /** Returns the user as currently stored; empty if inactive, unless {@code inactiveToo}. */
-    static Optional<TokenUser> user(long userId, boolean inactiveToo) {
-        return User.withId(userId)
-                .filter(user -> user.isActive() || inactiveToo)
-                .map(TokenUser::of);
+    static Optional<User> user(long userId, boolean inactiveToo) {
+        return User.withId(userId).filter(user -> user.isActive() || inactiveToo);
     }
 
     /** Returns the token pair of the last rotation, for this user. */

@@ -5,7 +5,7 @@ import dev.signet.audit.SecurityEventKind;
 import dev.signet.revocation.RevocationCache;
 import dev.signet.security.Caller;
 import dev.signet.security.Uuids;
-import dev.signet.user.TokenUser;
+import dev.signet.user.TokenUsers;
 import dev.signet.user.User;
 import dev.signet.web.ApiError;
 import dev.signet.web.Device;
@@ -25,15 +25,23 @@ import java.util.UUID;
 public class Sessions {
     private final SessionConfig config;
     private final RevocationCache view;
+    private final TokenUsers tokenUsers;
     private final Event<SignedIn> signedIn;
     private final Event<Ended> ended;
     private final Clock clock;
 
-    Sessions(SessionConfig config, RevocationCache view, Event<SignedIn> signedIn, Event<Ended> ended, Clock clock) {
+    Sessions(
+            SessionConfig config,
+            RevocationCache view,
+            TokenUsers tokenUsers,
+            Event<SignedIn> signedIn,
+            Event<Ended> ended,
+            Clock clock) {
         this.config = config;
         this.signedIn = signedIn;
         this.ended = ended;
         this.view = view;
+        this.tokenUsers = tokenUsers;
         this.clock = clock;
     }
 
@@ -51,7 +59,7 @@ public class Sessions {
         Session session = Session.open(user.id(), device, first, absoluteEnd(now));
         endTooMany(user.id(), session.id(), now);
         signedIn.fire(new SignedIn(user.id(), device, now));
-        return session.pairFor(TokenUser.of(user));
+        return session.pairFor(tokenUsers.of(user));
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.signet.token;
 
 import dev.signet.session.RefreshRotation;
 import dev.signet.user.TokenUser;
+import dev.signet.user.TokenUsers;
 import dev.signet.user.User;
 import dev.signet.web.ApiError;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -34,6 +35,8 @@ public class Introspection {
     private final NamedUsers users;
     private final AccessCheck accessCheck;
     private final RefreshRotation rotation;
+    private final TokenUsers tokenUsers;
+    private final UserClaims userClaims;
     private final TokenConfig config;
 
     Introspection(
@@ -41,11 +44,15 @@ public class Introspection {
             NamedUsers users,
             AccessCheck accessCheck,
             RefreshRotation rotation,
+            TokenUsers tokenUsers,
+            UserClaims userClaims,
             TokenConfig config) {
         this.reader = reader;
         this.users = users;
         this.accessCheck = accessCheck;
         this.rotation = rotation;
+        this.tokenUsers = tokenUsers;
+        this.userClaims = userClaims;
         this.config = config;
     }
 
@@ -87,21 +94,20 @@ public class Introspection {
         }
     }
 
-    private Optional<User> user(VerifiedToken token) {
+    private Optional<TokenUser> user(VerifiedToken token) {
         long id = users.idOf(token).orElse(NamedUsers.NOBODY);
-        return QuarkusTransaction.requiringNew().call(() -> User.withId(id));
+        return QuarkusTransaction.requiringNew().call(() -> User.withId(id).map(tokenUsers::of));
     }
 
-    private Map<String, Object> active(VerifiedToken token, boolean refresh, User user) {
+    private Map<String, Object> active(VerifiedToken token, boolean refresh, TokenUser user) {
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("active", true);
         // RFC 6749 §5.1; RFC 8693 §2.2.1 for tokens other than access tokens.
         answer.put("token_type", refresh ? "N_A" : "Bearer");
         answer.put("username", user.username());
         answer.put(TokenClaims.SUBJECT, Long.toString(user.id()));
-        TokenUser shown = TokenUser.of(user);
-        answer.put(config.userIdClaim(), config.userIdField().of(shown));
-        answer.putAll(TokenClaims.custom(shown));
+        answer.put(config.userIdClaim(), config.userIdField().of(user));
+        answer.putAll(userClaims.of(user));
         for (String claim : REPEATED) {
             if (token.claims().hasClaim(claim)) {
                 answer.put(claim, shown(claim, token.claims().getClaimValue(claim)));

@@ -1,13 +1,10 @@
 package dev.signet.token;
 
-import dev.signet.user.TokenUser;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The names of the claims, and the place to add claims of your own. */
+/** The names of the claims that Signet sets itself. {@link Claim}s add others. */
 final class TokenClaims {
     static final String TYPE = "token_type";
     static final String EXPIRES = "exp";
@@ -27,27 +24,9 @@ final class TokenClaims {
     static final Set<String> RESERVED =
             Set.of(TYPE, EXPIRES, ISSUED, NOT_BEFORE, ID, ISSUER, AUDIENCE, SUBJECT, SESSION, GROUPS, VERSION);
 
-    private static final TokenUser NOBODY =
-            new TokenUser(0, Optional.empty(), "", "", false, false, Instant.EPOCH, Optional.empty(), 0);
+    /** All names that Signet uses itself. */
+    static final Set<String> OWN =
+            Stream.concat(RESERVED.stream(), Stream.of(CLIENT, SCOPE)).collect(Collectors.toUnmodifiableSet());
 
     private TokenClaims() {}
-
-    /** Returns whether a claim with this name is in use, so that it cannot hold the user's id. */
-    static boolean isTaken(String name) {
-        return RESERVED.contains(name)
-                || name.equals(CLIENT)
-                || name.equals(SCOPE)
-                || custom(NOBODY).containsKey(name);
-    }
-
-    /**
-     * Returns the claims about the user in both kinds of token, besides the id, as stored when the token is issued. Add
-     * claims of your own here; they are not secret. All public data of the user is available without another query.
-     */
-    static Map<String, Object> custom(TokenUser user) {
-        Map<String, Object> claims = new LinkedHashMap<>();
-        claims.put("email", user.email());
-        claims.put("role", user.staff() ? "admin" : "user");
-        return claims;
-    }
 }

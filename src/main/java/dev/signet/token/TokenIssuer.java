@@ -18,10 +18,12 @@ import org.jose4j.lang.JoseException;
 @Singleton
 class TokenIssuer {
     private final KeyRing ring;
+    private final UserClaims userClaims;
     private final TokenConfig config;
 
-    TokenIssuer(KeyRing ring, TokenConfig config) {
+    TokenIssuer(KeyRing ring, UserClaims userClaims, TokenConfig config) {
         this.ring = ring;
+        this.userClaims = userClaims;
         this.config = config;
     }
 
@@ -49,8 +51,8 @@ class TokenIssuer {
     private String issue(TokenType type, Rotation.Pair pair, String jti, Instant expiresAt, Map<String, Object> extra) {
         TokenUser user = pair.user();
         JwtClaims claims = new JwtClaims();
-        extra.forEach(claims::setClaim);
-        TokenClaims.custom(user).forEach(claims::setClaim);
+        userClaims.foreignIn(extra).forEach(claims::setClaim);
+        userClaims.of(user).forEach(claims::setClaim);
         claims.setClaim(TokenClaims.TYPE, type.claim());
         claims.setClaim(TokenClaims.ID, jti);
         claims.setClaim(config.userIdClaim(), config.userIdField().of(user));

@@ -35,10 +35,6 @@ class TokenSettingsCheck {
             throw new ConfigurationException("signet.token.leeway is " + config.leeway()
                     + ": set it between 0 and 5 minutes; a longer one keeps expired tokens alive.");
         }
-        if (TokenClaims.isTaken(config.userIdClaim())) {
-            throw new ConfigurationException("signet.token.user-id-claim is " + config.userIdClaim()
-                    + ", a claim that is already used for something else: set another name, for example user_id.");
-        }
     }
 
     private static void bounded(String name, Duration lifetime) {

@@ -1,6 +1,7 @@
 package dev.signet.user;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param joinedAt when the account was created
  * @param lastLogin the last login, if recorded
  * @param version the version that access tokens must have to be valid
+ * @param columns the values of the {@link UserColumn}s by name
  */
 public record TokenUser(
         long id,
@@ -25,10 +27,15 @@ public record TokenUser(
         boolean staff,
         Instant joinedAt,
         Optional<Instant> lastLogin,
-        int version) {
+        int version,
+        Map<String, Object> columns) {
 
-    /** Returns the data of this account. */
-    public static TokenUser of(User user) {
+    /** Returns the value of the {@link UserColumn} with this name; empty if it is null. */
+    public Optional<Object> column(String name) {
+        return Optional.ofNullable(columns.get(name));
+    }
+
+    static TokenUser of(User user, Map<String, Object> columns) {
         return new TokenUser(
                 user.id(),
                 user.externalId(),
@@ -38,6 +45,7 @@ public record TokenUser(
                 user.isStaff(),
                 user.joinedAt(),
                 user.lastLogin(),
-                user.version());
+                user.version(),
+                columns);
     }
 }

@@ -10,6 +10,7 @@ import dev.signet.testing.Database;
 import dev.signet.testing.Jwt;
 import dev.signet.testing.Tokens;
 import dev.signet.user.TokenUser;
+import dev.signet.user.TokenUsers;
 import dev.signet.user.User;
 import dev.signet.web.Device;
 import io.agroal.api.AgroalDataSource;
@@ -29,6 +30,9 @@ import org.junit.jupiter.api.Test;
 class TokenUserTest {
     /** Something else may take a connection at the same moment, but not each time. */
     private static final int TRIES = 5;
+
+    @Inject
+    TokenUsers tokenUsers;
 
     @Inject
     Accounts accounts;
@@ -131,7 +135,7 @@ class TokenUserTest {
 
     private TokenUser stored() {
         return QuarkusTransaction.requiringNew()
-                .call(() -> TokenUser.of(User.withId(alice.id()).orElseThrow()));
+                .call(() -> tokenUsers.of(User.withId(alice.id()).orElseThrow()));
     }
 
     private Successor successor() {

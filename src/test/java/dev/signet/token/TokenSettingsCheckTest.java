@@ -54,28 +54,6 @@ class TokenSettingsCheckTest {
         assertThatCode(() -> check("signet.token.leeway", "5m")).doesNotThrowAnyException();
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "token_type",
-                "exp",
-                "iat",
-                "nbf",
-                "jti",
-                "iss",
-                "aud",
-                "sub",
-                "sid",
-                "groups",
-                "email",
-                "role",
-                "client_id",
-                "scope"
-            })
-    void a_user_id_claim_that_holds_something_else(String claim) {
-        assertStops("signet.token.user-id-claim", "signet.token.user-id-claim", claim);
-    }
-
     /** RFC 6749, appendix A.1 and A.4. */
     @Test
     void a_client_or_a_scope_that_no_validator_reads() {

@@ -1,0 +1,67 @@
+package dev.signet.user;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.arc.All;
+import jakarta.inject.Singleton;
+import jakarta.persistence.EntityManager;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Reads {@link TokenUser}s with the {@link UserColumn}s that other packages add. */
+@Singleton
+public class TokenUsers {
+    private static final TypeReference<Map<String, Object>> COLUMNS = new TypeReference<>() {};
+
+    private final EntityManager entities;
+    private final ObjectMapper json;
+    private final String expression;
+    private final boolean none;
+
+    TokenUsers(@All List<UserColumn> columns, EntityManager entities, ObjectMapper json) {
+        this.entities = entities;
+        this.json = json;
+        List<UserColumn> read =
+                columns.stream().filter(column -> column.column().isPresent()).toList();
+        this.none = read.isEmpty();
+        this.expression = none
+                ? "cast(null as text)"
+                : read.stream()
+                        .map(column -> "'" + column.name().replace("'", "''") + "', "
+                                + column.column().orElseThrow())
+                        .collect(Collectors.joining(", ", "cast(jsonb_build_object(", ") as text)"));
+    }
+
+    /** Returns the SQL expression that reads all columns of the account {@code u} as one JSON text. */
+    public String expression() {
+        return expression;
+    }
+
+    /** Returns the columns in such a text. */
+    public Map<String, Object> columns(String text) {
+        if (text == null) {
+            return Map.of();
+        }
+        try {
+            return json.readValue(text, COLUMNS);
+        } catch (JsonProcessingException fault) {
+            throw new IllegalStateException("PostgreSQL returned invalid JSON", fault);
+        }
+    }
+
+    /** Returns the data of this account. Call it in a transaction. */
+    public TokenUser of(User user) {
+        return TokenUser.of(user, none ? Map.of() : columns(read(user.id())));
+    }
+
+    private String read(long id) {
+        return (String)
+                entities.createNativeQuery("select " + expression + " from users u where u.id = :id", String.class)
+                        .setParameter("id", id)
+                        .getResultStream()
+                        .findFirst()
+                        .orElse(null);
+    }
+}
