@@ -17,6 +17,10 @@ import java.util.stream.Collectors;
 
 /** Holds every response that REST Assured gets in a test to the OpenAPI document. */
 public class DescribedResponses implements QuarkusTestBeforeEachCallback, Filter {
+    static {
+        CompiledPaths.install();
+    }
+
     @Override
     public void beforeEach(QuarkusTestMethodContext context) {
         RestAssured.replaceFiltersWith(this);
