@@ -537,12 +537,14 @@ def write_lines(file: Path, lines: Sequence[str]) -> str:
 # What a refresh does, on separate rows; see RefreshRotation.
 REFRESH_SQL = """\
 \\set n random(1, {sessions})
+\\set user {first} + :n % {users}
 update sessions s
    set previous_refresh_jti = s.refresh_jti, refresh_jti = md5(:n::text), access_jti = md5(random()::text),
        idempotency_key = null, rotated_at = now(), last_used_at = now(),
-       expires_at = least(now() + interval '7 days', s.absolute_expires_at)
+       refresh_expires_at = now() + interval '7 days'
   from users u
- where s.id = md5(:n::text)::uuid
+ where s.user_id = :user
+   and s.id = md5(:n::text)::uuid
    and s.refresh_jti = md5(:n::text)
    and s.ended_at is null
    and s.last_used_at > 'epoch'
@@ -556,18 +558,19 @@ returning u.id, u.email, u.is_staff, u.ver, s.expires_at, s.absolute_expires_at;
 def refresh_statement(server: Postgres, database: str, folder: Path) -> Path:
     """Creates separate sessions, and a script of pgbench that refreshes them as the service does."""
     sessions = 10_000
+    first, users = server.sql("select min(id), count(*) from users", database).split("|")
     server.sql(
         f"""
-        insert into sessions (id, user_id, created_at, last_used_at, expires_at, refresh_jti, access_jti)
-        select md5(n::text)::uuid, ids[1 + n % array_length(ids, 1)], now(), now(), now() + interval '7 days',
+        insert into sessions (id, user_id, created_at, last_used_at, refresh_expires_at, refresh_jti, access_jti)
+        select md5(n::text)::uuid, {first} + n % {users}, now(), now(), now() + interval '7 days',
                md5(n::text), md5(n::text)
-          from generate_series(1, {sessions}) n, (select array_agg(id) as ids from users) u;
+          from generate_series(1, {sessions}) n;
         vacuum analyze;
         """,
         database,
     )
     script = folder / "refresh.sql"
-    script.write_text(REFRESH_SQL.format(sessions=sessions))
+    script.write_text(REFRESH_SQL.format(sessions=sessions, first=first, users=users))
     return script
 
 

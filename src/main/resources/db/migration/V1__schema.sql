@@ -13,6 +13,11 @@
 --   11  Posts            the list, its counts and its search
 --
 -- Triggers, not the service, apply the rules that must hold whoever writes: this service, another replica, or you in psql.
+--
+-- What belongs to a user is found by the user's id alone: if a table has a user_id, its primary key begins with it, and all its
+-- unique constraints and foreign keys contain it. So these tables can be distributed by user. The others cannot, because they are
+-- read before the user is known (names, revoked tokens, invitations, throttle), or belong to nobody (keys); posts are yours to
+-- replace.
 
 
 -- 1  Text ------------------------------------------------------------------------------------------------------------------------
@@ -243,14 +248,16 @@ insert into stand_in_seed default values;
 -- has an index, not even a BRIN one, and the pages have free space. Nothing looks a session up by its expiry: the clean-up reads
 -- the pages one after the other.
 create table sessions (
-    id                    uuid          primary key,
     user_id               bigint        not null references users (id) on delete cascade,
+    id                    uuid          not null,
     device                varchar(200)  not null default '',
     address               varchar(64)   not null default '',
     created_at            timestamptz   not null,
     last_used_at          timestamptz   not null,
-    expires_at            timestamptz   not null,
+    -- When the refresh token expires by its own lifetime, and when the session ends however often it is refreshed.
+    refresh_expires_at    timestamptz   not null,
     absolute_expires_at   timestamptz,
+    expires_at            timestamptz   not null generated always as (least(refresh_expires_at, absolute_expires_at)) stored,
     -- When the last token of this session expires, if that is later than expires_at: the lifetime may have been longer in the
     -- past, and a token of another system lives as long as that system said.
     kept_until            timestamptz,
@@ -262,10 +269,12 @@ create table sessions (
     access_jti            varchar(64),
     idempotency_key       bytea,
     ended_at              timestamptz,
-    end_reason            varchar(32)
+    end_reason            varchar(32),
+    primary key (user_id, id)
 ) with (fillfactor = 70);
 
-create index sessions_user_id on sessions (user_id);
+-- For administrators, who name a session without its user.
+create index sessions_id on sessions (id);
 create index sessions_ended_at on sessions (ended_at) where ended_at is not null;
 
 
@@ -285,12 +294,14 @@ create index revoked_tokens_revoked_at on revoked_tokens (revoked_at);
 
 -- Sessions that were deleted before their tokens had expired.
 create table deleted_sessions (
-    id           uuid          primary key,
+    user_id      bigint        not null,
+    id           uuid          not null,
     -- The refresh token that worked when the session was deleted with its user. Null if all its tokens are revoked, because the
     -- session had ended, or was deleted alone.
     refresh_jti  varchar(255),
     deleted_at   timestamptz   not null,
-    expires_at   timestamptz   not null
+    expires_at   timestamptz   not null,
+    primary key (user_id, id)
 );
 
 create index deleted_sessions_deleted_at on deleted_sessions (deleted_at);
@@ -465,12 +476,13 @@ $$
 declare
     user_is_gone boolean := not exists (select from users where id = old.user_id);
 begin
-    insert into deleted_sessions as known (id, refresh_jti, deleted_at, expires_at)
-    values (old.id,
+    insert into deleted_sessions as known (user_id, id, refresh_jti, deleted_at, expires_at)
+    values (old.user_id,
+            old.id,
             case when user_is_gone and old.ended_at is null then old.refresh_jti end,
             clock_timestamp(),
             greatest(old.kept_until, old.expires_at))
-        on conflict (id) do update
+        on conflict (user_id, id) do update
        set refresh_jti = null,
            deleted_at = excluded.deleted_at,
            expires_at = greatest(known.expires_at, excluded.expires_at);
@@ -504,20 +516,22 @@ create trigger revoked_tokens_tell after insert on revoked_tokens
 -- What happened to accounts and sessions: who did what, from where, with what outcome. Never a secret. No foreign keys: an event
 -- outlives the user and the session that it names.
 create table security_events (
-    id           bigint generated always as identity primary key,
+    -- Whose account it is; -1 if it concerns no account.
+    user_id      bigint        not null default -1,
+    id           bigint        generated always as identity,
     happened_at  timestamptz   not null,
     kind         varchar(40)   not null,
     outcome      varchar(16)   not null,
-    -- Whose account it is, and who did it.
-    user_id      bigint,
+    -- Who did it, if somebody else.
     actor_id     bigint,
     session_id   uuid,
     address      varchar(64)   not null default '',
     device       varchar(200)  not null default '',
-    detail       varchar(200)  not null default ''
+    detail       varchar(200)  not null default '',
+    primary key (user_id, id)
 );
 
-create index security_events_user_id on security_events (user_id, id desc);
+create index security_events_id on security_events (id);
 create index security_events_actor_id on security_events (actor_id) where actor_id is not null;
 create index security_events_kind on security_events (kind, id desc);
 create index security_events_happened_at on security_events using brin (happened_at);
@@ -566,15 +580,14 @@ create index registrations_invitation_id on registrations (invitation_id) where 
 
 -- The right to do one thing once: the SHA-256 of the token in a link in a mail.
 create table one_time_tokens (
-    token_hash  bytea         primary key,
-    purpose     varchar(20)   not null,
     user_id     bigint        not null references users (id) on delete cascade,
+    token_hash  bytea         not null,
+    purpose     varchar(20)   not null,
     email       varchar(254)  not null default '',
     created_at  timestamptz   not null,
-    expires_at  timestamptz   not null
+    expires_at  timestamptz   not null,
+    primary key (user_id, token_hash)
 );
-
-create index one_time_tokens_user_id on one_time_tokens (user_id);
 
 -- A link in a mail stops working when the password or the address changes.
 create function forget_one_time_tokens() returns trigger
@@ -642,12 +655,11 @@ create table second_factors (
 
 -- Codes for users who have lost the app. Each works once. A keyed hash of user and code.
 create table recovery_codes (
-    code_hash  bytea        primary key,
     user_id    bigint       not null references users (id) on delete cascade,
-    used_at    timestamptz
+    code_hash  bytea        not null,
+    used_at    timestamptz,
+    primary key (user_id, code_hash)
 );
-
-create index recovery_codes_user_id on recovery_codes (user_id);
 
 -- The devices that a user has signed in from: a hash of the name that the device gives itself.
 create table known_devices (

@@ -86,7 +86,7 @@ public class OneTimeToken extends PanacheEntityBase {
      * @return whether it still existed
      */
     boolean use() {
-        return delete("hash", (Object) hash) > 0;
+        return delete("userId = ?1 and hash = ?2", userId, hash) > 0;
     }
 
     String email() {

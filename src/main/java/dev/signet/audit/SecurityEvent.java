@@ -22,6 +22,10 @@ import java.util.UUID;
 public class SecurityEvent extends PanacheEntityBase {
     private static final int LONGEST_ADDRESS = 64;
     private static final int LONGEST_TEXT = 200;
+
+    /** The user of an event that concerns no account. */
+    private static final long NOBODY = -1;
+
     private static final String SUCCESS = "success";
     private static final String FAILURE = "failure";
 
@@ -38,8 +42,8 @@ public class SecurityEvent extends PanacheEntityBase {
     @Column(nullable = false, length = 16)
     private String outcome;
 
-    @Column(name = "user_id")
-    private Long userId;
+    @Column(name = "user_id", nullable = false)
+    private long userId = NOBODY;
 
     @Column(name = "actor_id")
     private Long actorId;
@@ -67,13 +71,14 @@ public class SecurityEvent extends PanacheEntityBase {
 
     /** Returns whether the user exists, or an event refers to a user who was deleted since. */
     static boolean knows(long user) {
-        return (Boolean) getEntityManager()
-                .createNativeQuery(
-                        "select exists (select from users where id = :user)"
-                                + " or exists (select from security_events where user_id = :user)",
-                        Boolean.class)
-                .setParameter("user", user)
-                .getSingleResult();
+        return user != NOBODY
+                && (Boolean) getEntityManager()
+                        .createNativeQuery(
+                                "select exists (select from users where id = :user)"
+                                        + " or exists (select from security_events where user_id = :user)",
+                                Boolean.class)
+                        .setParameter("user", user)
+                        .getSingleResult();
     }
 
     /** Creates an event for something that was done. {@link #record} stores it. */
@@ -97,7 +102,7 @@ public class SecurityEvent extends PanacheEntityBase {
      * first.
      */
     public SecurityEvent by(long actor) {
-        actorId = userId != null && userId == actor ? null : actor;
+        actorId = userId == actor ? null : actor;
         return this;
     }
 
@@ -134,7 +139,16 @@ public class SecurityEvent extends PanacheEntityBase {
 
     private SecurityEventResponse view() {
         return new SecurityEventResponse(
-                id, kind, outcome, happenedAt, userId, actorId, sessionId, address, device, detail);
+                id,
+                kind,
+                outcome,
+                happenedAt,
+                userId == NOBODY ? null : userId,
+                actorId,
+                sessionId,
+                address,
+                device,
+                detail);
     }
 
     private static String shortened(String text, int longest) {

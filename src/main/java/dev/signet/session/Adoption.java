@@ -23,18 +23,17 @@ final class Adoption {
             UUID id, RefreshUse token, Device device, Instant now, Optional<Instant> absoluteEnd, boolean inactiveToo) {
         int opened = Session.getEntityManager()
                 .createNativeQuery("""
-                        insert into sessions (id, user_id, device, address, created_at, last_used_at, expires_at, kept_until,
+                        insert into sessions (id, user_id, device, address, created_at, last_used_at, refresh_expires_at, kept_until,
                                               absolute_expires_at, refresh_jti)
-                        select ?1, u.id, ?2, ?3, ?4, ?4, least(?5, cast(?10 as timestamptz)), ?5,
-                               cast(?10 as timestamptz), ?6
+                        select ?1, u.id, ?2, ?3, ?4, ?4, ?5, ?5, cast(?10 as timestamptz), ?6
                           from users u
                          where u.id = ?7
                            and (u.is_active or ?8)
                            and (u.tokens_good_from is null or ?9 >= date_trunc('second', u.tokens_good_from))
                            and not exists (select from revoked_tokens r where r.jti = ?6)
-                           and not exists (select from deleted_sessions d where d.id = ?1)
-                           and not exists (select from sessions n where n.id = ?11 and n.ended_at is not null)
-                           and not exists (select from deleted_sessions n where n.id = ?11)
+                           and not exists (select from deleted_sessions d where d.user_id = u.id and d.id = ?1)
+                           and not exists (select from sessions n where n.user_id = u.id and n.id = ?11 and n.ended_at is not null)
+                           and not exists (select from deleted_sessions n where n.user_id = u.id and n.id = ?11)
                             on conflict do nothing
                         """)
                 .setParameter(1, id)

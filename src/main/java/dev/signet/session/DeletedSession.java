@@ -26,13 +26,13 @@ final class DeletedSession {
                                  when not ?2 then true
                                  else coalesce(date_trunc('second', greatest(u.tokens_good_from, d.tokens_good_from)) > ?3,
                                                false)
-                                   or exists (select from sessions o where o.id = ?6 and o.ended_at is not null)
-                                   or exists (select from deleted_sessions o where o.id = ?6 and o.refresh_jti is null)
+                                   or exists (select from sessions o where o.user_id = ?4 and o.id = ?6 and o.ended_at is not null)
+                                   or exists (select from deleted_sessions o where o.user_id = ?4 and o.id = ?6 and o.refresh_jti is null)
                                end
                           from (values (1)) as one_row
                                left join users u on u.id = ?4
                                left join deleted_users d on d.user_id = ?4
-                               left join deleted_sessions s on s.id = ?5
+                               left join deleted_sessions s on s.user_id = ?4 and s.id = ?5
                         """, Boolean.class)
                 .setParameter(1, token.jti())
                 .setParameter(2, token.foreign())
@@ -48,12 +48,13 @@ final class DeletedSession {
      *
      * @return whether the token was current until now
      */
-    static boolean end(UUID id, String refreshJti) {
+    static boolean end(UUID id, RefreshUse token) {
         return Session.getEntityManager()
                         .createNativeQuery(
-                                "update deleted_sessions set refresh_jti = null where id = ?1 and refresh_jti = ?2")
-                        .setParameter(1, id)
-                        .setParameter(2, refreshJti)
+                                "update deleted_sessions set refresh_jti = null where user_id = ?1 and id = ?2 and refresh_jti = ?3")
+                        .setParameter(1, token.userId())
+                        .setParameter(2, id)
+                        .setParameter(3, token.jti())
                         .executeUpdate()
                 > 0;
     }

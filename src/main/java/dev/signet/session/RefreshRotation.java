@@ -40,7 +40,7 @@ public class RefreshRotation {
                    idempotency_key = ?,
                    rotated_at = ?,
                    last_used_at = ?,
-                   expires_at = least(?, s.absolute_expires_at),
+                   refresh_expires_at = ?,
                    kept_until = greatest(s.kept_until, s.expires_at)
             """;
 
@@ -52,7 +52,8 @@ public class RefreshRotation {
     /** The condition for both: the token is the current one of a live session, and the user may act. */
     private static final String WHERE_IT_WORKS = """
               from users u
-             where s.id = ?
+             where s.user_id = ?
+               and s.id = ?
                and s.refresh_jti = ?
                and s.ended_at is null
                and s.last_used_at > ?
@@ -132,7 +133,7 @@ public class RefreshRotation {
         Instant now = clock.instant();
         return QuarkusTransaction.requiringNew().call(() -> {
             UUID sid = finder.sessionOf(token);
-            boolean works = Session.withId(sid)
+            boolean works = Session.of(token.userId(), sid)
                     .map(session -> works(session, token, now))
                     .orElseGet(() -> token.foreign() && !DeletedSession.revoked(sid, token));
             return works && Session.user(token.userId(), inactiveToo).isPresent();
@@ -157,11 +158,12 @@ public class RefreshRotation {
         try (Connection connection = database.getConnection();
                 PreparedStatement statement = connection.prepareStatement(change + whereItWorks)) {
             int next = values.set(statement);
-            statement.setObject(next, sid);
-            statement.setString(next + 1, token.jti());
-            statement.setObject(next + 2, utc(sessions.idleSince(now)));
-            statement.setObject(next + 3, utc(now));
-            statement.setBoolean(next + 4, inactiveToo);
+            statement.setLong(next, token.userId());
+            statement.setObject(next + 1, sid);
+            statement.setString(next + 2, token.jti());
+            statement.setObject(next + 3, utc(sessions.idleSince(now)));
+            statement.setObject(next + 4, utc(now));
+            statement.setBoolean(next + 5, inactiveToo);
             Optional<Pair> pair = pair(statement, sid, successor);
             if (pair.isPresent()) {
                 return new Rotation.Rotated(pair.get());
@@ -221,7 +223,7 @@ public class RefreshRotation {
 
     private Rotation whyNot(
             UUID sid, RefreshUse token, Device device, Optional<IdempotencyKey> key, Instant now, boolean inactiveToo) {
-        Optional<Session> found = Session.withId(sid);
+        Optional<Session> found = Session.of(token.userId(), sid);
         if (found.isEmpty()) {
             // The session was deleted with its user, or no session was created for the other system's token.
             return DeletedSession.revoked(sid, token) ? new Rotation.Ended() : new Rotation.NoActiveAccount();
@@ -253,7 +255,7 @@ public class RefreshRotation {
     }
 
     private void endForReuse(Session session, Device device, Instant now) {
-        if (Session.end(session.id(), EndReason.REUSE, now)) {
+        if (Session.end(session.userId(), session.id(), EndReason.REUSE, now)) {
             SecurityEvent.refused(SecurityEventKind.REFRESH_TOKEN_REUSED, now)
                     .to(session.userId())
                     .in(session.id())

@@ -8,11 +8,13 @@ import io.quarkus.panache.common.Page;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.hibernate.annotations.Generated;
 
 /**
  * A session, from login to end. It stores the ids of its current refresh token and of the previous one, but not the
@@ -20,6 +22,7 @@ import java.util.UUID;
  * of replicas.
  */
 @Entity
+@IdClass(Session.Key.class)
 @Table(name = "sessions")
 public class Session extends PanacheEntityBase {
     static final int LONGEST_DEVICE = 200;
@@ -28,10 +31,11 @@ public class Session extends PanacheEntityBase {
     private static final UUID NONE = new UUID(0, 0);
 
     @Id
-    private UUID id;
-
-    @Column(name = "user_id", nullable = false)
+    @Column(name = "user_id")
     private long userId;
+
+    @Id
+    private UUID id;
 
     @Column(nullable = false, length = LONGEST_DEVICE)
     private String device;
@@ -45,7 +49,13 @@ public class Session extends PanacheEntityBase {
     @Column(name = "last_used_at", nullable = false)
     private Instant lastUsedAt;
 
-    @Column(name = "expires_at", nullable = false)
+    /** When the refresh token expires, unless the session ends earlier. */
+    @Column(name = "refresh_expires_at", nullable = false)
+    private Instant refreshExpiresAt;
+
+    /** The earlier one of {@code refreshExpiresAt} and {@code absoluteExpiresAt}. */
+    @Generated
+    @Column(name = "expires_at", nullable = false, insertable = false, updatable = false)
     private Instant expiresAt;
 
     @Column(name = "refresh_jti", nullable = false)
@@ -72,6 +82,9 @@ public class Session extends PanacheEntityBase {
     @Column(name = "end_reason", length = 32)
     private String endReason;
 
+    /** The primary key. */
+    record Key(long userId, UUID id) {}
+
     /** For Hibernate. */
     protected Session() {}
 
@@ -89,20 +102,24 @@ public class Session extends PanacheEntityBase {
         session.createdAt = first.issuedAt();
         session.lastUsedAt = first.issuedAt();
         session.rotatedAt = first.issuedAt();
-        session.expiresAt =
-                absoluteEnd.filter(end -> end.isBefore(first.expiresAt())).orElse(first.expiresAt());
+        session.refreshExpiresAt = first.expiresAt();
         session.absoluteExpiresAt = absoluteEnd.orElse(null);
         session.refreshJti = first.refreshId();
         session.accessJti = first.accessId();
-        session.persist();
+        session.persistAndFlush();
         return session;
     }
 
-    /** Returns the session with this id as it is now, detached so that a later call reads the database again. */
-    static Optional<Session> withId(UUID id) {
-        Optional<Session> session = findByIdOptional(id);
+    /** Returns the user's session with this id as it is now, detached so that a later call reads the database again. */
+    static Optional<Session> of(long userId, UUID id) {
+        Optional<Session> session = findByIdOptional(new Key(userId, id));
         session.ifPresent(getEntityManager()::detach);
         return session;
+    }
+
+    /** Returns the session with this id, whoever its user is. */
+    static Optional<Session> ofAnyone(UUID id) {
+        return find("id", id).firstResultOptional();
     }
 
     /**
@@ -110,8 +127,14 @@ public class Session extends PanacheEntityBase {
      *
      * @return whether it was live
      */
-    static boolean end(UUID id, EndReason reason, Instant now) {
-        return update("endedAt = ?1, endReason = ?2 where id = ?3 and endedAt is null", now, reason.stored(), id) > 0;
+    static boolean end(long userId, UUID id, EndReason reason, Instant now) {
+        return update(
+                        "endedAt = ?1, endReason = ?2 where userId = ?3 and id = ?4 and endedAt is null",
+                        now,
+                        reason.stored(),
+                        userId,
+                        id)
+                > 0;
     }
 
     /**
@@ -119,11 +142,12 @@ public class Session extends PanacheEntityBase {
      *
      * @return whether the session was live and the token its current one
      */
-    static boolean endThrough(UUID id, String refreshJti, EndReason reason, Instant now) {
+    static boolean endThrough(long userId, UUID id, String refreshJti, EndReason reason, Instant now) {
         return update(
-                        "endedAt = ?1, endReason = ?2 where id = ?3 and refreshJti = ?4 and endedAt is null",
+                        "endedAt = ?1, endReason = ?2 where userId = ?3 and id = ?4 and refreshJti = ?5 and endedAt is null",
                         now,
                         reason.stored(),
+                        userId,
                         id,
                         refreshJti)
                 > 0;
@@ -162,7 +186,8 @@ public class Session extends PanacheEntityBase {
                 .createNativeQuery("""
                         update sessions
                            set ended_at = ?1, end_reason = ?2
-                         where ended_at is null
+                         where user_id = ?3
+                           and ended_at is null
                            and id in (select id
                                         from sessions
                                        where user_id = ?3 and ended_at is null and expires_at > ?1 and id <> ?5

@@ -16,7 +16,7 @@ class SessionFinder {
             return token.sid().orElseGet(() -> Adoption.idOf(token.jti()));
         }
         return token.sid()
-                .flatMap(Session::withId)
+                .flatMap(sid -> Session.of(token.userId(), sid))
                 .filter(session -> session.isCurrent(token.jti()) || session.isPrevious(token.jti()))
                 .map(session -> token.sid().orElseThrow())
                 .orElseGet(() -> Adoption.idOf(token.jti()));

@@ -108,9 +108,8 @@ public class Sessions {
     void end(String id, Caller caller, Device device) {
         Instant now = clock.instant();
         Session session = Uuids.parse(id)
-                .flatMap(Session::withId)
-                .filter(found -> caller.admin() || caller.id() == found.userId())
-                .filter(found -> Session.end(found.id(), EndReason.ENDED, now))
+                .flatMap(sid -> caller.admin() ? Session.ofAnyone(sid) : Session.of(caller.id(), sid))
+                .filter(found -> Session.end(found.userId(), found.id(), EndReason.ENDED, now))
                 .orElseThrow(() -> ApiError.notFound("No Session matches the given query."));
         happened(SecurityEventKind.SESSION_ENDED, now, session.userId(), caller, device)
                 .in(session.id())

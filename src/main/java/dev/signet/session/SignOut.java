@@ -32,7 +32,7 @@ public class SignOut {
      * @return whether the session was live
      */
     public boolean logOut(RefreshUse token) {
-        return ended(token, (sid, now) -> Session.end(sid, EndReason.SIGNED_OUT, now));
+        return ended(token, (sid, now) -> Session.end(token.userId(), sid, EndReason.SIGNED_OUT, now));
     }
 
     /**
@@ -41,7 +41,8 @@ public class SignOut {
      * @return whether it was
      */
     public boolean blacklist(RefreshUse token) {
-        return ended(token, (sid, now) -> Session.endThrough(sid, token.jti(), EndReason.SIGNED_OUT, now));
+        return ended(
+                token, (sid, now) -> Session.endThrough(token.userId(), sid, token.jti(), EndReason.SIGNED_OUT, now));
     }
 
     /**
@@ -51,7 +52,7 @@ public class SignOut {
     @Transactional
     public boolean isBlacklisted(RefreshUse token) {
         UUID sid = finder.sessionOf(token);
-        return Session.withId(sid)
+        return Session.of(token.userId(), sid)
                 .map(session -> session.hasEnded() || !session.isCurrent(token.jti()))
                 .orElseGet(() -> DeletedSession.revoked(sid, token));
     }
@@ -74,10 +75,10 @@ public class SignOut {
 
     /** Revokes a token without a session, as the reference allows for tokens of deleted users. */
     private static boolean revokedWithoutSession(UUID sid, RefreshUse token, Instant now) {
-        if (Session.withId(sid).isPresent() || DeletedSession.revoked(sid, token)) {
+        if (Session.of(token.userId(), sid).isPresent() || DeletedSession.revoked(sid, token)) {
             return false;
         }
-        return DeletedSession.end(sid, token.jti())
+        return DeletedSession.end(sid, token)
                 || token.foreign() && RevokedToken.revoke(token.jti(), token.expiresAt(), now);
     }
 }

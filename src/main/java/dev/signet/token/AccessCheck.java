@@ -37,8 +37,8 @@ class AccessCheck {
               from (values (%s, cast(? as uuid))) as named (user_id, session_id)
                    left join users u on u.id = named.user_id
                    left join deleted_users ux on ux.user_id = named.user_id
-                   left join sessions s on s.id = named.session_id
-                   left join deleted_sessions sx on sx.id = named.session_id
+                   left join sessions s on s.user_id = named.user_id and s.id = named.session_id
+                   left join deleted_sessions sx on sx.user_id = named.user_id and sx.id = named.session_id
             """.formatted(NamedUsers.ID);
 
     private final DataSource database;

@@ -318,7 +318,7 @@ class CleanupTest {
 
     private void sessions(Client user, int number, String expiredAgo) {
         sql.run("""
-                insert into sessions (id, user_id, created_at, last_used_at, expires_at, refresh_jti)
+                insert into sessions (id, user_id, created_at, last_used_at, refresh_expires_at, refresh_jti)
                 select gen_random_uuid(), ?, now() - interval '9 days', now() - interval '9 days',
                        now() - cast(? as interval), ? || n
                   from generate_series(1, ?) as n

@@ -189,7 +189,7 @@ abstract class ExchangeStories {
         Client alice = accounts.make("alice");
         String old = signedOldToken("refresh", alice);
         Tokens ours = Tokens.in(Api.refresh(old));
-        sql.run("update sessions set expires_at = now() where user_id = ?", alice.id());
+        sql.run("update sessions set refresh_expires_at = now() where user_id = ?", alice.id());
         ours.refreshes();
 
         assertThat(sql.one(

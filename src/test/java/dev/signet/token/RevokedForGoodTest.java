@@ -220,7 +220,7 @@ class RevokedForGoodTest {
     @Test
     void a_session_is_kept_for_as_long_as_any_of_its_tokens_says_that_it_lives() {
         Member alice = Member.user("alice");
-        Sql.run("update sessions set expires_at = now() + interval '90 days' where id = ?", session(alice));
+        Sql.run("update sessions set refresh_expires_at = now() + interval '90 days' where id = ?", session(alice));
 
         ok(Api.refresh(alice.refresh()));
 

@@ -1,0 +1,64 @@
+package dev.signet.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signet.testing.Sql;
+import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.Test;
+
+/** What belongs to a user is found by the user's id alone, so that the tables can be distributed by user. */
+@QuarkusTest
+class TablesByUserTest {
+    /** The tables with a user_id, and its number among their columns. */
+    private static final String OF_USERS = """
+            select c.oid, c.relname, a.attnum
+              from pg_class c
+                   join pg_attribute a on a.attrelid = c.oid and a.attname = 'user_id'
+             where c.relnamespace = current_schema()::regnamespace
+               and c.relkind = 'r'
+            """;
+
+    @Test
+    void sessions_events_factors_and_links_are_rows_of_users() {
+        assertThat(Sql.text("select string_agg(relname, ' ' order by relname) from (" + OF_USERS + ") t"))
+                .contains(
+                        "deleted_sessions",
+                        "deleted_users",
+                        "known_devices",
+                        "one_time_tokens",
+                        "recovery_codes",
+                        "registrations",
+                        "security_events",
+                        "sessions");
+    }
+
+    @Test
+    void their_primary_keys_begin_with_the_user() {
+        assertThat(Sql.text("select string_agg(t.relname, ' ') from (" + OF_USERS + """
+                ) t
+                 where not exists (select from pg_index i
+                                    where i.indrelid = t.oid and i.indisprimary and i.indkey[0] = t.attnum)
+                """))
+                .isNull();
+    }
+
+    @Test
+    void their_unique_indexes_contain_the_user() {
+        assertThat(Sql.text("select string_agg(i.indexrelid::regclass::text, ' ') from (" + OF_USERS + """
+                ) t
+                  join pg_index i on i.indrelid = t.oid and i.indisunique
+                 where not t.attnum = any (i.indkey::smallint[])
+                """))
+                .isNull();
+    }
+
+    @Test
+    void their_foreign_keys_contain_the_user() {
+        assertThat(Sql.text("select string_agg(f.conname, ' ') from (" + OF_USERS + """
+                ) t
+                  join pg_constraint f on f.conrelid = t.oid and f.contype = 'f'
+                 where not t.attnum = any (f.conkey)
+                """))
+                .isNull();
+    }
+}
