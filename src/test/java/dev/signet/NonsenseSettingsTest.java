@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.signet.audit.AuditConfig;
 import dev.signet.key.KeyConfig;
+import dev.signet.login.CookieConfig;
 import dev.signet.mail.MailConfig;
 import dev.signet.mfa.MfaConfig;
 import dev.signet.post.PostConfig;
@@ -12,7 +13,6 @@ import dev.signet.revocation.RevocationConfig;
 import dev.signet.session.RefreshConfig;
 import dev.signet.session.SessionConfig;
 import dev.signet.testing.Settings;
-import dev.signet.token.CookieConfig;
 import dev.signet.user.PasswordConfig;
 import dev.signet.web.AuthHeaderConfig;
 import dev.signet.web.LimitsConfig;

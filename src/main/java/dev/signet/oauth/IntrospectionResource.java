@@ -1,6 +1,5 @@
 package dev.signet.oauth;
 
-import dev.signet.token.Introspection;
 import dev.signet.web.RequestBody;
 import dev.signet.web.Unstored;
 import dev.signet.web.View;

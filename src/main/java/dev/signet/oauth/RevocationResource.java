@@ -1,6 +1,6 @@
 package dev.signet.oauth;
 
-import dev.signet.token.Revocation;
+import dev.signet.login.Revocation;
 import dev.signet.web.RequestBody;
 import dev.signet.web.Unstored;
 import dev.signet.web.View;

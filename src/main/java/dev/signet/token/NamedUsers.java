@@ -15,12 +15,13 @@ import javax.sql.DataSource;
  * the account has there, which only the database can resolve: {@code user_of_key}.
  */
 @Singleton
-class NamedUsers {
+public class NamedUsers {
     /** The id that {@code user_of_key} returns for a number that matches no account. No account has it. */
-    static final long NOBODY = -1;
+    public static final long NOBODY = -1;
 
     /** An SQL expression for the id of the user; {@link #bind} sets its parameters. */
-    static final String ID = "case when cast(? as text) is null then cast(? as bigint) else user_of_key(?, ?) end";
+    public static final String ID =
+            "case when cast(? as text) is null then cast(? as bigint) else user_of_key(?, ?) end";
 
     private static final int PARAMETERS = 4;
 
@@ -31,7 +32,7 @@ class NamedUsers {
     }
 
     /** Returns the id of the token's user, who may have been deleted since; empty if the token names no user. */
-    OptionalLong idOf(VerifiedToken token) {
+    public OptionalLong idOf(VerifiedToken token) {
         if (token.userKey().isEmpty()) {
             return token.userId();
         }
@@ -53,7 +54,7 @@ class NamedUsers {
      *
      * @throws TokenRefused if it names no user
      */
-    RefreshUse asRefreshUse(VerifiedToken token) throws TokenRefused {
+    public RefreshUse asRefreshUse(VerifiedToken token) throws TokenRefused {
         return token.asRefreshUse(idOf(token).orElseThrow(() -> new TokenRefused(TokenRefused.NO_USER)));
     }
 
@@ -63,7 +64,7 @@ class NamedUsers {
      * @param first the position of the first of them
      * @return the position of the next parameter
      */
-    static int bind(VerifiedToken token, PreparedStatement statement, int first) throws SQLException {
+    public static int bind(VerifiedToken token, PreparedStatement statement, int first) throws SQLException {
         String key = token.userKey().orElse(null);
         for (int i = first; i < first + PARAMETERS; i += 2) {
             statement.setString(i, key);

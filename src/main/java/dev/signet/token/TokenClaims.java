@@ -5,20 +5,20 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The names of the claims that Signet sets itself. {@link Claim}s add others. */
-final class TokenClaims {
-    static final String TYPE = "token_type";
-    static final String EXPIRES = "exp";
-    static final String ISSUED = "iat";
-    static final String NOT_BEFORE = "nbf";
-    static final String ID = "jti";
-    static final String ISSUER = "iss";
-    static final String AUDIENCE = "aud";
-    static final String SUBJECT = "sub";
-    static final String SESSION = "sid";
-    static final String GROUPS = "groups";
-    static final String VERSION = "ver";
-    static final String CLIENT = "client_id";
-    static final String SCOPE = "scope";
+public final class TokenClaims {
+    public static final String TYPE = "token_type";
+    public static final String EXPIRES = "exp";
+    public static final String ISSUED = "iat";
+    public static final String NOT_BEFORE = "nbf";
+    public static final String ID = "jti";
+    public static final String ISSUER = "iss";
+    public static final String AUDIENCE = "aud";
+    public static final String SUBJECT = "sub";
+    public static final String SESSION = "sid";
+    public static final String GROUPS = "groups";
+    public static final String VERSION = "ver";
+    public static final String CLIENT = "client_id";
+    public static final String SCOPE = "scope";
 
     /** Claims that Signet sets itself: custom claims with these names are neither set nor carried over. */
     static final Set<String> RESERVED =

@@ -16,7 +16,7 @@ import org.jose4j.lang.JoseException;
 
 /** Signs tokens. */
 @Singleton
-class TokenIssuer {
+public class TokenIssuer {
     private final KeyRing ring;
     private final UserClaims userClaims;
     private final TokenConfig config;
@@ -33,7 +33,7 @@ class TokenIssuer {
      *
      * @param extra claims that are carried over from an earlier token; claims that Signet sets itself take precedence
      */
-    String access(Rotation.Pair pair, Map<String, Object> extra) {
+    public String access(Rotation.Pair pair, Map<String, Object> extra) {
         Instant own = pair.issuedAt().plus(config.accessLifetime());
         Instant end = pair.sessionEndsAt().filter(own::isAfter).orElse(own);
         return issue(TokenType.ACCESS, pair, pair.accessId(), end, extra);
@@ -44,7 +44,7 @@ class TokenIssuer {
      *
      * @param extra as for the access token
      */
-    String refresh(Rotation.Pair pair, Map<String, Object> extra) {
+    public String refresh(Rotation.Pair pair, Map<String, Object> extra) {
         return issue(TokenType.REFRESH, pair, pair.refreshId(), pair.refreshExpiresAt(), extra);
     }
 

@@ -35,7 +35,7 @@ import org.jose4j.lang.UnresolvableKeyException;
  * never any other network service.
  */
 @Singleton
-class TokenReader {
+public class TokenReader {
     /** Longer than any token of ours, but short enough that parsing a hostile one is cheap. */
     private static final int LONGEST_TOKEN = 16_384;
 
@@ -71,7 +71,7 @@ class TokenReader {
      *
      * @throws TokenRefused with the contract's message
      */
-    VerifiedToken read(String token, TokenType type) throws TokenRefused {
+    public VerifiedToken read(String token, TokenType type) throws TokenRefused {
         VerifiedToken verified = read(token);
         Object actual = verified.claims().getClaimValue(TokenClaims.TYPE);
         if (actual == null) {
@@ -88,7 +88,7 @@ class TokenReader {
      *
      * @throws TokenRefused with the contract's message
      */
-    VerifiedToken read(String token) throws TokenRefused {
+    public VerifiedToken read(String token) throws TokenRefused {
         ring.catchUp();
         JwtContext context = verifySignature(token);
         JwtClaims claims = context.getJwtClaims();

@@ -3,7 +3,7 @@ package dev.signet.token;
 import dev.signet.key.TokenKey.Purpose;
 
 /** The two kinds of token, with their {@code token_type} claim. */
-enum TokenType {
+public enum TokenType {
     ACCESS("access", Purpose.ACCESS),
     REFRESH("refresh", Purpose.REFRESH);
 

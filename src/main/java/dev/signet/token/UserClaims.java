@@ -17,7 +17,7 @@ import java.util.Set;
 
 /** All {@link Claim}s. */
 @Singleton
-class UserClaims {
+public class UserClaims {
     private final List<Claim> claims;
     private final TokenConfig config;
 
@@ -27,7 +27,7 @@ class UserClaims {
     }
 
     /** Returns the claims about this user, besides the id. */
-    Map<String, Object> of(TokenUser user) {
+    public Map<String, Object> of(TokenUser user) {
         Map<String, Object> values = new LinkedHashMap<>();
         claims.forEach(claim -> claim.value(user).ifPresent(value -> values.put(claim.name(), value)));
         return values;

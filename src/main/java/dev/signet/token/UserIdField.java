@@ -11,7 +11,7 @@ public enum UserIdField {
     EXTERNAL_ID;
 
     /** Returns what tokens and introspection contain for this user. */
-    Object of(TokenUser user) {
+    public Object of(TokenUser user) {
         return this == EXTERNAL_ID ? user.externalId().<Object>map(key -> key).orElse(user.id()) : user.id();
     }
 }

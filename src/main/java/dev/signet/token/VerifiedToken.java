@@ -20,7 +20,7 @@ import org.jose4j.jwt.JwtClaims;
  * A token whose signature, times, issuer and audience are valid. {@link #is} checks its kind. It may have been
  * revoked.
  */
-final class VerifiedToken {
+public final class VerifiedToken {
     private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
     private final JwtClaims claims;
@@ -70,49 +70,55 @@ final class VerifiedToken {
                 : Optional.empty();
     }
 
-    JwtClaims claims() {
+    /** Returns all claims. */
+    public JwtClaims claims() {
         return claims;
     }
 
-    TokenKey key() {
+    /** Returns the key that verified it. */
+    public TokenKey key() {
         return key;
     }
 
-    String typeHeader() {
+    /** Returns the header's {@code typ}; {@code null} if it has none. */
+    public String typeHeader() {
         return typeHeader;
     }
 
-    String jti() {
+    /** Returns its id. */
+    public String jti() {
         return (String) claims.getClaimValue(TokenClaims.ID);
     }
 
     /** Returns when it was issued, in whole seconds; the epoch if it does not say. */
-    Instant issuedAt() {
+    public Instant issuedAt() {
         return claims.getClaimValue(TokenClaims.ISSUED) instanceof Number seconds
                 ? Instant.ofEpochSecond(seconds.longValue())
                 : Instant.EPOCH;
     }
 
     /** Returns when it expires according to its claims. A revocation must be kept until then. */
-    Instant expiresAt() {
+    public Instant expiresAt() {
         return expiresAt;
     }
 
     /** Returns when it stops being valid. */
-    Instant countsUntil() {
+    public Instant countsUntil() {
         return countsUntil;
     }
 
     /** Returns whether another system issued it with the shared secret. */
-    boolean isForeign() {
+    public boolean isForeign() {
         return foreign;
     }
 
-    boolean is(TokenType type) {
+    /** Returns whether it is a token of this kind. */
+    public boolean is(TokenType type) {
         return type.claim().equals(claims.getClaimValue(TokenClaims.TYPE));
     }
 
-    Optional<UUID> sid() {
+    /** Returns its session; empty for most tokens of another system. */
+    public Optional<UUID> sid() {
         return sid;
     }
 
@@ -121,14 +127,14 @@ final class VerifiedToken {
     }
 
     /** Returns the user's version at the time of issue; empty for a token of another system. */
-    OptionalInt version() {
+    public OptionalInt version() {
         return !foreign && claims.getClaimValue(TokenClaims.VERSION) instanceof Number version
                 ? OptionalInt.of(version.intValue())
                 : OptionalInt.empty();
     }
 
     /** Returns whether the token says that its user is an administrator. */
-    boolean isAdmin() {
+    public boolean isAdmin() {
         return claims.getClaimValue(TokenClaims.GROUPS) instanceof Collection<?> groups && groups.contains(Roles.ADMIN);
     }
 
@@ -136,7 +142,7 @@ final class VerifiedToken {
      * Returns the number that the token contains for its user; SimpleJWT writes it as a number or, since 5.5, as a string of
      * digits. It is the user's id unless there is a {@link #userKey}.
      */
-    OptionalLong userId() {
+    public OptionalLong userId() {
         return userId;
     }
 
@@ -144,7 +150,7 @@ final class VerifiedToken {
      * Returns the user's key if the database must be asked whose it is: for tokens of another system, and for our own tokens from
      * when the setting was {@link UserIdField#EXTERNAL_ID}. While that is set, the id comes from the subject.
      */
-    Optional<String> userKey() {
+    public Optional<String> userKey() {
         return userKey;
     }
 
@@ -158,7 +164,7 @@ final class VerifiedToken {
     }
 
     /** Returns the custom claims, which a refresh carries over as in SimpleJWT. */
-    Map<String, Object> extraClaims() {
+    public Map<String, Object> extraClaims() {
         Map<String, Object> extra = new LinkedHashMap<>(claims.getClaimsMap());
         extra.keySet().removeAll(TokenClaims.RESERVED);
         extra.remove(userIdClaim);
@@ -166,7 +172,7 @@ final class VerifiedToken {
     }
 
     /** Returns the data that a session needs to accept this refresh token of the user with this id. */
-    RefreshUse asRefreshUse(long user) {
+    public RefreshUse asRefreshUse(long user) {
         return new RefreshUse(jti(), sid(), user, foreign, issuedAt(), expiresAt());
     }
 }

@@ -1,0 +1,62 @@
+package dev.signet.login;
+
+import dev.signet.audit.SecurityEvent;
+import dev.signet.audit.SecurityEventKind;
+import dev.signet.session.Rotation;
+import dev.signet.session.Sessions;
+import dev.signet.session.Successor;
+import dev.signet.throttle.Subject;
+import dev.signet.throttle.Throttle;
+import dev.signet.token.TokenConfig;
+import dev.signet.token.TokenIssuer;
+import dev.signet.user.User;
+import jakarta.inject.Singleton;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.Map;
+
+/** Completes a successful login: opens the session, issues its tokens and records the event. */
+@Singleton
+class Admission {
+    private final Sessions sessions;
+    private final TokenIssuer issuer;
+    private final TokenConfig config;
+    private final Throttle throttle;
+    private final Clock clock;
+
+    Admission(Sessions sessions, TokenIssuer issuer, TokenConfig config, Throttle throttle, Clock clock) {
+        this.sessions = sessions;
+        this.issuer = issuer;
+        this.config = config;
+        this.throttle = throttle;
+        this.clock = clock;
+    }
+
+    /**
+     * Opens the session, in the current transaction.
+     *
+     * @param means how the user authenticated
+     */
+    @Transactional
+    TokenPair open(User user, LoginClient client, String means) {
+        Successor first = Successor.now(clock.instant(), config.refreshLifetime());
+        if (config.updateLastLogin()) {
+            // Must come first: opening takes a shared lock, and two logins that wrote the row after that would
+            // deadlock.
+            User.noteLogin(user.id(), first.issuedAt());
+        }
+        Rotation.Pair pair = sessions.open(user, client.device(), first);
+        SecurityEvent.done(SecurityEventKind.LOGIN, pair.issuedAt())
+                .to(pair.user().id())
+                .in(pair.sid())
+                .from(client.device())
+                .because(means)
+                .record();
+        return new TokenPair(issuer.refresh(pair, Map.of()), issuer.access(pair, Map.of()));
+    }
+
+    /** Returns the tokens after the session is stored, and remembers the device. */
+    Granted grant(TokenPair tokens, User user, LoginClient client) {
+        return new Granted(tokens, user, throttle.remember(Subject.of(user.id()), client.origin()));
+    }
+}

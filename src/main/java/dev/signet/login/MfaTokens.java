@@ -1,0 +1,107 @@
+package dev.signet.login;
+
+import dev.signet.mfa.Demand;
+import dev.signet.mfa.MfaConfig;
+import dev.signet.secret.SecretBox;
+import dev.signet.secret.SecureIds;
+import dev.signet.user.User;
+import dev.signet.web.ApiError;
+import dev.signet.web.Device;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/**
+ * Issues the tokens that lead from the right password to the second factor. They are encrypted, not signed JWTs, so
+ * they are not readable and cannot be mistaken for access or refresh tokens. A token is valid for a few minutes, for
+ * one purpose, one device and one user, and only until the password changes.
+ */
+@Singleton
+class MfaTokens {
+    private static final int LONGEST = 4096;
+
+    private final SecretBox box;
+    private final MfaConfig config;
+    private final Clock clock;
+
+    MfaTokens(SecretBox box, MfaConfig config, Clock clock) {
+        this.box = box;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /**
+     * The contents of a token.
+     *
+     * @param id identifies the token when it is recorded as spent
+     * @param user the user's id
+     * @param passwordVersion the version of the password that was right
+     * @param expires when it expires, in seconds since the epoch
+     */
+    record Login(String id, long user, int passwordVersion, long expires) {
+        private static final String SEPARATOR = "|";
+
+        /** The last part, once a name, stays empty: replicas of the previous version still read it. */
+        String text() {
+            return String.join(
+                    SEPARATOR, id, Long.toString(user), Integer.toString(passwordVersion), Long.toString(expires), "");
+        }
+
+        static Login of(String text) {
+            String[] parts = text.split(Pattern.quote(SEPARATOR), 5);
+            return new Login(parts[0], Long.parseLong(parts[1]), Integer.parseInt(parts[2]), Long.parseLong(parts[3]));
+        }
+
+        Instant expiresAt() {
+            return Instant.ofEpochSecond(expires);
+        }
+    }
+
+    /** Returns a token with which this user continues to log in. */
+    String issue(Demand purpose, User user, Device device) {
+        Login login = new Login(
+                SecureIds.tokenId(),
+                user.id(),
+                user.passwordVersion(),
+                clock.instant().plus(config.tokenLifetime()).getEpochSecond());
+        byte[] sealed = box.seal(sealedName(purpose, device), login.text().getBytes(StandardCharsets.UTF_8));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(sealed);
+    }
+
+    /**
+     * Reads a token.
+     *
+     * @throws ApiError 401 if it was not issued by us for this purpose and device, or has expired
+     */
+    Login read(Demand purpose, String token, Device device) {
+        if (token.length() > LONGEST) {
+            throw refused();
+        }
+        try {
+            byte[] opened =
+                    box.open(sealedName(purpose, device), Base64.getUrlDecoder().decode(token));
+            Login login = Login.of(new String(opened, StandardCharsets.UTF_8));
+            if (!clock.instant().isBefore(login.expiresAt())) {
+                throw refused();
+            }
+            return login;
+        } catch (IllegalArgumentException | IllegalStateException forgedOrAnothers) {
+            throw refused();
+        }
+    }
+
+    /** Returns the error for any invalid token. */
+    static ApiError refused() {
+        return ApiError.tokenNotValid("Token is invalid or expired");
+    }
+
+    /** Does not include the network address: a phone may change networks between the steps of a login. */
+    private static String sealedName(Demand purpose, Device device) {
+        return "mfa token|" + purpose + "|"
+                + HexFormat.of().formatHex(device.label().getBytes(StandardCharsets.UTF_8));
+    }
+}

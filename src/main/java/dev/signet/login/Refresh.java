@@ -1,0 +1,112 @@
+package dev.signet.login;
+
+import dev.signet.mfa.SecondFactors;
+import dev.signet.session.IdempotencyKey;
+import dev.signet.session.RefreshRotation;
+import dev.signet.session.RefreshUse;
+import dev.signet.session.Rotation;
+import dev.signet.session.SignOut;
+import dev.signet.session.Successor;
+import dev.signet.token.NamedUsers;
+import dev.signet.token.TokenConfig;
+import dev.signet.token.TokenIssuer;
+import dev.signet.token.TokenReader;
+import dev.signet.token.TokenRefused;
+import dev.signet.token.TokenType;
+import dev.signet.token.VerifiedToken;
+import dev.signet.web.ApiError;
+import dev.signet.web.Device;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+
+/** Exchanges a refresh token for a new access token and, if tokens rotate, a new refresh token. */
+@Singleton
+class Refresh {
+    private final TokenReader reader;
+    private final NamedUsers users;
+    private final RefreshRotation rotation;
+    private final TokenIssuer issuer;
+    private final SecondFactors factors;
+    private final SignOut signOut;
+    private final TokenConfig config;
+    private final TokenMetrics metrics;
+    private final Clock clock;
+
+    Refresh(
+            TokenReader reader,
+            NamedUsers users,
+            RefreshRotation rotation,
+            TokenIssuer issuer,
+            SecondFactors factors,
+            SignOut signOut,
+            TokenConfig config,
+            TokenMetrics metrics,
+            Clock clock) {
+        this.reader = reader;
+        this.users = users;
+        this.rotation = rotation;
+        this.issuer = issuer;
+        this.factors = factors;
+        this.signOut = signOut;
+        this.config = config;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /**
+     * Returns new tokens for the session, with the current data of the user.
+     *
+     * @param key identifies the retries of one request
+     * @throws ApiError 401 if the token is invalid or has been used, or its user is not allowed
+     */
+    RefreshedTokens with(String token, Device device, Optional<IdempotencyKey> key) {
+        VerifiedToken presented;
+        RefreshUse use;
+        boolean lacksFactor;
+        Rotation outcome;
+        try {
+            presented = reader.read(token, TokenType.REFRESH);
+            use = users.asRefreshUse(presented);
+            // Before the token is spent, so that it can be used again if the database query fails.
+            lacksFactor = factors.isMissing(use.userId(), presented.isAdmin());
+            outcome = exchange(use, device, key);
+        } catch (TokenRefused refused) {
+            metrics.invalidRefreshToken();
+            throw ApiError.tokenNotValid(refused.getMessage());
+        } catch (RuntimeException fault) {
+            metrics.failedRefresh();
+            throw fault;
+        }
+        Rotation.Pair pair =
+                metrics.counted(outcome, config.rotateRefreshTokens()).orRefuse();
+        if (presented.isAdmin() != pair.user().staff()) {
+            // The role differs from the token's, and with it the requirement.
+            lacksFactor = factors.isMissing(pair.user().id(), pair.user().staff());
+        }
+        if (lacksFactor) {
+            throw withoutFactor(use);
+        }
+        Map<String, Object> extra = presented.extraClaims();
+        return new RefreshedTokens(
+                issuer.access(pair, extra), config.rotateRefreshTokens() ? issuer.refresh(pair, extra) : null);
+    }
+
+    private Rotation exchange(RefreshUse use, Device device, Optional<IdempotencyKey> key) {
+        Successor successor = Successor.now(clock.instant(), config.refreshLifetime());
+        boolean inactiveToo = !config.checkUserIsActive();
+        return config.rotateRefreshTokens()
+                ? rotation.rotate(use, device, successor, key, inactiveToo)
+                : rotation.use(use, device, successor, inactiveToo);
+    }
+
+    /**
+     * Ends a session that is older than the user's obligation to have a second factor, which comes from the settings or
+     * from becoming an administrator. Its client keeps a rotated token, and using that again must not look like theft.
+     */
+    private ApiError withoutFactor(RefreshUse use) {
+        signOut.logOut(use);
+        return ApiError.mfaEnrolmentRequired();
+    }
+}

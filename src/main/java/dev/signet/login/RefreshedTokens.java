@@ -1,0 +1,18 @@
+package dev.signet.login;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+/**
+ * The tokens of a refresh.
+ *
+ * @param access the new access token
+ * @param refresh the new refresh token; {@code null}, and left out, if tokens do not rotate or it is sent in a cookie
+ */
+record RefreshedTokens(
+        String access,
+        @JsonInclude(JsonInclude.Include.NON_NULL) String refresh) {
+    @Override
+    public String toString() {
+        return "RefreshedTokens[…]";
+    }
+}

@@ -1,0 +1,34 @@
+package dev.signet.login;
+
+import dev.signet.audit.SecurityEvent;
+import dev.signet.audit.SecurityEventKind;
+import dev.signet.throttle.GuessRefused;
+import dev.signet.throttle.LimitedAction;
+import dev.signet.web.Device;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+/** Records that login attempts are throttled: once per waiting period, however many attempts it rejects. */
+@Singleton
+class RefusedGuesses {
+    private final Clock clock;
+
+    RefusedGuesses(Clock clock) {
+        this.clock = clock;
+    }
+
+    void record(@Observes GuessRefused refused) {
+        if (refused.guess() != LimitedAction.LOGIN && refused.guess() != LimitedAction.SECOND_FACTOR) {
+            return;
+        }
+        QuarkusTransaction.requiringNew().run(() -> {
+            SecurityEvent event = SecurityEvent.refused(SecurityEventKind.LOGIN_THROTTLED, clock.instant())
+                    .from(new Device("", refused.origin().address()))
+                    .because(refused.guess() == LimitedAction.LOGIN ? "passwords" : "codes");
+            refused.account().ifPresent(event::to);
+            event.record();
+        });
+    }
+}
