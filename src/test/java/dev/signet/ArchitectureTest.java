@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The packages and their layers, as CONTRIBUTING.md lists them. */
 @AnalyzeClasses(packages = "dev.signet", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -100,6 +101,18 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule resources_are_seen_by_no_other_part =
             classes().that().areAnnotatedWith(jakarta.ws.rs.Path.class).should().bePackagePrivate();
+
+    /** The two that the program itself sets are no settings of operators. */
+    @ArchTest
+    static void settings_are_read_through_their_mapping(JavaClasses classes) {
+        assertThat(classes.stream()
+                        .flatMap(type -> type.getConstructors().stream())
+                        .flatMap(constructor -> constructor.getParameters().stream())
+                        .flatMap(parameter -> parameter.tryGetAnnotationOfType(ConfigProperty.class).stream())
+                        .map(ConfigProperty::name)
+                        .filter(name -> name.startsWith("signet.")))
+                .containsOnly("signet.database.embedded", "signet.internal.proxy-address-forwarding");
+    }
 
     @ArchTest
     static final ArchRule names_say_what_a_class_does = noClasses()

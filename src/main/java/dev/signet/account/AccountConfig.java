@@ -5,6 +5,8 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Settings for accounts and how they change. They follow djoser's settings if djoser has them. */
 @ConfigMapping(prefix = "signet.account")
@@ -33,13 +35,19 @@ public interface AccountConfig {
 
     /** How long the link that proves an e-mail address is valid. */
     @WithDefault("3d")
+    @DurationMin(minutes = 1)
+    @DurationMax(days = 90)
     Duration activationLifetime();
 
     /** How long the link that resets a password is valid. */
     @WithDefault("1h")
+    @DurationMin(minutes = 1)
+    @DurationMax(days = 90)
     Duration resetLifetime();
 
     /** How long an invitation is valid. */
     @WithDefault("7d")
+    @DurationMin(minutes = 1)
+    @DurationMax(days = 90)
     Duration invitationLifetime();
 }

@@ -7,29 +7,18 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.Optional;
 
-/**
- * Stops the start if links in mails would expire before they arrive, stay valid for too long, or lack their parameters.
- */
+/** Stops the start if links in mails would lack their parameters. */
 @Singleton
 class AccountSettingsCheck {
-    private static final Duration SHORTEST = Duration.ofMinutes(1);
-    private static final Duration LONGEST = Duration.ofDays(90);
-
-    private final AccountConfig config;
     private final MailConfig mail;
 
-    AccountSettingsCheck(AccountConfig config, MailConfig mail) {
-        this.config = config;
+    AccountSettingsCheck(MailConfig mail) {
         this.mail = mail;
     }
 
     void check(@Observes @Priority(StartOrder.SETTINGS) StartupEvent start) {
-        bounded("signet.account.activation-lifetime", config.activationLifetime());
-        bounded("signet.account.reset-lifetime", config.resetLifetime());
-        bounded("signet.account.invitation-lifetime", config.invitationLifetime());
         complete("signet.mail.activation-url", mail.activationUrl(), "{uid}", "{token}");
         complete("signet.mail.reset-password-url", mail.resetPasswordUrl(), "{uid}", "{token}");
         complete("signet.mail.invitation-url", mail.invitationUrl(), "{token}");
@@ -41,12 +30,6 @@ class AccountSettingsCheck {
                 throw new ConfigurationException(
                         name + " is " + url.get() + ", without " + place + ". Add " + place + " to the URL.");
             }
-        }
-    }
-
-    private static void bounded(String name, Duration lifetime) {
-        if (lifetime.compareTo(SHORTEST) < 0 || lifetime.compareTo(LONGEST) > 0) {
-            throw new ConfigurationException(name + " is " + lifetime + ". Set it between 1m and 90d.");
         }
     }
 }

@@ -2,12 +2,12 @@ package dev.signet.key;
 
 import dev.signet.key.TokenKey.Purpose;
 import dev.signet.revocation.RevocationConfig;
+import dev.signet.security.TokenLifetimes;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.runtime.configuration.DurationConverter;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The times of a key: how long it is announced, signs and verifies. */
 @Singleton
@@ -23,21 +23,12 @@ class KeySchedule {
 
     private final KeyConfig config;
     private final RevocationConfig revocation;
-    private final Duration accessLifetime;
-    private final Duration refreshLifetime;
-    private final Duration leeway;
+    private final TokenLifetimes tokens;
 
-    KeySchedule(
-            KeyConfig config,
-            RevocationConfig revocation,
-            @ConfigProperty(name = "signet.token.access-lifetime") Duration accessLifetime,
-            @ConfigProperty(name = "signet.token.refresh-lifetime") Duration refreshLifetime,
-            @ConfigProperty(name = "signet.token.leeway") Duration leeway) {
+    KeySchedule(KeyConfig config, RevocationConfig revocation, TokenLifetimes tokens) {
         this.config = config;
         this.revocation = revocation;
-        this.accessLifetime = accessLifetime;
-        this.refreshLifetime = refreshLifetime;
-        this.leeway = leeway;
+        this.tokens = tokens;
     }
 
     /** Returns how long a key signs before the next one takes over; empty if keys do not rotate automatically. */
@@ -66,12 +57,12 @@ class KeySchedule {
 
     /** Returns the lifetime of a token that a key of this purpose signs. */
     Duration lifetime(Purpose purpose) {
-        return purpose == Purpose.ACCESS ? accessLifetime : refreshLifetime;
+        return purpose == Purpose.ACCESS ? tokens.accessLifetime() : tokens.refreshLifetime();
     }
 
     /** Returns how long a key must verify after it has signed its last token, which has at most this lifetime. */
     Duration verifies(Duration lifetime) {
-        return lifetime.plus(leeway).plus(SLACK);
+        return lifetime.plus(tokens.leeway()).plus(SLACK);
     }
 
     /**
@@ -89,7 +80,7 @@ class KeySchedule {
                     + ").");
         }
         rotateEvery().ifPresent(every -> {
-            Duration kept = config.announceFor().plus(verifies(max(accessLifetime, refreshLifetime)));
+            Duration kept = config.announceFor().plus(verifies(max(tokens.accessLifetime(), tokens.refreshLifetime())));
             if (every.compareTo(Duration.ofSeconds(1)) < 0 || kept.dividedBy(every) > MOST_KEYS) {
                 throw new ConfigurationException("signet.keys.rotate-every is " + every
                         + ": with the current token lifetimes, more than " + MOST_KEYS

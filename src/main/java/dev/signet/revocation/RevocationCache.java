@@ -1,5 +1,6 @@
 package dev.signet.revocation;
 
+import dev.signet.security.TokenLifetimes;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -9,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * The revocations within the lifetime of an access token, in memory: sessions, single tokens, and users whose older
@@ -37,14 +37,10 @@ public class RevocationCache {
     private final Duration window;
     private volatile long heardAt = NEVER;
 
-    RevocationCache(
-            Clock clock,
-            RevocationConfig config,
-            @ConfigProperty(name = "signet.token.access-lifetime") Duration accessLifetime,
-            @ConfigProperty(name = "signet.token.leeway") Duration leeway) {
+    RevocationCache(Clock clock, RevocationConfig config, TokenLifetimes tokens) {
         this.clock = clock;
         this.config = config;
-        this.window = accessLifetime.plus(leeway).plus(SLACK);
+        this.window = tokens.accessLifetime().plus(tokens.leeway()).plus(SLACK);
     }
 
     /** The minute in which an entry expires. */

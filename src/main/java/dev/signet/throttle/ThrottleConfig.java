@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How many wrong guesses are allowed before the next one must wait. */
 @ConfigMapping(prefix = "signet.throttle")
@@ -30,6 +31,7 @@ public interface ThrottleConfig {
 
     /** How long a network or a device token stays known after a login. */
     @WithDefault("30d")
+    @DurationMin(millis = 1)
     @DurationMax(days = 3650)
     Duration knownFor();
 
@@ -39,12 +41,15 @@ public interface ThrottleConfig {
         @Min(1) int free();
 
         /** The first wait; each further one is twice as long. */
+        @DurationMin(millis = 1)
         Duration firstWait();
 
         /** The longest wait. */
+        @DurationMin(millis = 1)
         Duration longestWait();
 
         /** The time after which one wrong guess is forgotten. */
+        @DurationMin(millis = 1)
         Duration forget();
     }
 

@@ -7,13 +7,10 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 
-/** Fails the start if the settings would limit nothing. */
+/** Stops the start if the longest wait is shorter than the first. */
 @Singleton
 class ThrottleSettingsCheck {
-    private static final Duration SHORTEST = Duration.ofMillis(1);
-
     private final ThrottleConfig config;
 
     ThrottleSettingsCheck(ThrottleConfig config) {
@@ -26,19 +23,12 @@ class ThrottleSettingsCheck {
         check("mail", config.mail());
         check("address", config.address());
         check("overall", config.overall());
-        atLeast(SHORTEST, "known-for", config.knownFor());
     }
 
     private static void check(String name, Limit limit) {
-        atLeast(SHORTEST, name + ".first-wait", limit.firstWait());
-        atLeast(limit.firstWait(), name + ".longest-wait", limit.longestWait());
-        atLeast(SHORTEST, name + ".forget", limit.forget());
-    }
-
-    private static void atLeast(Duration shortest, String name, Duration time) {
-        if (time.compareTo(shortest) < 0) {
-            throw new ConfigurationException(
-                    "signet.throttle." + name + " is " + time + ": set at least " + shortest + ".");
+        if (limit.longestWait().compareTo(limit.firstWait()) < 0) {
+            throw new ConfigurationException("signet.throttle." + name + ".longest-wait is " + limit.longestWait()
+                    + ": set at least " + limit.firstWait() + ", the first wait.");
         }
     }
 }

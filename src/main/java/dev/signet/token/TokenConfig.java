@@ -1,27 +1,19 @@
 package dev.signet.token;
 
+import dev.signet.security.TokenLifetimes;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** The settings of the tokens. They have the same meaning as in SimpleJWT. */
 @ConfigMapping(prefix = "signet.token")
-public interface TokenConfig {
+public interface TokenConfig extends TokenLifetimes {
     /** Scopes of RFC 6749 §3.3: any printable ASCII except quotes and backslashes, separated by spaces. */
     String SCOPES = "[!#-\\[\\]-~]+( [!#-\\[\\]-~]+)*";
-
-    /** The lifetime of an access token. */
-    @WithDefault("30m")
-    Duration accessLifetime();
-
-    /** The lifetime of a refresh token. */
-    @WithDefault("7d")
-    Duration refreshLifetime();
 
     /** Whether a refresh also returns a new refresh token. */
     @WithDefault("true")
@@ -45,10 +37,6 @@ public interface TokenConfig {
 
     /** The audience of the tokens ({@code aud}). If set, tokens with another audience or none are rejected. */
     Optional<List<String>> audience();
-
-    /** How much the clocks of Signet and of the token's issuer may differ. */
-    @WithDefault("0s")
-    Duration leeway();
 
     /**
      * The {@code typ} header of access tokens: {@code JWT} as in SimpleJWT, or {@code at+jwt} (RFC 9068 §2.1). Signet

@@ -3,6 +3,7 @@ package dev.signet.key;
 import dev.signet.revocation.RevocationCache;
 import dev.signet.revocation.RevocationConfig;
 import dev.signet.testing.Settings;
+import dev.signet.token.TokenConfig;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,7 +26,15 @@ final class AnotherStart {
     }
 
     static KeySchedule schedule(KeyConfig config) {
-        return new KeySchedule(config, Settings.of(RevocationConfig.class), ACCESS, REFRESH, Duration.ZERO);
+        return new KeySchedule(
+                config,
+                Settings.of(RevocationConfig.class),
+                Settings.of(
+                        TokenConfig.class,
+                        "signet.token.access-lifetime",
+                        ACCESS.toString(),
+                        "signet.token.refresh-lifetime",
+                        REFRESH.toString()));
     }
 
     /** Starts. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signet.testing.AdjustableClock;
 import dev.signet.testing.Settings;
+import dev.signet.token.TokenConfig;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.Reference;
 import java.time.Duration;
@@ -23,7 +24,9 @@ class RevocationCacheTest {
 
     private final AdjustableClock clock = new AdjustableClock();
     private final RevocationCache view = new RevocationCache(
-            clock, Settings.of(RevocationConfig.class), ACCESS_LIFETIME, /* leeway */ Duration.ZERO);
+            clock,
+            Settings.of(RevocationConfig.class),
+            Settings.of(TokenConfig.class, "signet.token.access-lifetime", ACCESS_LIFETIME.toString()));
 
     @Test
     void a_session_that_ended_is_revoked_with_all_its_tokens() {

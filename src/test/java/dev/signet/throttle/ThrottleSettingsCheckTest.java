@@ -9,13 +9,6 @@ import org.junit.jupiter.api.Test;
 /** Settings that would limit nothing stop the start with what to set. */
 class ThrottleSettingsCheckTest {
     @Test
-    void a_wait_of_nothing_stops_the_start() {
-        assertThatThrownBy(() -> check("signet.throttle.account.first-wait", "0s"))
-                .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("signet.throttle.account.first-wait");
-    }
-
-    @Test
     void a_longest_wait_that_is_shorter_than_the_first_stops_the_start() {
         assertThatThrownBy(() ->
                         check("signet.throttle.account.first-wait", "2m", "signet.throttle.account.longest-wait", "1m"))
