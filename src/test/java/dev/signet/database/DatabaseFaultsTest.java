@@ -38,6 +38,7 @@ class DatabaseFaultsTest {
 
     @BeforeAll
     static void start() throws IOException {
+        MadeFolder.copyTo(folder.resolve("data"));
         postgres = EmbeddedPostgres.start(folder.resolve("data"));
     }
 

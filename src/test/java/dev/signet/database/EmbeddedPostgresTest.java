@@ -14,9 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.Socket;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -29,7 +27,6 @@ import java.util.List;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,19 +36,10 @@ class EmbeddedPostgresTest {
 
     private static final Duration AT_MOST = Duration.ofSeconds(60);
 
-    /** A folder that was started once, to be copied: unpacking anew for each test takes seconds. */
-    @TempDir
-    static Path template;
-
     @TempDir
     Path temporary;
 
     private Path folder;
-
-    @BeforeAll
-    static void make_a_folder() throws IOException {
-        EmbeddedPostgres.start(template).close();
-    }
 
     @BeforeEach
     void name_a_folder_that_others_could_reach() throws IOException {
@@ -454,15 +442,7 @@ class EmbeddedPostgresTest {
 
     /** Takes a folder that had its first start, and was stopped in order. */
     private void takeAMadeFolder() throws IOException {
-        try (Stream<Path> all = Files.walk(template)) {
-            for (Path each : (Iterable<Path>) all::iterator) {
-                Files.copy(
-                        each,
-                        folder.resolve(template.relativize(each).toString()),
-                        StandardCopyOption.COPY_ATTRIBUTES,
-                        LinkOption.NOFOLLOW_LINKS);
-            }
-        }
+        MadeFolder.copyTo(folder);
     }
 
     private void assertThatItStarts() throws Exception {

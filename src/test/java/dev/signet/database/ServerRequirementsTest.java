@@ -110,7 +110,7 @@ class ServerRequirementsTest {
 
     /** As the superuser, whom only a server that nobody reaches obeys. */
     private static void makeDatabaseOfAnotherEncoding(Path folder) throws IOException {
-        EmbeddedPostgres.start(folder).close();
+        MadeFolder.copyTo(folder);
         DatabaseFolder place = DatabaseFolder.open(folder);
         PostgresPrograms.of(PostgresBinaries.unpack(Platform.current(), place), place, ServerAccount.candidates())
                 .execute(

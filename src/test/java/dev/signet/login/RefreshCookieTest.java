@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
 import dev.signet.testing.Api;
+import dev.signet.testing.CookiesForPages;
 import dev.signet.testing.Member;
 import dev.signet.testing.Refused;
 import dev.signet.testing.Settings;
@@ -16,24 +17,21 @@ import dev.signet.testing.Tokens;
 import dev.signet.throttle.ThrottleConfig;
 import dev.signet.token.TokenConfig;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import io.restassured.http.Cookie;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code signet.cookies.enabled=true}: a browser's refresh token travels in a cookie, from the service's own pages alone. */
 @QuarkusTest
-@TestProfile(RefreshCookieTest.Cookies.class)
+@TestProfile(CookiesForPages.class)
 class RefreshCookieTest {
     private static final String COOKIE = "__Secure-signet-refresh";
-    private static final String LISTED = "https://app.example.com";
 
     @Test
     void a_browser_gets_its_refresh_token_in_a_cookie_and_not_in_the_body() {
@@ -144,10 +142,10 @@ class RefreshCookieTest {
 
     @Test
     void an_origin_that_the_settings_list_may_use_the_cookie() {
-        String first =
-                logIn(Member.user("alice"), given().header("Origin", LISTED)).cookie(COOKIE);
+        String first = logIn(Member.user("alice"), given().header("Origin", CookiesForPages.LISTED))
+                .cookie(COOKIE);
 
-        given().header("Origin", LISTED)
+        given().header("Origin", CookiesForPages.LISTED)
                 .cookie(COOKIE, first)
                 .post("/api/token/refresh/")
                 .then()
@@ -200,13 +198,5 @@ class RefreshCookieTest {
 
     private static long sessions(Member member) {
         return Sql.number("select count(*) from sessions where user_id = ?", member.id());
-    }
-
-    /** Cookies, for the service's own pages and those of one other origin. */
-    public static class Cookies implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("signet.cookies.enabled", "true", "signet.cookies.origins", LISTED);
-        }
     }
 }

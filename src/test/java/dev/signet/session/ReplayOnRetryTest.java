@@ -6,19 +6,18 @@ import dev.signet.testing.Accounts;
 import dev.signet.testing.AdjustableClock;
 import dev.signet.testing.AtOnce;
 import dev.signet.testing.Jwt;
+import dev.signet.testing.LimitedSessions;
 import dev.signet.testing.Refused;
 import dev.signet.testing.Tokens;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** {@code signet.refresh.on-retry=replay}, for clients that send no key and cannot be changed. */
 @QuarkusTest
-@TestProfile(ReplayOnRetryTest.Replay.class)
+@TestProfile(LimitedSessions.class)
 class ReplayOnRetryTest {
     private static final Duration WITHIN_THE_GRACE = Duration.ofSeconds(9);
     private static final Duration AFTER_THE_GRACE = Duration.ofSeconds(11);
@@ -77,13 +76,5 @@ class ReplayOnRetryTest {
         old.triesToRefresh().then().spec(Refused.token("Token is blacklisted"));
         current.triesToRefresh().then().spec(Refused.token("Token is blacklisted"));
         current.callsProtected().then().spec(Refused.bearer("Token is blacklisted"));
-    }
-
-    /** The setting. */
-    public static class Replay implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("signet.refresh.on-retry", "replay");
-        }
     }
 }

@@ -6,7 +6,7 @@ import static org.hamcrest.Matchers.hasKey;
 
 import dev.signet.testing.Accounts;
 import dev.signet.testing.AtOnce;
-import dev.signet.testing.RotationOff;
+import dev.signet.testing.TlsAndCors;
 import dev.signet.testing.Tokens;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** {@code signet.token.rotate-refresh-tokens=false}. */
 @QuarkusTest
-@TestProfile(RotationOff.class)
+@TestProfile(TlsAndCors.class)
 class RotationOffTest extends TutorialStory {
     @Inject
     Accounts accounts;

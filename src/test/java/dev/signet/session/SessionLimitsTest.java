@@ -12,28 +12,26 @@ import dev.signet.testing.AtOnce;
 import dev.signet.testing.Client;
 import dev.signet.testing.Database;
 import dev.signet.testing.Jwt;
+import dev.signet.testing.LimitedSessions;
 import dev.signet.testing.Refused;
 import dev.signet.testing.Tokens;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Sessions that end by themselves: idle for too long, too old, or too many. */
 @QuarkusTest
-@TestProfile(SessionLimitsTest.Limits.class)
+@TestProfile(LimitedSessions.class)
 class SessionLimitsTest {
     private static final Duration NEARLY_IDLE = Duration.ofMinutes(59);
     private static final Duration IDLE = Duration.ofMinutes(61);
     private static final Duration ACCESS_LIFETIME = Duration.ofMinutes(30);
     private static final Duration ABSOLUTE_LIFETIME = Duration.ofHours(3);
-    private static final String OLD_SECRET = "django-insecure-what-the-old-system-signed-with";
 
     @Inject
     Accounts accounts;
@@ -267,7 +265,7 @@ class SessionLimitsTest {
                 .claim("iat", now.getEpochSecond())
                 .claim("jti", UUID.randomUUID().toString().replace("-", ""))
                 .claim("user_id", user.id())
-                .hs256(OLD_SECRET.getBytes(StandardCharsets.UTF_8));
+                .hs256(LimitedSessions.OLD_SECRET.getBytes(StandardCharsets.UTF_8));
     }
 
     private long live(Client user) {
@@ -284,17 +282,5 @@ class SessionLimitsTest {
 
     private static long expires(Tokens tokens) {
         return Jwt.of(tokens.refresh()).claims().path("exp").asLong();
-    }
-
-    /** All of them, and tokens of another system. */
-    public static class Limits implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "signet.session.idle-timeout", "1h",
-                    "signet.session.absolute-lifetime", "3h",
-                    "signet.session.max-per-user", "2",
-                    "signet.keys.legacy.hs256-secret", OLD_SECRET);
-        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.signet.testing;
 
 import dev.signet.database.EmbeddedPostgres;
+import dev.signet.database.MadeFolder;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
@@ -61,6 +62,7 @@ public class TestDatabase implements QuarkusTestResourceLifecycleManager {
     private static void startOnce() {
         try {
             Path folder = Files.createTempDirectory("signet-test");
+            MadeFolder.copyTo(folder.resolve("database"));
             EmbeddedPostgres postgres = EmbeddedPostgres.start(folder.resolve("database"));
             System.setProperty(URL, postgres.jdbcUrl());
             System.setProperty(USERNAME, postgres.username());

@@ -2,29 +2,26 @@ package dev.signet.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signet.testing.TlsAndCors;
 import dev.signet.web.Wire.Answer;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.net.URI;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Browsers of another origin, where the settings of {@code application.properties.example} let them in. */
 @QuarkusTest
-@TestProfile(CorsTest.OneOrigin.class)
+@TestProfile(TlsAndCors.class)
 class CorsTest {
-    private static final String ORIGIN = "https://app.example.com";
-
     @TestHTTPResource
     URI service;
 
     @Test
     void a_preflight_from_the_origin_passes_without_a_token() throws Exception {
-        Answer answer = preflight(ORIGIN);
+        Answer answer = preflight(TlsAndCors.ORIGIN);
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.header("Access-Control-Allow-Origin")).contains(ORIGIN);
+        assertThat(answer.header("Access-Control-Allow-Origin")).contains(TlsAndCors.ORIGIN);
         assertThat(answer.header("Access-Control-Allow-Methods").orElse("")).contains("PUT");
         assertThat(answer.header("Access-Control-Allow-Headers").orElse("")).containsIgnoringCase("authorization");
     }
@@ -38,9 +35,9 @@ class CorsTest {
 
     @Test
     void an_answer_lets_the_origin_read_it_and_its_link() throws Exception {
-        Answer answer = new Wire(service).send(OddRequest.of("GET", "/api/posts/", "Origin: " + ORIGIN));
+        Answer answer = new Wire(service).send(OddRequest.of("GET", "/api/posts/", "Origin: " + TlsAndCors.ORIGIN));
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.header("Access-Control-Allow-Origin")).contains(ORIGIN);
+        assertThat(answer.header("Access-Control-Allow-Origin")).contains(TlsAndCors.ORIGIN);
         assertThat(answer.header("Access-Control-Expose-Headers").orElse("")).containsIgnoringCase("link");
     }
 
@@ -52,18 +49,5 @@ class CorsTest {
                         "Origin: " + origin,
                         "Access-Control-Request-Method: PUT",
                         "Access-Control-Request-Headers: authorization,content-type"));
-    }
-
-    /** As the example file has it. */
-    public static class OneOrigin implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "quarkus.http.cors.enabled", "true",
-                    "quarkus.http.cors.origins", ORIGIN,
-                    "quarkus.http.cors.methods", "GET,POST,PUT,PATCH,DELETE,OPTIONS",
-                    "quarkus.http.cors.headers", "authorization,content-type",
-                    "quarkus.http.cors.exposed-headers", "link");
-        }
     }
 }

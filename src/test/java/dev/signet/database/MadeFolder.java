@@ -1,0 +1,89 @@
+package dev.signet.database;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import org.apache.commons.io.file.PathUtils;
+
+/**
+ * A folder of the embedded PostgreSQL after its first start, which takes seconds of processor time: it unpacks the programs and
+ * creates the data. The folder is made once for a build and copied for each test that needs a server of its own.
+ */
+public final class MadeFolder {
+    private static final Path KEPT = Path.of("target", "made-folders");
+    private static final Path CODE = Path.of("target", "classes", "dev", "signet", "database");
+    private static final String UNFINISHED = "unfinished";
+
+    private MadeFolder() {}
+
+    /** Copies it to a path that does not exist or is an empty directory. */
+    public static void copyTo(Path target) throws IOException {
+        copy(made(), target);
+    }
+
+    private static synchronized Path made() throws IOException {
+        Path made = KEPT.resolve(version());
+        if (!Files.exists(made)) {
+            // Not in the build's folder, which the account that runs the server may not reach.
+            Path temporary = Files.createTempDirectory("signet-made");
+            EmbeddedPostgres.start(temporary.resolve("database")).close();
+            keep(temporary.resolve("database"), made);
+            PathUtils.deleteDirectory(temporary);
+        }
+        return made;
+    }
+
+    private static void keep(Path folder, Path made) throws IOException {
+        Files.createDirectories(KEPT);
+        for (Path old : children(KEPT)) {
+            if (!old.getFileName().toString().startsWith(UNFINISHED) && !old.equals(made)) {
+                PathUtils.deleteDirectory(old);
+            }
+        }
+        Path copy = Files.createTempDirectory(KEPT, UNFINISHED);
+        copy(folder, copy);
+        try {
+            Files.move(copy, made, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileSystemException keptByAnotherProcess) {
+            PathUtils.deleteDirectory(copy);
+        }
+    }
+
+    /** Differs for each release of PostgreSQL and for each version of the code that prepares the folder. */
+    private static String version() throws IOException {
+        CRC32 sum = new CRC32();
+        String archive = Platform.current().archive();
+        sum.update(String.valueOf(MadeFolder.class.getClassLoader().getResource(archive))
+                .getBytes());
+        for (Path code : children(CODE)) {
+            sum.update(Files.readAllBytes(code));
+        }
+        return Long.toHexString(sum.getValue());
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path each : (Iterable<Path>) all::iterator) {
+                // With the owners, which PostgreSQL checks.
+                Files.copy(
+                        each,
+                        to.resolve(from.relativize(each).toString()),
+                        StandardCopyOption.COPY_ATTRIBUTES,
+                        StandardCopyOption.REPLACE_EXISTING,
+                        LinkOption.NOFOLLOW_LINKS);
+            }
+        }
+    }
+
+    private static List<Path> children(Path directory) throws IOException {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.sorted().toList();
+        }
+    }
+}

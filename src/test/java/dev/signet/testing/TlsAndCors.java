@@ -1,0 +1,82 @@
+package dev.signet.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTestProfile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * A certificate, pages of one other origin as {@code application.properties.example} lets them in, and no rotation of refresh tokens,
+ * as by default in SimpleJWT: three settings that do not touch, because a start takes seconds.
+ */
+public class TlsAndCors implements QuarkusTestProfile {
+    /** The other origin. */
+    public static final String ORIGIN = "https://app.example.com";
+
+    /** Of the key store. */
+    public static final String PASSWORD = "a password of this test";
+
+    private static final String FILE = "signet.test.key-store";
+
+    @Override
+    public Map<String, String> getConfigOverrides() {
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "quarkus.http.ssl.certificate.key-store-file",
+                keyStore().toString(),
+                "quarkus.http.ssl.certificate.key-store-password",
+                PASSWORD,
+                "quarkus.http.test-ssl-port",
+                "0",
+                "signet.token.rotate-refresh-tokens",
+                "false"));
+        settings.putAll(Map.of(
+                "quarkus.http.cors.enabled", "true",
+                "quarkus.http.cors.origins", ORIGIN,
+                "quarkus.http.cors.methods", "GET,POST,PUT,PATCH,DELETE,OPTIONS",
+                "quarkus.http.cors.headers", "authorization,content-type",
+                "quarkus.http.cors.exposed-headers", "link"));
+        return settings;
+    }
+
+    /** Where the certificate and its key are: in a system property, since this class is loaded anew. */
+    public static Path keyStore() {
+        return Path.of(
+                System.getProperties().computeIfAbsent(FILE, unset -> made()).toString());
+    }
+
+    private static String made() {
+        try {
+            Path folder = Files.createTempDirectory("signet-tls");
+            Path file = folder.resolve("localhost.p12");
+            // The last one is deleted first.
+            folder.toFile().deleteOnExit();
+            file.toFile().deleteOnExit();
+            Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
+            Process run = new ProcessBuilder(
+                            keytool.toString(),
+                            "-genkeypair",
+                            "-alias",
+                            "localhost",
+                            "-keyalg",
+                            "EC",
+                            "-dname",
+                            "CN=localhost",
+                            "-ext",
+                            "SAN=dns:localhost,ip:127.0.0.1",
+                            "-keystore",
+                            file.toString(),
+                            "-storepass",
+                            PASSWORD)
+                    .inheritIO()
+                    .start();
+            assertThat(run.waitFor()).isZero();
+            return file.toString();
+        } catch (IOException | InterruptedException fault) {
+            throw new IllegalStateException(fault);
+        }
+    }
+}
