@@ -1075,9 +1075,17 @@ declare
     missing         integer := most;
     found_now       integer;
     bound           integer;
+    words   constant text[]  := search_words(translate(search, e'\x02\x03', ''));
+    -- The longest of several words is probably the rarest. If the first ranges had nothing, a range is only searched for all words if
+    -- it has this one: PostgreSQL would read what every other word finds there, too.
+    longest         text;
+    looked_into     integer := 0;
 begin
-    if search is not null and search_words(translate(search, e'\x02\x03', '')) = '{}' then
+    if words = '{}' then
         return;
+    end if;
+    if cardinality(words) > 1 then
+        longest := (select term_query(e'\x02w' || w, false) from unnest(words) w order by length(w) desc, w limit 1);
     end if;
 
     if search is null
@@ -1164,7 +1172,7 @@ begin
     if search is not null or title_part is not null then
         terms := (
             select string_agg(term_query(t.term, t.whole), ' & ')
-              from (select e'\x02w' || w, false from unnest(search_words(translate(search, e'\x02\x03', ''))) w
+              from (select e'\x02w' || w, false from unnest(words) w
                     union
                     select e'\x03t' || l, length(l) = 3 from rarest_letters(title_part, case when search is null then 3 else 1 end) l
                     union
@@ -1180,6 +1188,13 @@ begin
            and (until is null or min(c.oldest) <= until)
          order by case when descending then -(c.bucket * 4096 / size) else c.bucket * 4096 / size end
     loop
+        looked_into := looked_into + 1;
+        if longest is not null and looked_into > 2 and missing = most then
+            perform from posts p
+              where post_terms(p.id, p.author_id, p.title, p.content) @@ replace(longest, e'\x02', range::text)::tsquery
+              limit 1;
+            continue when not found;
+        end if;
         if terms is not null then
             ranged := replace(replace(terms, e'\x02', range::text), e'\x03', (range * size / 16384)::text);
             return query

@@ -38,8 +38,11 @@ final class PostList implements Rows<PostResponse> {
     /** Those of them that search texts. */
     private static final Set<String> TEXTS = Set.of("search", "title__icontains");
 
-    /** How many posts a search counts, or sorts by anything but the id. */
-    private static final int MOST_MATCHES = 1_000;
+    /** How many posts a search of texts counts, or sorts by anything but the id. */
+    private static final int MOST_MATCHES = 300;
+
+    /** How many posts of a date are sorted by anything but the id or the date. */
+    private static final int MOST_OF_A_DATE = 1_000;
 
     private static final String ID = "id";
     private static final String CREATED_AT = "created_at";
@@ -115,7 +118,7 @@ final class PostList implements Rows<PostResponse> {
         }
         if (!ordering.isByUniqueKey()) {
             refuseIfMany();
-            return matching(MOST_MATCHES, true, Optional.empty()).find(ordering, after, offset, limit);
+            return matching(mostSorted(), true, Optional.empty()).find(ordering, after, offset, limit);
         }
         Optional<List<Found>> known =
                 after.isEmpty() ? amongFirst(ordering.descends(), offset, limit) : Optional.empty();
@@ -155,13 +158,17 @@ final class PostList implements Rows<PostResponse> {
         return !has(TEXTS) && (first.equals(ID) || first.equals(CREATED_AT) || values.containsKey(TITLE));
     }
 
+    private int mostSorted() {
+        return has(TEXTS) ? MOST_MATCHES : MOST_OF_A_DATE;
+    }
+
     private void refuseIfMany() {
         boolean texts = has(TEXTS);
-        Count matches = texts ? count() : filtered().count(MOST_MATCHES);
+        Count matches = texts ? count() : filtered().count(MOST_OF_A_DATE);
         if (!matches.all()) {
             throw ApiError.invalid(
                     "ordering",
-                    "More than " + MOST_MATCHES + " posts match. Narrow the filters, or order the posts by id"
+                    "More than " + mostSorted() + " posts match. Narrow the filters, or order the posts by id"
                             + (texts ? "." : " or created_at."));
         }
     }

@@ -230,6 +230,26 @@ class PostOrderTest {
         assertThat(status("title__icontains=Many&ordering=-id")).isEqualTo(200);
     }
 
+    @Test
+    void the_pages_of_a_search_have_numbers_as_far_as_it_counts() {
+        Sql.run("""
+                insert into posts (title, content, created_at, updated_at)
+                select 'Deep', 'common', now(), now() from generate_series(1, 301) n
+                """);
+        for (String search : List.of("title__icontains=deep", "search=deep")) {
+            var last = given().get("/api/posts/?page_size=50&page=6&" + search).jsonPath();
+            assertThat(last.getInt("count")).isEqualTo(300);
+            assertThat(last.getList("results")).hasSize(50);
+            assertThat(last.getString("next")).contains("page=7");
+            for (String tooDeep : List.of("page=7", "limit=50&offset=301")) {
+                var answer = given().get("/api/posts/?page_size=50&" + tooDeep + "&" + search);
+                assertThat(answer.statusCode()).as(tooDeep).isEqualTo(400);
+                assertThat(answer.asString()).as(tooDeep).contains("cursor");
+            }
+            assertThat(status("page=1&page_size=50&ordering=title&" + search)).isEqualTo(400);
+        }
+    }
+
     private static int status(String query) {
         return given().get("/api/posts/?" + query).statusCode();
     }
