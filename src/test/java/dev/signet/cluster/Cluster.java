@@ -1,24 +1,35 @@
 package dev.signet.cluster;
 
 import dev.signet.database.EmbeddedPostgres;
+import dev.signet.database.MadeFolder;
+import dev.signet.testing.Accounts;
 import dev.signet.testing.Argon2;
+import dev.signet.testing.Database;
+import dev.signet.testing.Member;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import javax.sql.DataSource;
 import org.apache.commons.io.FileUtils;
+import org.awaitility.Awaitility;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** Two replicas on one database, behind a proxy that a test can cut or stall. */
 final class Cluster implements AutoCloseable {
     static final String PASSWORD = "correct horse battery staple";
+
+    static {
+        // Two test classes share the machine. What must be quick says how quick.
+        Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
+    }
 
     private final Path folder;
     private final StallingProxy proxy;
@@ -26,7 +37,7 @@ final class Cluster implements AutoCloseable {
     private EmbeddedPostgres postgres;
 
     /** How a replica reaches the database. */
-    record Database(String url, String username, String password) {}
+    record DatabaseLogin(String url, String username, String password) {}
 
     private Cluster(Path folder, EmbeddedPostgres postgres, StallingProxy proxy) {
         this.folder = folder;
@@ -51,6 +62,7 @@ final class Cluster implements AutoCloseable {
     /** The same with none yet. */
     static Cluster withoutReplicas() throws IOException {
         Path folder = Files.createTempDirectory("signet-cluster");
+        MadeFolder.copyTo(folder.resolve("database"));
         EmbeddedPostgres postgres = EmbeddedPostgres.start(folder.resolve("database"));
         return new Cluster(folder, postgres, StallingProxy.to(port(postgres)));
     }
@@ -60,7 +72,7 @@ final class Cluster implements AutoCloseable {
     }
 
     /** Starts one more replica, which reaches the database another way. */
-    void addReplica(Database way, Map<String, String> settings) throws IOException {
+    void addReplica(DatabaseLogin way, Map<String, String> settings) throws IOException {
         replicas.add(Replica.start(way, settings));
     }
 
@@ -80,8 +92,8 @@ final class Cluster implements AutoCloseable {
     }
 
     /** The database, reached through this port. */
-    Database behind(int port) {
-        return new Database(
+    DatabaseLogin behind(int port) {
+        return new DatabaseLogin(
                 "jdbc:postgresql://127.0.0.1:" + port + "/signet", postgres.username(), postgres.password());
     }
 
@@ -186,10 +198,10 @@ final class Cluster implements AutoCloseable {
     }
 
     /** Makes a user and logs in. */
-    Member member() throws IOException, SQLException {
-        String name = "m" + UUID.randomUUID().toString().replace("-", "");
-        sql("insert into users (username, password) values (?, ?)", name, Argon2.phc(PASSWORD));
-        return login(name);
+    Member member() throws IOException {
+        return login(Accounts.in(dataSource())
+                .make("m", PASSWORD, Argon2.phc(PASSWORD))
+                .username());
     }
 
     /** Logs a user in once more. */
@@ -198,35 +210,30 @@ final class Cluster implements AutoCloseable {
         if (pair.status() != 200) {
             throw new IOException("login: " + pair);
         }
-        return new Member(name, pair.text("refresh"), pair.text("access"));
+        long id = number("select id from users where username = ?", name);
+        return new Member(id, name, pair.text("access"), pair.text("refresh"));
     }
 
-    /** A user with the tokens of a session. */
-    record Member(String name, String refresh, String access) {}
-
     /** Runs a statement straight on the database, as an operator would in psql. */
-    int sql(String statement, Object... parameters) throws SQLException {
-        try (Connection connection = connect();
-                PreparedStatement prepared = connection.prepareStatement(statement)) {
-            for (int i = 0; i < parameters.length; i++) {
-                prepared.setObject(i + 1, parameters[i]);
-            }
-            return prepared.executeUpdate();
-        }
+    int sql(String statement, Object... parameters) {
+        return sql().run(statement, parameters);
     }
 
     /** The one number that a query answers. */
-    long number(String query, Object... parameters) throws SQLException {
-        try (Connection connection = connect();
-                PreparedStatement prepared = connection.prepareStatement(query)) {
-            for (int i = 0; i < parameters.length; i++) {
-                prepared.setObject(i + 1, parameters[i]);
-            }
-            try (var row = prepared.executeQuery()) {
-                row.next();
-                return row.getLong(1);
-            }
-        }
+    long number(String query, Object... parameters) {
+        return sql().one(Long.class, query, parameters);
+    }
+
+    private Database sql() {
+        return Database.of(dataSource());
+    }
+
+    private DataSource dataSource() {
+        PGSimpleDataSource direct = new PGSimpleDataSource();
+        direct.setUrl(postgres.jdbcUrl());
+        direct.setUser(postgres.username());
+        direct.setPassword(postgres.password());
+        return direct;
     }
 
     /** A connection straight to the database, which the caller closes. */

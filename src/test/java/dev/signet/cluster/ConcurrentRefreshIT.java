@@ -2,8 +2,8 @@ package dev.signet.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.signet.cluster.Cluster.Member;
 import dev.signet.cluster.Http.Answer;
+import dev.signet.testing.Member;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -19,8 +19,11 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Many requests, two replicas, one session. */
+@Execution(ExecutionMode.CONCURRENT)
 class ConcurrentRefreshIT {
     private static final int CLIENTS = 64;
     private static final int ROUNDS = 200;

@@ -3,8 +3,8 @@ package dev.signet.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.signet.cluster.Cluster.Member;
 import dev.signet.cluster.Http.Answer;
+import dev.signet.testing.Member;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,8 +28,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Whatever becomes of the database: requests are answered in bounded time, and all is well within seconds of its return. */
+@Execution(ExecutionMode.CONCURRENT)
 class DatabaseTroubleIT {
     /** The longest answer: a statement that gets no reply (8 s), after a wait for a connection (3 s), on a busy machine. */
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(16);
@@ -266,12 +269,15 @@ class DatabaseTroubleIT {
                 null,
                 Map.of("refresh", member.refresh()),
                 "Idempotency-Key",
-                member.name());
+                member.username());
     }
 
     private Answer logIn() throws IOException {
         return Http.post(
-                cluster.first(), "/api/token/", null, Map.of("username", member.name(), "password", Cluster.PASSWORD));
+                cluster.first(),
+                "/api/token/",
+                null,
+                Map.of("username", member.username(), "password", Cluster.PASSWORD));
     }
 
     private static int health(String kind) throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.signet.database.EmbeddedPostgres;
+import dev.signet.database.MadeFolder;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -22,11 +23,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** However a start fails, the process ends with one line on standard error that says why and what to do, and names the setting. */
+@Execution(ExecutionMode.CONCURRENT)
 class FailedStartIT {
     private static final int TERMINATED = 128 + 15;
     private static final String PASSWORD = "hunter2-hunter2";
@@ -257,6 +261,7 @@ class FailedStartIT {
 
     @Test
     void a_folder_in_use_is_told_in_one_line() throws Exception {
+        MadeFolder.copyTo(data());
         try (EmbeddedPostgres inUse = EmbeddedPostgres.start(data())) {
             assertThat(line()).contains("is in use by process", "signet.database.dir", "Stop it first");
         }
@@ -264,7 +269,7 @@ class FailedStartIT {
 
     @Test
     void damaged_data_is_told_in_one_line() throws Exception {
-        EmbeddedPostgres.start(data()).close();
+        MadeFolder.copyTo(data());
         Files.delete(data().resolve("data/global/pg_control"));
 
         assertThat(line()).contains("pg_control", "backup", "SIGNET_DATABASE_DIR");
@@ -272,7 +277,7 @@ class FailedStartIT {
 
     @Test
     void data_of_another_release_are_told_in_one_line() throws Exception {
-        EmbeddedPostgres.start(data()).close();
+        MadeFolder.copyTo(data());
         Files.writeString(data().resolve("data/PG_VERSION"), "17\n");
 
         assertThat(line()).contains("PostgreSQL 17", "signet.database.dir");
@@ -280,7 +285,7 @@ class FailedStartIT {
 
     @Test
     void a_wrong_password_in_the_folder_is_told_in_one_line() throws Exception {
-        EmbeddedPostgres.start(data()).close();
+        MadeFolder.copyTo(data());
         Files.writeString(data().resolve("password"), PASSWORD);
 
         assertThat(line()).contains("Delete", data().resolve("password").toString());

@@ -3,8 +3,8 @@ package dev.signet.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.signet.cluster.Cluster.Member;
 import dev.signet.cluster.Http.Answer;
+import dev.signet.testing.Member;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -24,8 +24,11 @@ import org.jboss.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Two replicas whose keys rotate every second. */
+@Execution(ExecutionMode.CONCURRENT)
 class KeyRotationIT {
     private static final Logger LOG = Logger.getLogger(KeyRotationIT.class);
     private static final int CLIENTS = 6;
@@ -82,7 +85,7 @@ class KeyRotationIT {
     @Test
     void a_key_that_is_removed_on_one_replica_is_refused_on_the_other_within_a_second() throws Exception {
         Member admin = cluster.member();
-        cluster.sql("update users set is_staff = true where username = ?", admin.name());
+        cluster.sql("update users set is_staff = true where username = ?", admin.username());
         for (int round = 0; round < 3; round++) {
             Member victim = cluster.member();
             assertThat(status(cluster.first(), victim.access())).isEqualTo(200);
@@ -92,7 +95,7 @@ class KeyRotationIT {
             assertThat(Http.delete(
                                     cluster.first(),
                                     "/api/keys/" + key + "/",
-                                    cluster.login(admin.name()).access())
+                                    cluster.login(admin.username()).access())
                             .status())
                     .isEqualTo(204);
             Instant removed = Instant.now();
@@ -102,7 +105,7 @@ class KeyRotationIT {
                     .pollInterval(Duration.ofMillis(5))
                     .until(() -> status(cluster.second(), victim.access()) == 401);
             LOG.infof("refused on the other replica after %s", Duration.between(removed, Instant.now()));
-            String next = cluster.login(victim.name()).access();
+            String next = cluster.login(victim.username()).access();
             assertThat(Jwts.key(next)).isNotEqualTo(key);
             assertThat(status(cluster.first(), next)).isEqualTo(200);
             assertThat(status(cluster.second(), next)).isEqualTo(200);

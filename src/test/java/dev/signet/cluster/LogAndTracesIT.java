@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.signet.cluster.Cluster.Member;
 import dev.signet.cluster.Http.Answer;
+import dev.signet.testing.Member;
 import dev.signet.testing.Watched;
 import java.io.IOException;
 import java.time.Duration;
@@ -17,8 +17,11 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What the packaged service tells of itself as it is run in production, with its own log turned up; and what it never tells. */
+@Execution(ExecutionMode.CONCURRENT)
 class LogAndTracesIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String KEYS_SECRET = "a secret that must not be seen in any log, ever";
@@ -48,7 +51,7 @@ class LogAndTracesIT {
                 "quarkus.otel.blrp.schedule.delay", "100ms"));
         Member member = cluster.member();
         session = Jwts.session(member.access());
-        logIn(member.name(), WRONG_PASSWORD);
+        logIn(member.username(), WRONG_PASSWORD);
         keep(member.refresh());
         keep(member.access());
         Answer refreshed = refresh(member.refresh(), "first-refresh");
@@ -65,10 +68,10 @@ class LogAndTracesIT {
         // Spent, and past its grace: the session ends with a warning.
         reused = refresh(member.refresh(), "forged\", \"level\": \"INFO");
         refresh(refreshed.text("refresh").replaceFirst("[.][^.]*$", ".AAAA"), "another");
-        cluster.sql("update users set password = 'no-such-algorithm$1' where username = ?", member.name());
-        logIn(member.name(), Cluster.PASSWORD);
+        cluster.sql("update users set password = 'no-such-algorithm$1' where username = ?", member.username());
+        logIn(member.username(), Cluster.PASSWORD);
         cluster.stopDatabase();
-        logIn(member.name(), Cluster.PASSWORD);
+        logIn(member.username(), Cluster.PASSWORD);
         cluster.startDatabase();
         await().ignoreExceptions().until(() -> logIn("nobody", WRONG_PASSWORD).status() == 401);
         secrets.addAll(List.of(

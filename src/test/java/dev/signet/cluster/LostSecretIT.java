@@ -2,8 +2,8 @@ package dev.signet.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.signet.cluster.Cluster.Member;
 import dev.signet.testing.Authenticator;
+import dev.signet.testing.Member;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -15,8 +15,11 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What docs/keys.md says to do if SIGNET_KEYS_SECRET is lost works, with everything stored that lies under it. */
+@Execution(ExecutionMode.CONCURRENT)
 class LostSecretIT {
     private static final Pattern RECIPE =
             Pattern.compile("### If the secret is lost.*?```sql\\n(.*?)```", Pattern.DOTALL);
@@ -52,12 +55,12 @@ class LostSecretIT {
                 assertThat(Http.get(cluster.first(), "/api/protected/", member.access())
                                 .status())
                         .isEqualTo(401);
-                Member again = cluster.login(member.name());
+                Member again = cluster.login(member.username());
                 assertThat(Http.get(cluster.first(), "/api/protected/", again.access())
                                 .status())
                         .isEqualTo(200);
             }
-            enrol(cluster.first(), cluster.login(twofold.name()));
+            enrol(cluster.first(), cluster.login(twofold.username()));
         }
     }
 
@@ -82,7 +85,7 @@ class LostSecretIT {
     }
 
     private static void wrongGuess(URI service, Member member) throws IOException {
-        assertThat(Http.post(service, "/api/token/", null, Map.of("username", member.name(), "password", "wrong"))
+        assertThat(Http.post(service, "/api/token/", null, Map.of("username", member.username(), "password", "wrong"))
                         .status())
                 .isEqualTo(401);
     }

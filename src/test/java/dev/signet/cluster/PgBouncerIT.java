@@ -3,8 +3,8 @@ package dev.signet.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.signet.cluster.Cluster.Member;
 import dev.signet.cluster.Http.Answer;
+import dev.signet.testing.Member;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,8 +15,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Two replicas behind a real PgBouncer in transaction mode, from the first migration on. */
+@Execution(ExecutionMode.CONCURRENT)
 class PgBouncerIT {
     private static final int SESSIONS = 12;
     private static final int REFRESHES = 20;
@@ -26,8 +29,8 @@ class PgBouncerIT {
         try (Cluster cluster = Cluster.withoutReplicas();
                 PgBouncer bouncer = PgBouncer.before(
                         cluster.databasePort(), cluster.behind(0).username(), cluster.databasePassword())) {
-            Cluster.Database direct = cluster.behind(cluster.databasePort());
-            Cluster.Database pooled = cluster.behind(bouncer.port());
+            Cluster.DatabaseLogin direct = cluster.behind(cluster.databasePort());
+            Cluster.DatabaseLogin pooled = cluster.behind(bouncer.port());
             Map<String, String> settings = Map.of(
                     "quarkus.datasource.jdbc.additional-jdbc-properties.prepareThreshold",
                     "0",

@@ -45,8 +45,8 @@ final class PrimaryAndStandby implements AutoCloseable {
     }
 
     /** Both, in the order in which they were started. */
-    Cluster.Database database() {
-        return new Cluster.Database(
+    Cluster.DatabaseLogin database() {
+        return new Cluster.DatabaseLogin(
                 "jdbc:postgresql://127.0.0.1:" + ports[0] + ",127.0.0.1:" + ports[1] + "/signet", USER, "trusted");
     }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.signet.cluster.Cluster.Member;
 import dev.signet.cluster.Http.Answer;
+import dev.signet.testing.Member;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,8 +26,10 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What the proxy before the replicas passes on of a client, and what it answers by itself. */
+@Isolated("it measures time")
 class ProxyIT {
     private static final String ELSEWHERE = "203.0.113.7";
     private static final String HSTS = "Strict-Transport-Security";
@@ -228,7 +230,7 @@ class ProxyIT {
                 proxy.base(),
                 "/api/token/",
                 null,
-                Map.of("username", member.name(), "password", Cluster.PASSWORD),
+                Map.of("username", member.username(), "password", Cluster.PASSWORD),
                 "X-Forwarded-For",
                 ELSEWHERE,
                 "X-Forwarded-Proto",
@@ -243,7 +245,7 @@ class ProxyIT {
         return cluster.number(
                 "select count(*) from sessions s join users u on u.id = s.user_id"
                         + " where u.username = ? and s.address = ?",
-                member.name(),
+                member.username(),
                 ELSEWHERE);
     }
 

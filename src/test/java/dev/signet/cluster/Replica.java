@@ -1,5 +1,6 @@
 package dev.signet.cluster;
 
+import dev.signet.testing.CheapHashes;
 import dev.signet.testing.FreePort;
 import dev.signet.testing.Packaged;
 import java.io.File;
@@ -32,12 +33,12 @@ final class Replica implements AutoCloseable {
     }
 
     /** Starts a replica on this database and waits until it answers. */
-    static Replica start(Cluster.Database database, Map<String, String> settings) throws IOException {
+    static Replica start(Cluster.DatabaseLogin database, Map<String, String> settings) throws IOException {
         return launch(database, settings).onceItAnswers();
     }
 
     /** Starts a replica on this database. */
-    static Replica launch(Cluster.Database database, Map<String, String> settings) throws IOException {
+    static Replica launch(Cluster.DatabaseLogin database, Map<String, String> settings) throws IOException {
         Map<String, String> all = new HashMap<>(Map.of(
                 "quarkus.http.port", Integer.toString(FreePort.find()),
                 "quarkus.management.port", Integer.toString(FreePort.find()),
@@ -45,6 +46,7 @@ final class Replica implements AutoCloseable {
                 "quarkus.datasource.username", database.username(),
                 "quarkus.datasource.password", database.password(),
                 "signet.keys.secret", KEYS_SECRET));
+        all.putAll(CheapHashes.SETTINGS);
         all.putAll(settings);
         return launch(all);
     }

@@ -3,8 +3,8 @@ package dev.signet.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.signet.cluster.Cluster.Member;
 import dev.signet.testing.Argon2;
+import dev.signet.testing.Member;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -14,8 +14,10 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What is revoked on one replica, or by nobody but the database, is refused on every replica. */
+@Isolated("it measures time")
 class RevocationIT {
     /** The staleness that the settings allow. */
     private static final Duration STALENESS = Duration.ofSeconds(2);
@@ -49,7 +51,7 @@ class RevocationIT {
     @Test
     void signing_out_everywhere_ends_every_session_and_sparing_the_current_one_spares_it() throws Exception {
         Member here = cluster.member();
-        Member elsewhere = cluster.login(here.name());
+        Member elsewhere = cluster.login(here.username());
         Http.post(cluster.first(), "/api/logout/all/?except_current=true", here.access(), Map.of());
         assertRefusedEverywhere(elsewhere);
         assertAccepted(here);
@@ -62,8 +64,8 @@ class RevocationIT {
         Member deactivated = cluster.member();
         Member promoted = cluster.member();
         Member demoted = cluster.member();
-        cluster.sql("update users set is_staff = true where username = ?", demoted.name());
-        demoted = cluster.login(demoted.name());
+        cluster.sql("update users set is_staff = true where username = ?", demoted.username());
+        demoted = cluster.login(demoted.username());
         Member deleted = cluster.member();
         Member changedPassword = cluster.member();
         Member endedSession = cluster.member();
@@ -72,11 +74,12 @@ class RevocationIT {
                 new Member[] {deactivated, promoted, demoted, deleted, changedPassword, endedSession, revokedToken}) {
             assertAccepted(member);
         }
-        cluster.sql("update users set is_active = false where username = ?", deactivated.name());
-        cluster.sql("update users set is_staff = true where username = ?", promoted.name());
-        cluster.sql("update users set is_staff = false where username = ?", demoted.name());
-        cluster.sql("delete from users where username = ?", deleted.name());
-        cluster.sql("update users set password = ? where username = ?", Argon2.phc("another"), changedPassword.name());
+        cluster.sql("update users set is_active = false where username = ?", deactivated.username());
+        cluster.sql("update users set is_staff = true where username = ?", promoted.username());
+        cluster.sql("update users set is_staff = false where username = ?", demoted.username());
+        cluster.sql("delete from users where username = ?", deleted.username());
+        cluster.sql(
+                "update users set password = ? where username = ?", Argon2.phc("another"), changedPassword.username());
         cluster.sql(
                 "update sessions set ended_at = now() where id = ?",
                 UUID.fromString(Jwts.session(endedSession.access())));
@@ -101,7 +104,7 @@ class RevocationIT {
         assertAccepted(member);
         cluster.number("select count(pg_terminate_backend(pid)) from pg_stat_activity"
                 + " where application_name = 'signet revocation feed'");
-        cluster.sql("update users set is_active = false where username = ?", member.name());
+        cluster.sql("update users set is_active = false where username = ?", member.username());
         assertRefusedEverywhere(member);
     }
 
@@ -114,7 +117,7 @@ class RevocationIT {
                         "signet.revocation.jdbc-url", "jdbc:postgresql://127.0.0.1:" + feed.port() + "/signet"))) {
             assertThat(status(deaf.base(), member)).isEqualTo(200);
             feed.stall();
-            cluster.sql("update users set is_active = false where username = ?", member.name());
+            cluster.sql("update users set is_active = false where username = ?", member.username());
             Instant revoked = Instant.now();
             await().atMost(STALENESS.plus(SLACK))
                     .pollInterval(Duration.ofMillis(20))
@@ -139,9 +142,9 @@ class RevocationIT {
         Member after = cluster.member();
         assertAccepted(before);
         assertAccepted(after);
-        cluster.sql("update users set is_active = false where username = ?", before.name());
+        cluster.sql("update users set is_active = false where username = ?", before.username());
         cluster.restartDatabase();
-        cluster.sql("update users set is_active = false where username = ?", after.name());
+        cluster.sql("update users set is_active = false where username = ?", after.username());
         assertRefusedEverywhere(before);
         assertRefusedEverywhere(after);
     }

@@ -3,8 +3,8 @@ package dev.signet.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.signet.cluster.Cluster.Member;
 import dev.signet.cluster.Http.Answer;
+import dev.signet.testing.Member;
 import java.io.IOException;
 import java.net.URI;
 import java.sql.Connection;
@@ -25,8 +25,11 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A release of a new version, one replica after the other, behind a real proxy: no client notices. */
+@Execution(ExecutionMode.CONCURRENT)
 class RollingRestartIT {
     private static final Logger LOG = Logger.getLogger(RollingRestartIT.class);
     private static final int CLIENTS = 8;
@@ -117,7 +120,7 @@ class RollingRestartIT {
 
         Client(URI service, Member member) {
             this.service = service;
-            this.name = member.name();
+            this.name = member.username();
             this.refresh = member.refresh();
             this.access = member.access();
         }

@@ -13,8 +13,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What the packaged service says to a faulty setting, and that it takes its secrets from files. */
+@Execution(ExecutionMode.CONCURRENT)
 class SettingsIT {
     @TempDir
     Path folder;
@@ -64,7 +67,7 @@ class SettingsIT {
     @Test
     void every_secret_comes_from_a_file() throws Exception {
         try (Cluster cluster = Cluster.withoutReplicas()) {
-            Cluster.Database database = cluster.behind(cluster.proxy().port());
+            Cluster.DatabaseLogin database = cluster.behind(cluster.proxy().port());
             Map<String, String> settings = new HashMap<>(Map.of(
                     "quarkus.datasource.jdbc.url-file", file("url", database.url() + "\n"),
                     "quarkus.datasource.username-file", file("username", database.username() + "\r\n"),

@@ -9,6 +9,11 @@ import javax.sql.DataSource;
 public class Accounts {
     private final Database sql;
 
+    /** On the database of the service that runs in this process, for helpers that nothing is injected into. */
+    static Accounts here() {
+        return new Accounts(Sql.database());
+    }
+
     Accounts(Database sql) {
         this.sql = sql;
     }
@@ -26,14 +31,19 @@ public class Accounts {
 
     /** The same with a password hash that the test brings. */
     public Client make(String name, String password, String hash) {
+        return make(name, password, hash, false);
+    }
+
+    Client make(String name, String password, String hash, boolean staff) {
         String username = name + "-" + UUID.randomUUID();
         String email = username + "@example.com";
         long id = sql.one(
                 Long.class,
-                "insert into users (username, email, password) values (?, ?, ?) returning id",
+                "insert into users (username, email, password, is_staff) values (?, ?, ?, ?) returning id",
                 username,
                 email,
-                hash);
+                hash,
+                staff);
         return new Client(sql, id, username, password, email);
     }
 }

@@ -9,7 +9,8 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
  * be rehashed at the real cost. A test's own settings take precedence.
  */
 public class CheapHashes implements ConfigSource {
-    private static final Map<String, String> SETTINGS =
+    /** The same for a service that is another process. */
+    public static final Map<String, String> SETTINGS =
             Map.of("signet.password.memory", "1024", "signet.password.iterations", "1");
 
     /** Above application.properties, below everything else. */

@@ -5,6 +5,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import javax.sql.DataSource;
 
 /** The service's database, past the service. */
@@ -21,11 +23,12 @@ public class Database {
         return new Database(database);
     }
 
-    /** Runs a statement. */
-    public void run(String sql, Object... parameters) {
+    /** Runs a statement; how many rows it changed. */
+    public int run(String sql, Object... parameters) {
         try (Connection connection = database.getConnection();
                 PreparedStatement statement = prepared(connection, sql, parameters)) {
             statement.execute();
+            return statement.getUpdateCount();
         } catch (SQLException fault) {
             throw new IllegalStateException(sql, fault);
         }
@@ -33,20 +36,38 @@ public class Database {
 
     /** The first column of the one row that the query finds. */
     public <T> T one(Class<T> type, String sql, Object... parameters) {
+        List<T> found = all(type, sql, parameters);
+        if (found.size() != 1) {
+            throw new IllegalStateException(found.size() + " rows in the place of one: " + sql);
+        }
+        return found.get(0);
+    }
+
+    /** The first column of all rows. */
+    public <T> List<T> all(Class<T> type, String sql, Object... parameters) {
         try (Connection connection = database.getConnection();
                 PreparedStatement statement = prepared(connection, sql, parameters);
                 ResultSet rows = statement.executeQuery()) {
-            if (!rows.next()) {
-                throw new IllegalStateException("nothing found: " + sql);
+            List<T> found = new ArrayList<>();
+            while (rows.next()) {
+                found.add(value(rows, type));
             }
-            T value = rows.getObject(1, type);
-            if (rows.next()) {
-                throw new IllegalStateException("more than one row: " + sql);
-            }
-            return value;
+            return found;
         } catch (SQLException fault) {
             throw new IllegalStateException(sql, fault);
         }
+    }
+
+    /** The driver converts to numbers and texts more than {@code getObject} lets it. */
+    private static <T> T value(ResultSet rows, Class<T> type) throws SQLException {
+        if (type == String.class) {
+            return type.cast(rows.getString(1));
+        }
+        if (type == Long.class) {
+            Long number = rows.getLong(1);
+            return rows.wasNull() ? null : type.cast(number);
+        }
+        return rows.getObject(1, type);
     }
 
     private static PreparedStatement prepared(Connection connection, String sql, Object... parameters)

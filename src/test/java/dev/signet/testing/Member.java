@@ -2,9 +2,7 @@ package dev.signet.testing;
 
 import static io.restassured.RestAssured.given;
 
-import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
-import java.util.UUID;
 
 /**
  * Somebody with an account of a name that nobody else has, signed in.
@@ -29,26 +27,14 @@ public record Member(long id, String username, String access, String refresh) {
     }
 
     private static Member join(String name, boolean staff) {
-        String username = name + "-" + UUID.randomUUID();
-        long id = Sql.number(
-                "insert into users (username, email, password, is_staff) values (?, ?, ?, ?) returning id",
-                username,
-                username + "@example.com",
-                PASSWORD_HASH,
-                staff);
-        return new Member(id, username, null, null).again();
+        Client account = Accounts.here().make(name, PASSWORD, PASSWORD_HASH, staff);
+        return new Member(account.id(), account.username(), null, null).again();
     }
 
     /** The same member in another session. */
     public Member again() {
-        JsonPath pair = given().formParam("username", username)
-                .formParam("password", PASSWORD)
-                .post("/api/token/")
-                .then()
-                .statusCode(200)
-                .extract()
-                .jsonPath();
-        return new Member(id, username, pair.getString("access"), pair.getString("refresh"));
+        Tokens tokens = Tokens.in(Api.logIn(username, PASSWORD));
+        return new Member(id, username, tokens.access(), tokens.refresh());
     }
 
     /** A request with the access token. */

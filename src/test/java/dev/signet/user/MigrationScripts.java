@@ -54,6 +54,31 @@ final class MigrationScripts {
         }
     }
 
+    /** Loads a dump of Django's tables and copies what these views show of it. */
+    void moveIn(String dump, String views) throws IOException, SQLException {
+        removeDjango();
+        execute(resource(dump));
+        if (dump.startsWith("custom/")) {
+            runForReference(views);
+        } else {
+            run(views);
+        }
+        run("2-copy.sql");
+    }
+
+    /** Copies back to Django's tables what was done meanwhile: all posts, and of the users those that are shown here. */
+    void moveBack(String users) throws IOException, SQLException {
+        Sql.run("create schema signet");
+        try {
+            Sql.run("create view signet.users as " + users);
+            Sql.run("create view signet.posts as select * from posts");
+            run("4-back.sql");
+        } finally {
+            // The tests' database user has this name: its schema would be everybody's default.
+            Sql.run("drop schema signet cascade");
+        }
+    }
+
     /** What {@code manage.py dumpdata} wrote, by the statement that the script names. */
     void load(String json) throws IOException, SQLException {
         Matcher copy = COPY.matcher(text("1-views-dumpdata.sql"));
