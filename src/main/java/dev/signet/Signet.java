@@ -24,7 +24,8 @@ public final class Signet {
 
     private static volatile List<Explanation> explanations = List.of(DatabaseFaults::explain);
 
-    private Signet() {}
+    /** For CDI, which instantiates it. */
+    Signet() {}
 
     /** Runs the service until it is told to stop. */
     public static void main(String... arguments) {

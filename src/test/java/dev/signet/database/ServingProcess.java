@@ -34,6 +34,8 @@ final class ServingProcess implements AutoCloseable {
     static ServingProcess launch(Path folder, String... accounts) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
                 ServingProcess.class.getName(),
