@@ -56,16 +56,15 @@ public class PasswordPolicy {
     }
 
     /**
-     * Returns errors if the password is too similar to the username or address, in Django's words. An empty value is
-     * similar to nothing.
+     * Returns an error if the password is too similar to the username or address, in Django's words. Like Django, it
+     * names only the first of them. An empty value is similar to nothing.
      */
     public List<String> resemblances(String password, String username, String email) {
         String normalized = PasswordHash.normalized(password);
         List<String> faults = new ArrayList<>();
         if (resembles(normalized, username)) {
             faults.add("The password is too similar to the username.");
-        }
-        if (resembles(normalized, email)) {
+        } else if (resembles(normalized, email)) {
             faults.add("The password is too similar to the email address.");
         }
         return faults;

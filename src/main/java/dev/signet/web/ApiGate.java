@@ -142,13 +142,22 @@ class ApiGate {
                         .build());
     }
 
-    /** Lists the path's methods in every response, including errors, as Django REST Framework does. */
+    /**
+     * Lists the path's methods in every response, including errors, as Django REST Framework does. A response to {@code
+     * HEAD} has the type that {@code GET} would have, even if the resource method returns an {@code Object}.
+     */
     @ServerResponseFilter
-    void nameMethods(ContainerResponseContext response, RoutingContext http) {
+    void completeHeaders(ContainerResponseContext response, RoutingContext http) {
         PathView view = PathView.of(http);
-        if (view != null) {
-            RouteLabels.label(http, view.path().toString());
-            response.getHeaders().putSingle(HttpHeaders.ALLOW, view.allowed());
+        if (view == null) {
+            return;
+        }
+        RouteLabels.label(http, view.path().toString());
+        response.getHeaders().putSingle(HttpHeaders.ALLOW, view.allowed());
+        if (HttpMethod.HEAD.equals(http.request().method().name())
+                && response.hasEntity()
+                && response.getMediaType() == null) {
+            response.setEntity(response.getEntity(), null, MediaType.APPLICATION_JSON_TYPE);
         }
     }
 

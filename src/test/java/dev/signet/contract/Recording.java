@@ -4,12 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The exchanges recorded from the reference system (Django REST Framework with SimpleJWT). */
+/** The exchanges recorded from the reference system (Django REST Framework with SimpleJWT and djoser). */
 record Recording(List<Case> cases) {
+
+    private static final List<String> FILES = List.of("/contract/exchanges.json", "/contract/suites.json");
 
     static Recording load() {
         List<Case> cases = new ArrayList<>();
-        Json.resource("/contract/exchanges.json").get("cases").forEach(recorded -> cases.add(Case.of(recorded)));
+        for (String file : FILES) {
+            Json.resource(file).get("cases").forEach(recorded -> cases.add(Case.of(recorded)));
+        }
         return new Recording(List.copyOf(cases));
     }
 

@@ -103,6 +103,7 @@ class PasswordPolicyTest {
         "wonderland9, alice+wonderland, a@b.example, username",
         "wonderland9, alice, wonderland@b.example, email",
         "Wonderland@B.example, alice, wonderland@b.example, email",
+        "wonderland9, wonderland, wonderland@b.example, username",
     })
     void what_the_user_is_called_is_refused(String password, String username, String email, String like) {
         assertThat(policy.faults(password, username, email))
@@ -119,7 +120,6 @@ class PasswordPolicyTest {
         assertThat(policy.faults("admin", "admin", "admin@example.com"))
                 .containsExactly(
                         LIKE_USERNAME,
-                        LIKE_EMAIL,
                         "This password is too short. It must contain at least 8 characters.",
                         TOO_COMMON);
     }
