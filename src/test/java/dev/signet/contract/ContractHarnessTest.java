@@ -62,9 +62,9 @@ class ContractHarnessTest {
 
     @Test
     void all_recorded_cases_are_read() {
-        assertThat(recording.cases()).hasSize(363);
+        assertThat(recording.cases()).hasSize(436);
         assertThat(recording.ofProfile("short")).hasSize(6);
-        assertThat(recording.ofProfile("default")).hasSize(357);
+        assertThat(recording.ofProfile("default")).hasSize(430);
     }
 
     @Test
