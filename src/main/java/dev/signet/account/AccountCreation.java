@@ -1,15 +1,13 @@
 package dev.signet.account;
 
 import dev.signet.account.NewAccountForms.ManagedAccount;
-import dev.signet.audit.SecurityEvent;
+import dev.signet.audit.Ledger;
 import dev.signet.audit.SecurityEventKind;
 import dev.signet.secret.SecureIds;
-import dev.signet.security.Caller;
 import dev.signet.user.PasswordHash;
 import dev.signet.user.PasswordThreads;
 import dev.signet.user.User;
 import dev.signet.web.ApiError;
-import dev.signet.web.Device;
 import dev.signet.web.FilledForm;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.mutiny.Uni;
@@ -26,13 +24,21 @@ class AccountCreation {
     private final PasswordHash hash;
     private final AccountConfig config;
     private final Letters letters;
+    private final Ledger ledger;
     private final Clock clock;
 
-    AccountCreation(PasswordThreads threads, PasswordHash hash, AccountConfig config, Letters letters, Clock clock) {
+    AccountCreation(
+            PasswordThreads threads,
+            PasswordHash hash,
+            AccountConfig config,
+            Letters letters,
+            Ledger ledger,
+            Clock clock) {
         this.threads = threads;
         this.hash = hash;
         this.config = config;
         this.letters = letters;
+        this.ledger = ledger;
         this.clock = clock;
     }
 
@@ -42,13 +48,12 @@ class AccountCreation {
      * @throws ApiError 400 with all errors in the form, including a taken username or address; 503 if too many
      *     passwords are waiting to be hashed
      */
-    Uni<CreatedUserResponse> create(FilledForm form, Caller admin, Device device) {
+    Uni<CreatedUserResponse> create(FilledForm form) {
         QuarkusTransaction.requiringNew().run(() -> Taken.addTo(form));
         ManagedAccount asked = NewAccountForms.newManagedAccount(form);
         return asked.password()
-                .map(password -> threads.run(
-                        () -> hash.hash(password), passwordHash -> stored(asked, passwordHash, admin, device)))
-                .orElseGet(() -> Uni.createFrom().item(stored(asked, unusablePassword(), admin, device)));
+                .map(password -> threads.run(() -> hash.hash(password), passwordHash -> stored(asked, passwordHash)))
+                .orElseGet(() -> Uni.createFrom().item(stored(asked, unusablePassword())));
     }
 
     /** Returns a hash that no password matches, like Django's {@code set_unusable_password}. */
@@ -56,7 +61,7 @@ class AccountCreation {
         return "!" + SecureIds.tokenId();
     }
 
-    private CreatedUserResponse stored(ManagedAccount asked, String passwordHash, Caller admin, Device device) {
+    private CreatedUserResponse stored(ManagedAccount asked, String passwordHash) {
         return Faults.orTaken(() -> {
             // Usernames of imported accounts are compared exactly, so no unique index catches other spellings of them.
             Taken.mustNotBe(asked.username(), asked.email());
@@ -64,10 +69,8 @@ class AccountCreation {
             User.store(id, asked.username(), asked.email(), passwordHash, clock.instant());
             User user = User.findById(id);
             user.setStaff(asked.staff());
-            SecurityEvent.done(SecurityEventKind.REGISTERED, clock.instant())
+            ledger.doneByCaller(SecurityEventKind.REGISTERED)
                     .to(id)
-                    .by(admin.id())
-                    .from(device)
                     .because(asked.staff() ? "as admin" : "")
                     .record();
             return new CreatedUserResponse(ManagedUserResponse.of(user), user.hasUsablePassword() ? null : link(id));

@@ -3,7 +3,6 @@ package dev.signet.account;
 import dev.signet.throttle.Attempt;
 import dev.signet.user.User;
 import dev.signet.web.ApiError;
-import dev.signet.web.Device;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Optional;
@@ -29,11 +28,11 @@ class Activation {
      * @throws ApiError 400 if the link is invalid, the username or address was taken in the meantime, or the invitation
      *     was used; 403 if the link was used before; 429 after too many invalid links
      */
-    void follow(LinkForm.Link link, Device device) {
-        Attempt attempt = limits.link(device);
+    void follow(LinkForm.Link link) {
+        Attempt attempt = limits.link();
         Optional<User> made = Faults.orTaken(() -> PendingRegistration.good(link.user(), link.token(), clock.instant())
-                .map(pending -> registration.activate(pending, device)));
-        made.ifPresentOrElse(registration::welcome, () -> emailChange.confirm(link, device));
+                .map(pending -> registration.activate(pending)));
+        made.ifPresentOrElse(registration::welcome, () -> emailChange.confirm(link));
         attempt.wasRight();
     }
 }

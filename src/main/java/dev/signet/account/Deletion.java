@@ -1,9 +1,10 @@
 package dev.signet.account;
 
+import dev.signet.audit.Ledger;
 import dev.signet.audit.SecurityEvent;
 import dev.signet.audit.SecurityEventKind;
 import dev.signet.confirm.CurrentPassword;
-import dev.signet.security.Caller;
+import dev.signet.security.CurrentRequest;
 import dev.signet.user.User;
 import dev.signet.user.UserLeaves;
 import dev.signet.web.ApiError;
@@ -13,7 +14,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import java.sql.PreparedStatement;
-import java.time.Clock;
 import java.time.Duration;
 import org.hibernate.Session;
 
@@ -25,12 +25,14 @@ class Deletion {
 
     private final CurrentPassword current;
     private final Event<UserLeaves> leaving;
-    private final Clock clock;
+    private final CurrentRequest request;
+    private final Ledger ledger;
 
-    Deletion(CurrentPassword current, Event<UserLeaves> leaving, Clock clock) {
+    Deletion(CurrentPassword current, Event<UserLeaves> leaving, CurrentRequest request, Ledger ledger) {
         this.current = current;
         this.leaving = leaving;
-        this.clock = clock;
+        this.request = request;
+        this.ledger = ledger;
     }
 
     /**
@@ -40,11 +42,11 @@ class Deletion {
      * @throws ApiError 400 if the password is wrong, 404 if there is no such account, 409 if it is the last
      *     administrator's, 503 if too many passwords are waiting to be hashed
      */
-    Uni<Void> delete(long id, Caller caller, String password, Device device) {
-        return current.verify(caller, password, SecurityEventKind.DELETED, device)
+    Uni<Void> delete(long id, String password) {
+        return current.verify(password, SecurityEventKind.DELETED)
                 .invoke(() -> QuarkusTransaction.requiringNew()
                         .timeout((int) LONGEST.toSeconds())
-                        .run(() -> patiently(() -> delete(id, caller, device))))
+                        .run(() -> patiently(() -> delete(id))))
                 .replaceWithVoid();
     }
 
@@ -64,18 +66,16 @@ class Deletion {
         });
     }
 
-    private void delete(long id, Caller caller, Device device) {
+    private void delete(long id) {
         User user = User.toChange(id).orElseThrow(ApiError::noSuchUser);
         LastAdmin.mustNotBe(user);
         leaving.fire(new UserLeaves(id));
         user.delete();
         User.flush();
-        SecurityEvent event = SecurityEvent.done(SecurityEventKind.DELETED, clock.instant())
-                .to(id)
-                .by(caller.id());
-        // Do not keep the network address of users who deleted their own account.
-        if (caller.id() != id) {
-            event.from(device);
+        SecurityEvent event = ledger.doneByCaller(SecurityEventKind.DELETED).to(id);
+        if (request.caller().id() == id) {
+            // Do not keep the network address of users who deleted their own account.
+            event.from(Device.UNKNOWN);
         }
         event.record();
     }

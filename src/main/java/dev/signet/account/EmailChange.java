@@ -1,6 +1,6 @@
 package dev.signet.account;
 
-import dev.signet.audit.SecurityEvent;
+import dev.signet.audit.Ledger;
 import dev.signet.audit.SecurityEventKind;
 import dev.signet.confirm.CurrentPassword;
 import dev.signet.mail.MailServer;
@@ -8,7 +8,6 @@ import dev.signet.mail.Outbox;
 import dev.signet.user.User;
 import dev.signet.user.UserLookup;
 import dev.signet.web.ApiError;
-import dev.signet.web.Device;
 import io.quarkus.mailer.MailTemplate.MailTemplateInstance;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
@@ -27,14 +26,23 @@ class EmailChange {
     private final Outbox outbox;
     private final Letters letters;
     private final Limits limits;
+    private final Ledger ledger;
     private final Clock clock;
 
-    EmailChange(AccountConfig config, MailServer server, Outbox outbox, Letters letters, Limits limits, Clock clock) {
+    EmailChange(
+            AccountConfig config,
+            MailServer server,
+            Outbox outbox,
+            Letters letters,
+            Limits limits,
+            Ledger ledger,
+            Clock clock) {
         this.limits = limits;
         this.config = config;
         this.server = server;
         this.outbox = outbox;
         this.letters = letters;
+        this.ledger = ledger;
         this.clock = clock;
     }
 
@@ -45,21 +53,22 @@ class EmailChange {
      * @throws ApiError 400 if addresses need no proof and this one is taken; 429 if the address got too many mails; 503
      *     if there is no mail server or too many mails are waiting
      */
-    User ask(User verified, String address, Device device) {
+    User ask(User verified, String address) {
         if (!config.activation()) {
             Moved moved = Faults.orTaken(() -> {
                 User unchanged = User.unchanged(verified, true).orElseThrow(CurrentPassword::wrong);
-                return moved(unchanged, address, unchanged.id(), device);
+                return moved(unchanged, address, unchanged.id());
             });
             tell(moved);
             return moved.user();
         }
         server.mustBeThere();
         try (Outbox.Place place = outbox.place()) {
-            limits.proof(address, device);
+            limits.proof(address);
             User user = QuarkusTransaction.requiringNew().call(() -> {
                 User unchanged = User.unchanged(verified, false).orElseThrow(CurrentPassword::wrong);
-                event(SecurityEventKind.EMAIL_CHANGE_REQUESTED, unchanged.id(), device)
+                ledger.done(SecurityEventKind.EMAIL_CHANGE_REQUESTED)
+                        .to(unchanged.id())
                         .record();
                 return unchanged;
             });
@@ -83,7 +92,7 @@ class EmailChange {
      * @throws ApiError 400 if the link is invalid, the account was deactivated, or the address was taken in the
      *     meantime
      */
-    void confirm(LinkForm.Link link, Device device) {
+    void confirm(LinkForm.Link link) {
         String address = QuarkusTransaction.requiringNew()
                 .call(() -> OneTimeToken.good(
                         link.token(), OneTimeToken.Purpose.CONFIRM_EMAIL, link.user(), clock.instant()))
@@ -95,7 +104,7 @@ class EmailChange {
             OneTimeToken.good(link.token(), OneTimeToken.Purpose.CONFIRM_EMAIL, link.user(), clock.instant())
                     .filter(OneTimeToken::use)
                     .orElseThrow(Faults::wrongToken);
-            return moved(user, address, user.id(), device);
+            return moved(user, address, user.id());
         });
         tell(moved);
     }
@@ -111,14 +120,14 @@ class EmailChange {
      * @param actor the id of the user who makes the change
      * @throws ApiError 400 if the address is taken
      */
-    Moved moved(User user, String address, long actor, Device device) {
+    Moved moved(User user, String address, long actor) {
         if (UserLookup.isEmailTakenByAnother(user, address)) {
             throw Faults.emailTaken();
         }
         String oldAddress = user.email();
         user.moveTo(address);
         User.flush();
-        event(SecurityEventKind.EMAIL_CHANGED, user.id(), device).by(actor).record();
+        ledger.done(SecurityEventKind.EMAIL_CHANGED).to(user.id()).by(actor).record();
         return new Moved(user, oldAddress);
     }
 
@@ -127,9 +136,5 @@ class EmailChange {
         if (!moved.oldAddress().isEmpty()) {
             outbox.offer(() -> letters.emailChanged(moved.user(), moved.oldAddress()));
         }
-    }
-
-    private SecurityEvent event(SecurityEventKind kind, long user, Device device) {
-        return SecurityEvent.done(kind, clock.instant()).to(user).from(device);
     }
 }

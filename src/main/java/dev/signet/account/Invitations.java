@@ -1,13 +1,12 @@
 package dev.signet.account;
 
-import dev.signet.audit.SecurityEvent;
+import dev.signet.audit.Ledger;
 import dev.signet.audit.SecurityEventKind;
 import dev.signet.mail.MailServer;
 import dev.signet.mail.Outbox;
-import dev.signet.security.Caller;
+import dev.signet.security.CurrentRequest;
 import dev.signet.security.Uuids;
 import dev.signet.web.ApiError;
-import dev.signet.web.Device;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
@@ -25,13 +24,24 @@ class Invitations {
     private final MailServer server;
     private final Outbox outbox;
     private final Letters letters;
+    private final CurrentRequest request;
+    private final Ledger ledger;
     private final Clock clock;
 
-    Invitations(AccountConfig config, MailServer server, Outbox outbox, Letters letters, Clock clock) {
+    Invitations(
+            AccountConfig config,
+            MailServer server,
+            Outbox outbox,
+            Letters letters,
+            CurrentRequest request,
+            Ledger ledger,
+            Clock clock) {
         this.config = config;
         this.server = server;
         this.outbox = outbox;
         this.letters = letters;
+        this.request = request;
+        this.ledger = ledger;
         this.clock = clock;
     }
 
@@ -41,27 +51,25 @@ class Invitations {
      *
      * @throws ApiError 503 if it cannot be sent
      */
-    InvitationResponse invite(Optional<String> address, Caller admin, Device device) {
+    InvitationResponse invite(Optional<String> address) {
         SecretToken token = SecretToken.fresh();
         if (address.isEmpty()) {
-            return InvitationResponse.of(made("", token, admin, device), token.text());
+            return InvitationResponse.of(made("", token), token.text());
         }
         server.mustBeThere();
         try (Outbox.Place place = outbox.place()) {
-            Invitation invitation = made(address.get(), token, admin, device);
+            Invitation invitation = made(address.get(), token);
             place.write(() -> List.of(letters.invitation(invitation.email(), token)));
             return InvitationResponse.of(invitation, null);
         }
     }
 
-    private Invitation made(String address, SecretToken token, Caller admin, Device device) {
+    private Invitation made(String address, SecretToken token) {
         return QuarkusTransaction.requiringNew().call(() -> {
-            Invitation made = new Invitation(token, address, admin.id(), config.invitationLifetime(), clock.instant());
+            Invitation made =
+                    new Invitation(token, address, request.caller().id(), config.invitationLifetime(), clock.instant());
             made.persist();
-            SecurityEvent.done(SecurityEventKind.INVITED, clock.instant())
-                    .by(admin.id())
-                    .from(device)
-                    .record();
+            ledger.doneByCaller(SecurityEventKind.INVITED).record();
             return made;
         });
     }
@@ -80,16 +88,13 @@ class Invitations {
      * @throws ApiError 404 if there is no valid invitation with this id
      */
     @Transactional
-    void withdraw(String id, Caller admin, Device device) {
+    void withdraw(String id) {
         Instant now = clock.instant();
         boolean withdrawn =
                 Uuids.parse(id).filter(found -> Invitation.withdraw(found, now)).isPresent();
         if (!withdrawn) {
             throw ApiError.notFound("No Invitation matches the given query.");
         }
-        SecurityEvent.done(SecurityEventKind.INVITATION_WITHDRAWN, now)
-                .by(admin.id())
-                .from(device)
-                .record();
+        ledger.doneByCaller(SecurityEventKind.INVITATION_WITHDRAWN).record();
     }
 }

@@ -1,15 +1,12 @@
 package dev.signet.account;
 
-import dev.signet.security.Caller;
 import dev.signet.security.Roles;
-import dev.signet.web.Device;
 import dev.signet.web.Form;
 import dev.signet.web.RequestBody;
 import dev.signet.web.Unstored;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
 import io.quarkus.security.identity.SecurityIdentity;
-import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -43,14 +40,13 @@ class InvitationsResource {
     @DELETE
     @Path("{id: [0-9a-fA-F-]+}")
     @View(name = "Invitation Detail", admits = Admits.SIGNED_IN)
-    public void withdraw(@RestPath String id, HttpServerRequest client) {
-        invitations.withdraw(id, Caller.signedIn(identity), Device.of(client));
+    public void withdraw(@RestPath String id) {
+        invitations.withdraw(id);
     }
 
     @POST
-    public RestResponse<InvitationResponse> invite(RequestBody body, HttpServerRequest client) {
-        return Unstored.created(
-                invitations.invite(forms.invitation(body), Caller.signedIn(identity), Device.of(client)));
+    public RestResponse<InvitationResponse> invite(RequestBody body) {
+        return Unstored.created(invitations.invite(forms.invitation(body)));
     }
 
     @OPTIONS

@@ -1,5 +1,6 @@
 package dev.signet.account;
 
+import dev.signet.security.CurrentRequest;
 import dev.signet.throttle.Attempt;
 import dev.signet.throttle.LimitedAction;
 import dev.signet.throttle.Origin;
@@ -7,7 +8,6 @@ import dev.signet.throttle.Subject;
 import dev.signet.throttle.Throttle;
 import dev.signet.user.UserLookup;
 import dev.signet.web.ApiError;
-import dev.signet.web.Device;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 
@@ -18,9 +18,11 @@ import jakarta.inject.Singleton;
 @Singleton
 class Limits {
     private final Throttle throttle;
+    private final CurrentRequest request;
 
-    Limits(Throttle throttle) {
+    Limits(Throttle throttle, CurrentRequest request) {
         this.throttle = throttle;
+        this.request = request;
     }
 
     /**
@@ -28,8 +30,11 @@ class Limits {
      *
      * @throws ApiError 429 with {@code Retry-After} if there were too many
      */
-    void proof(String address, Device device) {
-        throttle.attempt(LimitedAction.VERIFICATION_MAIL, subject(address), Origin.of(device.address()));
+    void proof(String address) {
+        throttle.attempt(
+                LimitedAction.VERIFICATION_MAIL,
+                subject(address),
+                Origin.of(request.device().address()));
     }
 
     /**
@@ -37,8 +42,11 @@ class Limits {
      *
      * @throws ApiError 429 with {@code Retry-After} if there were too many
      */
-    void reset(String address, Device device) {
-        throttle.attempt(LimitedAction.RESET_MAIL, subject(address), Origin.of(device.address()));
+    void reset(String address) {
+        throttle.attempt(
+                LimitedAction.RESET_MAIL,
+                subject(address),
+                Origin.of(request.device().address()));
     }
 
     private static Subject subject(String address) {
@@ -50,8 +58,9 @@ class Limits {
      *
      * @throws ApiError 429 with {@code Retry-After} if there were too many
      */
-    Attempt link(Device device) {
-        return throttle.attempt(LimitedAction.LINK, Subject.NOBODY, Origin.of(device.address()));
+    Attempt link() {
+        return throttle.attempt(
+                LimitedAction.LINK, Subject.NOBODY, Origin.of(request.device().address()));
     }
 
     /**
@@ -59,11 +68,11 @@ class Limits {
      *
      * @throws ApiError 429 with {@code Retry-After} if there were too many
      */
-    void registration(String address, Device device) {
+    void registration(String address) {
         if (address.isEmpty()) {
-            link(device);
+            link();
         } else {
-            proof(address, device);
+            proof(address);
         }
     }
 }

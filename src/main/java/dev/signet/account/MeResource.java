@@ -1,16 +1,13 @@
 package dev.signet.account;
 
-import dev.signet.security.Caller;
+import dev.signet.security.CurrentRequest;
 import dev.signet.security.Roles;
-import dev.signet.web.Device;
 import dev.signet.web.Form;
 import dev.signet.web.RequestBody;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
-import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -29,7 +26,7 @@ class MeResource {
     private final Profile profile;
     private final Passwords passwords;
     private final Deletion deletion;
-    private final SecurityIdentity identity;
+    private final CurrentRequest request;
 
     MeResource(
             ProfileForms forms,
@@ -37,60 +34,58 @@ class MeResource {
             Profile profile,
             Passwords passwords,
             Deletion deletion,
-            SecurityIdentity identity) {
+            CurrentRequest request) {
         this.forms = forms;
         this.passwordForms = passwordForms;
         this.profile = profile;
         this.passwords = passwords;
         this.deletion = deletion;
-        this.identity = identity;
+        this.request = request;
     }
 
     @GET
     @Path("me")
     @View(name = "User Me", admits = Admits.SIGNED_IN)
     public UserResponse me() {
-        return profile.view(Caller.signedIn(identity));
+        return profile.view();
     }
 
     @PUT
     @Path("me")
     @Blocking
-    public Uni<UserResponse> replace(RequestBody body, HttpServerRequest client) {
-        return change(body, client);
+    public Uni<UserResponse> replace(RequestBody body) {
+        return change(body);
     }
 
     @PATCH
     @Path("me")
     @Blocking
-    public Uni<UserResponse> change(RequestBody body, HttpServerRequest client) {
-        Caller caller = Caller.signedIn(identity);
-        String present = profile.view(caller).email();
-        return profile.change(caller, forms.profile(body, present), Device.of(client));
+    public Uni<UserResponse> change(RequestBody body) {
+        String present = profile.view().email();
+        return profile.change(forms.profile(body, present));
     }
 
     @DELETE
     @Path("me")
     @Blocking
-    public Uni<Void> delete(RequestBody body, HttpServerRequest client) {
-        Caller caller = Caller.signedIn(identity);
-        return deletion.delete(caller.id(), caller, ProfileForms.deletion(body), Device.of(client));
+    public Uni<Void> delete(RequestBody body) {
+        return deletion.delete(request.caller().id(), ProfileForms.deletion(body));
     }
 
     @POST
     @Path("set_password")
     @Blocking
     @View(name = "User Set Password", admits = Admits.SIGNED_IN)
-    public Uni<Void> setPassword(RequestBody body, HttpServerRequest client) {
-        return passwords.set(Caller.signedIn(identity), passwordForms.change(body), Device.of(client));
+    public Uni<Void> setPassword(RequestBody body) {
+        return passwords.set(passwordForms.change(body));
     }
 
     @POST
     @Path("set_username")
     @Blocking
     @View(name = "User Set Username", admits = Admits.SIGNED_IN)
-    public Uni<Void> setUsername(RequestBody body, HttpServerRequest client) {
-        return profile.rename(Caller.signedIn(identity), forms.username(body), Device.of(client));
+    public Uni<Void> setUsername(RequestBody body) {
+        return profile.rename(forms.username(body));
     }
 
     @OPTIONS

@@ -2,22 +2,20 @@ package dev.signet.account;
 
 import dev.signet.account.ProfileForms.NewProfile;
 import dev.signet.account.ProfileForms.NewUsername;
-import dev.signet.audit.SecurityEvent;
+import dev.signet.audit.Ledger;
 import dev.signet.audit.SecurityEventKind;
 import dev.signet.confirm.CurrentPassword;
 import dev.signet.mail.Outbox;
-import dev.signet.security.Caller;
+import dev.signet.security.CurrentRequest;
 import dev.signet.user.PasswordPolicy;
 import dev.signet.user.User;
 import dev.signet.user.UserLookup;
 import dev.signet.user.Usernames;
 import dev.signet.web.ApiError;
-import dev.signet.web.Device;
 import dev.signet.web.FilledForm;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.util.List;
 
 /** Shows and changes a user's own account. */
@@ -29,7 +27,8 @@ class Profile {
     private final AccountConfig config;
     private final Outbox outbox;
     private final Letters letters;
-    private final Clock clock;
+    private final CurrentRequest request;
+    private final Ledger ledger;
 
     Profile(
             CurrentPassword current,
@@ -38,23 +37,25 @@ class Profile {
             AccountConfig config,
             Outbox outbox,
             Letters letters,
-            Clock clock) {
+            CurrentRequest request,
+            Ledger ledger) {
         this.current = current;
         this.policy = policy;
         this.emailChange = emailChange;
         this.config = config;
         this.outbox = outbox;
         this.letters = letters;
-        this.clock = clock;
+        this.request = request;
+        this.ledger = ledger;
     }
 
-    UserResponse view(Caller caller) {
-        return UserResponse.of(user(caller));
+    UserResponse view() {
+        return UserResponse.of(user());
     }
 
-    private static User user(Caller caller) {
+    private User user() {
         return QuarkusTransaction.requiringNew()
-                .call(() -> User.withId(caller.id()).orElseThrow(ApiError::userNotFound));
+                .call(() -> User.withId(request.caller().id()).orElseThrow(ApiError::userNotFound));
     }
 
     /**
@@ -64,8 +65,8 @@ class Profile {
      * @throws ApiError 400 if a required password is missing or wrong, or the new address is empty; otherwise as
      *     {@link EmailChange#ask}
      */
-    Uni<UserResponse> change(Caller caller, NewProfile asked, Device device) {
-        User user = user(caller);
+    Uni<UserResponse> change(NewProfile asked) {
+        User user = user();
         String address = asked.email().orElse(user.email());
         if (address.equals(user.email())) {
             return Uni.createFrom().item(UserResponse.of(user));
@@ -74,12 +75,12 @@ class Profile {
             throw ApiError.invalid("email", "This field may not be blank.");
         }
         if (!config.passwordForEmailChange()) {
-            return Uni.createFrom().item(UserResponse.of(emailChange.ask(user, address, device)));
+            return Uni.createFrom().item(UserResponse.of(emailChange.ask(user, address)));
         }
         String password = asked.currentPassword()
                 .orElseThrow(() -> ApiError.invalid("current_password", "This field is required."));
-        return current.verify(caller, password, SecurityEventKind.EMAIL_CHANGE_REQUESTED, device)
-                .map(verified -> UserResponse.of(emailChange.ask(verified, address, device)));
+        return current.verify(password, SecurityEventKind.EMAIL_CHANGE_REQUESTED)
+                .map(verified -> UserResponse.of(emailChange.ask(verified, address)));
     }
 
     /**
@@ -90,28 +91,27 @@ class Profile {
      *     taken or is already the caller's; 429 after too many wrong passwords; 503 if too many passwords are waiting
      *     to be hashed
      */
-    Uni<Void> rename(Caller caller, FilledForm form, Device device) {
+    Uni<Void> rename(FilledForm form) {
         // Only if the request has a password, because password guesses are limited. Otherwise names could be tried
         // without limit.
         if (form.find(CurrentPassword.FIELD).isPresent()) {
             form.find(AccountFields.NEW_USERNAME)
-                    .filter(name -> QuarkusTransaction.requiringNew().call(() -> isTaken(name, caller)))
+                    .filter(name -> QuarkusTransaction.requiringNew().call(() -> isTaken(name)))
                     .ifPresent(taken -> form.add(AccountFields.NEW_USERNAME, List.of(Faults.USERNAME_TAKEN)));
         }
-        return current.verify(caller, form, SecurityEventKind.USERNAME_CHANGED, device)
-                .map(verified -> {
-                    rename(verified, choosable(form), device);
-                    return null;
-                });
+        return current.verify(form, SecurityEventKind.USERNAME_CHANGED).map(verified -> {
+            rename(verified, choosable(form));
+            return null;
+        });
     }
 
     /**
      * Returns whether the name is taken, ignoring case. As in djoser, the caller's own name counts as taken if it is
      * spelled exactly the same.
      */
-    private static boolean isTaken(String typed, Caller caller) {
+    private boolean isTaken(String typed) {
         String name = Usernames.normalized(typed);
-        return User.withId(caller.id())
+        return User.withId(request.caller().id())
                 .map(user -> user.username().equals(name) || UserLookup.isUsernameTakenByAnother(user, name))
                 .orElse(false);
     }
@@ -126,7 +126,7 @@ class Profile {
         return asked;
     }
 
-    private void rename(User verified, NewUsername asked, Device device) {
+    private void rename(User verified, NewUsername asked) {
         User user = Faults.orTaken(AccountFields.NEW_USERNAME, () -> {
             User unchanged = User.unchanged(verified, true).orElseThrow(CurrentPassword::wrong);
             if (UserLookup.isUsernameTakenByAnother(unchanged, asked.text())) {
@@ -134,10 +134,7 @@ class Profile {
             }
             unchanged.rename(asked.text());
             User.flush();
-            SecurityEvent.done(SecurityEventKind.USERNAME_CHANGED, clock.instant())
-                    .to(unchanged.id())
-                    .from(device)
-                    .record();
+            ledger.done(SecurityEventKind.USERNAME_CHANGED).to(unchanged.id()).record();
             return unchanged;
         });
         if (!user.email().isEmpty()) {

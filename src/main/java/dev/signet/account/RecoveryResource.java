@@ -1,13 +1,11 @@
 package dev.signet.account;
 
-import dev.signet.web.Device;
 import dev.signet.web.Form;
 import dev.signet.web.RequestBody;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.POST;
@@ -21,48 +19,48 @@ class RecoveryResource {
     private final PasswordForms passwordForms;
     private final Activation activation;
     private final Registration registration;
-    private final Passwords passwords;
+    private final PasswordReset passwordReset;
 
     RecoveryResource(
             EmailForms emails,
             PasswordForms passwordForms,
             Activation activation,
             Registration registration,
-            Passwords passwords) {
+            PasswordReset passwordReset) {
         this.emails = emails;
         this.passwordForms = passwordForms;
         this.activation = activation;
         this.registration = registration;
-        this.passwords = passwords;
+        this.passwordReset = passwordReset;
     }
 
     @POST
     @Path("activation")
     @View(name = "User Activation", admits = Admits.ANYONE)
-    public void activate(RequestBody body, HttpServerRequest client) {
-        activation.follow(LinkForm.read(body), Device.of(client));
+    public void activate(RequestBody body) {
+        activation.follow(LinkForm.read(body));
     }
 
     @POST
     @Path("resend_activation")
     @View(name = "User Resend Activation", admits = Admits.ANYONE)
-    public void resend(RequestBody body, HttpServerRequest client) {
-        registration.resend(emails.lookup(body), Device.of(client));
+    public void resend(RequestBody body) {
+        registration.resend(emails.lookup(body));
     }
 
     @POST
     @Path("reset_password")
     @View(name = "User Reset Password", admits = Admits.ANYONE)
-    public void forgotten(RequestBody body, HttpServerRequest client) {
-        passwords.forgotten(emails.lookup(body), Device.of(client));
+    public void forgotten(RequestBody body) {
+        passwordReset.forgotten(emails.lookup(body));
     }
 
     @POST
     @Path("reset_password_confirm")
     @Blocking
     @View(name = "User Reset Password Confirm", admits = Admits.ANYONE)
-    public Uni<Void> reset(RequestBody body, HttpServerRequest client) {
-        return passwords.reset(passwordForms.reset(body), Device.of(client));
+    public Uni<Void> reset(RequestBody body) {
+        return passwordReset.reset(passwordForms.reset(body));
     }
 
     @OPTIONS

@@ -1,7 +1,7 @@
 package dev.signet.account;
 
 import dev.signet.account.NewAccountForms.NewAccount;
-import dev.signet.audit.SecurityEvent;
+import dev.signet.audit.Ledger;
 import dev.signet.audit.SecurityEventKind;
 import dev.signet.mail.MailServer;
 import dev.signet.mail.Outbox;
@@ -10,7 +10,6 @@ import dev.signet.user.PasswordThreads;
 import dev.signet.user.User;
 import dev.signet.user.UserLookup;
 import dev.signet.web.ApiError;
-import dev.signet.web.Device;
 import dev.signet.web.FilledForm;
 import io.quarkus.mailer.MailTemplate.MailTemplateInstance;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -39,6 +38,7 @@ class Registration {
     private final PasswordThreads threads;
     private final PasswordHash hash;
     private final Limits limits;
+    private final Ledger ledger;
     private final Clock clock;
 
     Registration(
@@ -50,6 +50,7 @@ class Registration {
             PasswordThreads threads,
             PasswordHash hash,
             Limits limits,
+            Ledger ledger,
             Clock clock) {
         this.limits = limits;
         this.who = who;
@@ -59,6 +60,7 @@ class Registration {
         this.letters = letters;
         this.threads = threads;
         this.hash = hash;
+        this.ledger = ledger;
         this.clock = clock;
     }
 
@@ -80,18 +82,18 @@ class Registration {
      *     proof, a taken username or address; 429 if the address got too many mails; 503 if too many passwords or mails
      *     are waiting, or if mail is required and there is no mail server
      */
-    Uni<UserResponse> register(FilledForm form, Device device) {
+    Uni<UserResponse> register(FilledForm form) {
         // Report errors in the form, as the reference does, even if there is no mail server and nobody can register.
         if (config.activation() && !form.isFaulty()) {
             server.mustBeThere();
         }
-        Optional<UUID> invitation = admitted(form, device);
+        Optional<UUID> invitation = admitted(form);
         NewAccount asked = NewAccountForms.newAccount(form);
         return threads.run(
                 () -> hash.hash(asked.password()),
                 passwordHash -> config.activation()
-                        ? keep(asked, passwordHash, invitation, device)
-                        : make(asked, passwordHash, invitation, device));
+                        ? keep(asked, passwordHash, invitation)
+                        : make(asked, passwordHash, invitation));
     }
 
     /**
@@ -100,12 +102,12 @@ class Registration {
      *
      * @return the id of the invitation
      */
-    private Optional<UUID> admitted(FilledForm form, Device device) {
+    private Optional<UUID> admitted(FilledForm form) {
         Optional<SecretToken> token = form.find(NewAccountForms.INVITATION).map(SecretToken::of);
         if (!form.isFaulty()) {
-            limits.registration(AccountFields.email(form).orElse(""), device);
+            limits.registration(AccountFields.email(form).orElse(""));
         } else if (token.isPresent() || !config.activation()) {
-            limits.link(device);
+            limits.link();
         } else {
             return Optional.empty();
         }
@@ -123,7 +125,7 @@ class Registration {
     }
 
     /** Stores the registration until the address is proven. */
-    private UserResponse keep(NewAccount asked, String passwordHash, Optional<UUID> invitation, Device device) {
+    private UserResponse keep(NewAccount asked, String passwordHash, Optional<UUID> invitation) {
         Instant now = clock.instant();
         SecretToken token = SecretToken.fresh();
         try (Outbox.Place place = outbox.place()) {
@@ -138,7 +140,9 @@ class Registration {
                         config.activationLifetime(),
                         now);
                 registration.persist();
-                happened(SecurityEventKind.REGISTERED, registration.userId(), device);
+                ledger.done(SecurityEventKind.REGISTERED)
+                        .to(registration.userId())
+                        .record();
                 return registration;
             });
             place.write(() -> QuarkusTransaction.requiringNew().call(() -> answer(pending, token)));
@@ -147,11 +151,11 @@ class Registration {
     }
 
     /** Creates the account. */
-    private UserResponse make(NewAccount asked, String passwordHash, Optional<UUID> invitation, Device device) {
+    private UserResponse make(NewAccount asked, String passwordHash, Optional<UUID> invitation) {
         User user = Faults.orTaken(() -> {
             long id = User.reserveId();
             User made = make(id, asked.username(), asked.email(), passwordHash, invitation);
-            happened(SecurityEventKind.REGISTERED, id, device);
+            ledger.done(SecurityEventKind.REGISTERED).to(id).record();
             return made;
         });
         welcome(user);
@@ -175,13 +179,13 @@ class Registration {
      * @throws ApiError 400 if addresses need no proof, 429 if this address got too many mails, 503 if there is no mail
      *     server or too many mails are waiting
      */
-    void resend(String email, Device device) {
+    void resend(String email) {
         if (!config.activation()) {
             throw ApiError.malformed("E-mail addresses are not proven here.");
         }
         server.mustBeThere();
         try (Outbox.Place place = outbox.place()) {
-            limits.proof(email, device);
+            limits.proof(email);
             place.write(() -> QuarkusTransaction.requiringNew().call(() -> renewed(email)));
         }
     }
@@ -210,14 +214,14 @@ class Registration {
      * @throws ApiError 403 if the account was already created, in djoser's words; 400 if the username or address was
      *     taken in the meantime, or the invitation was used
      */
-    User activate(PendingRegistration pending, Device device) {
+    User activate(PendingRegistration pending) {
         if (pending.isActivated()) {
             throw ApiError.forbidden("Stale token for given user.");
         }
         User user = make(
                 pending.userId(), pending.username(), pending.email(), pending.passwordHash(), pending.invitation());
         pending.activate(clock.instant());
-        happened(SecurityEventKind.ACTIVATED, user.id(), device);
+        ledger.done(SecurityEventKind.ACTIVATED).to(user.id()).record();
         return user;
     }
 
@@ -226,9 +230,5 @@ class Registration {
         if (config.confirmationMail() && !user.email().isEmpty()) {
             outbox.offer(() -> letters.welcome(user));
         }
-    }
-
-    private void happened(SecurityEventKind kind, long user, Device device) {
-        SecurityEvent.done(kind, clock.instant()).to(user).from(device).record();
     }
 }

@@ -11,6 +11,7 @@ import dev.signet.page.SortKey;
 import dev.signet.page.SqlRows;
 import dev.signet.page.TableRows;
 import dev.signet.security.Caller;
+import dev.signet.security.CurrentRequest;
 import dev.signet.security.Roles;
 import dev.signet.user.User;
 import dev.signet.web.Query;
@@ -52,22 +53,29 @@ class UserList {
                          or position(fold_text(:search) in fold_text(u.email)) > 0)
                     """);
 
+    private final CurrentRequest request;
+
+    UserList(CurrentRequest request) {
+        this.request = request;
+    }
+
     /**
      * Returns the page that the query asks for: of all accounts for an administrator, of the caller's own account for
      * other users.
      */
     @Transactional
-    ListPage<?> seenBy(Caller caller, UriInfo uri) {
-        return LISTING.page(uri, rowsFor(caller, uri));
+    ListPage<?> page(UriInfo uri) {
+        return LISTING.page(uri, rows(uri));
     }
 
     /** Does the same, but always returns a counted page. */
     @Transactional
-    ListPage<?> countedPageSeenBy(Caller caller, UriInfo uri) {
-        return LISTING.countedPage(uri, rowsFor(caller, uri));
+    ListPage<?> countedPage(UriInfo uri) {
+        return LISTING.countedPage(uri, rows(uri));
     }
 
-    private static Rows<?> rowsFor(Caller caller, UriInfo uri) {
+    private Rows<?> rows(UriInfo uri) {
+        Caller caller = request.caller();
         List<Condition> conditions = new ArrayList<>(FILTERS.of(Query.of(uri)));
         if (caller.admin()) {
             return new TableRows<>(

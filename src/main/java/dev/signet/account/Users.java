@@ -2,18 +2,15 @@ package dev.signet.account;
 
 import dev.signet.account.EmailChange.Moved;
 import dev.signet.account.ProfileForms.AccountChange;
-import dev.signet.audit.SecurityEvent;
+import dev.signet.audit.Ledger;
 import dev.signet.audit.SecurityEventKind;
-import dev.signet.security.Caller;
+import dev.signet.security.CurrentRequest;
 import dev.signet.user.User;
 import dev.signet.web.ApiError;
-import dev.signet.web.Device;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.Optional;
 
 /** Lets administrators view and change accounts, including their own. */
@@ -21,12 +18,14 @@ import java.util.Optional;
 class Users {
     private final Profile profile;
     private final EmailChange emailChange;
-    private final Clock clock;
+    private final CurrentRequest request;
+    private final Ledger ledger;
 
-    Users(Profile profile, EmailChange emailChange, Clock clock) {
+    Users(Profile profile, EmailChange emailChange, CurrentRequest request, Ledger ledger) {
         this.profile = profile;
         this.emailChange = emailChange;
-        this.clock = clock;
+        this.request = request;
+        this.ledger = ledger;
     }
 
     /**
@@ -46,22 +45,21 @@ class Users {
      * @throws ApiError 400 if the e-mail address is taken, 404 if there is no such account, 409 if it is the last
      *     administrator's and would no longer be one; for the caller's own account also as {@link Profile#change}
      */
-    Uni<ManagedUserResponse> change(long id, AccountChange asked, Caller caller, Device device) {
-        if (id == caller.id()) {
+    Uni<ManagedUserResponse> change(long id, AccountChange asked) {
+        if (id == request.caller().id()) {
             // Check the rest first: a changed address or a sent mail is not undone if the rest is refused.
             QuarkusTransaction.requiringNew().call(() -> toChange(id, asked));
-            return profile.change(caller, asked.profile(), device)
-                    .map(any -> changed(id, Optional.empty(), asked, caller, device));
+            return profile.change(asked.profile()).map(any -> changed(id, Optional.empty(), asked));
         }
-        return Uni.createFrom().item(changed(id, asked.profile().email(), asked, caller, device));
+        return Uni.createFrom().item(changed(id, asked.profile().email(), asked));
     }
 
-    private ManagedUserResponse changed(
-            long id, Optional<String> email, AccountChange asked, Caller caller, Device device) {
+    private ManagedUserResponse changed(long id, Optional<String> email, AccountChange asked) {
         Optional<Moved> moved = Faults.orTaken(() -> {
-            User user = changeStanding(id, asked, caller, device);
+            User user = changeStanding(id, asked);
             return email.filter(address -> !address.equals(user.email()))
-                    .map(address -> emailChange.moved(user, address, caller.id(), device));
+                    .map(address ->
+                            emailChange.moved(user, address, request.caller().id()));
         });
         moved.ifPresent(emailChange::tell);
         return view(id);
@@ -76,26 +74,21 @@ class Users {
         return user;
     }
 
-    private User changeStanding(long id, AccountChange asked, Caller caller, Device device) {
+    private User changeStanding(long id, AccountChange asked) {
         User user = toChange(id, asked);
         asked.active().filter(open -> open != user.isActive()).ifPresent(open -> {
             user.setActive(open);
-            record(open ? SecurityEventKind.REACTIVATED : SecurityEventKind.DEACTIVATED, id, caller, device, "");
+            ledger.doneByCaller(open ? SecurityEventKind.REACTIVATED : SecurityEventKind.DEACTIVATED)
+                    .to(id)
+                    .record();
         });
         asked.staff().filter(member -> member != user.isStaff()).ifPresent(member -> {
             user.setStaff(member);
-            record(SecurityEventKind.ROLE_CHANGED, id, caller, device, member ? "to admin" : "to user");
+            ledger.doneByCaller(SecurityEventKind.ROLE_CHANGED)
+                    .to(id)
+                    .because(member ? "to admin" : "to user")
+                    .record();
         });
         return user;
-    }
-
-    private void record(SecurityEventKind kind, long user, Caller caller, Device device, String words) {
-        Instant now = clock.instant();
-        SecurityEvent.done(kind, now)
-                .to(user)
-                .by(caller.id())
-                .from(device)
-                .because(words)
-                .record();
     }
 }

@@ -1,20 +1,18 @@
 package dev.signet.account;
 
 import dev.signet.security.Caller;
+import dev.signet.security.CurrentRequest;
 import dev.signet.security.Roles;
 import dev.signet.web.ApiError;
 import dev.signet.web.DecimalId;
-import dev.signet.web.Device;
 import dev.signet.web.Form;
 import dev.signet.web.OwnLinks;
 import dev.signet.web.RequestBody;
 import dev.signet.web.Unstored;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
-import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
@@ -26,7 +24,6 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.Optional;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 
@@ -49,7 +46,7 @@ class UsersResource {
     private final Profile profile;
     private final Deletion deletion;
     private final OwnLinks links;
-    private final SecurityIdentity identity;
+    private final CurrentRequest request;
 
     UsersResource(
             ProfileForms forms,
@@ -63,7 +60,7 @@ class UsersResource {
             Profile profile,
             Deletion deletion,
             OwnLinks links,
-            SecurityIdentity identity) {
+            CurrentRequest request) {
         this.forms = forms;
         this.passwordForms = passwordForms;
         this.newAccounts = newAccounts;
@@ -75,30 +72,25 @@ class UsersResource {
         this.profile = profile;
         this.deletion = deletion;
         this.links = links;
-        this.identity = identity;
+        this.request = request;
     }
 
     @POST
     @PermitAll
     @Blocking
-    public Uni<RestResponse<Object>> register(RequestBody body, HttpServerRequest client) {
-        Optional<Caller> admin = Caller.of(identity).filter(Caller::admin);
-        if (admin.isPresent()) {
-            return creation.create(newAccounts.managedAccount(body), admin.get(), Device.of(client))
-                    .map(Unstored::created);
+    public Uni<RestResponse<Object>> register(RequestBody body) {
+        if (isAdmin()) {
+            return creation.create(newAccounts.managedAccount(body)).map(Unstored::created);
         }
         registration.mustBeOpen();
-        return registration
-                .register(newAccounts.registration(body), Device.of(client))
-                .map(Unstored::created);
+        return registration.register(newAccounts.registration(body)).map(Unstored::created);
     }
 
     @GET
     @RolesAllowed(Roles.USER)
     @View(name = "User List", admits = Admits.ANYONE)
     public Response list(UriInfo uri) {
-        Caller caller = Caller.signedIn(identity);
-        return list.seenBy(caller, uri).answer(links.self(uri));
+        return list.page(uri).answer(links.self(uri));
     }
 
     /** Always returns a counted page, for clients with static types. */
@@ -107,8 +99,7 @@ class UsersResource {
     @RolesAllowed(Roles.USER)
     @View(name = "User Pages", admits = Admits.SIGNED_IN)
     public Response countedPage(UriInfo uri) {
-        Caller caller = Caller.signedIn(identity);
-        return list.countedPageSeenBy(caller, uri).answer(links.self(uri));
+        return list.countedPage(uri).answer(links.self(uri));
     }
 
     @GET
@@ -116,45 +107,40 @@ class UsersResource {
     @RolesAllowed(Roles.USER)
     @View(name = "User Instance", admits = Admits.SIGNED_IN)
     public Object retrieve(@RestPath String id) {
-        Caller caller = Caller.signedIn(identity);
-        long user = visible(id, caller);
-        return caller.admin() ? users.view(user) : profile.view(caller);
+        long user = visible(id);
+        return request.caller().admin() ? users.view(user) : profile.view();
     }
 
     @PUT
     @Path(ONE)
     @RolesAllowed(Roles.USER)
     @Blocking
-    public Uni<Object> replace(@RestPath String id, RequestBody body, HttpServerRequest client) {
-        return change(id, body, client);
+    public Uni<Object> replace(@RestPath String id, RequestBody body) {
+        return change(id, body);
     }
 
     @PATCH
     @Path(ONE)
     @RolesAllowed(Roles.USER)
     @Blocking
-    public Uni<Object> change(@RestPath String id, RequestBody body, HttpServerRequest client) {
-        Caller caller = Caller.signedIn(identity);
-        long user = visible(id, caller);
-        if (!caller.admin()) {
-            String present = profile.view(caller).email();
-            return profile.change(caller, forms.profile(body, present), Device.of(client))
-                    .map(view -> view);
+    public Uni<Object> change(@RestPath String id, RequestBody body) {
+        long user = visible(id);
+        if (!request.caller().admin()) {
+            String present = profile.view().email();
+            return profile.change(forms.profile(body, present)).map(view -> view);
         }
         String present = users.view(user).email();
-        return users.change(user, forms.account(body, present), caller, Device.of(client))
-                .map(view -> view);
+        return users.change(user, forms.account(body, present)).map(view -> view);
     }
 
     @DELETE
     @Path(ONE)
     @RolesAllowed(Roles.USER)
     @Blocking
-    public Uni<Void> delete(@RestPath String id, RequestBody body, HttpServerRequest client) {
-        Caller caller = Caller.signedIn(identity);
-        long user = visible(id, caller);
+    public Uni<Void> delete(@RestPath String id, RequestBody body) {
+        long user = visible(id);
         users.view(user);
-        return deletion.delete(user, caller, ProfileForms.deletion(body), Device.of(client));
+        return deletion.delete(user, ProfileForms.deletion(body));
     }
 
     /**
@@ -166,38 +152,42 @@ class UsersResource {
     @RolesAllowed(Roles.USER)
     @Blocking
     @View(name = "User Set Password", admits = Admits.SIGNED_IN)
-    public Uni<Void> setPassword(@RestPath String id, RequestBody body, HttpServerRequest client) {
-        Caller caller = Caller.signedIn(identity);
-        long user = visible(id, caller);
-        return user == caller.id()
-                ? passwords.set(caller, passwordForms.change(body), Device.of(client))
-                : passwords.give(user, passwordForms.given(body), caller, Device.of(client));
+    public Uni<Void> setPassword(@RestPath String id, RequestBody body) {
+        long user = visible(id);
+        return user == request.caller().id()
+                ? passwords.set(passwordForms.change(body))
+                : passwords.give(user, passwordForms.given(body));
     }
 
     /** Returns the id if the caller may see the account: users see only themselves; administrators see everyone. */
-    private static long visible(String id, Caller caller) {
+    private long visible(String id) {
+        Caller caller = request.caller();
         return DecimalId.parse(id)
                 .filter(user -> caller.admin() || user == caller.id())
                 .orElseThrow(ApiError::noSuchUser);
     }
 
+    private boolean isAdmin() {
+        return request.signedIn().filter(Caller::admin).isPresent();
+    }
+
     @OPTIONS
     @PermitAll
     public Form describeList() {
-        return identity.hasRole(Roles.ADMIN) ? newAccounts.managedAccount() : newAccounts.registration();
+        return isAdmin() ? newAccounts.managedAccount() : newAccounts.registration();
     }
 
     @OPTIONS
     @Path(ONE)
     @RolesAllowed(Roles.USER)
     public Form describeInstance() {
-        return identity.hasRole(Roles.ADMIN) ? forms.account() : null;
+        return isAdmin() ? forms.account() : null;
     }
 
     @OPTIONS
     @Path(ONE + "/set_password")
     @RolesAllowed(Roles.USER)
     public Form describeSetPassword() {
-        return identity.hasRole(Roles.ADMIN) ? passwordForms.given() : passwordForms.change();
+        return isAdmin() ? passwordForms.given() : passwordForms.change();
     }
 }

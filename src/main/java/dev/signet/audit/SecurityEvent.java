@@ -82,12 +82,12 @@ public class SecurityEvent extends PanacheEntityBase {
     }
 
     /** Creates an event for something that was done. {@link #record} stores it. */
-    public static SecurityEvent done(SecurityEventKind kind, Instant now) {
+    static SecurityEvent done(SecurityEventKind kind, Instant now) {
         return new SecurityEvent(kind, SUCCESS, now);
     }
 
     /** Creates an event for something that was refused. {@link #record} stores it. */
-    public static SecurityEvent refused(SecurityEventKind kind, Instant now) {
+    static SecurityEvent refused(SecurityEventKind kind, Instant now) {
         return new SecurityEvent(kind, FAILURE, now);
     }
 
@@ -97,12 +97,9 @@ public class SecurityEvent extends PanacheEntityBase {
         return this;
     }
 
-    /**
-     * Sets who did it. This is stored only if it is not the account's user but an administrator, so call {@link #to}
-     * first.
-     */
+    /** Sets who did it. This is stored only if it is not the account's user but an administrator. */
     public SecurityEvent by(long actor) {
-        actorId = userId == actor ? null : actor;
+        actorId = actor;
         return this;
     }
 
@@ -112,7 +109,7 @@ public class SecurityEvent extends PanacheEntityBase {
         return this;
     }
 
-    /** Sets where the request came from. */
+    /** Sets where it came from, if not from the current request. */
     public SecurityEvent from(Device client) {
         address = shortened(client.address(), LONGEST_ADDRESS);
         device = shortened(client.label(), LONGEST_TEXT);
@@ -127,6 +124,9 @@ public class SecurityEvent extends PanacheEntityBase {
 
     /** Stores the event in the current transaction. */
     public void record() {
+        if (actorId != null && actorId == userId) {
+            actorId = null;
+        }
         persist();
     }
 

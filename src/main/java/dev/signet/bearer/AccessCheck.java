@@ -5,9 +5,9 @@ import dev.signet.revocation.RevocationCache;
 import dev.signet.revocation.RevocationCache.RevokedUser;
 import dev.signet.security.Caller;
 import dev.signet.token.NamedUsers;
-import dev.signet.token.TokenConfig;
 import dev.signet.token.TokenRefused;
 import dev.signet.token.VerifiedToken;
+import dev.signet.user.ActiveUsers;
 import dev.signet.web.ApiError;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -48,13 +48,13 @@ public class AccessCheck {
     private final DataSource database;
     private final RevocationCache view;
     private final KeyRing ring;
-    private final TokenConfig config;
+    private final ActiveUsers users;
 
-    AccessCheck(DataSource database, RevocationCache view, KeyRing ring, TokenConfig config) {
+    AccessCheck(DataSource database, RevocationCache view, KeyRing ring, ActiveUsers users) {
         this.database = database;
         this.view = view;
         this.ring = ring;
-        this.config = config;
+        this.users = users;
     }
 
     /**
@@ -142,7 +142,7 @@ public class AccessCheck {
         if (!exists) {
             throw ApiError.userNotFound();
         }
-        if (!active && config.checkUserIsActive()) {
+        if (!active && users.checkUserIsActive()) {
             throw ApiError.userInactive();
         }
     }

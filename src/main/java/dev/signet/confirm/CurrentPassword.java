@@ -1,8 +1,9 @@
 package dev.signet.confirm;
 
-import dev.signet.audit.SecurityEvent;
+import dev.signet.audit.Ledger;
 import dev.signet.audit.SecurityEventKind;
 import dev.signet.security.Caller;
+import dev.signet.security.CurrentRequest;
 import dev.signet.throttle.Attempt;
 import dev.signet.throttle.LimitedAction;
 import dev.signet.throttle.Origin;
@@ -12,13 +13,11 @@ import dev.signet.user.PasswordHash;
 import dev.signet.user.PasswordThreads;
 import dev.signet.user.User;
 import dev.signet.web.ApiError;
-import dev.signet.web.Device;
 import dev.signet.web.Field;
 import dev.signet.web.FilledForm;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,13 +35,16 @@ public class CurrentPassword {
     private final PasswordThreads threads;
     private final PasswordHash hash;
     private final Throttle throttle;
-    private final Clock clock;
+    private final CurrentRequest request;
+    private final Ledger ledger;
 
-    CurrentPassword(PasswordThreads threads, PasswordHash hash, Throttle throttle, Clock clock) {
+    CurrentPassword(
+            PasswordThreads threads, PasswordHash hash, Throttle throttle, CurrentRequest request, Ledger ledger) {
         this.threads = threads;
         this.hash = hash;
         this.throttle = throttle;
-        this.clock = clock;
+        this.request = request;
+        this.ledger = ledger;
     }
 
     /** Returns the error for a wrong password, in djoser's words. */
@@ -58,8 +60,8 @@ public class CurrentPassword {
      * @throws ApiError 400 if the password is wrong, 429 after too many wrong ones, 503 if too many passwords are
      *     waiting to be hashed
      */
-    public Uni<User> verify(Caller caller, String password, SecurityEventKind asked, Device device) {
-        return check(caller, password, asked, device).map(verified -> verified.orElseThrow(CurrentPassword::wrong));
+    public Uni<User> verify(String password, SecurityEventKind asked) {
+        return check(password, asked).map(verified -> verified.orElseThrow(CurrentPassword::wrong));
     }
 
     /**
@@ -68,12 +70,12 @@ public class CurrentPassword {
      *
      * @throws ApiError 400 with all errors; otherwise as the other method
      */
-    public Uni<User> verify(Caller caller, FilledForm form, SecurityEventKind asked, Device device) {
+    public Uni<User> verify(FilledForm form, SecurityEventKind asked) {
         Optional<String> password = form.find(FIELD);
         if (password.isEmpty()) {
             form.verified();
         }
-        return check(caller, password.orElseThrow(), asked, device).map(verified -> {
+        return check(password.orElseThrow(), asked).map(verified -> {
             if (verified.isEmpty()) {
                 form.add(FIELD, List.of(WRONG));
             }
@@ -83,15 +85,18 @@ public class CurrentPassword {
     }
 
     /** Returns the caller's account if the password is right. */
-    private Uni<Optional<User>> check(Caller caller, String password, SecurityEventKind asked, Device device) {
+    private Uni<Optional<User>> check(String password, SecurityEventKind asked) {
+        Caller caller = request.caller();
         User user = QuarkusTransaction.requiringNew()
                 .call(() -> User.withId(caller.id()).orElseThrow(ApiError::userNotFound));
-        Attempt attempt =
-                throttle.attempt(LimitedAction.CONFIRMATION, Subject.of(caller.id()), Origin.of(device.address()));
+        Attempt attempt = throttle.attempt(
+                LimitedAction.CONFIRMATION,
+                Subject.of(caller.id()),
+                Origin.of(request.device().address()));
         try {
             return threads.run(() -> hash.verify(password, user), right -> {
                 if (!right) {
-                    recordRefusal(caller, asked, device);
+                    recordRefusal(caller, asked);
                     return Optional.empty();
                 }
                 attempt.wasRight();
@@ -103,11 +108,10 @@ public class CurrentPassword {
         }
     }
 
-    private void recordRefusal(Caller caller, SecurityEventKind asked, Device device) {
+    private void recordRefusal(Caller caller, SecurityEventKind asked) {
         QuarkusTransaction.requiringNew()
-                .run(() -> SecurityEvent.refused(asked, clock.instant())
+                .run(() -> ledger.refused(asked)
                         .to(caller.id())
-                        .from(device)
                         .because("wrong password")
                         .record());
     }

@@ -1,14 +1,12 @@
 package dev.signet.key;
 
-import dev.signet.audit.SecurityEvent;
+import dev.signet.audit.Ledger;
 import dev.signet.audit.SecurityEventKind;
 import dev.signet.key.KeyPlan.Slot;
 import dev.signet.key.KeyResponse.State;
 import dev.signet.key.KeySet.StoredKey;
 import dev.signet.revocation.SigningKeysChanged;
-import dev.signet.security.Caller;
 import dev.signet.web.ApiError;
-import dev.signet.web.Device;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -24,12 +22,14 @@ class KeyAdministration {
     private final KeyRing ring;
     private final StoredKeys stored;
     private final KeySchedule schedule;
+    private final Ledger ledger;
     private final Clock clock;
 
-    KeyAdministration(KeyRing ring, StoredKeys stored, KeySchedule schedule, Clock clock) {
+    KeyAdministration(KeyRing ring, StoredKeys stored, KeySchedule schedule, Ledger ledger, Clock clock) {
         this.ring = ring;
         this.stored = stored;
         this.schedule = schedule;
+        this.ledger = ledger;
         this.clock = clock;
     }
 
@@ -74,16 +74,14 @@ class KeyAdministration {
      *     {@code signet.revocation.max-staleness}
      * @throws ApiError 400 if all keys come from settings and files
      */
-    List<KeyResponse> rotate(boolean immediately, Caller caller, Device device) {
+    List<KeyResponse> rotate(boolean immediately) {
         List<Slot> slots = ring.slots();
         if (slots.isEmpty()) {
             throw ApiError.invalid("non_field_errors", "The keys come from the configuration and are changed there.");
         }
         QuarkusTransaction.requiringNew().run(() -> {
             stored.rotate(slots, immediately);
-            SecurityEvent.done(SecurityEventKind.KEYS_ROTATED, clock.instant())
-                    .by(caller.id())
-                    .from(device)
+            ledger.doneByCaller(SecurityEventKind.KEYS_ROTATED)
                     .because(immediately ? "immediately" : "announced")
                     .record();
         });
@@ -97,16 +95,12 @@ class KeyAdministration {
      *
      * @throws ApiError 404 if the database has no such key
      */
-    void remove(String kid, Caller caller, Device device) {
+    void remove(String kid) {
         QuarkusTransaction.requiringNew().run(() -> {
             if (!stored.remove(kid, ring.slots())) {
                 throw ApiError.notFound("No Key matches the given query.");
             }
-            SecurityEvent.done(SecurityEventKind.KEY_REMOVED, clock.instant())
-                    .by(caller.id())
-                    .from(device)
-                    .because(kid)
-                    .record();
+            ledger.doneByCaller(SecurityEventKind.KEY_REMOVED).because(kid).record();
         });
         ring.hear(new SigningKeysChanged(Optional.of(kid)));
         ring.read();

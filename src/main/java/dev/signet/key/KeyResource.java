@@ -1,13 +1,9 @@
 package dev.signet.key;
 
-import dev.signet.security.Caller;
 import dev.signet.security.Roles;
-import dev.signet.web.Device;
 import dev.signet.web.Query;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
-import io.quarkus.security.identity.SecurityIdentity;
-import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -22,11 +18,9 @@ import org.jboss.resteasy.reactive.RestPath;
 @RolesAllowed(Roles.ADMIN)
 class KeyResource {
     private final KeyAdministration keys;
-    private final SecurityIdentity identity;
 
-    KeyResource(KeyAdministration keys, SecurityIdentity identity) {
+    KeyResource(KeyAdministration keys) {
         this.keys = keys;
-        this.identity = identity;
     }
 
     @GET
@@ -38,15 +32,14 @@ class KeyResource {
     @POST
     @Path("rotate")
     @View(name = "Key Rotation", admits = Admits.SIGNED_IN)
-    public List<KeyResponse> rotate(UriInfo uri, HttpServerRequest request) {
-        return keys.rotate(
-                Query.of(uri).bool("immediately").orElse(false), Caller.signedIn(identity), Device.of(request));
+    public List<KeyResponse> rotate(UriInfo uri) {
+        return keys.rotate(Query.of(uri).bool("immediately").orElse(false));
     }
 
     @DELETE
     @Path("{kid: [0-9a-f]+}")
     @View(name = "Key Detail", admits = Admits.SIGNED_IN)
-    public void remove(@RestPath String kid, HttpServerRequest request) {
-        keys.remove(kid, Caller.signedIn(identity), Device.of(request));
+    public void remove(@RestPath String kid) {
+        keys.remove(kid);
     }
 }

@@ -1,10 +1,11 @@
 package dev.signet.login;
 
-import dev.signet.audit.SecurityEvent;
+import dev.signet.audit.Ledger;
 import dev.signet.audit.SecurityEventKind;
 import dev.signet.session.Rotation;
 import dev.signet.session.Sessions;
 import dev.signet.session.Successor;
+import dev.signet.throttle.Origin;
 import dev.signet.throttle.Subject;
 import dev.signet.throttle.Throttle;
 import dev.signet.token.TokenConfig;
@@ -22,13 +23,16 @@ class Admission {
     private final TokenIssuer issuer;
     private final TokenConfig config;
     private final Throttle throttle;
+    private final Ledger ledger;
     private final Clock clock;
 
-    Admission(Sessions sessions, TokenIssuer issuer, TokenConfig config, Throttle throttle, Clock clock) {
+    Admission(
+            Sessions sessions, TokenIssuer issuer, TokenConfig config, Throttle throttle, Ledger ledger, Clock clock) {
         this.sessions = sessions;
         this.issuer = issuer;
         this.config = config;
         this.throttle = throttle;
+        this.ledger = ledger;
         this.clock = clock;
     }
 
@@ -38,25 +42,24 @@ class Admission {
      * @param means how the user authenticated
      */
     @Transactional
-    TokenPair open(User user, LoginClient client, String means) {
+    TokenPair open(User user, String means) {
         Successor first = Successor.now(clock.instant(), config.refreshLifetime());
         if (config.updateLastLogin()) {
             // Must come first: opening takes a shared lock, and two logins that wrote the row after that would
             // deadlock.
             User.noteLogin(user.id(), first.issuedAt());
         }
-        Rotation.Pair pair = sessions.open(user, client.device(), first);
-        SecurityEvent.done(SecurityEventKind.LOGIN, pair.issuedAt())
+        Rotation.Pair pair = sessions.open(user, first);
+        ledger.done(SecurityEventKind.LOGIN)
                 .to(pair.user().id())
                 .in(pair.sid())
-                .from(client.device())
                 .because(means)
                 .record();
         return new TokenPair(issuer.refresh(pair, Map.of()), issuer.access(pair, Map.of()));
     }
 
     /** Returns the tokens after the session is stored, and remembers the device. */
-    Granted grant(TokenPair tokens, User user, LoginClient client) {
-        return new Granted(tokens, user, throttle.remember(Subject.of(user.id()), client.origin()));
+    Granted grant(TokenPair tokens, User user, Origin origin) {
+        return new Granted(tokens, user, throttle.remember(Subject.of(user.id()), origin));
     }
 }

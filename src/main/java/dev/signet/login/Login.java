@@ -1,11 +1,13 @@
 package dev.signet.login;
 
+import dev.signet.audit.Ledger;
 import dev.signet.audit.SecurityEvent;
 import dev.signet.audit.SecurityEventKind;
 import dev.signet.mfa.Demand;
 import dev.signet.mfa.SecondFactors;
 import dev.signet.throttle.Attempt;
 import dev.signet.throttle.LimitedAction;
+import dev.signet.throttle.Origin;
 import dev.signet.throttle.Subject;
 import dev.signet.throttle.Throttle;
 import dev.signet.user.LoginConfig;
@@ -18,7 +20,6 @@ import dev.signet.web.ApiError;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.util.Optional;
 
 /**
@@ -35,7 +36,7 @@ class Login {
     private final MfaTokens tokens;
     private final Admission admission;
     private final TokenMetrics metrics;
-    private final Clock clock;
+    private final Ledger ledger;
 
     Login(
             Throttle throttle,
@@ -47,7 +48,7 @@ class Login {
             MfaTokens tokens,
             Admission admission,
             TokenMetrics metrics,
-            Clock clock) {
+            Ledger ledger) {
         this.throttle = throttle;
         this.threads = threads;
         this.hash = hash;
@@ -57,7 +58,7 @@ class Login {
         this.tokens = tokens;
         this.admission = admission;
         this.metrics = metrics;
-        this.clock = clock;
+        this.ledger = ledger;
     }
 
     /**
@@ -67,11 +68,11 @@ class Login {
      *     reason, or if a second factor is required; 429 after too many failed attempts; 503 if too many logins are
      *     waiting
      */
-    Uni<Granted> with(Credentials credentials, LoginClient client) {
-        return metrics.counted(() -> admitted(credentials, client));
+    Uni<Granted> with(Credentials credentials, Origin origin) {
+        return metrics.counted(() -> admitted(credentials, origin));
     }
 
-    private Uni<Granted> admitted(Credentials credentials, LoginClient client) {
+    private Uni<Granted> admitted(Credentials credentials, Origin origin) {
         // The hash runs outside a transaction, which would hold a connection all the time.
         Named named = QuarkusTransaction.requiringNew()
                 .call(() -> new Named(
@@ -79,14 +80,14 @@ class Login {
                         UserLookup.forLogin(credentials.username(), config.fields()),
                         UserLookup.standIn(credentials.username())));
         // Before the queue, so that throttled attempts do not take up places in it.
-        Attempt attempt = throttle.attempt(LimitedAction.LOGIN, named.subject(), client.origin());
+        Attempt attempt = throttle.attempt(LimitedAction.LOGIN, named.subject(), origin);
         try {
             return threads.run(() -> isRight(credentials.password(), named), right -> {
                 User user = named.user()
                         .filter(known -> right && known.isActive())
-                        .orElseThrow(() -> refused(named.user(), right, client));
+                        .orElseThrow(() -> refused(named.user(), right));
                 attempt.wasRight();
-                return admission.grant(open(user, client), user, client);
+                return admission.grant(open(user), user, origin);
             });
         } catch (ApiError busy) {
             attempt.wasNotMade();
@@ -112,21 +113,20 @@ class Login {
      * Returns the session's first tokens. If a second factor is required, records that the password was right and
      * throws.
      */
-    private TokenPair open(User user, LoginClient client) {
+    private TokenPair open(User user) {
         Opened opened = QuarkusTransaction.requiringNew().call(() -> {
             Demand demand = factors.demand(user);
             if (demand == Demand.NOTHING) {
-                return new Opened(demand, Optional.of(admission.open(user, client, "password")));
+                return new Opened(demand, Optional.of(admission.open(user, "password")));
             }
-            SecurityEvent.done(SecurityEventKind.MFA_DEMANDED, clock.instant())
+            ledger.done(SecurityEventKind.MFA_DEMANDED)
                     .to(user.id())
-                    .from(client.device())
                     .because(demand == Demand.CODE ? "code" : "second factor to be set up")
                     .record();
             return new Opened(demand, Optional.empty());
         });
         return opened.pair().orElseThrow(() -> {
-            String token = tokens.issue(opened.demand(), user, client.device());
+            String token = tokens.issue(opened.demand(), user);
             return opened.demand() == Demand.CODE ? ApiError.mfaRequired(token) : ApiError.mfaEnrolmentRequired(token);
         });
     }
@@ -137,12 +137,10 @@ class Login {
      * Records the failure, also for unknown names, because otherwise the response time would reveal them. Does not
      * store the name, which may be a mistyped password (OWASP Logging Cheat Sheet).
      */
-    private ApiError refused(Optional<User> user, boolean right, LoginClient client) {
+    private ApiError refused(Optional<User> user, boolean right) {
         String why = user.isEmpty() ? "no such account" : right ? "inactive account" : "wrong password";
         QuarkusTransaction.requiringNew().run(() -> {
-            SecurityEvent event = SecurityEvent.refused(SecurityEventKind.LOGIN, clock.instant())
-                    .from(client.device())
-                    .because(why);
+            SecurityEvent event = ledger.refused(SecurityEventKind.LOGIN).because(why);
             user.ifPresent(known -> event.to(known.id()));
             event.record();
         });

@@ -1,8 +1,8 @@
 package dev.signet.login;
 
+import dev.signet.security.CurrentRequest;
 import dev.signet.throttle.Origin;
 import dev.signet.web.ApiError;
-import dev.signet.web.Device;
 import dev.signet.web.Unstored;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
@@ -21,17 +21,18 @@ class LoginAnswer {
     static final String DEVICE_HEADER = "Signet-Device";
 
     private final RefreshCookie cookie;
+    private final CurrentRequest request;
 
-    LoginAnswer(RefreshCookie cookie) {
+    LoginAnswer(RefreshCookie cookie, CurrentRequest request) {
         this.cookie = cookie;
+        this.request = request;
     }
 
-    /** Returns the client of a login. */
-    LoginClient client(HttpServerRequest request) {
-        Device device = Device.of(request);
+    /** Returns where a login comes from, with the token of a known device. */
+    Origin origin(HttpServerRequest client) {
         Optional<String> token =
-                cookie.deviceToken(request).or(() -> Optional.ofNullable(request.getHeader(DEVICE_HEADER)));
-        return new LoginClient(device, new Origin(device.address(), token));
+                cookie.deviceToken(client).or(() -> Optional.ofNullable(client.getHeader(DEVICE_HEADER)));
+        return new Origin(request.device().address(), token);
     }
 
     /**

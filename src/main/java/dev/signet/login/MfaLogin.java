@@ -1,6 +1,6 @@
 package dev.signet.login;
 
-import dev.signet.audit.SecurityEvent;
+import dev.signet.audit.Ledger;
 import dev.signet.audit.SecurityEventKind;
 import dev.signet.mfa.Demand;
 import dev.signet.mfa.Enrolment;
@@ -9,6 +9,7 @@ import dev.signet.mfa.SecondFactors;
 import dev.signet.revocation.RevokedToken;
 import dev.signet.throttle.Attempt;
 import dev.signet.throttle.LimitedAction;
+import dev.signet.throttle.Origin;
 import dev.signet.throttle.Subject;
 import dev.signet.throttle.Throttle;
 import dev.signet.user.User;
@@ -27,6 +28,7 @@ class MfaLogin {
     private final Throttle throttle;
     private final Admission admission;
     private final TokenMetrics metrics;
+    private final Ledger ledger;
     private final Clock clock;
 
     MfaLogin(
@@ -35,12 +37,14 @@ class MfaLogin {
             Throttle throttle,
             Admission admission,
             TokenMetrics metrics,
+            Ledger ledger,
             Clock clock) {
         this.tokens = tokens;
         this.factors = factors;
         this.throttle = throttle;
         this.admission = admission;
         this.metrics = metrics;
+        this.ledger = ledger;
         this.clock = clock;
     }
 
@@ -58,22 +62,22 @@ class MfaLogin {
      * @param code a code of the authenticator app, or a recovery code
      * @throws ApiError 401 if the token or the code is not valid, 429 after too many wrong codes
      */
-    Granted complete(String token, String code, LoginClient client) {
-        return metrics.countedStep(() -> completed(token, code, client));
+    Granted complete(String token, String code, Origin origin) {
+        return metrics.countedStep(() -> completed(token, code, origin));
     }
 
-    private Granted completed(String token, String code, LoginClient client) {
-        MfaTokens.Login login = tokens.read(Demand.CODE, token, client.device());
-        Attempt attempt = attempt(login, client);
+    private Granted completed(String token, String code, Origin origin) {
+        MfaTokens.Login login = tokens.read(Demand.CODE, token);
+        Attempt attempt = attempt(login, origin);
         Optional<Opened> opened = QuarkusTransaction.requiringNew().call(() -> {
             User user = user(login);
-            return factors.spend(user.id(), code, client.device()).map(proof -> {
+            return factors.spend(user.id(), code).map(proof -> {
                 spend(login);
                 String means = proof == Proof.TOTP ? "password, code" : "password, recovery code";
-                return new Opened(user, admission.open(user, client, means), List.of());
+                return new Opened(user, admission.open(user, means), List.of());
             });
         });
-        return right(opened.map(done -> done.granted(admission, client)), attempt, login, client);
+        return right(opened.map(done -> done.granted(admission, origin)), attempt, login);
     }
 
     /**
@@ -81,8 +85,8 @@ class MfaLogin {
      *
      * @throws ApiError 401 if the token is not valid
      */
-    Enrolment begin(String token, LoginClient client) {
-        MfaTokens.Login login = tokens.read(Demand.ENROLMENT, token, client.device());
+    Enrolment begin(String token) {
+        MfaTokens.Login login = tokens.read(Demand.ENROLMENT, token);
         return QuarkusTransaction.requiringNew().call(() -> factors.begin(user(login)));
     }
 
@@ -91,30 +95,29 @@ class MfaLogin {
      *
      * @throws ApiError as {@link #complete} does
      */
-    Enrolled confirm(String token, String code, LoginClient client) {
-        return metrics.countedStep(() -> confirmed(token, code, client));
+    Enrolled confirm(String token, String code, Origin origin) {
+        return metrics.countedStep(() -> confirmed(token, code, origin));
     }
 
-    private Enrolled confirmed(String token, String code, LoginClient client) {
-        MfaTokens.Login login = tokens.read(Demand.ENROLMENT, token, client.device());
-        Attempt attempt = attempt(login, client);
+    private Enrolled confirmed(String token, String code, Origin origin) {
+        MfaTokens.Login login = tokens.read(Demand.ENROLMENT, token);
+        Attempt attempt = attempt(login, origin);
         Optional<Opened> opened = QuarkusTransaction.requiringNew().call(() -> {
             User user = user(login);
-            return factors.confirm(user.id(), code, client.device()).map(codes -> {
+            return factors.confirm(user.id(), code).map(codes -> {
                 spend(login);
-                return new Opened(user, admission.open(user, client, "password, second factor set up"), codes);
+                return new Opened(user, admission.open(user, "password, second factor set up"), codes);
             });
         });
         return right(
-                opened.map(done -> new Enrolled(done.granted(admission, client), done.recoveryCodes())),
+                opened.map(done -> new Enrolled(done.granted(admission, origin), done.recoveryCodes())),
                 attempt,
-                login,
-                client);
+                login);
     }
 
     private record Opened(User user, TokenPair tokens, List<String> recoveryCodes) {
-        Granted granted(Admission admission, LoginClient client) {
-            return admission.grant(tokens, user, client);
+        Granted granted(Admission admission, Origin origin) {
+            return admission.grant(tokens, user, origin);
         }
 
         @Override
@@ -124,16 +127,15 @@ class MfaLogin {
     }
 
     /** Known devices of the account are counted separately, as for the password. */
-    private Attempt attempt(MfaTokens.Login login, LoginClient client) {
-        return throttle.attempt(LimitedAction.SECOND_FACTOR, Subject.of(login.user()), client.origin());
+    private Attempt attempt(MfaTokens.Login login, Origin origin) {
+        return throttle.attempt(LimitedAction.SECOND_FACTOR, Subject.of(login.user()), origin);
     }
 
-    private <T> T right(Optional<T> result, Attempt attempt, MfaTokens.Login login, LoginClient client) {
+    private <T> T right(Optional<T> result, Attempt attempt, MfaTokens.Login login) {
         if (result.isEmpty()) {
             QuarkusTransaction.requiringNew()
-                    .run(() -> SecurityEvent.refused(SecurityEventKind.MFA_FAILED, clock.instant())
+                    .run(() -> ledger.refused(SecurityEventKind.MFA_FAILED)
                             .to(login.user())
-                            .from(client.device())
                             .record());
             throw ApiError.mfaCodeWrong();
         }

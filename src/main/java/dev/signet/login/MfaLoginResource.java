@@ -52,7 +52,7 @@ class MfaLoginResource {
     public RestResponse<TokenPair> complete(RequestBody body, HttpServerRequest client, UriInfo uri) {
         boolean browser = answer.isForBrowser(client, uri);
         FilledForm form = CONFIRM.read(body);
-        Granted granted = login.complete(form.get(TOKEN), form.get(CODE), answer.client(client));
+        Granted granted = login.complete(form.get(TOKEN), form.get(CODE), answer.origin(client));
         return answer.to(browser, granted);
     }
 
@@ -60,7 +60,7 @@ class MfaLoginResource {
     @Path("totp")
     @View(name = "Token Mfa Set Up", admits = Admits.ANYONE_UNSEEN)
     public RestResponse<Enrolment> begin(RequestBody body, HttpServerRequest client) {
-        return Unstored.ok(login.begin(BEGIN.read(body).get(TOKEN), answer.client(client)));
+        return Unstored.ok(login.begin(BEGIN.read(body).get(TOKEN)));
     }
 
     @POST
@@ -69,7 +69,7 @@ class MfaLoginResource {
     public RestResponse<EnrolledTokens> confirm(RequestBody body, HttpServerRequest client, UriInfo uri) {
         boolean browser = answer.isForBrowser(client, uri);
         FilledForm form = CONFIRM.read(body);
-        MfaLogin.Enrolled enrolled = login.confirm(form.get(TOKEN), form.get(CODE), answer.client(client));
+        MfaLogin.Enrolled enrolled = login.confirm(form.get(TOKEN), form.get(CODE), answer.origin(client));
         return answer.to(browser, enrolled.granted(), tokens -> new EnrolledTokens(tokens, enrolled.recoveryCodes()));
     }
 

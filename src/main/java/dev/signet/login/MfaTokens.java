@@ -4,9 +4,9 @@ import dev.signet.mfa.Demand;
 import dev.signet.mfa.MfaConfig;
 import dev.signet.secret.SecretBox;
 import dev.signet.secret.SecureIds;
+import dev.signet.security.CurrentRequest;
 import dev.signet.user.User;
 import dev.signet.web.ApiError;
-import dev.signet.web.Device;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -26,11 +26,13 @@ class MfaTokens {
 
     private final SecretBox box;
     private final MfaConfig config;
+    private final CurrentRequest request;
     private final Clock clock;
 
-    MfaTokens(SecretBox box, MfaConfig config, Clock clock) {
+    MfaTokens(SecretBox box, MfaConfig config, CurrentRequest request, Clock clock) {
         this.box = box;
         this.config = config;
+        this.request = request;
         this.clock = clock;
     }
 
@@ -62,13 +64,13 @@ class MfaTokens {
     }
 
     /** Returns a token with which this user continues to log in. */
-    String issue(Demand purpose, User user, Device device) {
+    String issue(Demand purpose, User user) {
         Login login = new Login(
                 SecureIds.tokenId(),
                 user.id(),
                 user.passwordVersion(),
                 clock.instant().plus(config.tokenLifetime()).getEpochSecond());
-        byte[] sealed = box.seal(sealedName(purpose, device), login.text().getBytes(StandardCharsets.UTF_8));
+        byte[] sealed = box.seal(sealedName(purpose), login.text().getBytes(StandardCharsets.UTF_8));
         return Base64.getUrlEncoder().withoutPadding().encodeToString(sealed);
     }
 
@@ -77,13 +79,12 @@ class MfaTokens {
      *
      * @throws ApiError 401 if it was not issued by us for this purpose and device, or has expired
      */
-    Login read(Demand purpose, String token, Device device) {
+    Login read(Demand purpose, String token) {
         if (token.length() > LONGEST) {
             throw refused();
         }
         try {
-            byte[] opened =
-                    box.open(sealedName(purpose, device), Base64.getUrlDecoder().decode(token));
+            byte[] opened = box.open(sealedName(purpose), Base64.getUrlDecoder().decode(token));
             Login login = Login.of(new String(opened, StandardCharsets.UTF_8));
             if (!clock.instant().isBefore(login.expiresAt())) {
                 throw refused();
@@ -100,8 +101,8 @@ class MfaTokens {
     }
 
     /** Does not include the network address: a phone may change networks between the steps of a login. */
-    private static String sealedName(Demand purpose, Device device) {
+    private String sealedName(Demand purpose) {
         return "mfa token|" + purpose + "|"
-                + HexFormat.of().formatHex(device.label().getBytes(StandardCharsets.UTF_8));
+                + HexFormat.of().formatHex(request.device().label().getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -15,7 +15,6 @@ import dev.signet.token.TokenRefused;
 import dev.signet.token.TokenType;
 import dev.signet.token.VerifiedToken;
 import dev.signet.web.ApiError;
-import dev.signet.web.Device;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Map;
@@ -61,7 +60,7 @@ class Refresh {
      * @param key identifies the retries of one request
      * @throws ApiError 401 if the token is invalid or has been used, or its user is not allowed
      */
-    RefreshedTokens with(String token, Device device, Optional<IdempotencyKey> key) {
+    RefreshedTokens with(String token, Optional<IdempotencyKey> key) {
         VerifiedToken presented;
         RefreshUse use;
         boolean lacksFactor;
@@ -71,7 +70,7 @@ class Refresh {
             use = users.asRefreshUse(presented);
             // Before the token is spent, so that it can be used again if the database query fails.
             lacksFactor = factors.isMissing(use.userId(), presented.isAdmin());
-            outcome = exchange(use, device, key);
+            outcome = exchange(use, key);
         } catch (TokenRefused refused) {
             metrics.invalidRefreshToken();
             throw ApiError.tokenNotValid(refused.getMessage());
@@ -93,12 +92,9 @@ class Refresh {
                 issuer.access(pair, extra), config.rotateRefreshTokens() ? issuer.refresh(pair, extra) : null);
     }
 
-    private Rotation exchange(RefreshUse use, Device device, Optional<IdempotencyKey> key) {
+    private Rotation exchange(RefreshUse use, Optional<IdempotencyKey> key) {
         Successor successor = Successor.now(clock.instant(), config.refreshLifetime());
-        boolean inactiveToo = !config.checkUserIsActive();
-        return config.rotateRefreshTokens()
-                ? rotation.rotate(use, device, successor, key, inactiveToo)
-                : rotation.use(use, device, successor, inactiveToo);
+        return config.rotateRefreshTokens() ? rotation.rotate(use, successor, key) : rotation.use(use, successor);
     }
 
     /**

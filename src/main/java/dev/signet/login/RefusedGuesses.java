@@ -1,5 +1,6 @@
 package dev.signet.login;
 
+import dev.signet.audit.Ledger;
 import dev.signet.audit.SecurityEvent;
 import dev.signet.audit.SecurityEventKind;
 import dev.signet.throttle.GuessRefused;
@@ -8,15 +9,14 @@ import dev.signet.web.Device;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 
 /** Records that login attempts are throttled: once per waiting period, however many attempts it rejects. */
 @Singleton
 class RefusedGuesses {
-    private final Clock clock;
+    private final Ledger ledger;
 
-    RefusedGuesses(Clock clock) {
-        this.clock = clock;
+    RefusedGuesses(Ledger ledger) {
+        this.ledger = ledger;
     }
 
     void record(@Observes GuessRefused refused) {
@@ -24,7 +24,7 @@ class RefusedGuesses {
             return;
         }
         QuarkusTransaction.requiringNew().run(() -> {
-            SecurityEvent event = SecurityEvent.refused(SecurityEventKind.LOGIN_THROTTLED, clock.instant())
+            SecurityEvent event = ledger.refused(SecurityEventKind.LOGIN_THROTTLED)
                     .from(new Device("", refused.origin().address()))
                     .because(refused.guess() == LimitedAction.LOGIN ? "passwords" : "codes");
             refused.account().ifPresent(event::to);

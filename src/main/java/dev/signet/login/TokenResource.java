@@ -1,7 +1,6 @@
 package dev.signet.login;
 
 import dev.signet.session.IdempotencyKey;
-import dev.signet.web.Device;
 import dev.signet.web.Field;
 import dev.signet.web.Form;
 import dev.signet.web.RequestBody;
@@ -60,7 +59,7 @@ class TokenResource {
     @View(name = "Custom Token Obtain Pair", admits = Admits.ANYONE_UNSEEN)
     public Uni<RestResponse<TokensAndUser>> obtain(RequestBody body, HttpServerRequest client, UriInfo uri) {
         boolean browser = answer.isForBrowser(client, uri);
-        return login.with(form.read(body), answer.client(client))
+        return login.with(form.read(body), answer.origin(client))
                 .map(granted -> answer.to(
                         browser,
                         granted,
@@ -79,7 +78,6 @@ class TokenResource {
         Optional<String> inCookie = cookie.token(body, client, uri);
         RefreshedTokens tokens = refresh.with(
                 inCookie.orElseGet(() -> REFRESH.read(body).get(REFRESH_TOKEN)),
-                Device.of(client),
                 IdempotencyKey.of(client.getHeader("Idempotency-Key")));
         return inCookie.isPresent() && tokens.refresh() != null
                 ? Unstored.with(new RefreshedTokens(tokens.access(), null), cookie.holding(tokens.refresh()))

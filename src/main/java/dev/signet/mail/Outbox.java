@@ -1,5 +1,6 @@
 package dev.signet.mail;
 
+import dev.signet.security.CurrentRequest;
 import dev.signet.web.ApiError;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -118,9 +119,9 @@ public class Outbox {
         });
     }
 
-    /** Renders and sends the mails, and runs {@code done} after the last one. */
+    /** Renders and sends the mails for the current request, and runs {@code done} after the last one. */
     private void later(Supplier<List<MailTemplateInstance>> mails, Runnable done) {
-        threads.execute(() -> {
+        CurrentRequest.carriedTo(threads).execute(() -> {
             List<MailTemplateInstance> written;
             try {
                 written = mails.get();

@@ -1,12 +1,8 @@
 package dev.signet.mfa;
 
-import dev.signet.security.Caller;
 import dev.signet.security.Roles;
-import dev.signet.web.Device;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
-import io.quarkus.security.identity.SecurityIdentity;
-import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.Path;
@@ -19,16 +15,14 @@ import org.jboss.resteasy.reactive.RestPath;
 @RolesAllowed(Roles.ADMIN)
 class MfaResetResource {
     private final OwnFactor factor;
-    private final SecurityIdentity identity;
 
-    MfaResetResource(OwnFactor factor, SecurityIdentity identity) {
+    MfaResetResource(OwnFactor factor) {
         this.factor = factor;
-        this.identity = identity;
     }
 
     @DELETE
     @View(name = "Second Factor Reset", admits = Admits.SIGNED_IN)
-    public void reset(@RestPath String id, HttpServerRequest client) {
-        factor.reset(id, Caller.signedIn(identity), Device.of(client));
+    public void reset(@RestPath String id) {
+        factor.reset(id);
     }
 }

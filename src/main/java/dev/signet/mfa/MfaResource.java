@@ -1,9 +1,7 @@
 package dev.signet.mfa;
 
 import dev.signet.confirm.CurrentPassword;
-import dev.signet.security.Caller;
 import dev.signet.security.Roles;
-import dev.signet.web.Device;
 import dev.signet.web.Field;
 import dev.signet.web.FilledForm;
 import dev.signet.web.Form;
@@ -11,10 +9,8 @@ import dev.signet.web.RequestBody;
 import dev.signet.web.Unstored;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
-import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.OPTIONS;
@@ -32,54 +28,49 @@ class MfaResource {
     private static final Form DISABLE = Form.of(CurrentPassword.FIELD, CODE);
 
     private final OwnFactor factor;
-    private final SecurityIdentity identity;
 
-    MfaResource(OwnFactor factor, SecurityIdentity identity) {
+    MfaResource(OwnFactor factor) {
         this.factor = factor;
-        this.identity = identity;
     }
 
     @GET
     @View(name = "Second Factor", admits = Admits.SIGNED_IN)
     public MfaStatus status() {
-        return factor.status(Caller.signedIn(identity));
+        return factor.status();
     }
 
     @POST
     @Path("totp")
     @Blocking
     @View(name = "Second Factor Set Up", admits = Admits.SIGNED_IN)
-    public Uni<RestResponse<Enrolment>> begin(RequestBody body, HttpServerRequest client) {
+    public Uni<RestResponse<Enrolment>> begin(RequestBody body) {
         String password = BEGIN.read(body).get(CurrentPassword.FIELD);
-        return factor.begin(Caller.signedIn(identity), password, Device.of(client))
-                .map(Unstored::ok);
+        return factor.begin(password).map(Unstored::ok);
     }
 
     @POST
     @Path("totp/confirm")
     @View(name = "Second Factor Confirm", admits = Admits.SIGNED_IN)
-    public RestResponse<RecoveryCodeList> confirm(RequestBody body, HttpServerRequest client) {
+    public RestResponse<RecoveryCodeList> confirm(RequestBody body) {
         String code = CONFIRM.read(body).get(CODE);
-        return Unstored.ok(new RecoveryCodeList(factor.confirm(Caller.signedIn(identity), code, Device.of(client))));
+        return Unstored.ok(new RecoveryCodeList(factor.confirm(code)));
     }
 
     @POST
     @Path("totp/disable")
     @Blocking
     @View(name = "Second Factor Disable", admits = Admits.SIGNED_IN)
-    public Uni<Void> disable(RequestBody body, HttpServerRequest client) {
+    public Uni<Void> disable(RequestBody body) {
         FilledForm form = DISABLE.read(body);
-        return factor.disable(
-                Caller.signedIn(identity), form.get(CurrentPassword.FIELD), form.get(CODE), Device.of(client));
+        return factor.disable(form.get(CurrentPassword.FIELD), form.get(CODE));
     }
 
     @POST
     @Path("recovery_codes")
     @View(name = "Recovery Codes", admits = Admits.SIGNED_IN)
-    public RestResponse<RecoveryCodeList> renew(RequestBody body, HttpServerRequest client) {
+    public RestResponse<RecoveryCodeList> renew(RequestBody body) {
         String code = CONFIRM.read(body).get(CODE);
-        return Unstored.ok(
-                new RecoveryCodeList(factor.renewRecoveryCodes(Caller.signedIn(identity), code, Device.of(client))));
+        return Unstored.ok(new RecoveryCodeList(factor.renewRecoveryCodes(code)));
     }
 
     @OPTIONS

@@ -1,9 +1,10 @@
 package dev.signet.mfa;
 
-import dev.signet.audit.SecurityEvent;
+import dev.signet.audit.Ledger;
 import dev.signet.audit.SecurityEventKind;
 import dev.signet.confirm.CurrentPassword;
 import dev.signet.security.Caller;
+import dev.signet.security.CurrentRequest;
 import dev.signet.session.Sessions;
 import dev.signet.throttle.Attempt;
 import dev.signet.throttle.LimitedAction;
@@ -12,14 +13,12 @@ import dev.signet.throttle.Subject;
 import dev.signet.throttle.Throttle;
 import dev.signet.web.ApiError;
 import dev.signet.web.DecimalId;
-import dev.signet.web.Device;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.LongFunction;
 
 /**
  * Operations on second factors for signed-in users and administrators. Everything that makes an account less secure
@@ -32,7 +31,8 @@ class OwnFactor {
     private final CurrentPassword current;
     private final Throttle throttle;
     private final Sessions sessions;
-    private final Clock clock;
+    private final CurrentRequest request;
+    private final Ledger ledger;
 
     OwnFactor(
             SecondFactors factors,
@@ -40,16 +40,19 @@ class OwnFactor {
             CurrentPassword current,
             Throttle throttle,
             Sessions sessions,
-            Clock clock) {
+            CurrentRequest request,
+            Ledger ledger) {
         this.factors = factors;
         this.recovery = recovery;
         this.current = current;
         this.throttle = throttle;
         this.sessions = sessions;
-        this.clock = clock;
+        this.request = request;
+        this.ledger = ledger;
     }
 
-    MfaStatus status(Caller caller) {
+    MfaStatus status() {
+        Caller caller = request.caller();
         boolean required = factors.isRequired(caller.admin());
         return QuarkusTransaction.requiringNew()
                 .call(() -> SecondFactor.of(caller.id())
@@ -63,9 +66,8 @@ class OwnFactor {
      * @throws ApiError 400 if the password is wrong or the caller has a second factor already, 429 after too many wrong
      *     passwords
      */
-    Uni<Enrolment> begin(Caller caller, String password, Device device) {
-        return current.verify(caller, password, SecurityEventKind.MFA_ENABLED, device)
-                .map(factors::begin);
+    Uni<Enrolment> begin(String password) {
+        return current.verify(password, SecurityEventKind.MFA_ENABLED).map(factors::begin);
     }
 
     /**
@@ -74,8 +76,8 @@ class OwnFactor {
      * @return the recovery codes
      * @throws ApiError 400 if the code is wrong, 429 after too many wrong ones
      */
-    List<String> confirm(Caller caller, String code, Device device) {
-        return withCode(caller, device, () -> factors.confirm(caller.id(), code, device));
+    List<String> confirm(String code) {
+        return withCode(user -> factors.confirm(user, code));
     }
 
     /**
@@ -84,20 +86,16 @@ class OwnFactor {
      * @throws ApiError 400 if the password or the code is wrong, 403 if the caller must have a second factor, 429 after
      *     too many wrong ones
      */
-    Uni<Void> disable(Caller caller, String password, String code, Device device) {
-        if (factors.isRequired(caller.admin())) {
+    Uni<Void> disable(String password, String code) {
+        if (factors.isRequired(request.caller().admin())) {
             throw ApiError.forbidden("This account must have a second factor.");
         }
-        return current.verify(caller, password, SecurityEventKind.MFA_DISABLED, device)
-                .invoke(() -> withCode(
-                        caller,
-                        device,
-                        () -> factors.spend(caller.id(), code, device).map(proof -> {
-                            remove(caller.id());
-                            event(SecurityEventKind.MFA_DISABLED, caller.id(), caller, device)
-                                    .record();
-                            return proof;
-                        })))
+        return current.verify(password, SecurityEventKind.MFA_DISABLED)
+                .invoke(() -> withCode(user -> factors.spend(user, code).map(proof -> {
+                    remove(user);
+                    ledger.done(SecurityEventKind.MFA_DISABLED).to(user).record();
+                    return proof;
+                })))
                 .replaceWithVoid();
     }
 
@@ -106,15 +104,11 @@ class OwnFactor {
      *
      * @throws ApiError 400 if the code is wrong, 429 after too many wrong ones
      */
-    List<String> renewRecoveryCodes(Caller caller, String code, Device device) {
-        return withCode(
-                caller,
-                device,
-                () -> factors.spend(caller.id(), code, device).map(proof -> {
-                    event(SecurityEventKind.RECOVERY_CODES_RENEWED, caller.id(), caller, device)
-                            .record();
-                    return recovery.renew(caller.id());
-                }));
+    List<String> renewRecoveryCodes(String code) {
+        return withCode(user -> factors.spend(user, code).map(proof -> {
+            ledger.done(SecurityEventKind.RECOVERY_CODES_RENEWED).to(user).record();
+            return recovery.renew(user);
+        }));
     }
 
     /**
@@ -124,17 +118,17 @@ class OwnFactor {
      * @throws ApiError 403 for the caller's own factor, because a stolen access token must not be enough to remove it;
      *     404 if there is no such user, or the user has no second factor
      */
-    void reset(String id, Caller admin, Device device) {
+    void reset(String id) {
         long user = DecimalId.parse(id).orElseThrow(OwnFactor::noSuchFactor);
-        if (user == admin.id()) {
+        if (user == request.caller().id()) {
             throw ApiError.forbidden("Your own second factor goes with your password and a code only.");
         }
         QuarkusTransaction.requiringNew().run(() -> {
             if (!remove(user)) {
                 throw noSuchFactor();
             }
-            event(SecurityEventKind.MFA_RESET, user, admin, device).record();
-            sessions.endAll(user, Optional.empty(), admin, device);
+            ledger.doneByCaller(SecurityEventKind.MFA_RESET).to(user).record();
+            sessions.endAll(user, Optional.empty());
         });
     }
 
@@ -148,26 +142,21 @@ class OwnFactor {
     }
 
     /** Counts the code as a guess and runs {@code work} in a transaction; its result is empty if the code is wrong. */
-    private <T> T withCode(Caller caller, Device device, Supplier<Optional<T>> work) {
-        Attempt attempt =
-                throttle.attempt(LimitedAction.CONFIRMATION, Subject.of(caller.id()), Origin.of(device.address()));
-        Optional<T> result = QuarkusTransaction.requiringNew().call(work::get);
+    private <T> T withCode(LongFunction<Optional<T>> work) {
+        long user = request.caller().id();
+        Attempt attempt = throttle.attempt(
+                LimitedAction.CONFIRMATION,
+                Subject.of(user),
+                Origin.of(request.device().address()));
+        Optional<T> result = QuarkusTransaction.requiringNew().call(() -> work.apply(user));
         if (result.isEmpty()) {
             QuarkusTransaction.requiringNew()
-                    .run(() -> SecurityEvent.refused(SecurityEventKind.MFA_FAILED, clock.instant())
-                            .to(caller.id())
-                            .from(device)
+                    .run(() -> ledger.refused(SecurityEventKind.MFA_FAILED)
+                            .to(user)
                             .record());
             throw ApiError.invalid("code", "The code is wrong or was used already.");
         }
         attempt.wasRight();
         return result.get();
-    }
-
-    private SecurityEvent event(SecurityEventKind kind, long user, Caller caller, Device device) {
-        return SecurityEvent.done(kind, clock.instant())
-                .to(user)
-                .by(caller.id())
-                .from(device);
     }
 }

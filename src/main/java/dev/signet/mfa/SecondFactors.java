@@ -1,13 +1,12 @@
 package dev.signet.mfa;
 
-import dev.signet.audit.SecurityEvent;
+import dev.signet.audit.Ledger;
 import dev.signet.audit.SecurityEventKind;
 import dev.signet.mfa.MfaConfig.Whom;
 import dev.signet.secret.SecretBox;
 import dev.signet.secret.SecureIds;
 import dev.signet.user.User;
 import dev.signet.web.ApiError;
-import dev.signet.web.Device;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -28,12 +27,14 @@ public class SecondFactors {
     private final SecretBox box;
     private final RecoveryCodes recovery;
     private final MfaConfig config;
+    private final Ledger ledger;
     private final Clock clock;
 
-    SecondFactors(SecretBox box, RecoveryCodes recovery, MfaConfig config, Clock clock) {
+    SecondFactors(SecretBox box, RecoveryCodes recovery, MfaConfig config, Ledger ledger, Clock clock) {
         this.box = box;
         this.recovery = recovery;
         this.config = config;
+        this.ledger = ledger;
         this.clock = clock;
     }
 
@@ -84,7 +85,7 @@ public class SecondFactors {
      * @return recovery codes, to be shown once; empty if the code is wrong or no secret is pending
      */
     @Transactional
-    public Optional<List<String>> confirm(long user, String code, Device device) {
+    public Optional<List<String>> confirm(long user, String code) {
         Instant now = clock.instant();
         Optional<SecondFactor> pending = SecondFactor.pending(user, now.minus(PENDING));
         if (pending.isEmpty()) {
@@ -94,7 +95,7 @@ public class SecondFactors {
         if (step.isEmpty() || !pending.get().confirm(step.getAsLong(), now)) {
             return Optional.empty();
         }
-        event(SecurityEventKind.MFA_ENABLED, user, device).record();
+        ledger.done(SecurityEventKind.MFA_ENABLED).to(user).record();
         return Optional.of(recovery.renew(user));
     }
 
@@ -105,7 +106,7 @@ public class SecondFactors {
      * @return the kind of code; empty if it is wrong or was used before
      */
     @Transactional
-    public Optional<Proof> spend(long user, String code, Device device) {
+    public Optional<Proof> spend(long user, String code) {
         String text = normalized(code);
         Optional<SecondFactor> factor = SecondFactor.of(user);
         if (factor.isEmpty()) {
@@ -118,7 +119,7 @@ public class SecondFactors {
         if (!recovery.spend(user, text)) {
             return Optional.empty();
         }
-        event(SecurityEventKind.RECOVERY_CODE_USED, user, device).record();
+        ledger.done(SecurityEventKind.RECOVERY_CODE_USED).to(user).record();
         return Optional.of(Proof.RECOVERY_CODE);
     }
 
@@ -137,10 +138,6 @@ public class SecondFactors {
                     user, altered.getMessage(), user);
             return OptionalLong.empty();
         }
-    }
-
-    private SecurityEvent event(SecurityEventKind kind, long user, Device device) {
-        return SecurityEvent.done(kind, clock.instant()).to(user).from(device);
     }
 
     private static String sealedName(long user) {

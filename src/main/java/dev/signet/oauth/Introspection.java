@@ -88,7 +88,7 @@ public class Introspection {
     }
 
     private boolean works(VerifiedToken token) throws TokenRefused {
-        return rotation.accepts(users.asRefreshUse(token), !config.checkUserIsActive());
+        return rotation.accepts(users.asRefreshUse(token));
     }
 
     private boolean counts(VerifiedToken token) {

@@ -30,12 +30,12 @@ public class SecretBox {
     private static final int KEY_BYTES = 32;
     private static final String MAC = "HmacSHA256";
 
-    private final SecretConfig config;
+    private final Secrets config;
     private final DataSource database;
     private volatile Vault vault;
     private volatile SecretKeySpec hashing;
 
-    SecretBox(SecretConfig config, DataSource database) {
+    SecretBox(Secrets config, DataSource database) {
         this.config = config;
         this.database = database;
     }

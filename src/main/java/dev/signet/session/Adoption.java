@@ -16,11 +16,11 @@ final class Adoption {
      * the user does not exist, or the token is {@linkplain DeletedSession#revoked revoked}.
      *
      * @param absoluteEnd when the session ends, however often it is refreshed
-     * @param inactiveToo whether inactive users are allowed
+     * @param activeOnly whether the user must be active
      * @return whether a session was created
      */
     static boolean open(
-            UUID id, RefreshUse token, Device device, Instant now, Optional<Instant> absoluteEnd, boolean inactiveToo) {
+            UUID id, RefreshUse token, Device device, Instant now, Optional<Instant> absoluteEnd, boolean activeOnly) {
         int opened = Session.getEntityManager()
                 .createNativeQuery("""
                         insert into sessions (id, user_id, device, address, created_at, last_used_at, refresh_expires_at, kept_until,
@@ -28,7 +28,7 @@ final class Adoption {
                         select ?1, u.id, ?2, ?3, ?4, ?4, ?5, ?5, cast(?10 as timestamptz), ?6
                           from users u
                          where u.id = ?7
-                           and (u.is_active or ?8)
+                           and (u.is_active or not ?8)
                            and (u.tokens_good_from is null or ?9 >= date_trunc('second', u.tokens_good_from))
                            and not exists (select from revoked_tokens r where r.jti = ?6)
                            and not exists (select from deleted_sessions d where d.user_id = u.id and d.id = ?1)
@@ -43,7 +43,7 @@ final class Adoption {
                 .setParameter(5, token.expiresAt())
                 .setParameter(6, token.jti())
                 .setParameter(7, token.userId())
-                .setParameter(8, inactiveToo)
+                .setParameter(8, activeOnly)
                 .setParameter(9, token.issuedAt())
                 .setParameter(10, absoluteEnd.orElse(null))
                 .setParameter(11, token.sid().orElse(id))

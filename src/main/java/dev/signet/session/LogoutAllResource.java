@@ -1,12 +1,11 @@
 package dev.signet.session;
 
 import dev.signet.security.Caller;
+import dev.signet.security.CurrentRequest;
 import dev.signet.security.Roles;
-import dev.signet.web.Device;
 import dev.signet.web.Query;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
-import io.quarkus.security.identity.SecurityIdentity;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.POST;
@@ -20,22 +19,20 @@ import java.util.Optional;
 @RolesAllowed(Roles.USER)
 class LogoutAllResource {
     private final Sessions sessions;
-    private final SecurityIdentity identity;
+    private final CurrentRequest current;
 
-    LogoutAllResource(Sessions sessions, SecurityIdentity identity) {
+    LogoutAllResource(Sessions sessions, CurrentRequest current) {
         this.sessions = sessions;
-        this.identity = identity;
+        this.current = current;
     }
 
     @POST
     @View(name = "Logout All", admits = Admits.SIGNED_IN)
     public Map<String, String> logOut(UriInfo uri, HttpServerRequest request) {
-        Caller caller = Caller.signedIn(identity);
+        Caller caller = current.caller();
         sessions.endAll(
                 Whose.sessions(request, caller),
-                Query.of(uri).bool("except_current").orElse(false) ? caller.session() : Optional.empty(),
-                caller,
-                Device.of(request));
+                Query.of(uri).bool("except_current").orElse(false) ? caller.session() : Optional.empty());
         return Map.of("detail", "Logout successful.");
     }
 }

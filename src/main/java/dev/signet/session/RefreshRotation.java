@@ -1,13 +1,14 @@
 package dev.signet.session;
 
-import dev.signet.audit.SecurityEvent;
+import dev.signet.audit.Ledger;
 import dev.signet.audit.SecurityEventKind;
 import dev.signet.revocation.RevocationCache;
 import dev.signet.session.RefreshConfig.OnRetry;
 import dev.signet.session.Rotation.Pair;
+import dev.signet.user.ActiveUsers;
 import dev.signet.user.TokenUser;
 import dev.signet.user.TokenUsers;
-import dev.signet.web.Device;
+import dev.signet.user.User;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -72,6 +73,8 @@ public class RefreshRotation {
     private final RefreshConfig config;
     private final Sessions sessions;
     private final RevocationCache view;
+    private final ActiveUsers users;
+    private final Ledger ledger;
     private final Clock clock;
 
     RefreshRotation(
@@ -81,6 +84,8 @@ public class RefreshRotation {
             RefreshConfig config,
             Sessions sessions,
             RevocationCache view,
+            ActiveUsers users,
+            Ledger ledger,
             Clock clock) {
         this.database = database;
         this.finder = finder;
@@ -89,6 +94,8 @@ public class RefreshRotation {
         this.view = view;
         this.config = config;
         this.sessions = sessions;
+        this.users = users;
+        this.ledger = ledger;
         this.clock = clock;
     }
 
@@ -96,12 +103,10 @@ public class RefreshRotation {
      * Rotates the token: {@code successor} becomes the session's token pair.
      *
      * @param key lets the client get the response again if it was lost
-     * @param inactiveToo whether an inactive user may refresh
      */
-    public Rotation rotate(
-            RefreshUse token, Device device, Successor successor, Optional<IdempotencyKey> key, boolean inactiveToo) {
+    public Rotation rotate(RefreshUse token, Successor successor, Optional<IdempotencyKey> key) {
         Instant now = successor.issuedAt();
-        return exchange(token, device, successor, key, inactiveToo, ROTATE, statement -> {
+        return exchange(token, successor, key, ROTATE, statement -> {
             statement.setString(1, successor.refreshId());
             statement.setString(2, successor.accessId());
             statement.setBytes(3, key.map(IdempotencyKey::hash).orElse(null));
@@ -112,31 +117,23 @@ public class RefreshRotation {
         });
     }
 
-    /**
-     * Uses the token without rotating it: only the access token is new.
-     *
-     * @param inactiveToo whether an inactive user may refresh
-     */
-    public Rotation use(RefreshUse token, Device device, Successor successor, boolean inactiveToo) {
-        return exchange(token, device, successor, Optional.empty(), inactiveToo, USE, statement -> {
+    /** Uses the token without rotating it: only the access token is new. */
+    public Rotation use(RefreshUse token, Successor successor) {
+        return exchange(token, successor, Optional.empty(), USE, statement -> {
             statement.setObject(1, utc(successor.issuedAt()));
             return 2;
         });
     }
 
-    /**
-     * Returns whether this token would be accepted now, without changing anything.
-     *
-     * @param inactiveToo whether an inactive user may refresh
-     */
-    public boolean accepts(RefreshUse token, boolean inactiveToo) {
+    /** Returns whether this token would be accepted now, without changing anything. */
+    public boolean accepts(RefreshUse token) {
         Instant now = clock.instant();
         return QuarkusTransaction.requiringNew().call(() -> {
             UUID sid = finder.sessionOf(token);
             boolean works = Session.of(token.userId(), sid)
                     .map(session -> works(session, token, now))
                     .orElseGet(() -> token.foreign() && !DeletedSession.revoked(sid, token));
-            return works && Session.user(token.userId(), inactiveToo).isPresent();
+            return works && user(token.userId()).isPresent();
         });
     }
 
@@ -146,14 +143,8 @@ public class RefreshRotation {
 
     /** Runs one statement in autocommit mode, which takes one round trip. */
     private Rotation exchange(
-            RefreshUse token,
-            Device device,
-            Successor successor,
-            Optional<IdempotencyKey> key,
-            boolean inactiveToo,
-            String change,
-            Values values) {
-        UUID sid = sessionOf(token, device, inactiveToo);
+            RefreshUse token, Successor successor, Optional<IdempotencyKey> key, String change, Values values) {
+        UUID sid = adopted(token);
         Instant now = successor.issuedAt();
         try (Connection connection = database.getConnection();
                 PreparedStatement statement = connection.prepareStatement(change + whereItWorks)) {
@@ -163,7 +154,7 @@ public class RefreshRotation {
             statement.setString(next + 2, token.jti());
             statement.setObject(next + 3, utc(sessions.idleSince(now)));
             statement.setObject(next + 4, utc(now));
-            statement.setBoolean(next + 5, inactiveToo);
+            statement.setBoolean(next + 5, !users.checkUserIsActive());
             Optional<Pair> pair = pair(statement, sid, successor);
             if (pair.isPresent()) {
                 return new Rotation.Rotated(pair.get());
@@ -171,21 +162,20 @@ public class RefreshRotation {
         } catch (SQLException fault) {
             throw new IllegalStateException("Could not refresh a session", fault);
         }
-        Rotation refusal =
-                QuarkusTransaction.requiringNew().call(() -> whyNot(sid, token, device, key, now, inactiveToo));
+        Rotation refusal = QuarkusTransaction.requiringNew().call(() -> whyNot(sid, token, key, now));
         if (refusal instanceof Rotation.Reused) {
             view.endSession(sid);
         }
         return refusal;
     }
 
-    private UUID sessionOf(RefreshUse token, Device device, boolean inactiveToo) {
+    private UUID adopted(RefreshUse token) {
         if (!token.foreign()) {
             return finder.sessionOf(token);
         }
         return QuarkusTransaction.requiringNew().call(() -> {
             UUID sid = finder.sessionOf(token);
-            sessions.adopt(sid, token, device, clock.instant(), inactiveToo);
+            sessions.adopt(sid, token, clock.instant());
             return sid;
         });
     }
@@ -221,8 +211,7 @@ public class RefreshRotation {
         return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
     }
 
-    private Rotation whyNot(
-            UUID sid, RefreshUse token, Device device, Optional<IdempotencyKey> key, Instant now, boolean inactiveToo) {
+    private Rotation whyNot(UUID sid, RefreshUse token, Optional<IdempotencyKey> key, Instant now) {
         Optional<Session> found = Session.of(token.userId(), sid);
         if (found.isEmpty()) {
             // The session was deleted with its user, or no session was created for the other system's token.
@@ -242,7 +231,7 @@ public class RefreshRotation {
             // The pair from this rotation has not been used: its refresh token is still current.
             boolean retry = session.rotatedAfter(now.minus(config.grace()));
             if (session.wasRotatedWith(key) || retry && config.onRetry() == OnRetry.REPLAY) {
-                return Session.user(session.userId(), inactiveToo)
+                return user(session.userId())
                         .<Rotation>map(user -> new Rotation.Replayed(session.pairFor(tokenUsers.of(user))))
                         .orElseGet(Rotation.NoActiveAccount::new);
             }
@@ -250,16 +239,20 @@ public class RefreshRotation {
                 return new Rotation.Retried();
             }
         }
-        endForReuse(session, device, now);
+        endForReuse(session, now);
         return new Rotation.Reused();
     }
 
-    private void endForReuse(Session session, Device device, Instant now) {
+    /** Returns the user as currently stored, if the user may act. */
+    private Optional<User> user(long id) {
+        return User.withId(id).filter(user -> user.isActive() || !users.checkUserIsActive());
+    }
+
+    private void endForReuse(Session session, Instant now) {
         if (Session.end(session.userId(), session.id(), EndReason.REUSE, now)) {
-            SecurityEvent.refused(SecurityEventKind.REFRESH_TOKEN_REUSED, now)
+            ledger.refused(SecurityEventKind.REFRESH_TOKEN_REUSED)
                     .to(session.userId())
                     .in(session.id())
-                    .from(device)
                     .record();
             LOG.warnf(
                     "Ended session %s of user %d: a refresh token that was already rotated was presented again",

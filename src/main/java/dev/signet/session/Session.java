@@ -1,7 +1,6 @@
 package dev.signet.session;
 
 import dev.signet.user.TokenUser;
-import dev.signet.user.User;
 import dev.signet.web.Device;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import io.quarkus.panache.common.Page;
@@ -216,11 +215,6 @@ public class Session extends PanacheEntityBase {
                         idleSince)
                 .page(Page.ofSize(MOST_LISTED))
                 .list();
-    }
-
-    /** Returns the user as currently stored; empty if inactive, unless {@code inactiveToo}. */
-    static Optional<User> user(long userId, boolean inactiveToo) {
-        return User.withId(userId).filter(user -> user.isActive() || inactiveToo);
     }
 
     /** Returns the token pair of the last rotation, for this user. */

@@ -1,11 +1,10 @@
 package dev.signet.session;
 
 import dev.signet.security.Caller;
+import dev.signet.security.CurrentRequest;
 import dev.signet.security.Roles;
-import dev.signet.web.Device;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
-import io.quarkus.security.identity.SecurityIdentity;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
@@ -22,24 +21,24 @@ import org.jboss.resteasy.reactive.RestPath;
 @RolesAllowed(Roles.USER)
 class SessionResource {
     private final Sessions sessions;
-    private final SecurityIdentity identity;
+    private final CurrentRequest current;
 
-    SessionResource(Sessions sessions, SecurityIdentity identity) {
+    SessionResource(Sessions sessions, CurrentRequest current) {
         this.sessions = sessions;
-        this.identity = identity;
+        this.current = current;
     }
 
     @GET
     @View(name = "Session List", admits = Admits.SIGNED_IN)
     public List<SessionResponse> list(HttpServerRequest request) {
-        Caller caller = Caller.signedIn(identity);
+        Caller caller = current.caller();
         return sessions.of(Whose.sessions(request, caller), caller.session());
     }
 
     @DELETE
     @Path("{id: [0-9a-fA-F-]+}")
     @View(name = "Session Detail", admits = Admits.SIGNED_IN)
-    public void end(@RestPath String id, HttpServerRequest client) {
-        sessions.end(id, Caller.signedIn(identity), Device.of(client));
+    public void end(@RestPath String id) {
+        sessions.end(id);
     }
 }

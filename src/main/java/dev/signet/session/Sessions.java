@@ -1,14 +1,16 @@
 package dev.signet.session;
 
+import dev.signet.audit.Ledger;
 import dev.signet.audit.SecurityEvent;
 import dev.signet.audit.SecurityEventKind;
 import dev.signet.revocation.RevocationCache;
 import dev.signet.security.Caller;
+import dev.signet.security.CurrentRequest;
 import dev.signet.security.Uuids;
+import dev.signet.user.ActiveUsers;
 import dev.signet.user.TokenUsers;
 import dev.signet.user.User;
 import dev.signet.web.ApiError;
-import dev.signet.web.Device;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
@@ -28,6 +30,9 @@ public class Sessions {
     private final TokenUsers tokenUsers;
     private final Event<SignedIn> signedIn;
     private final Event<Ended> ended;
+    private final ActiveUsers users;
+    private final CurrentRequest request;
+    private final Ledger ledger;
     private final Clock clock;
 
     Sessions(
@@ -36,12 +41,18 @@ public class Sessions {
             TokenUsers tokenUsers,
             Event<SignedIn> signedIn,
             Event<Ended> ended,
+            ActiveUsers users,
+            CurrentRequest request,
+            Ledger ledger,
             Clock clock) {
         this.config = config;
         this.signedIn = signedIn;
         this.ended = ended;
         this.view = view;
         this.tokenUsers = tokenUsers;
+        this.users = users;
+        this.request = request;
+        this.ledger = ledger;
         this.clock = clock;
     }
 
@@ -51,29 +62,27 @@ public class Sessions {
      * @throws ApiError 401 if the account was deactivated or its password changed since
      */
     @Transactional
-    public Rotation.Pair open(User verified, Device device, Successor first) {
+    public Rotation.Pair open(User verified, Successor first) {
         // If sessions are limited, allow only one login of a user at a time; two concurrent ones would each miss the
         // other's session.
         User user = User.unchanged(verified, config.maxPerUser().isPresent()).orElseThrow(ApiError::wrongCredentials);
         Instant now = first.issuedAt();
-        Session session = Session.open(user.id(), device, first, absoluteEnd(now));
+        Session session = Session.open(user.id(), request.device(), first, absoluteEnd(now));
         endTooMany(user.id(), session.id(), now);
-        signedIn.fire(new SignedIn(user.id(), device, now));
+        signedIn.fire(new SignedIn(user.id(), request.device(), now));
         return session.pairFor(tokenUsers.of(user));
     }
 
     /**
      * Opens the session that {@linkplain Adoption#open adopts} another system's token, if it does not exist yet. It has
      * the same limits as a session from a login. Runs in the caller's transaction.
-     *
-     * @param inactiveToo whether inactive users are allowed
      */
-    void adopt(UUID id, RefreshUse token, Device device, Instant now, boolean inactiveToo) {
+    void adopt(UUID id, RefreshUse token, Instant now) {
         if (config.maxPerUser().isPresent()) {
             // One at a time, like logins.
             User.toChange(token.userId());
         }
-        if (Adoption.open(id, token, device, now, absoluteEnd(now), inactiveToo)) {
+        if (Adoption.open(id, token, request.device(), now, absoluteEnd(now), users.checkUserIsActive())) {
             endTooMany(token.userId(), id, now);
         }
     }
@@ -105,13 +114,15 @@ public class Sessions {
      * @throws ApiError 404 if there is no such session or it has ended
      */
     @Transactional
-    void end(String id, Caller caller, Device device) {
+    void end(String id) {
+        Caller caller = request.caller();
         Instant now = clock.instant();
         Session session = Uuids.parse(id)
                 .flatMap(sid -> caller.admin() ? Session.ofAnyone(sid) : Session.of(caller.id(), sid))
                 .filter(found -> Session.end(found.userId(), found.id(), EndReason.ENDED, now))
                 .orElseThrow(() -> ApiError.notFound("No Session matches the given query."));
-        happened(SecurityEventKind.SESSION_ENDED, now, session.userId(), caller, device)
+        ledger.doneByCaller(SecurityEventKind.SESSION_ENDED)
+                .to(session.userId())
                 .in(session.id())
                 .record();
         ended.fire(new Ended(List.of(session.id())));
@@ -122,12 +133,13 @@ public class Sessions {
      * session are invalidated too. Joins the caller's transaction, if there is one.
      */
     @Transactional
-    public void endAll(long user, Optional<UUID> except, Caller caller, Device device) {
+    public void endAll(long user, Optional<UUID> except) {
         Instant now = clock.instant();
         if (except.isEmpty()) {
             User.raiseVersion(user);
         }
-        SecurityEvent event = happened(SecurityEventKind.LOGGED_OUT_EVERYWHERE, now, user, caller, device);
+        SecurityEvent event =
+                ledger.doneByCaller(SecurityEventKind.LOGGED_OUT_EVERYWHERE).to(user);
         except.ifPresent(event::in);
         event.record();
         ended.fire(new Ended(Session.endAll(user, except, now)));
@@ -139,11 +151,6 @@ public class Sessions {
      */
     void refuse(@Observes(during = TransactionPhase.AFTER_SUCCESS) Ended sessions) {
         sessions.ids().forEach(view::endSession);
-    }
-
-    private static SecurityEvent happened(
-            SecurityEventKind kind, Instant now, long user, Caller caller, Device device) {
-        return SecurityEvent.done(kind, now).to(user).by(caller.id()).from(device);
     }
 
     /** Sessions that a transaction ended. */

@@ -63,7 +63,7 @@ public class SignOut {
             UUID sid = finder.sessionOf(token);
             if (token.foreign()) {
                 // This session ends immediately, so it does not count towards the limit.
-                Adoption.open(sid, token, Device.UNKNOWN, now, Optional.empty(), true);
+                Adoption.open(sid, token, Device.UNKNOWN, now, Optional.empty(), false);
             }
             return end.test(sid, now) || revokedWithoutSession(sid, token, now) ? sid : null;
         });

@@ -1,6 +1,7 @@
 package dev.signet.token;
 
 import dev.signet.security.TokenLifetimes;
+import dev.signet.user.ActiveUsers;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Min;
@@ -11,7 +12,7 @@ import java.util.Optional;
 
 /** The settings of the tokens. They have the same meaning as in SimpleJWT. */
 @ConfigMapping(prefix = "signet.token")
-public interface TokenConfig extends TokenLifetimes {
+public interface TokenConfig extends TokenLifetimes, ActiveUsers {
     /** Scopes of RFC 6749 §3.3: any printable ASCII except quotes and backslashes, separated by spaces. */
     String SCOPES = "[!#-\\[\\]-~]+( [!#-\\[\\]-~]+)*";
 
@@ -64,10 +65,6 @@ public interface TokenConfig extends TokenLifetimes {
      */
     @WithDefault("id")
     UserIdField userIdField();
-
-    /** Whether the tokens of an inactive user are rejected. */
-    @WithDefault("true")
-    boolean checkUserIsActive();
 
     /** Whether verifying a token also checks that its user exists and, with {@link #checkUserIsActive}, is active. */
     @WithDefault("false")

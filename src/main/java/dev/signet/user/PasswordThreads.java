@@ -1,5 +1,6 @@
 package dev.signet.user;
 
+import dev.signet.security.CurrentRequest;
 import dev.signet.web.ApiError;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -7,7 +8,6 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.jvm.ExecutorServiceMetrics;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
-import io.vertx.core.impl.ContextInternal;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -57,7 +57,6 @@ public class PasswordThreads {
      */
     public <T> Uni<T> run(Supplier<T> work) {
         CompletableFuture<T> result = new CompletableFuture<>();
-        ContextInternal request = ContextInternal.current();
         Runnable task = () -> {
             try {
                 result.complete(work.get());
@@ -66,8 +65,7 @@ public class PasswordThreads {
             }
         };
         try {
-            // Keep the request's context, so that logs and traces name the request.
-            executor.execute(request == null ? task : () -> request.dispatch(task));
+            CurrentRequest.carriedTo(executor).execute(task);
         } catch (RejectedExecutionException full) {
             rejected.increment();
             throw ApiError.busy(config.retryAfter());
@@ -83,11 +81,8 @@ public class PasswordThreads {
      * @throws ApiError 503 with {@code Retry-After} if the queue is full
      */
     public <T, R> Uni<R> run(Supplier<T> work, Function<T, R> then) {
-        ContextInternal request = ContextInternal.current();
-        Executor serving = Infrastructure.getDefaultWorkerPool();
-        return run(work)
-                .emitOn(task -> serving.execute(request == null ? task : () -> request.dispatch(task)))
-                .map(then);
+        Executor serving = CurrentRequest.carriedTo(Infrastructure.getDefaultWorkerPool());
+        return run(work).emitOn(serving).map(then);
     }
 
     @PreDestroy

@@ -19,7 +19,6 @@ import dev.signet.testing.EverySettingChanged;
 import dev.signet.testing.Member;
 import dev.signet.user.User;
 import dev.signet.web.ApiError;
-import dev.signet.web.Device;
 import io.quarkus.mailer.MockMailbox;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
@@ -397,8 +396,7 @@ class OtherSettingsTest {
                 .call(() -> User.withId(alice.id()).orElseThrow());
         sql.run("update users set password = 'another' where id = ?", alice.id());
 
-        assertThatThrownBy(
-                        () -> emailChange.ask(verified, "thief-" + alice.username() + "@example.com", Device.UNKNOWN))
+        assertThatThrownBy(() -> emailChange.ask(verified, "thief-" + alice.username() + "@example.com"))
                 .isInstanceOfSatisfying(
                         ApiError.class, error -> assertThat(error.status()).isEqualTo(400));
 

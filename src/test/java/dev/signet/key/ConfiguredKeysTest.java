@@ -5,17 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.is;
 
-import dev.signet.security.Caller;
+import dev.signet.audit.Ledger;
 import dev.signet.testing.Member;
 import dev.signet.testing.Settings;
 import dev.signet.testing.SharedSecret;
 import dev.signet.web.ApiError;
-import dev.signet.web.Device;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.time.Clock;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Keys that the configuration gives are seen, and changed nowhere else. */
@@ -30,6 +28,9 @@ class ConfiguredKeysTest {
 
     @Inject
     Clock clock;
+
+    @Inject
+    Ledger ledger;
 
     @Test
     void the_shared_secret_is_listed_by_its_name() {
@@ -59,10 +60,9 @@ class ConfiguredKeysTest {
         KeyConfig noSecret = Settings.of(
                 KeyConfig.class, "signet.keys.algorithm", "HS256", "signet.keys.signing-key", SharedSecret.SIGNING_KEY);
         KeyAdministration keys =
-                new KeyAdministration(ring, new StoredKeys(noSecret, schedule, clock), schedule, clock);
-        Caller admin = new Caller(Member.admin("admin").id(), true, Optional.empty());
+                new KeyAdministration(ring, new StoredKeys(noSecret, schedule, clock), schedule, ledger, clock);
 
-        assertThatThrownBy(() -> keys.remove("0123456789abcdef", admin, Device.UNKNOWN))
+        assertThatThrownBy(() -> keys.remove("0123456789abcdef"))
                 .isInstanceOfSatisfying(
                         ApiError.class, error -> assertThat(error.status()).isEqualTo(404));
     }

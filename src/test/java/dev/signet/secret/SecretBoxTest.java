@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.signet.key.KeyConfig;
 import dev.signet.testing.Settings;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -77,7 +78,7 @@ class SecretBoxTest {
 
     /** Starts a box with these settings, which seals its key anew where that was sealed under another secret than the first. */
     private SecretBox start(String... settings) throws SQLException {
-        SecretBox another = new SecretBox(Settings.of(SecretConfig.class, settings), database);
+        SecretBox another = new SecretBox(Settings.of(KeyConfig.class, settings), database);
         another.load(new StartupEvent());
         return another;
     }

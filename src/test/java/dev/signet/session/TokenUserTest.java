@@ -12,7 +12,6 @@ import dev.signet.testing.Tokens;
 import dev.signet.user.TokenUser;
 import dev.signet.user.TokenUsers;
 import dev.signet.user.User;
-import dev.signet.web.Device;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
@@ -66,7 +65,7 @@ class TokenUserTest {
             Successor first = successor();
 
             TokenUser user = QuarkusTransaction.requiringNew()
-                    .call(() -> sessions.open(User.withId(alice.id()).orElseThrow(), Device.UNKNOWN, first))
+                    .call(() -> sessions.open(User.withId(alice.id()).orElseThrow(), first))
                     .user();
 
             assertThat(user).isEqualTo(stored());
@@ -79,7 +78,7 @@ class TokenUserTest {
         TokenUser user = QuarkusTransaction.requiringNew().call(() -> {
             User known = User.withId(alice.id()).orElseThrow();
             User.noteLogin(alice.id(), clock.instant());
-            return sessions.open(known, Device.UNKNOWN, successor()).user();
+            return sessions.open(known, successor()).user();
         });
 
         assertThat(user.lastLogin()).isPresent();
@@ -95,7 +94,7 @@ class TokenUserTest {
             sql.run("update users set " + change + " where id = ?", alice.id());
 
             for (int i = 0; i < 2; i++) {
-                Rotation outcome = rotation.rotate(token, Device.UNKNOWN, successor(), Optional.of(key), true);
+                Rotation outcome = rotation.rotate(token, successor(), Optional.of(key));
 
                 assertThat(outcome.orRefuse().user()).isEqualTo(stored());
             }

@@ -1,0 +1,58 @@
+package dev.signet.security;
+
+import dev.signet.web.Device;
+import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
+import io.vertx.core.impl.ContextInternal;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+/**
+ * What is known about the request that the current thread works for. The request is kept in its Vert.x context, which
+ * follows it to worker threads, and to others if it is {@linkplain #carriedTo carried} there. A thread that works for no
+ * request, such as the feed of revocations or the cleanup, has no caller and an unknown device.
+ */
+@Singleton
+public class CurrentRequest {
+    private static final String KEY = "signet.request";
+
+    void install(@Observes Router router) {
+        router.route().order(Integer.MIN_VALUE).handler(http -> {
+            ContextInternal.current().putLocal(KEY, http);
+            http.next();
+        });
+    }
+
+    /** Returns the device that sent the request. */
+    public Device device() {
+        return find().map(RoutingContext::request).map(Device::of).orElse(Device.UNKNOWN);
+    }
+
+    /** Returns the signed-in user who sent the request, if there is one. */
+    public Optional<Caller> signedIn() {
+        return find().map(http -> QuarkusHttpUser.getSecurityIdentityBlocking(http, null))
+                .flatMap(Caller::of);
+    }
+
+    /**
+     * Returns the caller at an endpoint that admits only signed-in users.
+     *
+     * @throws IllegalStateException if the request is anonymous, or there is none
+     */
+    public Caller caller() {
+        return signedIn().orElseThrow(() -> new IllegalStateException("the endpoint let an anonymous request in"));
+    }
+
+    /** Returns these threads for tasks that work for the request of the calling thread; log lines and traces name it. */
+    public static Executor carriedTo(Executor threads) {
+        ContextInternal request = ContextInternal.current();
+        return request == null ? threads : task -> threads.execute(() -> request.dispatch(task));
+    }
+
+    private static Optional<RoutingContext> find() {
+        return Optional.ofNullable(ContextInternal.current()).map(context -> context.getLocal(KEY));
+    }
+}
