@@ -11,26 +11,19 @@ import org.jose4j.jwt.JwtClaims;
 /** The principal of a verified access token, before the check whether it is still valid. */
 class AccessPrincipal extends DefaultJWTCallerPrincipal {
     private final VerifiedToken token;
-    private final SecurityIdentity unchecked;
-    private volatile SecurityIdentity checked;
+    private volatile SecurityIdentity identity;
 
     AccessPrincipal(VerifiedToken token) {
         super(token.typeHeader(), copy(token.claims()));
         this.token = token;
-        this.unchecked = QuarkusSecurityIdentity.builder().setPrincipal(this).build();
-    }
-
-    /** Returns the identity before the token's validity is checked: it has no roles. */
-    SecurityIdentity unchecked() {
-        return unchecked;
     }
 
     /**
      * Returns the identity with the roles of this caller. The same object is reused while the caller stays the same.
      */
     SecurityIdentity as(Caller caller) {
-        SecurityIdentity identity = checked;
-        if (identity == null || !caller.equals(identity.getAttribute(Caller.ATTRIBUTE))) {
+        SecurityIdentity last = identity;
+        if (last == null || !caller.equals(last.getAttribute(Caller.ATTRIBUTE))) {
             QuarkusSecurityIdentity.Builder bearer = QuarkusSecurityIdentity.builder()
                     .setPrincipal(this)
                     .addAttribute(Caller.ATTRIBUTE, caller)
@@ -38,10 +31,10 @@ class AccessPrincipal extends DefaultJWTCallerPrincipal {
             if (caller.admin()) {
                 bearer.addRole(Roles.ADMIN);
             }
-            identity = bearer.build();
-            checked = identity;
+            last = bearer.build();
+            identity = last;
         }
-        return identity;
+        return last;
     }
 
     /** The superclass modifies numbers and lists in the claims that it receives. */

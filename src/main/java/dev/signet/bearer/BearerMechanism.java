@@ -31,11 +31,9 @@ class BearerMechanism implements HttpAuthenticationMechanism {
     private static final String WHITE_SPACE = " \t\n\u000B\f\r";
 
     private final AuthHeaderConfig config;
-    private final KnownTokens known;
 
-    BearerMechanism(AuthHeaderConfig config, KnownTokens known) {
+    BearerMechanism(AuthHeaderConfig config) {
         this.config = config;
-        this.known = known;
     }
 
     @Override
@@ -48,10 +46,8 @@ class BearerMechanism implements HttpAuthenticationMechanism {
         if (parts.countTokens() != 1) {
             return Uni.createFrom().failure(new AuthenticationFailedException(ApiError.badAuthorizationHeader()));
         }
-        String token = parts.nextToken();
-        AuthenticationRequest request = known.find(token)
-                .<AuthenticationRequest>map(KnownTokenRequest::new)
-                .orElseGet(() -> new TokenAuthenticationRequest(new JsonWebTokenCredential(token)));
+        TokenAuthenticationRequest request =
+                new TokenAuthenticationRequest(new JsonWebTokenCredential(parts.nextToken()));
         return providers.authenticate(HttpSecurityUtils.setRoutingContextAttribute(request, http));
     }
 
@@ -66,6 +62,6 @@ class BearerMechanism implements HttpAuthenticationMechanism {
 
     @Override
     public Set<Class<? extends AuthenticationRequest>> getCredentialTypes() {
-        return Set.of(TokenAuthenticationRequest.class, KnownTokenRequest.class);
+        return Set.of(TokenAuthenticationRequest.class);
     }
 }

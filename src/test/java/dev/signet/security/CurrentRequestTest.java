@@ -73,7 +73,9 @@ class CurrentRequestTest {
         List<Member> members =
                 IntStream.range(0, 8).mapToObj(i -> Member.user("alice")).toList();
 
-        AtOnce.all(members.stream().<Callable<Integer>>map(member -> () -> fails(member)).toList());
+        AtOnce.all(members.stream()
+                .<Callable<Integer>>map(member -> () -> fails(member))
+                .toList());
 
         assertThat(members).allSatisfy(member -> {
             assertThat(deviceOf(SecurityEventKind.LOGIN, "failure", member)).isEqualTo("login of " + member.id());
