@@ -22,23 +22,13 @@ import jakarta.ws.rs.Path;
 @RolesAllowed(Roles.USER)
 class MeResource {
     private final ProfileForms forms;
-    private final PasswordForms passwordForms;
     private final Profile profile;
-    private final Passwords passwords;
     private final Deletion deletion;
     private final CurrentRequest request;
 
-    MeResource(
-            ProfileForms forms,
-            PasswordForms passwordForms,
-            Profile profile,
-            Passwords passwords,
-            Deletion deletion,
-            CurrentRequest request) {
+    MeResource(ProfileForms forms, Profile profile, Deletion deletion, CurrentRequest request) {
         this.forms = forms;
-        this.passwordForms = passwordForms;
         this.profile = profile;
-        this.passwords = passwords;
         this.deletion = deletion;
         this.request = request;
     }
@@ -73,14 +63,6 @@ class MeResource {
     }
 
     @POST
-    @Path("set_password")
-    @Blocking
-    @View(name = "User Set Password", admits = Admits.SIGNED_IN)
-    public Uni<Void> setPassword(RequestBody body) {
-        return passwords.set(passwordForms.change(body));
-    }
-
-    @POST
     @Path("set_username")
     @Blocking
     @View(name = "User Set Username", admits = Admits.SIGNED_IN)
@@ -92,12 +74,6 @@ class MeResource {
     @Path("me")
     public Form describeMe() {
         return forms.profile();
-    }
-
-    @OPTIONS
-    @Path("set_password")
-    public Form describeSetPassword() {
-        return passwordForms.change();
     }
 
     @OPTIONS

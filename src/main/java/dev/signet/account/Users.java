@@ -4,9 +4,11 @@ import dev.signet.account.EmailChange.Moved;
 import dev.signet.account.ProfileForms.AccountChange;
 import dev.signet.audit.Ledger;
 import dev.signet.audit.SecurityEventKind;
+import dev.signet.security.Caller;
 import dev.signet.security.CurrentRequest;
 import dev.signet.user.User;
 import dev.signet.web.ApiError;
+import dev.signet.web.DecimalId;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -26,6 +28,14 @@ class Users {
         this.emailChange = emailChange;
         this.request = request;
         this.ledger = ledger;
+    }
+
+    /** Returns the id if the caller may see the account: users see only themselves; administrators see everyone. */
+    long visible(String id) {
+        Caller caller = request.caller();
+        return DecimalId.parse(id)
+                .filter(user -> caller.admin() || user == caller.id())
+                .orElseThrow(ApiError::noSuchUser);
     }
 
     /**
