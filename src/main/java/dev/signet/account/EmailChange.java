@@ -3,7 +3,6 @@ package dev.signet.account;
 import dev.signet.audit.Ledger;
 import dev.signet.audit.SecurityEventKind;
 import dev.signet.confirm.CurrentPassword;
-import dev.signet.mail.MailServer;
 import dev.signet.mail.Outbox;
 import dev.signet.user.User;
 import dev.signet.user.UserLookup;
@@ -22,7 +21,6 @@ import java.util.List;
 @Singleton
 class EmailChange {
     private final AccountConfig config;
-    private final MailServer server;
     private final Outbox outbox;
     private final Letters letters;
     private final Limits limits;
@@ -31,7 +29,6 @@ class EmailChange {
 
     EmailChange(
             AccountConfig config,
-            MailServer server,
             Outbox outbox,
             Letters letters,
             Limits limits,
@@ -39,7 +36,6 @@ class EmailChange {
             Clock clock) {
         this.limits = limits;
         this.config = config;
-        this.server = server;
         this.outbox = outbox;
         this.letters = letters;
         this.ledger = ledger;
@@ -62,7 +58,6 @@ class EmailChange {
             tell(moved);
             return moved.user();
         }
-        server.mustBeThere();
         try (Outbox.Place place = outbox.place()) {
             limits.proof(address);
             User user = QuarkusTransaction.requiringNew().call(() -> {

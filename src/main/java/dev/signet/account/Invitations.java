@@ -2,7 +2,6 @@ package dev.signet.account;
 
 import dev.signet.audit.Ledger;
 import dev.signet.audit.SecurityEventKind;
-import dev.signet.mail.MailServer;
 import dev.signet.mail.Outbox;
 import dev.signet.security.CurrentRequest;
 import dev.signet.security.Uuids;
@@ -21,7 +20,6 @@ class Invitations {
     private static final int MOST_LISTED = 1_000;
 
     private final AccountConfig config;
-    private final MailServer server;
     private final Outbox outbox;
     private final Letters letters;
     private final CurrentRequest request;
@@ -30,14 +28,12 @@ class Invitations {
 
     Invitations(
             AccountConfig config,
-            MailServer server,
             Outbox outbox,
             Letters letters,
             CurrentRequest request,
             Ledger ledger,
             Clock clock) {
         this.config = config;
-        this.server = server;
         this.outbox = outbox;
         this.letters = letters;
         this.request = request;
@@ -56,7 +52,6 @@ class Invitations {
         if (address.isEmpty()) {
             return InvitationResponse.of(made("", token), token.text());
         }
-        server.mustBeThere();
         try (Outbox.Place place = outbox.place()) {
             Invitation invitation = made(address.get(), token);
             place.write(() -> List.of(letters.invitation(invitation.email(), token)));

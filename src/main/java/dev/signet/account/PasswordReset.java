@@ -4,7 +4,6 @@ import dev.signet.account.OneTimeToken.Purpose;
 import dev.signet.account.PasswordForms.ResetPassword;
 import dev.signet.audit.Ledger;
 import dev.signet.audit.SecurityEventKind;
-import dev.signet.mail.MailServer;
 import dev.signet.mail.Outbox;
 import dev.signet.throttle.Attempt;
 import dev.signet.user.User;
@@ -22,7 +21,6 @@ import java.util.Optional;
 class PasswordReset {
     private final PasswordReplacement replacement;
     private final AccountConfig config;
-    private final MailServer server;
     private final Outbox outbox;
     private final Letters letters;
     private final Limits limits;
@@ -32,7 +30,6 @@ class PasswordReset {
     PasswordReset(
             PasswordReplacement replacement,
             AccountConfig config,
-            MailServer server,
             Outbox outbox,
             Letters letters,
             Limits limits,
@@ -40,7 +37,6 @@ class PasswordReset {
             Clock clock) {
         this.replacement = replacement;
         this.config = config;
-        this.server = server;
         this.outbox = outbox;
         this.letters = letters;
         this.limits = limits;
@@ -56,7 +52,6 @@ class PasswordReset {
      *     waiting
      */
     void forgotten(String email) {
-        server.mustBeThere();
         try (Outbox.Place place = outbox.place()) {
             limits.reset(email);
             place.write(() -> QuarkusTransaction.requiringNew()

@@ -3,7 +3,6 @@ package dev.signet.account;
 import dev.signet.account.NewAccountForms.NewAccount;
 import dev.signet.audit.Ledger;
 import dev.signet.audit.SecurityEventKind;
-import dev.signet.mail.MailServer;
 import dev.signet.mail.Outbox;
 import dev.signet.user.PasswordHash;
 import dev.signet.user.PasswordThreads;
@@ -32,7 +31,6 @@ class Registration {
 
     private final RegistrationConfig who;
     private final AccountConfig config;
-    private final MailServer server;
     private final Outbox outbox;
     private final Letters letters;
     private final PasswordThreads threads;
@@ -44,7 +42,6 @@ class Registration {
     Registration(
             RegistrationConfig who,
             AccountConfig config,
-            MailServer server,
             Outbox outbox,
             Letters letters,
             PasswordThreads threads,
@@ -55,7 +52,6 @@ class Registration {
         this.limits = limits;
         this.who = who;
         this.config = config;
-        this.server = server;
         this.outbox = outbox;
         this.letters = letters;
         this.threads = threads;
@@ -85,7 +81,7 @@ class Registration {
     Uni<UserResponse> register(FilledForm form) {
         // Report errors in the form, as the reference does, even if there is no mail server and nobody can register.
         if (config.activation() && !form.isFaulty()) {
-            server.mustBeThere();
+            outbox.mustHaveServer();
         }
         Optional<UUID> invitation = admitted(form);
         NewAccount asked = NewAccountForms.newAccount(form);
@@ -183,7 +179,6 @@ class Registration {
         if (!config.activation()) {
             throw ApiError.malformed("E-mail addresses are not proven here.");
         }
-        server.mustBeThere();
         try (Outbox.Place place = outbox.place()) {
             limits.proof(email);
             place.write(() -> QuarkusTransaction.requiringNew().call(() -> renewed(email)));

@@ -63,7 +63,7 @@ public class MailServer {
      *
      * @throws ApiError 503 if there is no mail server
      */
-    public void mustBeThere() {
+    void mustBeThere() {
         if (!isThere()) {
             throw ApiError.notSetUp("This service is not set up to send mail.");
         }

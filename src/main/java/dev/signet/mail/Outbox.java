@@ -33,14 +33,16 @@ public class Outbox {
     private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
 
     private final MailConfig config;
+    private final MailServer server;
     private final Semaphore room;
     private final Semaphore roomForNotices;
     private final Counter sent;
     private final Counter lost;
     private final ScheduledThreadPoolExecutor threads;
 
-    Outbox(MailConfig config, MeterRegistry registry) {
+    Outbox(MailConfig config, MailServer server, MeterRegistry registry) {
         this.config = config;
+        this.server = server;
         this.room = new Semaphore(config.queue());
         this.sent = counter(registry, "sent");
         this.lost = counter(registry, "lost");
@@ -65,12 +67,22 @@ public class Outbox {
     }
 
     /**
+     * Refuses to continue if mail cannot be sent.
+     *
+     * @throws ApiError 503 if there is no mail server
+     */
+    public void mustHaveServer() {
+        server.mustBeThere();
+    }
+
+    /**
      * Reserves a place in the queue. If a mail must follow a change in the database, call this before the change, so
      * that nothing is stored if no mail can be sent.
      *
-     * @throws ApiError 503 with {@code Retry-After} if too many are waiting
+     * @throws ApiError 503 if there is no mail server; with {@code Retry-After} if too many are waiting
      */
     public Place place() {
+        mustHaveServer();
         if (!room.tryAcquire()) {
             throw ApiError.busy(TRY_AGAIN);
         }

@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.signet.testing.Settings;
 import dev.signet.web.ApiError;
+import io.quarkus.runtime.LaunchMode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -15,7 +17,9 @@ import org.junit.jupiter.api.Test;
 /** So many mails wait, and what nothing depends on keeps none of the others out. */
 class OutboxTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final Outbox outbox = new Outbox(Settings.of(MailConfig.class, "signet.mail.queue", "4"), registry);
+    private final MailConfig config = Settings.of(MailConfig.class, "signet.mail.queue", "4");
+    private final MailServer server = new MailServer(LaunchMode.TEST, config, "mail.invalid", Optional.empty());
+    private final Outbox outbox = new Outbox(config, server, registry);
 
     @Test
     void a_place_is_free_again_when_it_was_not_needed_or_what_was_written_is_gone() {
