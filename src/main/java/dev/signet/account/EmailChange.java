@@ -27,13 +27,7 @@ class EmailChange {
     private final Ledger ledger;
     private final Clock clock;
 
-    EmailChange(
-            AccountConfig config,
-            Outbox outbox,
-            Letters letters,
-            Limits limits,
-            Ledger ledger,
-            Clock clock) {
+    EmailChange(AccountConfig config, Outbox outbox, Letters letters, Limits limits, Ledger ledger, Clock clock) {
         this.limits = limits;
         this.config = config;
         this.outbox = outbox;

@@ -27,12 +27,7 @@ class Invitations {
     private final Clock clock;
 
     Invitations(
-            AccountConfig config,
-            Outbox outbox,
-            Letters letters,
-            CurrentRequest request,
-            Ledger ledger,
-            Clock clock) {
+            AccountConfig config, Outbox outbox, Letters letters, CurrentRequest request, Ledger ledger, Clock clock) {
         this.config = config;
         this.outbox = outbox;
         this.letters = letters;

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.signet.testing.Settings;
 import dev.signet.web.ApiError;
-import io.quarkus.runtime.LaunchMode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.runtime.LaunchMode;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
