@@ -43,7 +43,7 @@ public enum Algorithm {
         }
         FastCurves.install();
         try {
-            KeyFactory factory = KeyFactory.getInstance(keyFamily, provider);
+            KeyFactory factory = FastCurves.keys(keyFamily);
             return key instanceof PrivateKey
                     ? factory.generatePrivate(new PKCS8EncodedKeySpec(key.getEncoded()))
                     : factory.generatePublic(new X509EncodedKeySpec(key.getEncoded()));

@@ -1,10 +1,16 @@
 package dev.signet.key;
 
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.Provider;
 import java.security.Security;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.bouncycastle.jcajce.interfaces.EdDSAKey;
+import org.bouncycastle.jcajce.provider.asymmetric.ec.BCECPrivateKey;
+import org.bouncycastle.jcajce.provider.asymmetric.ec.BCECPublicKey;
 import org.bouncycastle.jcajce.provider.asymmetric.ec.KeyFactorySpi.EC;
 import org.bouncycastle.jcajce.provider.asymmetric.ec.SignatureSpi.ecDSA256;
 import org.bouncycastle.jcajce.provider.asymmetric.edec.KeyFactorySpi;
@@ -13,33 +19,54 @@ import org.bouncycastle.jcajce.provider.asymmetric.edec.SignatureSpi;
 /**
  * Elliptic-curve signatures from Bouncy Castle. On JDK 17, signing takes a quarter of the JDK's time, verifying even
  * less. Registers only the algorithms that tokens need, because loading all of Bouncy Castle's provider takes 0.5 s.
+ *
+ * <p>The provider comes before the JDK's own, because SmallRye JWT asks for none by name. But it takes only keys of
+ * {@link #keys}, so everything else, such as TLS, still uses the JDK's.
  */
 final class FastCurves extends Provider {
     /** The provider's name. */
     static final String NAME = "SignetCurves";
 
-    private static final String SIGNATURE = "Signature";
     private static final String KEY_FACTORY = "KeyFactory";
 
     private FastCurves() {
         super(NAME, "1.0", "Bouncy Castle's elliptic curves");
-        offer(SIGNATURE, "SHA256withECDSA", ecDSA256::new);
-        offer(KEY_FACTORY, "EC", EC::new);
-        offer(SIGNATURE, "EdDSA", SignatureSpi.Ed25519::new);
-        offer(KEY_FACTORY, "Ed25519", KeyFactorySpi.Ed25519::new);
+        offer(
+                "Signature",
+                "SHA256withECDSA",
+                ecDSA256::new,
+                key -> key instanceof BCECPrivateKey || key instanceof BCECPublicKey);
+        offer("Signature", "EdDSA", SignatureSpi.Ed25519::new, EdDSAKey.class::isInstance);
+        offer(KEY_FACTORY, ownName("EC"), EC::new, key -> true);
+        offer(KEY_FACTORY, ownName("Ed25519"), KeyFactorySpi.Ed25519::new, key -> true);
     }
 
-    /** Registers the provider after the JDK's own, so that it is used only when requested by name. */
+    /** Registers the provider. */
     static void install() {
-        Security.addProvider(new FastCurves());
+        Security.insertProviderAt(new FastCurves(), 1);
     }
 
-    private void offer(String type, String algorithm, Supplier<Object> implementation) {
+    /** Returns the factory of the keys that this provider takes. */
+    static KeyFactory keys(String family) throws GeneralSecurityException {
+        return KeyFactory.getInstance(ownName(family), NAME);
+    }
+
+    /** Keeps the factories from everyone who asks for keys of this family and names no provider. */
+    private static String ownName(String family) {
+        return "Signet-" + family;
+    }
+
+    private void offer(String type, String algorithm, Supplier<Object> implementation, Predicate<Object> takes) {
         putService(new Service(this, type, algorithm, implementation.getClass().getName(), List.of(), Map.of()) {
             // Avoids reflection, which a native image would need configuration for.
             @Override
             public Object newInstance(Object parameter) {
                 return implementation.get();
+            }
+
+            @Override
+            public boolean supportsParameter(Object parameter) {
+                return takes.test(parameter);
             }
         });
     }

@@ -5,16 +5,19 @@ import dev.signet.key.TokenKey;
 import dev.signet.security.Roles;
 import dev.signet.session.Rotation;
 import dev.signet.user.TokenUser;
+import io.smallrye.jwt.algorithm.SignatureAlgorithm;
+import io.smallrye.jwt.build.Jwt;
+import io.smallrye.jwt.build.JwtClaimsBuilder;
+import io.smallrye.jwt.build.JwtSignatureBuilder;
 import jakarta.inject.Singleton;
+import java.security.PrivateKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.jose4j.jws.JsonWebSignature;
-import org.jose4j.jwt.JwtClaims;
-import org.jose4j.jwx.HeaderParameterNames;
-import org.jose4j.lang.JoseException;
+import javax.crypto.SecretKey;
+import org.jose4j.json.JsonUtil;
 
-/** Signs tokens. */
+/** Builds and signs tokens. */
 @Singleton
 public class TokenIssuer {
     private final KeyRing ring;
@@ -50,40 +53,43 @@ public class TokenIssuer {
 
     private String issue(TokenType type, Rotation.Pair pair, String jti, Instant expiresAt, Map<String, Object> extra) {
         TokenUser user = pair.user();
-        JwtClaims claims = new JwtClaims();
-        userClaims.foreignIn(extra).forEach(claims::setClaim);
-        userClaims.of(user).forEach(claims::setClaim);
-        claims.setClaim(TokenClaims.TYPE, type.claim());
-        claims.setClaim(TokenClaims.ID, jti);
-        claims.setClaim(config.userIdClaim(), config.userIdField().of(user));
-        claims.setClaim(TokenClaims.SESSION, pair.sid().toString());
-        claims.setClaim(TokenClaims.VERSION, user.version());
-        claims.setClaim(TokenClaims.ISSUER, config.issuerName());
-        claims.setClaim(TokenClaims.SUBJECT, Long.toString(user.id()));
-        claims.setClaim(TokenClaims.GROUPS, user.staff() ? List.of(Roles.USER, Roles.ADMIN) : List.of(Roles.USER));
-        claims.setClaim(TokenClaims.ISSUED, pair.issuedAt().getEpochSecond());
-        claims.setClaim(TokenClaims.EXPIRES, expiresAt.getEpochSecond());
-        config.audience().ifPresent(claims::setAudience);
+        Map<String, Object> others = userClaims.foreignIn(extra);
+        others.putAll(userClaims.of(user));
+        JwtClaimsBuilder claims = claims(others)
+                .claim(TokenClaims.TYPE, type.claim())
+                .claim(TokenClaims.ID, jti)
+                .claim(config.userIdClaim(), config.userIdField().of(user))
+                .claim(TokenClaims.SESSION, pair.sid().toString())
+                .claim(TokenClaims.VERSION, user.version())
+                .claim(TokenClaims.ISSUER, config.issuerName())
+                .claim(TokenClaims.SUBJECT, Long.toString(user.id()))
+                .claim(TokenClaims.GROUPS, user.staff() ? List.of(Roles.USER, Roles.ADMIN) : List.of(Roles.USER))
+                .claim(TokenClaims.ISSUED, pair.issuedAt().getEpochSecond())
+                .claim(TokenClaims.EXPIRES, expiresAt.getEpochSecond());
+        config.audience().ifPresent(audience -> claims.claim(TokenClaims.AUDIENCE, audience));
         if (type == TokenType.ACCESS) {
-            config.clientId().ifPresent(client -> claims.setClaim(TokenClaims.CLIENT, client));
-            config.scope().ifPresent(scope -> claims.setClaim(TokenClaims.SCOPE, scope));
+            config.clientId().ifPresent(client -> claims.claim(TokenClaims.CLIENT, client));
+            config.scope().ifPresent(scope -> claims.claim(TokenClaims.SCOPE, scope));
         }
         return sign(claims, typ(type), ring.signing(type.purpose()));
     }
 
-    private static String sign(JwtClaims claims, String typ, TokenKey key) {
-        JsonWebSignature token = new JsonWebSignature();
-        token.setHeader(HeaderParameterNames.TYPE, typ);
-        token.setKeyIdHeaderValue(key.kid());
-        token.setAlgorithmHeaderValue(key.algorithm().name());
-        token.setKey(key.signing());
-        token.setProviderContext(key.algorithm().implementation());
-        token.setPayload(claims.toJson());
-        try {
-            return token.getCompactSerialization();
-        } catch (JoseException fault) {
-            throw new IllegalStateException("could not sign a token with the key " + key.kid(), fault);
-        }
+    /**
+     * Starts a token with these claims. The builder's own way fails for {@code null} and for deep lists, which tokens of
+     * other systems may have, so such claims take the way over JSON.
+     */
+    private static JwtClaimsBuilder claims(Map<String, Object> others) {
+        boolean simple = others.values().stream()
+                .allMatch(value -> value instanceof String || value instanceof Number || value instanceof Boolean);
+        return simple ? Jwt.claims(others) : Jwt.claimsJson(JsonUtil.toJson(others));
+    }
+
+    private static String sign(JwtClaimsBuilder claims, String typ, TokenKey key) {
+        JwtSignatureBuilder token = claims.jws()
+                .type(typ)
+                .keyId(key.kid())
+                .algorithm(SignatureAlgorithm.fromAlgorithm(key.algorithm().name()));
+        return key.signing() instanceof SecretKey secret ? token.sign(secret) : token.sign((PrivateKey) key.signing());
     }
 
     private String typ(TokenType type) {

@@ -8,9 +8,7 @@ import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
-import java.security.Provider;
 import java.security.PublicKey;
-import java.security.Security;
 import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,14 +33,32 @@ class FastCurvesTest {
                 .isFalse();
     }
 
+    /** So TLS and everything else stay as they are. */
     @ParameterizedTest
-    @CsvSource({"ES256", "EdDSA"})
-    void who_does_not_ask_for_it_by_name_gets_the_jdks(Algorithm algorithm) throws GeneralSecurityException {
+    @CsvSource({"ES256, SHA256withECDSA", "EdDSA, EdDSA"})
+    void keys_of_the_jdk_are_left_to_the_jdk(Algorithm algorithm, String name) throws GeneralSecurityException {
         FastCurves.install();
-        Provider[] all = Security.getProviders();
-        assertThat(all[all.length - 1].getName()).isEqualTo(FastCurves.NAME);
+        KeyPair jdk = jdkPair(algorithm);
+
+        assertThat(jdk.getPrivate().getClass().getName()).startsWith("sun.security.ec.");
+        assertThat(providerOf(name, jdk.getPrivate())).isEqualTo("SunEC");
         assertThat(KeyFactory.getInstance(algorithm.keyFamily()).getProvider().getName())
                 .isEqualTo("SunEC");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ES256, SHA256withECDSA", "EdDSA, EdDSA"})
+    void translated_keys_sign_fast_without_a_name(Algorithm algorithm, String name) throws GeneralSecurityException {
+        PrivateKey translated =
+                (PrivateKey) algorithm.translate(jdkPair(algorithm).getPrivate());
+
+        assertThat(providerOf(name, translated)).isEqualTo(FastCurves.NAME);
+    }
+
+    private static String providerOf(String algorithm, PrivateKey key) throws GeneralSecurityException {
+        Signature signature = Signature.getInstance(algorithm);
+        signature.initSign(key);
+        return signature.getProvider().getName();
     }
 
     private static KeyPair jdkPair(Algorithm algorithm) throws GeneralSecurityException {

@@ -157,6 +157,7 @@ class DenyByDefaultTest {
                 .claim("role", "admin")
                 .groups(groups)
                 .expiresAt(Instant.now().plusSeconds(600))
+                .issuedAt(Instant.now())
                 .jws()
                 .signWithSecret(Samples.KEY);
     }
