@@ -602,8 +602,11 @@ def hashing_threads() -> int:
 
 def bare_hashes(threads: int, seconds: float) -> float:
     """Returns the password hashes per second, with the service's library and default cost, on so many threads."""
-    library = next(Path(SERVICE_JAR.parent / "lib/main").glob("org.bouncycastle.bcprov-jdk18on-*.jar"))
-    command = [java(), *JAVA_OPTIONS, "-cp", library, BENCH / "hash/BareHash.java", str(threads), "8", str(seconds)]
+    libraries = [
+        str(next(Path(SERVICE_JAR.parent / "lib/main").glob(f"{name}-*.jar")))
+        for name in ("net.java.dev.jna.jna", "com.goterl.lazysodium-java")
+    ]
+    command = [java(), "-cp", os.pathsep.join(libraries), BENCH / "hash/BareHash.java", str(threads), "2", str(seconds)]
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120 + seconds)
     if done.returncode:
         raise BenchError(f"the bare hash failed: {done.stderr[-500:]}")

@@ -6,8 +6,6 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
-import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /**
  * Argon2 (RFC 9106) in the PHC string format, {@code $argon2id$v=19$m=…,t=…,p=…$salt$hash}; Django puts {@code argon2}
@@ -18,17 +16,22 @@ final class Argon2Hash implements StoredHash {
             "(?:argon2)?\\$argon2(id|i|d)(?:\\$v=(16|19))?"
                     + "\\$m=([1-9]\\d{0,8}),t=([1-9]\\d{0,8}),p=([1-9]\\d{0,2})\\$([A-Za-z0-9+/]{11,86})\\$([A-Za-z0-9+/]{11,86})");
 
-    private final Argon2Cost cost;
-    private final Argon2Parameters parameters;
+    private static final int VERSION = 19;
+
+    /** The version of hashes that name none. */
+    private static final int FIRST_VERSION = 16;
+
+    private final Argon2 argon2;
+    private final Argon2Input input;
     private final byte[] expected;
 
-    private Argon2Hash(Argon2Cost cost, Argon2Parameters parameters, byte[] expected) {
-        this.cost = cost;
-        this.parameters = parameters;
+    private Argon2Hash(Argon2 argon2, Argon2Input input, byte[] expected) {
+        this.argon2 = argon2;
+        this.input = input;
         this.expected = expected;
     }
 
-    static Optional<Argon2Hash> parse(String stored) {
+    static Optional<Argon2Hash> parse(String stored, Argon2 argon2) {
         Matcher form = FORM.matcher(stored);
         if (!form.matches()) {
             return Optional.empty();
@@ -41,17 +44,19 @@ final class Argon2Hash implements StoredHash {
                 || form.group(7).length() % 4 == 1) {
             return Optional.empty();
         }
-        Argon2Parameters parameters = parameters(form.group(1), "19".equals(form.group(2)), cost)
-                .withSalt(Base64.getDecoder().decode(form.group(6)))
-                .build();
-        return Optional.of(new Argon2Hash(cost, parameters, Base64.getDecoder().decode(form.group(7))));
+        byte[] expected = Base64.getDecoder().decode(form.group(7));
+        Argon2Input input = new Argon2Input(
+                form.group(1),
+                form.group(2) == null ? FIRST_VERSION : Integer.parseInt(form.group(2)),
+                cost,
+                Base64.getDecoder().decode(form.group(6)),
+                expected.length);
+        return Optional.of(new Argon2Hash(argon2, input, expected));
     }
 
     /** Returns the text that Signet stores for this password. */
-    static String make(String password, Argon2Cost cost, byte[] salt, int length) {
-        Argon2Parameters parameters =
-                parameters("id", true, cost).withSalt(salt).build();
-        return phc(cost, salt, computed(parameters, password, length));
+    static String make(Argon2 argon2, String password, Argon2Cost cost, byte[] salt, int length) {
+        return phc(cost, salt, computed(argon2, password, new Argon2Input("id", VERSION, cost, salt, length)));
     }
 
     /** Formats a hash as {@link #make} does. */
@@ -67,40 +72,23 @@ final class Argon2Hash implements StoredHash {
 
     @Override
     public boolean fits(String password) {
-        return MessageDigest.isEqual(expected, computed(parameters, password, expected.length));
+        return MessageDigest.isEqual(expected, computed(argon2, password, input));
     }
 
     @Override
     public boolean isWithin(HashLimits limits) {
-        return cost.isWithin(limits);
+        return input.cost().isWithin(limits);
     }
 
     @Override
     public long memory() {
-        return cost.memory();
+        return input.cost().memory();
     }
 
-    private static Argon2Parameters.Builder parameters(String variant, boolean current, Argon2Cost cost) {
-        return new Argon2Parameters.Builder(
-                        switch (variant) {
-                            case "id" -> Argon2Parameters.ARGON2_id;
-                            case "i" -> Argon2Parameters.ARGON2_i;
-                            default -> Argon2Parameters.ARGON2_d;
-                        })
-                .withVersion(current ? Argon2Parameters.ARGON2_VERSION_13 : Argon2Parameters.ARGON2_VERSION_10)
-                .withMemoryAsKB(cost.memory())
-                .withIterations(cost.passes())
-                .withParallelism(cost.lanes());
-    }
-
-    private static byte[] computed(Argon2Parameters parameters, String password, int length) {
+    private static byte[] computed(Argon2 argon2, String password, Argon2Input input) {
         byte[] secret = StoredHash.bytes(password);
         try {
-            Argon2BytesGenerator generator = new Argon2BytesGenerator();
-            generator.init(parameters);
-            byte[] hash = new byte[length];
-            generator.generateBytes(secret, hash);
-            return hash;
+            return argon2.hash(secret, input);
         } finally {
             Arrays.fill(secret, (byte) 0);
         }

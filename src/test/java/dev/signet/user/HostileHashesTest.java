@@ -27,7 +27,7 @@ class HostileHashesTest {
         "signet.password.limits.argon2-work", "2048"
     };
 
-    private final PasswordHash hash = new PasswordHash(Settings.of(PasswordConfig.class, LOW));
+    private final PasswordHash hash = PasswordHashes.of(Settings.of(PasswordConfig.class, LOW));
 
     @Test
     void a_hostile_text_is_a_wrong_password_and_takes_no_longer() {
@@ -58,7 +58,7 @@ class HostileHashesTest {
         "argon2-parallelism, 3, 4"
     })
     void each_limit_is_a_setting_and_the_number_itself_is_allowed(String setting, String allowed, String refused) {
-        PasswordHash limited = new PasswordHash(Settings.of(
+        PasswordHash limited = PasswordHashes.of(Settings.of(
                 PasswordConfig.class,
                 "signet.password.memory",
                 "1024",
@@ -92,7 +92,7 @@ class HostileHashesTest {
     /** The defaults of all versions of Django. */
     @Test
     void the_default_limits_allow_whatever_django_has_made() {
-        PasswordHash limited = new PasswordHash(Settings.of(PasswordConfig.class));
+        PasswordHash limited = PasswordHashes.of(Settings.of(PasswordConfig.class));
 
         for (int iterations :
                 List.of(10_000, 36_000, 260_000, 390_000, 600_000, 720_000, 870_000, 1_000_000, 1_200_000)) {
@@ -112,7 +112,7 @@ class HostileHashesTest {
 
     @Test
     void signets_own_cost_is_allowed_even_if_it_is_above_the_limits() {
-        PasswordHash dear = new PasswordHash(Settings.of(
+        PasswordHash dear = PasswordHashes.of(Settings.of(
                 PasswordConfig.class,
                 "signet.password.memory",
                 "4096",

@@ -14,7 +14,7 @@ class PasswordHashTest {
     private static final String SALT = "c29tZXNhbHRzb21lc2FsdA";
     private static final String HASH = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
-    private final PasswordHash hash = new PasswordHash(cost("1024", "1", "1"));
+    private final PasswordHash hash = PasswordHashes.of(cost("1024", "1", "1"));
 
     @Test
     void a_password_fits_its_hash_and_no_other_does() {
@@ -28,13 +28,13 @@ class PasswordHashTest {
 
     @Test
     void the_hash_is_a_phc_string_that_names_its_cost() {
-        assertThat(new PasswordHash(cost("2048", "3", "2")).hash("secret"))
+        assertThat(PasswordHashes.of(cost("2048", "3", "2")).hash("secret"))
                 .matches("\\$argon2id\\$v=19\\$m=2048,t=3,p=2\\$[A-Za-z0-9+/]{22}\\$[A-Za-z0-9+/]{43}");
     }
 
     @Test
     void the_default_cost_is_owasps() {
-        assertThat(new PasswordHash(Settings.of(PasswordConfig.class)).hash("secret"))
+        assertThat(PasswordHashes.of(Settings.of(PasswordConfig.class)).hash("secret"))
                 .startsWith("$argon2id$v=19$m=19456,t=2,p=1$");
     }
 
@@ -45,7 +45,7 @@ class PasswordHashTest {
 
     @Test
     void a_hash_of_another_cost_still_fits() {
-        String stored = new PasswordHash(cost("4096", "3", "2")).hash("secret");
+        String stored = PasswordHashes.of(cost("4096", "3", "2")).hash("secret");
 
         assertThat(hash.verify("secret", stored)).isTrue();
         assertThat(hash.verify("Secret", stored)).isFalse();
@@ -84,7 +84,7 @@ class PasswordHashTest {
     /** Not even its own hash. Compared by the median, so that a busy machine slows both alike. */
     @Test
     void a_longer_one_fits_nothing_and_is_refused_as_slowly_as_a_wrong_one() {
-        PasswordHash slow = new PasswordHash(Settings.of(PasswordConfig.class));
+        PasswordHash slow = PasswordHashes.of(Settings.of(PasswordConfig.class));
         String stored = slow.hash("x".repeat(4_097));
 
         List<Long> tooLong = new ArrayList<>();
