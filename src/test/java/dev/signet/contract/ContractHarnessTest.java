@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -65,6 +67,16 @@ class ContractHarnessTest {
         assertThat(recording.cases()).hasSize(436);
         assertThat(recording.ofProfile("short")).hasSize(6);
         assertThat(recording.ofProfile("default")).hasSize(430);
+    }
+
+    @Test
+    void every_listed_difference_is_described_under_its_number() throws IOException {
+        String described = Files.readString(Path.of("docs/differences.md"));
+
+        assertThat(Json.resource("/contract/differences.json").get("differences"))
+                .extracting(one -> one.get("number").textValue())
+                .filteredOn(number -> !number.equals("table"))
+                .allSatisfy(number -> assertThat(described).contains("\n" + number + ". "));
     }
 
     @Test

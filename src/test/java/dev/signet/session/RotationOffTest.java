@@ -1,7 +1,9 @@
 package dev.signet.session;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.aMapWithSize;
+import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
 
 import dev.signet.testing.Accounts;
@@ -11,7 +13,9 @@ import dev.signet.testing.Tokens;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** {@code signet.token.rotate-refresh-tokens=false}. */
@@ -47,6 +51,19 @@ class RotationOffTest extends TutorialStory {
         accounts.make("alice").logsIn().refreshes();
 
         assertThat(reissued()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void a_revoked_token_does_not_verify_though_nothing_is_blacklisted_after_a_rotation() {
+        Tokens tokens = accounts.make("alice").logsIn();
+        tokens.logsOut().then().statusCode(200);
+
+        given().contentType(ContentType.JSON)
+                .body(Map.of("token", tokens.refresh()))
+                .post("/api/token/verify/")
+                .then()
+                .statusCode(400)
+                .body("non_field_errors[0]", equalTo("Token is blacklisted"));
     }
 
     private double reissued() {

@@ -32,6 +32,8 @@ public class TlsAndCors implements QuarkusTestProfile {
                 "quarkus.http.test-ssl-port",
                 "0",
                 "signet.token.rotate-refresh-tokens",
+                "false",
+                "signet.token.blacklist-after-rotation",
                 "false"));
         settings.putAll(Map.of(
                 "quarkus.http.cors.enabled", "true",
