@@ -795,7 +795,7 @@ create table signing_keys (
     purpose        varchar(16)  not null,
     algorithm      varchar(16)  not null,
     public_key     bytea,
-    -- Encrypted with AES-256-GCM (KeyVault). Null when the key no longer signs.
+    -- Encrypted with AES-256-GCM (secret.Vault). Null when the key no longer signs.
     secret_key     bytea,
     created_at     timestamptz  not null,
     signs_from     timestamptz  not null default now(),
@@ -821,7 +821,7 @@ $$;
 create trigger signing_keys_tell after insert or update or delete on signing_keys
     for each row execute function tell_signing_key();
 
--- The key that encrypts small secrets and hashes names. It is itself encrypted by KeyVault, so that what it protects need not be
+-- The key that encrypts small secrets and hashes names. It is itself encrypted by secret.Vault, so that what it protects need not be
 -- written again when the secret in the settings changes.
 create table data_keys (
     name    varchar(32)  primary key,
