@@ -268,6 +268,9 @@ create table sessions (
     -- What is needed to answer the last refresh again: ids, never tokens.
     access_jti            varchar(64),
     idempotency_key       bytea,
+    -- How and when the user signed in: values of RFC 8176, separated by spaces. Empty for a token of another system.
+    amr                   text          not null default '',
+    authenticated_at      timestamptz,
     ended_at              timestamptz,
     end_reason            varchar(32),
     primary key (user_id, id)
@@ -556,6 +559,21 @@ $$;
 create trigger security_events_append_only before update on security_events
     for each row execute function keep_security_event();
 
+-- Which reactions to an event (event.Reaction) are still to be called. Written in the transaction of the event, deleted when the
+-- reaction has handled it. The event is not copied: if its user is deleted meanwhile, no address of theirs is left here.
+create table reactions_due (
+    user_id     bigint        not null,
+    event_id    bigint        not null,
+    reaction    text          not null,
+    attempts    integer       not null default 0,
+    created_at  timestamptz   not null,
+    -- When it is called, or called again. Infinity after the last attempt.
+    due_at      timestamptz   not null,
+    primary key (user_id, event_id, reaction)
+);
+
+create index reactions_due_due_at on reactions_due (due_at);
+
 
 -- 7  Accounts by mail ------------------------------------------------------------------------------------------------------------
 
@@ -643,17 +661,27 @@ create trigger users_forget after delete on users
 
 -- 8  Second factors --------------------------------------------------------------------------------------------------------------
 
--- A user's authenticator app. The secret is encrypted. It is not in use until a code confirms it.
-create table second_factors (
-    user_id       bigint       primary key references users (id) on delete cascade,
-    secret        bytea        not null,
-    created_at    timestamptz  not null,
+-- The second factors of users: any number of each kind (mfa.Factor). A factor is not in use until it is confirmed.
+create table factors (
+    user_id       bigint        not null references users (id) on delete cascade,
+    id            uuid          not null,
+    kind          varchar(32)   not null,
+    name          varchar(100)  not null default '',
+    created_at    timestamptz   not null,
     confirmed_at  timestamptz,
-    -- The time step of the last code that was accepted: this code and earlier ones are refused (RFC 6238 §5.2).
-    last_step     bigint       not null default 0
+    last_used_at  timestamptz,
+    -- Encrypted, for this row.
+    secret        bytea         not null,
+    -- The last answer that was accepted, if answers have numbers: it and earlier ones are refused. For an app, the time step
+    -- (RFC 6238 §5.2).
+    state         bigint        not null default 0,
+    primary key (user_id, id)
 );
 
--- Codes for users who have lost the app. Each works once. A keyed hash of user and code.
+-- One at a time of each kind is being set up.
+create unique index factors_pending on factors (user_id, kind) where confirmed_at is null;
+
+-- Codes for users who have lost their factors. Each works once. A keyed hash of user and code.
 create table recovery_codes (
     user_id    bigint       not null references users (id) on delete cascade,
     code_hash  bytea        not null,

@@ -1,6 +1,7 @@
 package dev.signet.audit;
 
 import dev.signet.web.Device;
+import io.quarkus.arc.Arc;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -10,6 +11,8 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -24,7 +27,7 @@ public class SecurityEvent extends PanacheEntityBase {
     private static final int LONGEST_TEXT = 200;
 
     /** The user of an event that concerns no account. */
-    private static final long NOBODY = -1;
+    public static final long NOBODY = -1;
 
     private static final String SUCCESS = "success";
     private static final String FAILURE = "failure";
@@ -122,12 +125,34 @@ public class SecurityEvent extends PanacheEntityBase {
         return this;
     }
 
-    /** Stores the event in the current transaction. */
+    /** Stores the event in the current transaction, and fires it as a {@link RecordedEvent}. */
     public void record() {
         if (actorId != null && actorId == userId) {
             actorId = null;
         }
         persist();
+        Arc.container().beanManager().getEvent().select(RecordedEvent.class).fire(recorded());
+    }
+
+    /** Returns the event with this user and id, if it is still stored. */
+    public static Optional<RecordedEvent> recorded(long user, long id) {
+        return SecurityEvent.<SecurityEvent>find("userId = ?1 and id = ?2", user, id)
+                .firstResultOptional()
+                .map(SecurityEvent::recorded);
+    }
+
+    private RecordedEvent recorded() {
+        return new RecordedEvent(
+                id,
+                SecurityEventKind.valueOf(kind.toUpperCase(Locale.ROOT)),
+                outcome.equals(SUCCESS),
+                happenedAt,
+                Optional.of(userId).filter(user -> user != NOBODY),
+                Optional.ofNullable(actorId),
+                Optional.ofNullable(sessionId),
+                address,
+                device,
+                detail);
     }
 
     /** Returns the events with these ids, in no particular order. */

@@ -1,65 +1,147 @@
 package dev.signet.login;
 
 import dev.signet.audit.Ledger;
+import dev.signet.audit.SecurityEvent;
 import dev.signet.audit.SecurityEventKind;
-import dev.signet.session.Rotation;
-import dev.signet.session.Sessions;
-import dev.signet.session.Successor;
+import dev.signet.mfa.Demand;
+import dev.signet.mfa.SecondFactors;
+import dev.signet.throttle.Attempt;
+import dev.signet.throttle.LimitedAction;
 import dev.signet.throttle.Origin;
 import dev.signet.throttle.Subject;
 import dev.signet.throttle.Throttle;
-import dev.signet.token.TokenConfig;
-import dev.signet.token.TokenIssuer;
 import dev.signet.user.User;
+import dev.signet.web.ApiError;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
-import jakarta.transaction.Transactional;
+import jakarta.ws.rs.core.UriInfo;
 import java.time.Clock;
-import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jboss.resteasy.reactive.RestResponse;
 
-/** Completes a successful login: opens the session, issues its tokens and records the event. */
+/**
+ * The one public way to open a session. Every sign-in method ends here: it limits the attempts, checks that the account
+ * is active, demands a second factor, opens the session within its limits, and records all of it.
+ */
 @Singleton
-class Admission {
-    private final Sessions sessions;
-    private final TokenIssuer issuer;
-    private final TokenConfig config;
+public class Admission {
     private final Throttle throttle;
+    private final SecondFactors factors;
+    private final MfaTokens tokens;
+    private final SessionOpening opening;
+    private final LoginAnswer answer;
+    private final TokenMetrics metrics;
     private final Ledger ledger;
     private final Clock clock;
 
     Admission(
-            Sessions sessions, TokenIssuer issuer, TokenConfig config, Throttle throttle, Ledger ledger, Clock clock) {
-        this.sessions = sessions;
-        this.issuer = issuer;
-        this.config = config;
+            Throttle throttle,
+            SecondFactors factors,
+            MfaTokens tokens,
+            SessionOpening opening,
+            LoginAnswer answer,
+            TokenMetrics metrics,
+            Ledger ledger,
+            Clock clock) {
         this.throttle = throttle;
+        this.factors = factors;
+        this.tokens = tokens;
+        this.opening = opening;
+        this.answer = answer;
+        this.metrics = metrics;
         this.ledger = ledger;
         this.clock = clock;
     }
 
     /**
-     * Opens the session, in the current transaction.
+     * Makes an attempt to sign in. Call it outside a transaction.
      *
-     * @param means how the user authenticated
+     * @param subject whose secret is guessed; {@link Subject#NOBODY} if only the network is limited
+     * @param check checks the secret. If it throws, the attempt is not counted.
+     * @return the tokens, in the body or in cookies
+     * @throws ApiError 401 if the attempt was refused, the account is not active, or a second factor is required; 429
+     *     after too many refused attempts; 403 if a page of another origin sent the request
      */
-    @Transactional
-    TokenPair open(User user, String means) {
-        Successor first = Successor.now(clock.instant(), config.refreshLifetime());
-        if (config.updateLastLogin()) {
-            // Must come first: opening takes a shared lock, and two logins that wrote the row after that would
-            // deadlock.
-            User.noteLogin(user.id(), first.issuedAt());
-        }
-        Rotation.Pair pair = sessions.open(user, first);
-        ledger.done(SecurityEventKind.LOGIN)
-                .to(pair.user().id())
-                .in(pair.sid())
-                .because(means)
-                .record();
-        return new TokenPair(issuer.refresh(pair, Map.of()), issuer.access(pair, Map.of()));
+    public RestResponse<TokenPair> admit(
+            Subject subject, HttpServerRequest request, UriInfo uri, Supplier<Verdict> check) {
+        boolean browser = answer.isForBrowser(request, uri);
+        Origin origin = answer.origin(request);
+        return answer.to(browser, metrics.countedStep(() -> {
+            Attempt attempt = attempt(subject, origin);
+            return decide(attempt, checked(attempt, check), origin);
+        }));
     }
 
-    /** Returns the tokens after the session is stored, and remembers the device. */
-    Granted grant(TokenPair tokens, User user, Origin origin) {
-        return new Granted(tokens, user, throttle.remember(Subject.of(user.id()), origin));
+    private static Verdict checked(Attempt attempt, Supplier<Verdict> check) {
+        try {
+            return check.get();
+        } catch (RuntimeException notChecked) {
+            attempt.wasNotMade();
+            throw notChecked;
+        }
+    }
+
+    /**
+     * Counts an attempt before it is made.
+     *
+     * @throws ApiError 429 if the client must wait
+     */
+    Attempt attempt(Subject subject, Origin origin) {
+        return throttle.attempt(LimitedAction.LOGIN, subject, origin);
+    }
+
+    /**
+     * Opens the session, or refuses it.
+     *
+     * @throws ApiError 401 as {@link #admit} does
+     */
+    Granted decide(Attempt attempt, Verdict verdict, Origin origin) {
+        User user = verdict.user()
+                .filter(known -> verdict.proven() && known.isActive())
+                .orElseThrow(() -> refused(verdict));
+        attempt.wasRight();
+        return opening.grant(open(user, FirstFactor.of(verdict, clock.instant()), verdict.twoFactors()), origin);
+    }
+
+    /** If a second factor is required, records that the first one was right and throws. */
+    private OpenedSession open(User user, FirstFactor first, boolean enough) {
+        Outcome outcome = QuarkusTransaction.requiringNew().call(() -> {
+            Demand demand = enough ? Demand.NOTHING : factors.demand(user);
+            if (demand == Demand.NOTHING) {
+                return new Outcome(demand, Optional.of(opening.open(user, first.alone())));
+            }
+            ledger.done(SecurityEventKind.MFA_DEMANDED)
+                    .to(user.id())
+                    .because(demand == Demand.CODE ? "code" : "second factor to be set up")
+                    .record();
+            return new Outcome(demand, Optional.empty());
+        });
+        return outcome.opened().orElseThrow(() -> demanded(outcome.demand(), user, first));
+    }
+
+    private record Outcome(Demand demand, Optional<OpenedSession> opened) {}
+
+    private ApiError demanded(Demand demand, User user, FirstFactor first) {
+        String token = tokens.issue(demand, user, first);
+        return demand == Demand.CODE
+                ? ApiError.mfaRequired(token, factors.methods(user.id()))
+                : ApiError.mfaEnrolmentRequired(token);
+    }
+
+    /**
+     * Records the failure, also for unknown names, because otherwise the response time would reveal them. Does not
+     * store the name, which may be a mistyped password (OWASP Logging Cheat Sheet).
+     */
+    private ApiError refused(Verdict verdict) {
+        String why =
+                verdict.user().isEmpty() ? "no such account" : verdict.proven() ? "inactive account" : verdict.method();
+        QuarkusTransaction.requiringNew().run(() -> {
+            SecurityEvent event = ledger.refused(SecurityEventKind.LOGIN).because(why);
+            verdict.user().ifPresent(known -> event.to(known.id()));
+            event.record();
+        });
+        return ApiError.wrongCredentials();
     }
 }

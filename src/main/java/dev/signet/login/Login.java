@@ -1,15 +1,8 @@
 package dev.signet.login;
 
-import dev.signet.audit.Ledger;
-import dev.signet.audit.SecurityEvent;
-import dev.signet.audit.SecurityEventKind;
-import dev.signet.mfa.Demand;
-import dev.signet.mfa.SecondFactors;
 import dev.signet.throttle.Attempt;
-import dev.signet.throttle.LimitedAction;
 import dev.signet.throttle.Origin;
 import dev.signet.throttle.Subject;
-import dev.signet.throttle.Throttle;
 import dev.signet.user.LoginConfig;
 import dev.signet.user.PasswordHash;
 import dev.signet.user.PasswordThreads;
@@ -27,38 +20,26 @@ import java.util.Optional;
  */
 @Singleton
 class Login {
-    private final Throttle throttle;
+    private final Admission admission;
     private final PasswordThreads threads;
     private final PasswordHash hash;
     private final Rehash rehash;
     private final LoginConfig config;
-    private final SecondFactors factors;
-    private final MfaTokens tokens;
-    private final Admission admission;
     private final TokenMetrics metrics;
-    private final Ledger ledger;
 
     Login(
-            Throttle throttle,
+            Admission admission,
             PasswordThreads threads,
             PasswordHash hash,
             Rehash rehash,
             LoginConfig config,
-            SecondFactors factors,
-            MfaTokens tokens,
-            Admission admission,
-            TokenMetrics metrics,
-            Ledger ledger) {
-        this.throttle = throttle;
+            TokenMetrics metrics) {
+        this.admission = admission;
         this.threads = threads;
         this.hash = hash;
         this.rehash = rehash;
         this.config = config;
-        this.factors = factors;
-        this.tokens = tokens;
-        this.admission = admission;
         this.metrics = metrics;
-        this.ledger = ledger;
     }
 
     /**
@@ -80,15 +61,11 @@ class Login {
                         UserLookup.forLogin(credentials.username(), config.fields()),
                         UserLookup.standIn(credentials.username())));
         // Before the queue, so that throttled attempts do not take up places in it.
-        Attempt attempt = throttle.attempt(LimitedAction.LOGIN, named.subject(), origin);
+        Attempt attempt = admission.attempt(named.subject(), origin);
         try {
-            return threads.run(() -> isRight(credentials.password(), named), right -> {
-                User user = named.user()
-                        .filter(known -> right && known.isActive())
-                        .orElseThrow(() -> refused(named.user(), right));
-                attempt.wasRight();
-                return admission.grant(open(user), user, origin);
-            });
+            return threads.run(
+                    () -> isRight(credentials.password(), named),
+                    right -> admission.decide(attempt, named.verdict(right), origin));
         } catch (ApiError busy) {
             attempt.wasNotMade();
             throw busy;
@@ -109,48 +86,16 @@ class Login {
         return right;
     }
 
-    /**
-     * Returns the session's first tokens. If a second factor is required, records that the password was right and
-     * throws.
-     */
-    private TokenPair open(User user) {
-        Opened opened = QuarkusTransaction.requiringNew().call(() -> {
-            Demand demand = factors.demand(user);
-            if (demand == Demand.NOTHING) {
-                return new Opened(demand, Optional.of(admission.open(user, "password")));
-            }
-            ledger.done(SecurityEventKind.MFA_DEMANDED)
-                    .to(user.id())
-                    .because(demand == Demand.CODE ? "code" : "second factor to be set up")
-                    .record();
-            return new Opened(demand, Optional.empty());
-        });
-        return opened.pair().orElseThrow(() -> {
-            String token = tokens.issue(opened.demand(), user);
-            return opened.demand() == Demand.CODE ? ApiError.mfaRequired(token) : ApiError.mfaEnrolmentRequired(token);
-        });
-    }
-
-    private record Opened(Demand demand, Optional<TokenPair> pair) {}
-
-    /**
-     * Records the failure, also for unknown names, because otherwise the response time would reveal them. Does not
-     * store the name, which may be a mistyped password (OWASP Logging Cheat Sheet).
-     */
-    private ApiError refused(Optional<User> user, boolean right) {
-        String why = user.isEmpty() ? "no such account" : right ? "inactive account" : "wrong password";
-        QuarkusTransaction.requiringNew().run(() -> {
-            SecurityEvent event = ledger.refused(SecurityEventKind.LOGIN).because(why);
-            user.ifPresent(known -> event.to(known.id()));
-            event.record();
-        });
-        return ApiError.wrongCredentials();
-    }
-
     /** The user with a name, and a stand-in whose hash is verified if there is none. Both are always looked up. */
     private record Named(String folded, Optional<User> user, Optional<User> standIn) {
         Subject subject() {
             return new Subject(folded, user.map(User::id));
+        }
+
+        Verdict verdict(boolean right) {
+            return user.filter(known -> right)
+                    .map(known -> Verdict.proven(known, "password", "pwd"))
+                    .orElseGet(() -> Verdict.refused(user, "wrong password"));
         }
     }
 }

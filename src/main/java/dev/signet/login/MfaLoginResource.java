@@ -1,7 +1,7 @@
 package dev.signet.login;
 
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.signet.mfa.Enrolment;
+import dev.signet.mfa.TotpFactor;
 import dev.signet.web.Field;
 import dev.signet.web.FilledForm;
 import dev.signet.web.Form;
@@ -15,7 +15,7 @@ import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.List;
+import java.util.Optional;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** The endpoints of the second step of a login. */
@@ -27,50 +27,34 @@ class MfaLoginResource {
     private static final Form BEGIN = Form.of(TOKEN);
     private static final Form CONFIRM = Form.of(TOKEN, CODE);
 
-    private final MfaLogin login;
-    private final LoginAnswer answer;
+    private final SecondStep step;
+    private final TotpFactor app;
 
-    MfaLoginResource(MfaLogin login, LoginAnswer answer) {
-        this.login = login;
-        this.answer = answer;
-    }
-
-    /**
-     * The response to a login that set up a second factor.
-     *
-     * @param recoveryCodes shown only this once
-     */
-    record EnrolledTokens(@JsonUnwrapped TokenPair tokens, List<String> recoveryCodes) {
-        @Override
-        public String toString() {
-            return "EnrolledTokens[…]";
-        }
+    MfaLoginResource(SecondStep step, TotpFactor app) {
+        this.step = step;
+        this.app = app;
     }
 
     @POST
     @View(name = "Token Mfa", admits = Admits.ANYONE_UNSEEN)
-    public RestResponse<TokenPair> complete(RequestBody body, HttpServerRequest client, UriInfo uri) {
-        boolean browser = answer.isForBrowser(client, uri);
+    public RestResponse<TokenPair> complete(RequestBody body, HttpServerRequest request, UriInfo uri) {
         FilledForm form = CONFIRM.read(body);
-        Granted granted = login.complete(form.get(TOKEN), form.get(CODE), answer.origin(client));
-        return answer.to(browser, granted);
+        return step.complete(form.get(TOKEN), Optional.empty(), form.get(CODE), request, uri);
     }
 
     @POST
     @Path("totp")
     @View(name = "Token Mfa Set Up", admits = Admits.ANYONE_UNSEEN)
-    public RestResponse<Enrolment> begin(RequestBody body, HttpServerRequest client) {
-        return Unstored.ok(login.begin(BEGIN.read(body).get(TOKEN)));
+    public RestResponse<Enrolment> begin(RequestBody body) {
+        return Unstored.ok(step.enrol(BEGIN.read(body).get(TOKEN), app::begin));
     }
 
     @POST
     @Path("totp/confirm")
     @View(name = "Token Mfa Confirm", admits = Admits.ANYONE_UNSEEN)
-    public RestResponse<EnrolledTokens> confirm(RequestBody body, HttpServerRequest client, UriInfo uri) {
-        boolean browser = answer.isForBrowser(client, uri);
+    public RestResponse<EnrolledTokens> confirm(RequestBody body, HttpServerRequest request, UriInfo uri) {
         FilledForm form = CONFIRM.read(body);
-        MfaLogin.Enrolled enrolled = login.confirm(form.get(TOKEN), form.get(CODE), answer.origin(client));
-        return answer.to(browser, enrolled.granted(), tokens -> new EnrolledTokens(tokens, enrolled.recoveryCodes()));
+        return step.enrolled(form.get(TOKEN), request, uri, user -> app.confirm(user.id(), form.get(CODE)));
     }
 
     @OPTIONS

@@ -13,10 +13,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Issues the tokens that lead from the right password to the second factor. They are encrypted, not signed JWTs, so
+ * Issues the tokens that lead from the first factor to the second. They are encrypted, not signed JWTs, so
  * they are not readable and cannot be mistaken for access or refresh tokens. A token is valid for a few minutes, for
  * one purpose, one device and one user, and only until the password changes.
  */
@@ -43,19 +44,36 @@ class MfaTokens {
      * @param user the user's id
      * @param passwordVersion the version of the password that was right
      * @param expires when it expires, in seconds since the epoch
+     * @param first the first step
      */
-    record Login(String id, long user, int passwordVersion, long expires) {
+    record Login(String id, long user, int passwordVersion, long expires, FirstFactor first) {
         private static final String SEPARATOR = "|";
+        private static final String COMMA = ",";
+        private static final int PARTS = 7;
 
-        /** The last part, once a name, stays empty: replicas of the previous version still read it. */
         String text() {
             return String.join(
-                    SEPARATOR, id, Long.toString(user), Integer.toString(passwordVersion), Long.toString(expires), "");
+                    SEPARATOR,
+                    id,
+                    Long.toString(user),
+                    Integer.toString(passwordVersion),
+                    Long.toString(expires),
+                    Long.toString(first.at().toEpochMilli()),
+                    String.join(COMMA, first.amr()),
+                    first.method());
         }
 
         static Login of(String text) {
-            String[] parts = text.split(Pattern.quote(SEPARATOR), 5);
-            return new Login(parts[0], Long.parseLong(parts[1]), Integer.parseInt(parts[2]), Long.parseLong(parts[3]));
+            String[] parts = text.split(Pattern.quote(SEPARATOR), PARTS);
+            return new Login(
+                    parts[0],
+                    Long.parseLong(parts[1]),
+                    Integer.parseInt(parts[2]),
+                    Long.parseLong(parts[3]),
+                    new FirstFactor(
+                            parts[6],
+                            parts[5].isEmpty() ? List.of() : List.of(parts[5].split(COMMA)),
+                            Instant.ofEpochMilli(Long.parseLong(parts[4]))));
         }
 
         Instant expiresAt() {
@@ -64,12 +82,13 @@ class MfaTokens {
     }
 
     /** Returns a token with which this user continues to log in. */
-    String issue(Demand purpose, User user) {
+    String issue(Demand purpose, User user, FirstFactor first) {
         Login login = new Login(
                 SecureIds.tokenId(),
                 user.id(),
                 user.passwordVersion(),
-                clock.instant().plus(config.tokenLifetime()).getEpochSecond());
+                clock.instant().plus(config.tokenLifetime()).getEpochSecond(),
+                first);
         byte[] sealed = box.seal(sealedName(purpose), login.text().getBytes(StandardCharsets.UTF_8));
         return Base64.getUrlEncoder().withoutPadding().encodeToString(sealed);
     }

@@ -8,7 +8,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param refresh the refresh token; {@code null}, and left out, if it is sent in a cookie
  * @param access the access token
  */
-record TokenPair(@JsonInclude(JsonInclude.Include.NON_NULL) String refresh, String access) {
+public record TokenPair(
+        @JsonInclude(JsonInclude.Include.NON_NULL) String refresh, String access) {
     @Override
     public String toString() {
         return "TokenPair[…]";

@@ -26,7 +26,9 @@ import java.util.function.LongFunction;
  */
 @Singleton
 class OwnFactor {
-    private final SecondFactors factors;
+    private final SecondFactors second;
+    private final Factors factors;
+    private final TotpFactor app;
     private final RecoveryCodes recovery;
     private final CurrentPassword current;
     private final Throttle throttle;
@@ -35,14 +37,18 @@ class OwnFactor {
     private final Ledger ledger;
 
     OwnFactor(
-            SecondFactors factors,
+            SecondFactors second,
+            Factors factors,
+            TotpFactor app,
             RecoveryCodes recovery,
             CurrentPassword current,
             Throttle throttle,
             Sessions sessions,
             CurrentRequest request,
             Ledger ledger) {
+        this.second = second;
         this.factors = factors;
+        this.app = app;
         this.recovery = recovery;
         this.current = current;
         this.throttle = throttle;
@@ -53,10 +59,10 @@ class OwnFactor {
 
     MfaStatus status() {
         Caller caller = request.caller();
-        boolean required = factors.isRequired(caller.admin());
+        boolean required = second.isRequired(caller.admin());
         return QuarkusTransaction.requiringNew()
-                .call(() -> SecondFactor.of(caller.id())
-                        .map(factor -> MfaStatus.on(factor.confirmedAt(), recovery.left(caller.id()), required))
+                .call(() -> factors.since(caller.id(), TotpFactor.KIND)
+                        .map(since -> MfaStatus.on(since, recovery.left(caller.id()), required))
                         .orElseGet(() -> MfaStatus.off(required)));
     }
 
@@ -67,7 +73,7 @@ class OwnFactor {
      *     passwords
      */
     Uni<Enrolment> begin(String password) {
-        return current.verify(password, SecurityEventKind.MFA_ENABLED).map(factors::begin);
+        return current.verify(password, SecurityEventKind.MFA_ENABLED).map(app::begin);
     }
 
     /**
@@ -77,7 +83,7 @@ class OwnFactor {
      * @throws ApiError 400 if the code is wrong, 429 after too many wrong ones
      */
     List<String> confirm(String code) {
-        return withCode(user -> factors.confirm(user, code));
+        return withCode(user -> app.confirm(user, code));
     }
 
     /**
@@ -87,14 +93,14 @@ class OwnFactor {
      *     too many wrong ones
      */
     Uni<Void> disable(String password, String code) {
-        if (factors.isRequired(request.caller().admin())) {
+        if (second.isRequired(request.caller().admin())) {
             throw ApiError.forbidden("This account must have a second factor.");
         }
         return current.verify(password, SecurityEventKind.MFA_DISABLED)
-                .invoke(() -> withCode(user -> factors.spend(user, code).map(proof -> {
-                    remove(user);
+                .invoke(() -> withCode(user -> second.spend(user, code).map(used -> {
+                    removeApp(user);
                     ledger.done(SecurityEventKind.MFA_DISABLED).to(user).record();
-                    return proof;
+                    return used;
                 })))
                 .replaceWithVoid();
     }
@@ -105,7 +111,7 @@ class OwnFactor {
      * @throws ApiError 400 if the code is wrong, 429 after too many wrong ones
      */
     List<String> renewRecoveryCodes(String code) {
-        return withCode(user -> factors.spend(user, code).map(proof -> {
+        return withCode(user -> second.spend(user, code).map(used -> {
             ledger.done(SecurityEventKind.RECOVERY_CODES_RENEWED).to(user).record();
             return recovery.renew(user);
         }));
@@ -124,7 +130,7 @@ class OwnFactor {
             throw ApiError.forbidden("Your own second factor goes with your password and a code only.");
         }
         QuarkusTransaction.requiringNew().run(() -> {
-            if (!remove(user)) {
+            if (!second.removeAll(user)) {
                 throw noSuchFactor();
             }
             ledger.doneByCaller(SecurityEventKind.MFA_RESET).to(user).record();
@@ -136,9 +142,11 @@ class OwnFactor {
         return ApiError.notFound("No second factor matches the given query.");
     }
 
-    private boolean remove(long user) {
-        recovery.remove(user);
-        return SecondFactor.remove(user);
+    private void removeApp(long user) {
+        factors.removeAll(user, TotpFactor.KIND);
+        if (!factors.hasAny(user)) {
+            recovery.remove(user);
+        }
     }
 
     /** Counts the code as a guess and runs {@code work} in a transaction; its result is empty if the code is wrong. */

@@ -7,6 +7,8 @@ import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.bouncycastle.util.encoders.Base32;
 
 /**
@@ -15,7 +17,10 @@ import org.bouncycastle.util.encoders.Base32;
  * transaction.
  */
 @Singleton
-class RecoveryCodes {
+public class RecoveryCodes {
+    static final String KIND = "recovery_code";
+    static final UsedFactor USED = new UsedFactor(KIND, "recovery code", Set.of("otp"));
+
     private static final int CODES = 10;
     private static final int CODE_BYTES = 15;
 
@@ -30,12 +35,12 @@ class RecoveryCodes {
     }
 
     /** Replaces this user's codes with new ones, in groups of six characters. */
-    List<String> renew(long user) {
+    public List<String> renew(long user) {
         remove(user);
         List<String> codes = new ArrayList<>();
         for (int i = 0; i < CODES; i++) {
             String code = Base32.toBase32String(SecureIds.bytes(CODE_BYTES));
-            entities.createNativeQuery("insert into recovery_codes (code_hash, user_id) values (?1, ?2)")
+            entities.createNativeQuery("insert into recovery_codes (user_id, code_hash) values (?2, ?1)")
                     .setParameter(1, hash(user, code))
                     .setParameter(2, user)
                     .executeUpdate();
@@ -44,12 +49,13 @@ class RecoveryCodes {
         return codes;
     }
 
-    /** Uses up a code, given in upper case without dashes. Returns whether it was valid. */
+    /** Uses up a code, in any case and with or without dashes. Returns whether it was valid. */
     boolean spend(long user, String code) {
         return entities.createNativeQuery(
-                                "update recovery_codes set used_at = ?1 where code_hash = ?2 and user_id = ?3 and used_at is null")
+                                "update recovery_codes set used_at = ?1 where user_id = ?3 and code_hash = ?2 and used_at is null")
                         .setParameter(1, clock.instant())
-                        .setParameter(2, hash(user, code))
+                        .setParameter(
+                                2, hash(user, code.replaceAll("[\\s-]", "").toUpperCase(Locale.ROOT)))
                         .setParameter(3, user)
                         .executeUpdate()
                 > 0;

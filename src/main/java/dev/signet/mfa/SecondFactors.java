@@ -3,45 +3,31 @@ package dev.signet.mfa;
 import dev.signet.audit.Ledger;
 import dev.signet.audit.SecurityEventKind;
 import dev.signet.mfa.MfaConfig.Whom;
-import dev.signet.secret.SecretBox;
-import dev.signet.secret.SecureIds;
 import dev.signet.user.User;
-import dev.signet.web.ApiError;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
-import org.jboss.logging.Logger;
 
-/** Sets up second factors, decides whether a login needs one, and verifies codes. */
+/** Decides whether a login needs a second factor, and checks the answers of all of a user's factors. */
 @Singleton
 public class SecondFactors {
-    private static final Logger LOG = Logger.getLogger(SecondFactors.class);
-    private static final Duration PENDING = Duration.ofHours(1);
-
-    private final SecretBox box;
+    private final Factors factors;
     private final RecoveryCodes recovery;
     private final MfaConfig config;
     private final Ledger ledger;
-    private final Clock clock;
 
-    SecondFactors(SecretBox box, RecoveryCodes recovery, MfaConfig config, Ledger ledger, Clock clock) {
-        this.box = box;
+    SecondFactors(Factors factors, RecoveryCodes recovery, MfaConfig config, Ledger ledger) {
+        this.factors = factors;
         this.recovery = recovery;
         this.config = config;
         this.ledger = ledger;
-        this.clock = clock;
     }
 
-    /** Returns what this user's login still requires after the right password. */
-    @Transactional
+    /** Returns what this user's login still requires after the first factor. */
     public Demand demand(User user) {
-        if (SecondFactor.isOn(user.id())) {
+        if (factors.hasAny(user.id())) {
             return Demand.CODE;
         }
         return isRequired(user.isStaff()) ? Demand.ENROLMENT : Demand.NOTHING;
@@ -52,12 +38,7 @@ public class SecondFactors {
      * go on.
      */
     public boolean isMissing(long user, boolean staff) {
-        return isRequired(staff) && !isOn(user);
-    }
-
-    @Transactional
-    boolean isOn(long user) {
-        return SecondFactor.isOn(user);
+        return isRequired(staff) && !factors.hasAny(user);
     }
 
     boolean isRequired(boolean staff) {
@@ -65,87 +46,60 @@ public class SecondFactors {
     }
 
     /**
-     * Creates a secret for an authenticator app. It becomes active with {@link #confirm}.
-     *
-     * @throws ApiError 400 if the user has a second factor already
+     * Returns the kinds of factor with which the user can complete a login; empty if the only one is an authenticator
+     * app, for which clients need no list.
      */
     @Transactional
-    public Enrolment begin(User user) {
-        byte[] secret = SecureIds.bytes(Totp.SECRET_BYTES);
-        if (!SecondFactor.begin(user.id(), box.seal(sealedName(user.id()), secret), clock.instant())) {
-            throw ApiError.invalid("non_field_errors", "The second factor is set up already.");
+    public List<String> methods(long user) {
+        List<String> methods = new ArrayList<>(factors.kindsOf(user));
+        if (methods.equals(List.of(TotpFactor.KIND))) {
+            return List.of();
         }
-        return Enrolment.of(secret, config.issuer(), user.username());
+        if (recovery.left(user) > 0) {
+            methods.add(RecoveryCodes.KIND);
+        }
+        return methods;
     }
 
     /**
-     * Activates the last created secret, if it is at most an hour old.
+     * Uses up an answer of any of the user's factors, or a recovery code. No other request, on any replica, succeeds
+     * with the same answer. If the transaction is rolled back, it remains usable.
      *
-     * @param code a code from the app, which is used up
-     * @return recovery codes, to be shown once; empty if the code is wrong or no secret is pending
+     * @return the factor; empty if the answer is wrong or was used before
      */
-    @Transactional
-    public Optional<List<String>> confirm(long user, String code) {
-        Instant now = clock.instant();
-        Optional<SecondFactor> pending = SecondFactor.pending(user, now.minus(PENDING));
-        if (pending.isEmpty()) {
-            return Optional.empty();
-        }
-        OptionalLong step = step(user, pending.get(), normalized(code), now);
-        if (step.isEmpty() || !pending.get().confirm(step.getAsLong(), now)) {
-            return Optional.empty();
-        }
-        ledger.done(SecurityEventKind.MFA_ENABLED).to(user).record();
-        return Optional.of(recovery.renew(user));
+    public Optional<UsedFactor> spend(long user, String answer) {
+        return spend(user, Optional.empty(), answer);
     }
 
     /**
-     * Uses up a code of the app or a recovery code. No other request, on any replica, succeeds with the same code. If
-     * the transaction is rolled back, the code remains usable.
+     * Does the same with factors of one kind only.
      *
-     * @return the kind of code; empty if it is wrong or was used before
+     * @param kind any kind if it is empty
      */
     @Transactional
-    public Optional<Proof> spend(long user, String code) {
-        String text = normalized(code);
-        Optional<SecondFactor> factor = SecondFactor.of(user);
-        if (factor.isEmpty()) {
-            return Optional.empty();
+    public Optional<UsedFactor> spend(long user, Optional<String> kind, String answer) {
+        List<StoredFactor> stored = factors.of(user);
+        for (StoredFactor factor : stored) {
+            if (kind.isEmpty() || kind.get().equals(factor.kind())) {
+                Factor asked = factors.kind(factor.kind()).orElseThrow();
+                if (asked.spend(factor, answer)) {
+                    factors.used(factor);
+                    return Optional.of(new UsedFactor(asked.kind(), asked.title(), asked.amr()));
+                }
+            }
         }
-        OptionalLong step = step(user, factor.get(), text, clock.instant());
-        if (step.isPresent()) {
-            return factor.get().spend(step.getAsLong()) ? Optional.of(Proof.TOTP) : Optional.empty();
-        }
-        if (!recovery.spend(user, text)) {
+        boolean any = kind.isEmpty() || kind.get().equals(RecoveryCodes.KIND);
+        if (!any || !factors.hasAny(user) || !recovery.spend(user, answer)) {
             return Optional.empty();
         }
         ledger.done(SecurityEventKind.RECOVERY_CODE_USED).to(user).record();
-        return Optional.of(Proof.RECOVERY_CODE);
+        return Optional.of(RecoveryCodes.USED);
     }
 
-    /**
-     * Returns the time step of the code. Returns empty if the code is wrong or the secret cannot be decrypted; recovery
-     * codes still work then.
-     */
-    private OptionalLong step(long user, SecondFactor factor, String code, Instant now) {
-        try {
-            return Totp.step(box.open(sealedName(user), factor.sealedSecret()), code, now);
-        } catch (IllegalStateException altered) {
-            LOG.errorf(
-                    "Could not decrypt the second factor of user %d (%s), so no code from the app is accepted."
-                            + " Restore the user's row in second_factors, or remove the second factor:"
-                            + " DELETE /api/users/%d/mfa/",
-                    user, altered.getMessage(), user);
-            return OptionalLong.empty();
-        }
-    }
-
-    private static String sealedName(long user) {
-        return "totp|" + user;
-    }
-
-    /** Accepts codes as people type them: in groups, in any case. */
-    private static String normalized(String code) {
-        return code.replaceAll("[\\s-]", "").toUpperCase(Locale.ROOT);
+    /** Removes all of a user's factors and recovery codes. Returns whether a factor was active. */
+    @Transactional
+    boolean removeAll(long user) {
+        recovery.remove(user);
+        return factors.removeAll(user);
     }
 }

@@ -63,7 +63,7 @@ public class RefreshRotation {
                and (u.is_active or ?)
             returning s.expires_at, s.absolute_expires_at,
                       u.id, u.external_id, u.username, u.email, u.is_active, u.is_staff, u.date_joined, u.last_login, u.ver,
-                      %s
+                      %s, s.amr, s.authenticated_at
             """;
 
     private final DataSource database;
@@ -203,7 +203,8 @@ public class RefreshRotation {
                     successor.accessId(),
                     successor.issuedAt(),
                     instant(row, 1).orElseThrow(),
-                    instant(row, 2)));
+                    instant(row, 2),
+                    Authentication.of(row.getString(13), instant(row, 14).orElse(null))));
         }
     }
 

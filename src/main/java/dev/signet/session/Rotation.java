@@ -31,6 +31,7 @@ public sealed interface Rotation {
      * @param issuedAt when the pair was issued
      * @param refreshExpiresAt when the refresh token expires
      * @param sessionEndsAt when the session ends, however often it is refreshed
+     * @param authentication how its user signed in; empty for a session of another system's token
      */
     record Pair(
             UUID sid,
@@ -39,7 +40,8 @@ public sealed interface Rotation {
             String accessId,
             Instant issuedAt,
             Instant refreshExpiresAt,
-            Optional<Instant> sessionEndsAt) {}
+            Optional<Instant> sessionEndsAt,
+            Optional<Authentication> authentication) {}
 
     /** The token was the session's current one. If tokens rotate, it no longer is. */
     record Rotated(Pair pair) implements Rotation {

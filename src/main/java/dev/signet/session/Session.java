@@ -75,6 +75,13 @@ public class Session extends PanacheEntityBase {
     @Column(name = "absolute_expires_at")
     private Instant absoluteExpiresAt;
 
+    /** How the user signed in; empty for another system's token. */
+    @Column(nullable = false)
+    private String amr = "";
+
+    @Column(name = "authenticated_at")
+    private Instant authenticatedAt;
+
     @Column(name = "ended_at")
     private Instant endedAt;
 
@@ -92,7 +99,8 @@ public class Session extends PanacheEntityBase {
      *
      * @param absoluteEnd when it ends, however often it is refreshed
      */
-    static Session open(long userId, Device device, Successor first, Optional<Instant> absoluteEnd) {
+    static Session open(
+            long userId, Device device, Successor first, Authentication authentication, Optional<Instant> absoluteEnd) {
         Session session = new Session();
         session.id = UUID.randomUUID();
         session.userId = userId;
@@ -105,6 +113,8 @@ public class Session extends PanacheEntityBase {
         session.absoluteExpiresAt = absoluteEnd.orElse(null);
         session.refreshJti = first.refreshId();
         session.accessJti = first.accessId();
+        session.amr = authentication.stored();
+        session.authenticatedAt = authentication.at();
         session.persistAndFlush();
         return session;
     }
@@ -220,7 +230,14 @@ public class Session extends PanacheEntityBase {
     /** Returns the token pair of the last rotation, for this user. */
     Rotation.Pair pairFor(TokenUser user) {
         return new Rotation.Pair(
-                id, user, refreshJti, accessJti, rotatedAt, expiresAt, Optional.ofNullable(absoluteExpiresAt));
+                id,
+                user,
+                refreshJti,
+                accessJti,
+                rotatedAt,
+                expiresAt,
+                Optional.ofNullable(absoluteExpiresAt),
+                Authentication.of(amr, authenticatedAt));
     }
 
     UUID id() {

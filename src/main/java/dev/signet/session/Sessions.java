@@ -57,17 +57,17 @@ public class Sessions {
     }
 
     /**
-     * Opens a session for a user whose password was just verified.
+     * Opens a session for a user who was just authenticated.
      *
      * @throws ApiError 401 if the account was deactivated or its password changed since
      */
     @Transactional
-    public Rotation.Pair open(User verified, Successor first) {
+    public Rotation.Pair open(User verified, Successor first, Authentication authentication) {
         // If sessions are limited, allow only one login of a user at a time; two concurrent ones would each miss the
         // other's session.
         User user = User.unchanged(verified, config.maxPerUser().isPresent()).orElseThrow(ApiError::wrongCredentials);
         Instant now = first.issuedAt();
-        Session session = Session.open(user.id(), request.device(), first, absoluteEnd(now));
+        Session session = Session.open(user.id(), request.device(), first, authentication, absoluteEnd(now));
         endTooMany(user.id(), session.id(), now);
         signedIn.fire(new SignedIn(user.id(), request.device(), now));
         return session.pairFor(tokenUsers.of(user));

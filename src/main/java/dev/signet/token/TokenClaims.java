@@ -19,14 +19,16 @@ public final class TokenClaims {
     public static final String VERSION = "ver";
     public static final String CLIENT = "client_id";
     public static final String SCOPE = "scope";
+    static final String METHODS = "amr";
+    static final String AUTHENTICATED = "auth_time";
 
     /** Claims that Signet sets itself: custom claims with these names are neither set nor carried over. */
     static final Set<String> RESERVED =
             Set.of(TYPE, EXPIRES, ISSUED, NOT_BEFORE, ID, ISSUER, AUDIENCE, SUBJECT, SESSION, GROUPS, VERSION);
 
     /** All names that Signet uses itself. */
-    static final Set<String> OWN =
-            Stream.concat(RESERVED.stream(), Stream.of(CLIENT, SCOPE)).collect(Collectors.toUnmodifiableSet());
+    static final Set<String> OWN = Stream.concat(RESERVED.stream(), Stream.of(CLIENT, SCOPE, METHODS, AUTHENTICATED))
+            .collect(Collectors.toUnmodifiableSet());
 
     private TokenClaims() {}
 }

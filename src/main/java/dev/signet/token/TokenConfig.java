@@ -66,6 +66,10 @@ public interface TokenConfig extends TokenLifetimes, ActiveUsers {
     @WithDefault("id")
     UserIdField userIdField();
 
+    /** Whether access tokens say how and when the user signed in ({@code amr}, RFC 8176, and {@code auth_time}). */
+    @WithDefault("false")
+    boolean authenticationClaims();
+
     /** Whether verifying a token also checks that its user exists and, with {@link #checkUserIsActive}, is active. */
     @WithDefault("false")
     boolean verifyChecksUser();

@@ -70,6 +70,10 @@ public class TokenIssuer {
         if (type == TokenType.ACCESS) {
             config.clientId().ifPresent(client -> claims.claim(TokenClaims.CLIENT, client));
             config.scope().ifPresent(scope -> claims.claim(TokenClaims.SCOPE, scope));
+            pair.authentication().filter(known -> config.authenticationClaims()).ifPresent(known -> {
+                claims.claim(TokenClaims.METHODS, known.methods());
+                claims.claim(TokenClaims.AUTHENTICATED, known.at().getEpochSecond());
+            });
         }
         return sign(claims, typ(type), ring.signing(type.purpose()));
     }

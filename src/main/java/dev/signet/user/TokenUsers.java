@@ -3,9 +3,15 @@ package dev.signet.user;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.signet.start.StartOrder;
 import io.quarkus.arc.All;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceException;
+import jakarta.transaction.Transactional;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -32,6 +38,17 @@ public class TokenUsers {
                         .map(column -> "'" + column.name().replace("'", "''") + "', "
                                 + column.column().orElseThrow())
                         .collect(Collectors.joining(", ", "cast(jsonb_build_object(", ") as text)"));
+    }
+
+    /** Fails the start if PostgreSQL does not accept a column. */
+    @Transactional
+    void check(@Observes @Priority(StartOrder.SETTINGS) StartupEvent start) {
+        try {
+            entities.createNativeQuery("select " + expression + " from users u limit 0", String.class)
+                    .getResultList();
+        } catch (PersistenceException fault) {
+            throw new IllegalStateException("The columns of claims cannot be read: " + expression, fault);
+        }
     }
 
     /** Returns the SQL expression that reads all columns of the account {@code u} as one JSON text. */

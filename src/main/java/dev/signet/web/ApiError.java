@@ -135,10 +135,18 @@ public final class ApiError extends RuntimeException {
     }
 
     /**
-     * Returns a 401 for a login with the right password that needs a second-factor code, to be sent with this token.
+     * Returns a 401 for a login whose first step was right and that needs an answer of a second factor, to be sent with
+     * this token.
+     *
+     * @param methods the kinds of factor that the user has; left out if there are none
      */
-    public static ApiError mfaRequired(String token) {
-        return mfa("A code of the second factor is required.", "mfa_required", token);
+    public static ApiError mfaRequired(String token, List<String> methods) {
+        Map<String, Object> body =
+                new LinkedHashMap<>(mfa("A code of the second factor is required.", "mfa_required", token));
+        if (!methods.isEmpty()) {
+            body.put("methods", methods);
+        }
+        return unstored(body);
     }
 
     /**
@@ -146,7 +154,7 @@ public final class ApiError extends RuntimeException {
      * permits only that.
      */
     public static ApiError mfaEnrolmentRequired(String token) {
-        return mfa("This account must set up a second factor.", "mfa_enrolment_required", token);
+        return unstored(mfa("This account must set up a second factor.", "mfa_enrolment_required", token));
     }
 
     /**
@@ -161,11 +169,12 @@ public final class ApiError extends RuntimeException {
         return detail(401, "The code is wrong or was used already.", "mfa_code_not_valid");
     }
 
-    private static ApiError mfa(String detail, String code, String token) {
-        return new ApiError(
-                401,
-                ordered("detail", detail, "code", code, "mfa_token", token),
-                Map.of(HttpHeaders.CACHE_CONTROL, Unstored.NO_STORE));
+    private static Map<String, Object> mfa(String detail, String code, String token) {
+        return ordered("detail", detail, "code", code, "mfa_token", token);
+    }
+
+    private static ApiError unstored(Map<String, Object> body) {
+        return new ApiError(401, body, Map.of(HttpHeaders.CACHE_CONTROL, Unstored.NO_STORE));
     }
 
     /** Returns a 403 for a caller who is signed in, but lacks permission. */

@@ -35,7 +35,7 @@ class LostSecretIT {
             enrol(cluster.first(), twofold);
             wrongGuess(cluster.first(), plain);
             for (String table : new String[] {
-                "signing_keys", "data_keys", "second_factors", "recovery_codes", "throttled", "login_networks"
+                "signing_keys", "data_keys", "factors", "recovery_codes", "throttled", "login_networks"
             }) {
                 assertThat(cluster.number("select count(*) from " + table))
                         .as(table)

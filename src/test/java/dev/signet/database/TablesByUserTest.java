@@ -24,8 +24,10 @@ class TablesByUserTest {
                 .contains(
                         "deleted_sessions",
                         "deleted_users",
+                        "factors",
                         "known_devices",
                         "one_time_tokens",
+                        "reactions_due",
                         "recovery_codes",
                         "registrations",
                         "security_events",

@@ -226,9 +226,7 @@ class MfaTest {
         App app = App.of(Member.user("alice"), clock);
         clock.advance(STEP);
         long id = app.member().id();
-        Sql.run(
-                "update second_factors set secret = set_byte(secret, 20, 255 - get_byte(secret, 20)) where user_id = ?",
-                id);
+        Sql.run("update factors set secret = set_byte(secret, 20, 255 - get_byte(secret, 20)) where user_id = ?", id);
 
         try (CapturedLog log = CapturedLog.open()) {
             App.completes(app.mfaToken(), app.code()).then().statusCode(401).body("code", is("mfa_code_not_valid"));
@@ -451,7 +449,7 @@ class MfaTest {
     void neither_secret_nor_recovery_code_lies_open_in_the_database() {
         App app = App.of(Member.user("alice"), clock);
         String row = Sql.text(
-                "select secret::text from second_factors where user_id = ?",
+                "select secret::text from factors where user_id = ?",
                 app.member().id());
         String hashes = Sql.text(
                 "select string_agg(code_hash::text, ' ') from recovery_codes where user_id = ?",

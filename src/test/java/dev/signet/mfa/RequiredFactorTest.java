@@ -121,7 +121,7 @@ class RequiredFactorTest {
         try (Connection operator = database.getConnection();
                 Statement lock = operator.createStatement()) {
             operator.setAutoCommit(false);
-            lock.execute("lock table second_factors");
+            lock.execute("lock table factors");
             admin.triesToRefresh().then().statusCode(503);
             Api.refresh(ivan.refresh()).then().statusCode(200);
             operator.rollback();

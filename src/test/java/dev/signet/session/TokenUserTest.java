@@ -17,6 +17,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.Test;
 /** What tokens may say of their user is all that is public of the account, as stored when they are issued. */
 @QuarkusTest
 class TokenUserTest {
+    private static final Authentication PASSWORD = new Authentication(List.of("pwd"), Instant.EPOCH);
+
     /** Something else may take a connection at the same moment, but not each time. */
     private static final int TRIES = 5;
 
@@ -65,7 +68,7 @@ class TokenUserTest {
             Successor first = successor();
 
             TokenUser user = QuarkusTransaction.requiringNew()
-                    .call(() -> sessions.open(User.withId(alice.id()).orElseThrow(), first))
+                    .call(() -> sessions.open(User.withId(alice.id()).orElseThrow(), first, PASSWORD))
                     .user();
 
             assertThat(user).isEqualTo(stored());
@@ -78,7 +81,7 @@ class TokenUserTest {
         TokenUser user = QuarkusTransaction.requiringNew().call(() -> {
             User known = User.withId(alice.id()).orElseThrow();
             User.noteLogin(alice.id(), clock.instant());
-            return sessions.open(known, successor()).user();
+            return sessions.open(known, successor(), PASSWORD).user();
         });
 
         assertThat(user.lastLogin()).isPresent();

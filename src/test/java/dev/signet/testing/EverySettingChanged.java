@@ -24,6 +24,7 @@ public class EverySettingChanged implements QuarkusTestProfile {
                 "signet.token.check-user-is-active", "false",
                 "signet.token.verify-checks-user", "true"));
         settings.putAll(Map.of(
+                "signet.token.authentication-claims", "true",
                 "signet.refresh.grace", "1h",
                 "signet.auth-header.name", "X-Access-Token",
                 "signet.auth-header.types", "Token,JWT",

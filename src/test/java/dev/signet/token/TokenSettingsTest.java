@@ -53,6 +53,23 @@ class TokenSettingsTest {
         assertThat(lifetime(tokens.refresh())).isEqualTo(Duration.ofHours(2));
     }
 
+    @Test
+    void an_access_token_says_how_and_when_its_user_signed_in_however_often_it_is_refreshed() {
+        Tokens tokens = accounts.make("alice").logsIn();
+        long signedIn = clock.instant().getEpochSecond();
+
+        clock.advance(Duration.ofMinutes(1));
+        String refreshed = tokens.refreshes().access();
+
+        for (String access : new String[] {tokens.access(), refreshed}) {
+            assertThat(Jwt.of(access).claims().path("amr"))
+                    .map(JsonNode::asText)
+                    .containsExactly("pwd");
+            assertThat(Jwt.of(access).claims().path("auth_time").longValue()).isBetween(signedIn - 5, signedIn);
+        }
+        assertThat(Jwt.of(tokens.refresh()).claims().has("amr")).isFalse();
+    }
+
     /** A token from before the setting was lowered counts again once it is raised. */
     @Test
     void a_revocation_is_kept_for_as_long_as_the_token_says_that_it_lives() {

@@ -1,0 +1,62 @@
+package dev.signet.login;
+
+import dev.signet.audit.Ledger;
+import dev.signet.audit.SecurityEventKind;
+import dev.signet.session.Rotation;
+import dev.signet.session.Sessions;
+import dev.signet.session.Successor;
+import dev.signet.throttle.Origin;
+import dev.signet.throttle.Subject;
+import dev.signet.throttle.Throttle;
+import dev.signet.token.TokenConfig;
+import dev.signet.token.TokenIssuer;
+import dev.signet.user.User;
+import jakarta.inject.Singleton;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.Map;
+
+/** Completes a successful login: opens the session, issues its tokens and records the event. */
+@Singleton
+class SessionOpening {
+    private final Sessions sessions;
+    private final TokenIssuer issuer;
+    private final TokenConfig config;
+    private final Throttle throttle;
+    private final Ledger ledger;
+    private final Clock clock;
+
+    SessionOpening(
+            Sessions sessions, TokenIssuer issuer, TokenConfig config, Throttle throttle, Ledger ledger, Clock clock) {
+        this.sessions = sessions;
+        this.issuer = issuer;
+        this.config = config;
+        this.throttle = throttle;
+        this.ledger = ledger;
+        this.clock = clock;
+    }
+
+    /** Opens the session, in the current transaction. */
+    @Transactional
+    OpenedSession open(User user, FirstFactor.Completed login) {
+        Successor first = Successor.now(clock.instant(), config.refreshLifetime());
+        if (config.updateLastLogin()) {
+            // Must come first: opening takes a shared lock, and two logins that wrote the row after that would
+            // deadlock.
+            User.noteLogin(user.id(), first.issuedAt());
+        }
+        Rotation.Pair pair = sessions.open(user, first, login.authentication());
+        ledger.done(SecurityEventKind.LOGIN)
+                .to(pair.user().id())
+                .in(pair.sid())
+                .because(login.means())
+                .record();
+        return new OpenedSession(user, new TokenPair(issuer.refresh(pair, Map.of()), issuer.access(pair, Map.of())));
+    }
+
+    /** Returns the tokens after the session is stored, and remembers the device. */
+    Granted grant(OpenedSession opened, Origin origin) {
+        User user = opened.user();
+        return new Granted(opened.tokens(), user, throttle.remember(Subject.of(user.id()), origin));
+    }
+}

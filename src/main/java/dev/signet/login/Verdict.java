@@ -1,0 +1,50 @@
+package dev.signet.login;
+
+import dev.signet.user.User;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a sign-in method found out about an attempt.
+ *
+ * @param user the account; empty if there is none
+ * @param proven whether its user was authenticated
+ * @param method how security events name the method, or why it refused
+ * @param amr how the user was authenticated: values of RFC 8176
+ * @param twoFactors whether that was two factors already, so that no second one is demanded
+ * @param at when the user was authenticated; empty for now
+ */
+public record Verdict(
+        Optional<User> user,
+        boolean proven,
+        String method,
+        List<String> amr,
+        boolean twoFactors,
+        Optional<Instant> at) {
+
+    /** The user was authenticated. */
+    public static Verdict proven(User user, String method, String... amr) {
+        return new Verdict(Optional.of(user), true, method, List.of(amr), false, Optional.empty());
+    }
+
+    /** The attempt failed. The client is not told why; the security event is. */
+    public static Verdict refused(Optional<User> user, String why) {
+        return new Verdict(user, false, why, List.of(), false, Optional.empty());
+    }
+
+    /** Returns the same for a method that proves two factors at once, as a passkey with user verification does. */
+    public Verdict byTwoFactors() {
+        return new Verdict(user, proven, method, amr, true, at);
+    }
+
+    /** Returns the same for a user who was authenticated earlier, for example on a page of another service. */
+    public Verdict since(Instant earlier) {
+        return new Verdict(user, proven, method, amr, twoFactors, Optional.of(earlier));
+    }
+
+    @Override
+    public String toString() {
+        return "Verdict[" + method + "]";
+    }
+}

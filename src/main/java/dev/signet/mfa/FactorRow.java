@@ -1,0 +1,170 @@
+package dev.signet.mfa;
+
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** A row of {@code factors}. Its state changes only through conditional statements. */
+@Entity
+@Table(name = "factors")
+class FactorRow extends PanacheEntityBase {
+    static final int LONGEST_NAME = 100;
+
+    @Column(name = "user_id", nullable = false)
+    private long userId;
+
+    @Id
+    private UUID id;
+
+    @Column(nullable = false, length = 32)
+    private String kind;
+
+    @Column(nullable = false, length = LONGEST_NAME)
+    private String name;
+
+    @Column(name = "created_at", nullable = false)
+    private Instant createdAt;
+
+    @Column(name = "confirmed_at")
+    private Instant confirmedAt;
+
+    @Column(name = "last_used_at")
+    private Instant lastUsedAt;
+
+    /** Encrypted. */
+    @Column(nullable = false)
+    private byte[] secret;
+
+    @Column(nullable = false)
+    private long state;
+
+    /** For Hibernate. */
+    protected FactorRow() {}
+
+    /** Returns the user's active factors of these kinds, the oldest first. */
+    static List<FactorRow> active(long userId, Set<String> kinds) {
+        return list("userId = ?1 and kind in ?2 and confirmedAt is not null order by createdAt, id", userId, kinds);
+    }
+
+    static boolean anyActive(long userId, Set<String> kinds) {
+        return count("userId = ?1 and kind in ?2 and confirmedAt is not null", userId, kinds) > 0;
+    }
+
+    /** Returns the factor that is being set up, if that began after {@code since}. */
+    static Optional<FactorRow> pending(long userId, String kind, Instant since) {
+        return find("userId = ?1 and kind = ?2 and confirmedAt is null and createdAt > ?3", userId, kind, since)
+                .firstResultOptional();
+    }
+
+    /** Stores a factor that is being set up, in place of one of this kind that is. */
+    static void begin(long userId, UUID id, String kind, String name, byte[] sealed, Instant now) {
+        getEntityManager()
+                .createNativeQuery("""
+                        insert into factors (user_id, id, kind, name, created_at, secret)
+                        values (:user, :id, :kind, :name, :now, :secret)
+                            on conflict (user_id, kind) where confirmed_at is null do update
+                           set id = excluded.id,
+                               name = excluded.name,
+                               created_at = excluded.created_at,
+                               secret = excluded.secret
+                        """)
+                .setParameter("user", userId)
+                .setParameter("id", id)
+                .setParameter("kind", kind)
+                .setParameter("name", name)
+                .setParameter("now", now)
+                .setParameter("secret", sealed)
+                .executeUpdate();
+    }
+
+    /**
+     * Activates a factor.
+     *
+     * @param only whether the user must have no other one of this kind
+     * @return whether it was still being set up
+     */
+    static boolean confirm(StoredFactor factor, long state, boolean only, Instant now) {
+        return update(
+                        "confirmedAt = ?1, state = ?2 where userId = ?3 and id = ?4 and confirmedAt is null"
+                                + (only
+                                        ? " and not exists (select 1 from FactorRow o where o.userId = ?3 and o.kind = ?5"
+                                                + " and o.confirmedAt is not null)"
+                                        : " and kind = ?5"),
+                        now,
+                        state,
+                        factor.userId(),
+                        factor.id(),
+                        factor.kind())
+                > 0;
+    }
+
+    /** Raises the state of an active factor. Returns whether it was lower. */
+    static boolean advance(StoredFactor factor, long state) {
+        return update(
+                        "state = ?1 where userId = ?2 and id = ?3 and confirmedAt is not null and state < ?1",
+                        state,
+                        factor.userId(),
+                        factor.id())
+                > 0;
+    }
+
+    static void used(StoredFactor factor, Instant now) {
+        update("lastUsedAt = ?1 where userId = ?2 and id = ?3", now, factor.userId(), factor.id());
+    }
+
+    /** Removes a factor. Returns whether it was active. */
+    static boolean remove(long userId, UUID id) {
+        return delete("userId = ?1 and id = ?2 and confirmedAt is not null", userId, id) > 0;
+    }
+
+    static void removeAll(long userId, String kind) {
+        delete("userId = ?1 and kind = ?2 and confirmedAt is not null", userId, kind);
+    }
+
+    /** Removes all factors of a user. Returns whether any was active. */
+    static boolean removeAll(long userId) {
+        boolean any = delete("userId = ?1 and confirmedAt is not null", userId) > 0;
+        delete("userId = ?1", userId);
+        return any;
+    }
+
+    Instant confirmedAt() {
+        return confirmedAt;
+    }
+
+    UUID id() {
+        return id;
+    }
+
+    String kind() {
+        return kind;
+    }
+
+    long userId() {
+        return userId;
+    }
+
+    byte[] sealedSecret() {
+        return secret;
+    }
+
+    StoredFactor opened(byte[] opened) {
+        return new StoredFactor(
+                userId,
+                id,
+                kind,
+                name,
+                createdAt,
+                Optional.ofNullable(confirmedAt),
+                Optional.ofNullable(lastUsedAt),
+                opened,
+                state);
+    }
+}
