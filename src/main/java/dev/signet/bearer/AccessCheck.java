@@ -1,5 +1,8 @@
 package dev.signet.bearer;
 
+import dev.signet.database.Row;
+import dev.signet.database.SqlCall;
+import dev.signet.database.SqlStatement;
 import dev.signet.key.KeyRing;
 import dev.signet.revocation.RevocationCache;
 import dev.signet.revocation.RevocationCache.RevokedUser;
@@ -10,14 +13,8 @@ import dev.signet.token.VerifiedToken;
 import dev.signet.user.ActiveUsers;
 import dev.signet.web.ApiError;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Types;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.OptionalLong;
 import javax.sql.DataSource;
 
 /**
@@ -26,24 +23,25 @@ import javax.sql.DataSource;
  */
 @Singleton
 public class AccessCheck {
-    private static final String LOOK = """
+    private static final SqlStatement LOOK = SqlStatement.of("""
             select s.ended_at is not null
-                       or exists (select 1 from revoked_tokens r where r.jti = ?)
+                       or exists (select 1 from revoked_tokens r where r.jti = :jti)
                        -- If the session's row is gone, a token is valid only if its user was deleted before
                        -- the session ended.
                        or s.id is null
-                           and (sx.id is not null or ?)
-                           and not (u.id is null and sx.refresh_jti is not null),
-                   u.id, u.is_active, u.is_staff, greatest(u.ver, ux.ver),
-                   cast(? as text) is null or exists (select 1 from signing_keys k where k.kid = ?),
-                   coalesce(date_trunc('second', greatest(u.tokens_good_from, ux.tokens_good_from)) > ?, false),
+                           and (sx.id is not null or :own)
+                           and not (u.id is null and sx.refresh_jti is not null)
+                       or coalesce(date_trunc('second', greatest(u.tokens_good_from, ux.tokens_good_from)) > :issuedAt, false)
+                       as revoked,
+                   u.id is not null as user_exists, u.is_active, u.is_staff, greatest(u.ver, ux.ver) as ver,
+                   cast(:kid as text) is null or exists (select 1 from signing_keys k where k.kid = :kid) as key_exists,
                    named.user_id
-              from (values (%s, cast(? as uuid))) as named (user_id, session_id)
+              from (values (%s, cast(:session as uuid))) as named (user_id, session_id)
                    left join users u on u.id = named.user_id
                    left join deleted_users ux on ux.user_id = named.user_id
                    left join sessions s on s.user_id = named.user_id and s.id = named.session_id
                    left join deleted_sessions sx on sx.user_id = named.user_id and sx.id = named.session_id
-            """.formatted(NamedUsers.ID);
+            """.formatted(NamedUsers.ID));
 
     private final DataSource database;
     private final RevocationCache view;
@@ -74,12 +72,12 @@ public class AccessCheck {
      */
     public Caller storedCaller(VerifiedToken token) {
         String storedKey = ring.isStored(token.key()) ? token.key().kid() : null;
-        return look(token, storedKey, row -> stored(token, row));
+        return stored(token, look(token, storedKey));
     }
 
     /** Returns whether the token was revoked: individually, with its session, or with all tokens of its user. */
     public boolean isRevoked(VerifiedToken token) {
-        return look(token, null, row -> isRevoked(token, row));
+        return isRevoked(token, look(token, null));
     }
 
     /**
@@ -88,28 +86,43 @@ public class AccessCheck {
      * @throws ApiError 401 if not, or if the token names no user
      */
     public void checkUser(VerifiedToken token) {
-        look(token, null, row -> {
-            user(row);
-            boolean exists = row.getObject(2) != null;
-            refuseUser(exists, row.getBoolean(3));
-            return exists;
-        });
+        Stored stored = look(token, null);
+        stored.user();
+        refuseUser(stored.exists(), stored.active());
     }
 
-    private static boolean isRevoked(VerifiedToken token, ResultSet row) throws SQLException {
-        return row.getBoolean(1) || row.getBoolean(7) || isOutdated(token, row.getInt(5));
+    /** What the database says about a token and its user. */
+    private record Stored(
+            boolean revoked,
+            boolean exists,
+            boolean active,
+            boolean staff,
+            int version,
+            boolean keyExists,
+            OptionalLong userId) {
+        static Stored of(Row row) {
+            return new Stored(
+                    row.flag("revoked"),
+                    row.flag("user_exists"),
+                    row.flag("is_active"),
+                    row.flag("is_staff"),
+                    row.integer("ver"),
+                    row.flag("key_exists"),
+                    row.optionalNumber("user_id"));
+        }
+
+        /** Returns the id of the user in the token. */
+        long user() {
+            return userId.orElseThrow(AccessCheck::noUser);
+        }
+    }
+
+    private static boolean isRevoked(VerifiedToken token, Stored stored) {
+        return stored.revoked() || isOutdated(token, stored.version());
     }
 
     private static boolean isOutdated(VerifiedToken token, int version) {
         return token.version().isPresent() && token.version().getAsInt() < version;
-    }
-
-    /** Returns the id of the user in the token. */
-    private static long user(ResultSet row) throws SQLException {
-        if (row.getObject(8) == null) {
-            throw noUser();
-        }
-        return row.getLong(8);
     }
 
     private static ApiError noUser() {
@@ -125,17 +138,16 @@ public class AccessCheck {
         return new Caller(user, token.isAdmin(), token.sid());
     }
 
-    private Caller stored(VerifiedToken token, ResultSet row) throws SQLException {
-        long user = user(row);
-        if (!row.getBoolean(6)) {
+    private Caller stored(VerifiedToken token, Stored stored) {
+        long user = stored.user();
+        if (!stored.keyExists()) {
             throw ApiError.bearerRefused(TokenRefused.INVALID);
         }
-        boolean exists = row.getObject(2) != null;
-        refuse(token, new RevokedUser(row.getInt(5), row.getBoolean(3), exists, null));
-        if (isRevoked(token, row)) {
+        refuse(token, new RevokedUser(stored.version(), stored.active(), stored.exists(), null));
+        if (isRevoked(token, stored)) {
             throw ApiError.bearerRefused(TokenRefused.BLACKLISTED);
         }
-        return new Caller(user, row.getBoolean(4), token.sid());
+        return new Caller(user, stored.staff(), token.sid());
     }
 
     private void refuseUser(boolean exists, boolean active) {
@@ -154,29 +166,14 @@ public class AccessCheck {
         }
     }
 
-    private <T> T look(VerifiedToken token, String storedKey, Row<T> row) {
-        // Tokens without a version are checked against the time from which the user's tokens are good.
-        OffsetDateTime issuedAt =
-                token.version().isPresent() ? null : token.issuedAt().atOffset(ZoneOffset.UTC);
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(LOOK)) {
-            statement.setString(1, token.jti());
-            statement.setBoolean(2, !token.isForeign());
-            statement.setString(3, storedKey);
-            statement.setString(4, storedKey);
-            statement.setObject(5, issuedAt, Types.TIMESTAMP_WITH_TIMEZONE);
-            int next = NamedUsers.bind(token, statement, 6);
-            statement.setObject(next, token.sid().orElse(null));
-            try (ResultSet found = statement.executeQuery()) {
-                found.next();
-                return row.read(found);
-            }
-        } catch (SQLException fault) {
-            throw new IllegalStateException("could not check an access token", fault);
-        }
-    }
-
-    private interface Row<T> {
-        T read(ResultSet row) throws SQLException;
+    private Stored look(VerifiedToken token, String storedKey) {
+        SqlCall call = LOOK.on(database)
+                .with("jti", token.jti())
+                .with("own", !token.isForeign())
+                // Tokens without a version are checked against the time from which the user's tokens are good.
+                .with("issuedAt", token.version().isPresent() ? null : token.issuedAt())
+                .with("kid", storedKey)
+                .with("session", token.sid().orElse(null));
+        return NamedUsers.bind(token, call).one(Stored::of);
     }
 }

@@ -2,23 +2,19 @@ package dev.signet.session;
 
 import dev.signet.audit.Ledger;
 import dev.signet.audit.SecurityEventKind;
+import dev.signet.database.Row;
+import dev.signet.database.SqlCall;
+import dev.signet.database.SqlStatement;
 import dev.signet.revocation.RevocationCache;
 import dev.signet.session.RefreshConfig.OnRetry;
 import dev.signet.session.Rotation.Pair;
 import dev.signet.user.ActiveUsers;
-import dev.signet.user.TokenUser;
 import dev.signet.user.TokenUsers;
 import dev.signet.user.User;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -36,40 +32,43 @@ public class RefreshRotation {
     private static final String ROTATE = """
             update sessions s
                set previous_refresh_jti = s.refresh_jti,
-                   refresh_jti = ?,
-                   access_jti = ?,
-                   idempotency_key = ?,
-                   rotated_at = ?,
-                   last_used_at = ?,
-                   refresh_expires_at = ?,
+                   refresh_jti = :refreshId,
+                   access_jti = :accessId,
+                   idempotency_key = :key,
+                   rotated_at = :now,
+                   last_used_at = :now,
+                   refresh_expires_at = :expiresAt,
                    kept_until = greatest(s.kept_until, s.expires_at)
+              from users u
+             where
             """;
 
     private static final String USE = """
             update sessions s
-               set last_used_at = ?
+               set last_used_at = :now
+              from users u
+             where
             """;
 
-    /** The condition for both: the token is the current one of a live session, and the user may act. */
-    private static final String WHERE_IT_WORKS = """
-              from users u
-             where s.user_id = ?
-               and s.id = ?
-               and s.refresh_jti = ?
+    /** The token is the current one of a live session, and the user may act. */
+    private static final String IT_WORKS = """
+                   s.user_id = :user
+               and s.id = :session
+               and s.refresh_jti = :jti
                and s.ended_at is null
-               and s.last_used_at > ?
-               and (s.absolute_expires_at is null or s.absolute_expires_at > ?)
+               and s.last_used_at > :idleSince
+               and (s.absolute_expires_at is null or s.absolute_expires_at > :now)
                and u.id = s.user_id
-               and (u.is_active or ?)
-            returning s.expires_at, s.absolute_expires_at,
-                      u.id, u.external_id, u.username, u.email, u.is_active, u.is_staff, u.date_joined, u.last_login, u.ver,
-                      %s, s.amr, s.authenticated_at
+               and (u.is_active or :inactiveToo)
             """;
+
+    private static final SqlStatement LOOK = SqlStatement.of("select s.id from sessions s, users u where " + IT_WORKS);
 
     private final DataSource database;
     private final SessionFinder finder;
     private final TokenUsers tokenUsers;
-    private final String whereItWorks;
+    private final SqlStatement rotate;
+    private final SqlStatement use;
     private final RefreshConfig config;
     private final Sessions sessions;
     private final RevocationCache view;
@@ -90,7 +89,11 @@ public class RefreshRotation {
         this.database = database;
         this.finder = finder;
         this.tokenUsers = tokenUsers;
-        this.whereItWorks = WHERE_IT_WORKS.formatted(tokenUsers.expression());
+        String returning = IT_WORKS
+                + "returning s.expires_at, s.absolute_expires_at, s.amr, s.authenticated_at, "
+                + tokenUsers.selected();
+        this.rotate = SqlStatement.of(ROTATE + returning);
+        this.use = SqlStatement.of(USE + returning);
         this.view = view;
         this.config = config;
         this.sessions = sessions;
@@ -105,24 +108,24 @@ public class RefreshRotation {
      * @param key lets the client get the response again if it was lost
      */
     public Rotation rotate(RefreshUse token, Successor successor, Optional<IdempotencyKey> key) {
-        Instant now = successor.issuedAt();
-        return exchange(token, successor, key, ROTATE, statement -> {
-            statement.setString(1, successor.refreshId());
-            statement.setString(2, successor.accessId());
-            statement.setBytes(3, key.map(IdempotencyKey::hash).orElse(null));
-            statement.setObject(4, utc(now));
-            statement.setObject(5, utc(now));
-            statement.setObject(6, utc(successor.expiresAt()));
-            return 7;
-        });
+        UUID sid = adopted(token);
+        return ifItWorks(rotate, token, sid, successor.issuedAt())
+                .with("refreshId", successor.refreshId())
+                .with("accessId", successor.accessId())
+                .with("key", key.map(IdempotencyKey::hash).orElse(null))
+                .with("expiresAt", successor.expiresAt())
+                .first(row -> pair(row, sid, successor))
+                .<Rotation>map(Rotation.Rotated::new)
+                .orElseGet(() -> refuse(sid, token, key, successor.issuedAt()));
     }
 
     /** Uses the token without rotating it: only the access token is new. */
     public Rotation use(RefreshUse token, Successor successor) {
-        return exchange(token, successor, Optional.empty(), USE, statement -> {
-            statement.setObject(1, utc(successor.issuedAt()));
-            return 2;
-        });
+        UUID sid = adopted(token);
+        return ifItWorks(use, token, sid, successor.issuedAt())
+                .first(row -> pair(row, sid, successor))
+                .<Rotation>map(Rotation.Rotated::new)
+                .orElseGet(() -> refuse(sid, token, Optional.empty(), successor.issuedAt()));
     }
 
     /** Returns whether this token would be accepted now, without changing anything. */
@@ -130,38 +133,30 @@ public class RefreshRotation {
         Instant now = clock.instant();
         return QuarkusTransaction.requiringNew().call(() -> {
             UUID sid = finder.sessionOf(token);
-            boolean works = Session.of(token.userId(), sid)
-                    .map(session -> works(session, token, now))
-                    .orElseGet(() -> token.foreign() && !DeletedSession.revoked(sid, token));
-            return works && user(token.userId()).isPresent();
+            return ifItWorks(LOOK, token, sid, now).first(row -> true).isPresent()
+                    || token.foreign() && isNew(sid, token);
         });
     }
 
-    private boolean works(Session session, RefreshUse token, Instant now) {
-        return !session.hasEnded() && session.isCurrent(token.jti()) && !session.isOver(now, sessions.idleSince(now));
+    /** Returns whether a token of another system has no session yet and would get one. */
+    private boolean isNew(UUID sid, RefreshUse token) {
+        return Session.of(token.userId(), sid).isEmpty()
+                && !DeletedSession.revoked(sid, token)
+                && user(token.userId()).isPresent();
     }
 
-    /** Runs one statement in autocommit mode, which takes one round trip. */
-    private Rotation exchange(
-            RefreshUse token, Successor successor, Optional<IdempotencyKey> key, String change, Values values) {
-        UUID sid = adopted(token);
-        Instant now = successor.issuedAt();
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(change + whereItWorks)) {
-            int next = values.set(statement);
-            statement.setLong(next, token.userId());
-            statement.setObject(next + 1, sid);
-            statement.setString(next + 2, token.jti());
-            statement.setObject(next + 3, utc(sessions.idleSince(now)));
-            statement.setObject(next + 4, utc(now));
-            statement.setBoolean(next + 5, !users.checkUserIsActive());
-            Optional<Pair> pair = pair(statement, sid, successor);
-            if (pair.isPresent()) {
-                return new Rotation.Rotated(pair.get());
-            }
-        } catch (SQLException fault) {
-            throw new IllegalStateException("Could not refresh a session", fault);
-        }
+    private SqlCall ifItWorks(SqlStatement statement, RefreshUse token, UUID sid, Instant now) {
+        return statement
+                .on(database)
+                .with("user", token.userId())
+                .with("session", sid)
+                .with("jti", token.jti())
+                .with("idleSince", sessions.idleSince(now))
+                .with("now", now)
+                .with("inactiveToo", !users.checkUserIsActive());
+    }
+
+    private Rotation refuse(UUID sid, RefreshUse token, Optional<IdempotencyKey> key, Instant now) {
         Rotation refusal = QuarkusTransaction.requiringNew().call(() -> whyNot(sid, token, key, now));
         if (refusal instanceof Rotation.Reused) {
             view.endSession(sid);
@@ -180,36 +175,16 @@ public class RefreshRotation {
         });
     }
 
-    private Optional<Pair> pair(PreparedStatement statement, UUID sid, Successor successor) throws SQLException {
-        try (ResultSet row = statement.executeQuery()) {
-            if (!row.next()) {
-                return Optional.empty();
-            }
-            TokenUser user = new TokenUser(
-                    row.getLong(3),
-                    Optional.ofNullable(row.getString(4)),
-                    row.getString(5),
-                    row.getString(6),
-                    row.getBoolean(7),
-                    row.getBoolean(8),
-                    instant(row, 9).orElseThrow(),
-                    instant(row, 10),
-                    row.getInt(11),
-                    tokenUsers.columns(row.getString(12)));
-            return Optional.of(new Pair(
-                    sid,
-                    user,
-                    successor.refreshId(),
-                    successor.accessId(),
-                    successor.issuedAt(),
-                    instant(row, 1).orElseThrow(),
-                    instant(row, 2),
-                    Authentication.of(row.getString(13), instant(row, 14).orElse(null))));
-        }
-    }
-
-    private static Optional<Instant> instant(ResultSet row, int column) throws SQLException {
-        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
+    private Pair pair(Row row, UUID sid, Successor successor) {
+        return new Pair(
+                sid,
+                tokenUsers.of(row),
+                successor.refreshId(),
+                successor.accessId(),
+                successor.issuedAt(),
+                row.time("expires_at"),
+                Optional.ofNullable(row.time("absolute_expires_at")),
+                Authentication.of(row.text("amr"), row.time("authenticated_at")));
     }
 
     private Rotation whyNot(UUID sid, RefreshUse token, Optional<IdempotencyKey> key, Instant now) {
@@ -259,14 +234,5 @@ public class RefreshRotation {
                     "Ended session %s of user %d: a refresh token that was already rotated was presented again",
                     session.id(), session.userId());
         }
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
-    }
-
-    /** Sets the parameters of the change and returns the position of the next one. */
-    private interface Values {
-        int set(PreparedStatement statement) throws SQLException;
     }
 }

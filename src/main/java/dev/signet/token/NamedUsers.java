@@ -1,12 +1,9 @@
 package dev.signet.token;
 
+import dev.signet.database.SqlCall;
+import dev.signet.database.SqlStatement;
 import dev.signet.session.RefreshUse;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Types;
 import java.util.OptionalLong;
 import javax.sql.DataSource;
 
@@ -21,9 +18,9 @@ public class NamedUsers {
 
     /** An SQL expression for the id of the user; {@link #bind} sets its parameters. */
     public static final String ID =
-            "case when cast(? as text) is null then cast(? as bigint) else user_of_key(?, ?) end";
+            "case when cast(:userKey as text) is null then cast(:userId as bigint) else user_of_key(:userKey, :userId) end";
 
-    private static final int PARAMETERS = 4;
+    private static final SqlStatement FIND = SqlStatement.of("select " + ID + " as id");
 
     private final DataSource database;
 
@@ -36,17 +33,7 @@ public class NamedUsers {
         if (token.userKey().isEmpty()) {
             return token.userId();
         }
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement("select " + ID)) {
-            bind(token, statement, 1);
-            try (ResultSet found = statement.executeQuery()) {
-                found.next();
-                long id = found.getLong(1);
-                return found.wasNull() ? OptionalLong.empty() : OptionalLong.of(id);
-            }
-        } catch (SQLException fault) {
-            throw new IllegalStateException("the user of a token could not be looked up", fault);
-        }
+        return bind(token, FIND.on(database)).one(row -> row.optionalNumber("id"));
     }
 
     /**
@@ -58,22 +45,10 @@ public class NamedUsers {
         return token.asRefreshUse(idOf(token).orElseThrow(() -> new TokenRefused(TokenRefused.NO_USER)));
     }
 
-    /**
-     * Sets the parameters of {@link #ID}.
-     *
-     * @param first the position of the first of them
-     * @return the position of the next parameter
-     */
-    public static int bind(VerifiedToken token, PreparedStatement statement, int first) throws SQLException {
-        String key = token.userKey().orElse(null);
-        for (int i = first; i < first + PARAMETERS; i += 2) {
-            statement.setString(i, key);
-            if (token.userId().isPresent()) {
-                statement.setLong(i + 1, token.userId().getAsLong());
-            } else {
-                statement.setNull(i + 1, Types.BIGINT);
-            }
-        }
-        return first + PARAMETERS;
+    /** Sets the parameters of {@link #ID}. */
+    public static SqlCall bind(VerifiedToken token, SqlCall call) {
+        OptionalLong id = token.userId();
+        return call.with("userKey", token.userKey().orElse(null))
+                .with("userId", id.isPresent() ? Long.valueOf(id.getAsLong()) : null);
     }
 }

@@ -3,6 +3,7 @@ package dev.signet.user;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.signet.database.Row;
 import dev.signet.start.StartOrder;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.StartupEvent;
@@ -14,6 +15,7 @@ import jakarta.persistence.PersistenceException;
 import jakarta.transaction.Transactional;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Reads {@link TokenUser}s with the {@link UserColumn}s that other packages add. */
@@ -51,13 +53,28 @@ public class TokenUsers {
         }
     }
 
-    /** Returns the SQL expression that reads all columns of the account {@code u} as one JSON text. */
-    public String expression() {
-        return expression;
+    /** Returns the columns of the account {@code u} that {@link #of(Row)} reads, for a statement. */
+    public String selected() {
+        return "u.id, u.external_id, u.username, u.email, u.is_active, u.is_staff, u.date_joined, u.last_login, u.ver, "
+                + expression + " as columns";
     }
 
-    /** Returns the columns in such a text. */
-    public Map<String, Object> columns(String text) {
+    /** Returns the account of a row with the {@linkplain #selected selected} columns. */
+    public TokenUser of(Row row) {
+        return new TokenUser(
+                row.number("id"),
+                Optional.ofNullable(row.text("external_id")),
+                row.text("username"),
+                row.text("email"),
+                row.flag("is_active"),
+                row.flag("is_staff"),
+                row.time("date_joined"),
+                Optional.ofNullable(row.time("last_login")),
+                row.integer("ver"),
+                columns(row.text("columns")));
+    }
+
+    private Map<String, Object> columns(String text) {
         if (text == null) {
             return Map.of();
         }
