@@ -4,6 +4,7 @@ import dev.signet.audit.Ledger;
 import dev.signet.audit.SecurityEvent;
 import dev.signet.audit.SecurityEventKind;
 import dev.signet.confirm.CurrentPassword;
+import dev.signet.database.SqlStatement;
 import dev.signet.security.CurrentRequest;
 import dev.signet.user.User;
 import dev.signet.user.UserLeaves;
@@ -13,7 +14,6 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
-import java.sql.PreparedStatement;
 import java.time.Duration;
 import org.hibernate.Session;
 
@@ -22,6 +22,8 @@ import org.hibernate.Session;
 class Deletion {
     /** Deletion may be slow because an account may have many posts. */
     private static final Duration LONGEST = Duration.ofMinutes(2);
+
+    private static final SqlStatement LIMIT = SqlStatement.of("select set_config('statement_timeout', :millis, true)");
 
     private final CurrentPassword current;
     private final Event<UserLeaves> leaving;
@@ -55,10 +57,10 @@ class Deletion {
         User.getEntityManager().unwrap(Session.class).doWork(connection -> {
             int usual = connection.getNetworkTimeout();
             connection.setNetworkTimeout(Runnable::run, (int) LONGEST.toMillis());
-            try (PreparedStatement limit =
-                    connection.prepareStatement("select set_config('statement_timeout', ?, true)")) {
-                limit.setString(1, Long.toString(LONGEST.toMillis()));
-                limit.execute();
+            try {
+                LIMIT.on(connection)
+                        .with("millis", Long.toString(LONGEST.toMillis()))
+                        .first(row -> true);
                 work.run();
             } finally {
                 connection.setNetworkTimeout(Runnable::run, usual);

@@ -1,16 +1,13 @@
 package dev.signet.cleanup;
 
+import dev.signet.database.SqlCall;
+import dev.signet.database.SqlStatement;
 import io.quarkus.arc.All;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
@@ -34,20 +31,25 @@ class Cleanup {
      * Rests as long as the transaction has taken so far, but within the statement timeout. The lock is held meanwhile,
      * so no other replica works.
      */
-    private static final String REST =
-            "select pg_sleep(least(4, extract(epoch from clock_timestamp() - transaction_timestamp())))";
+    private static final SqlStatement REST = SqlStatement.of(
+            "select pg_sleep(least(4, extract(epoch from clock_timestamp() - transaction_timestamp())))");
+
+    private static final SqlStatement TRY_LOCK = SqlStatement.of("select pg_try_advisory_xact_lock(:lock) as mine");
+
+    private static final SqlStatement PAGES = SqlStatement.of(
+            "select pg_relation_size(:table::regclass) / current_setting('block_size')::bigint as pages");
 
     private static final String DELETE_PAGES = """
             delete from %1$s
-             where ctid >= format('(%%s,0)', ?)::tid
-               and ctid < format('(%%s,0)', ?)::tid
-               and %2$s < ?
+             where ctid >= format('(%%s,0)', :from)::tid
+               and ctid < format('(%%s,0)', :to)::tid
+               and %2$s < :before
             """;
 
     private static final String DELETE_OLDEST = """
             delete from %1$s
-             where id in (select id from %1$s order by id limit ?)
-               and %2$s < ?
+             where id in (select id from %1$s order by id limit :most)
+               and %2$s < :before
             """;
 
     private final DataSource database;
@@ -68,7 +70,7 @@ class Cleanup {
                 if (deleted > 0) {
                     LOG.infof("Deleted %d expired rows of %s", deleted, table.table());
                 }
-            } catch (SQLException | RuntimeException fault) {
+            } catch (RuntimeException fault) {
                 // Continue with the other tables, which also fill up.
                 LOG.warnf(fault, "Could not clean up all of %s; the next cleanup tries again", table.table());
             }
@@ -76,17 +78,17 @@ class Cleanup {
     }
 
     /** Deletes the expired rows of one table, from its first page to its last, and returns how many. */
-    private long cleanPages(Expiring table) throws SQLException, InterruptedException {
+    private long cleanPages(Expiring table) throws InterruptedException {
+        SqlStatement delete = statement(DELETE_PAGES, table);
         Instant before = table.before().get();
-        long pages = pages(table.table());
+        long pages = PAGES.on(database).with("table", table.table()).one(row -> row.number("pages"));
         long deleted = 0;
         for (long page = 0; page < pages; page += config.pages()) {
-            long from = page;
-            int batch = rested(DELETE_PAGES, table, page == 0, delete -> {
-                delete.setLong(1, from);
-                delete.setLong(2, from + config.pages());
-                delete.setObject(3, before.atOffset(ZoneOffset.UTC));
-            });
+            SqlCall some = delete.on(database)
+                    .with("from", page)
+                    .with("to", page + config.pages())
+                    .with("before", before);
+            int batch = rested(some, page == 0);
             if (batch < 0) {
                 return 0;
             }
@@ -99,38 +101,30 @@ class Cleanup {
      * Deletes the expired rows of one table, from the oldest up to the first that is not expired, and returns how many.
      */
     private long cleanOldest(Expiring table) throws InterruptedException {
-        Instant before = table.before().get();
+        SqlCall oldest = statement(DELETE_OLDEST, table)
+                .on(database)
+                .with("most", ROWS_AT_ONCE)
+                .with("before", table.before().get());
         long deleted = 0;
         int batch;
         do {
-            batch = rested(DELETE_OLDEST, table, deleted == 0, delete -> {
-                delete.setInt(1, ROWS_AT_ONCE);
-                delete.setObject(2, before.atOffset(ZoneOffset.UTC));
-            });
+            batch = rested(oldest, deleted == 0);
             deleted += Math.max(0, batch);
         } while (batch == ROWS_AT_ONCE);
         return deleted;
     }
 
-    private long pages(String table) throws SQLException {
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(
-                        "select pg_relation_size(?::regclass) / current_setting('block_size')::bigint")) {
-            statement.setString(1, table);
-            try (ResultSet size = statement.executeQuery()) {
-                size.next();
-                return size.getLong(1);
-            }
-        }
+    private static SqlStatement statement(String sql, Expiring table) {
+        return SqlStatement.of(sql.formatted(table.table(), table.column()));
     }
 
     /**
      * Runs one statement, rests, and returns the number of deleted rows. If another replica is working, returns a
      * negative number for the first statement of a table, and repeats any other until it gets its turn.
      */
-    private int rested(String sql, Expiring table, boolean first, Values values) throws InterruptedException {
+    private int rested(SqlCall delete, boolean first) throws InterruptedException {
         while (true) {
-            int batch = QuarkusTransaction.requiringNew().call(() -> delete(sql, table, values));
+            int batch = QuarkusTransaction.requiringNew().call(() -> deleted(delete));
             Thread.sleep(batch < 0 ? TURN_MILLIS : 1);
             if (batch >= 0 || first) {
                 return batch;
@@ -139,27 +133,12 @@ class Cleanup {
     }
 
     /** Returns the number of rows that the statement deleted; negative if another replica is working. */
-    private int delete(String sql, Expiring table, Values values) throws SQLException {
-        try (Connection connection = database.getConnection();
-                PreparedStatement lock = connection.prepareStatement("select pg_try_advisory_xact_lock(?)");
-                PreparedStatement delete = connection.prepareStatement(sql.formatted(table.table(), table.column()));
-                PreparedStatement rest = connection.prepareStatement(REST)) {
-            lock.setLong(1, LOCK);
-            try (ResultSet mine = lock.executeQuery()) {
-                mine.next();
-                if (!mine.getBoolean(1)) {
-                    return -1;
-                }
-            }
-            values.set(delete);
-            int deleted = delete.executeUpdate();
-            rest.execute();
-            return deleted;
+    private int deleted(SqlCall delete) {
+        if (!TRY_LOCK.on(database).with("lock", LOCK).one(row -> row.flag("mine"))) {
+            return -1;
         }
-    }
-
-    /** Sets the values of a statement. */
-    private interface Values {
-        void set(PreparedStatement statement) throws SQLException;
+        int deleted = delete.update();
+        REST.on(database).first(row -> true);
+        return deleted;
     }
 }

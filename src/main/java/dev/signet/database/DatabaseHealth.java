@@ -3,8 +3,6 @@ package dev.signet.database;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import javax.sql.DataSource;
@@ -27,6 +25,9 @@ import org.jboss.logging.Logger;
 class DatabaseHealth {
     private static final Logger LOG = Logger.getLogger(DatabaseHealth.class);
     private static final int ANSWERS_WITHIN_SECONDS = 2;
+
+    private static final SqlStatement APPLIED = SqlStatement.of(
+            "select exists (select 1 from flyway_schema_history where version = :version and success) as applied");
 
     private final DataSource database;
     private final Flyway migrations;
@@ -72,21 +73,15 @@ class DatabaseHealth {
         return () -> check("migrations", this::hasNewest);
     }
 
-    private boolean hasNewest(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                "select exists (select 1 from flyway_schema_history where version = ? and success)")) {
-            statement.setString(1, newest());
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next() && row.getBoolean(1);
-            }
-        }
+    private boolean hasNewest(Connection connection) {
+        return APPLIED.on(connection).with("version", newest()).one(row -> row.flag("applied"));
     }
 
     private HealthCheckResponse check(String name, Check check) {
         boolean good = false;
         try (Connection connection = database.getConnection()) {
             good = check.of(connection);
-        } catch (SQLException | FlywayException fault) {
+        } catch (SQLException | IllegalStateException | FlywayException fault) {
             LOG.warnf("not ready, %s: %s", name, fault.getMessage());
         }
         return HealthCheckResponse.named(name).status(good).build();

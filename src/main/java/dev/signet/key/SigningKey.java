@@ -73,16 +73,16 @@ class SigningKey extends PanacheEntityBase {
     /** Waits for the lock that lets one transaction at a time, across all replicas, change keys. */
     static void lock() {
         getEntityManager()
-                .createNativeQuery("select cast(pg_advisory_xact_lock(?1) as text)")
-                .setParameter(1, CREATION_LOCK)
+                .createNativeQuery("select cast(pg_advisory_xact_lock(:lock) as text)")
+                .setParameter("lock", CREATION_LOCK)
                 .getSingleResult();
     }
 
     /** Takes the same lock if it is free, without waiting. */
     static boolean tryLock() {
         return (Boolean) getEntityManager()
-                .createNativeQuery("select pg_try_advisory_xact_lock(?1)", Boolean.class)
-                .setParameter(1, CREATION_LOCK)
+                .createNativeQuery("select pg_try_advisory_xact_lock(:lock)", Boolean.class)
+                .setParameter("lock", CREATION_LOCK)
                 .getSingleResult();
     }
 

@@ -12,6 +12,7 @@ import jakarta.persistence.JoinColumn;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.ManyToOne;
 import jakarta.persistence.Table;
+import jakarta.persistence.Tuple;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -78,37 +79,41 @@ public class Post extends PanacheEntityBase {
 
     /** Returns the posts with these ids, in any order. */
     static List<PostResponse> views(List<Long> ids) {
-        return views("where p.id in (?1)", ids, ids.size());
+        return views("where p.id in (:key)", ids, ids.size());
     }
 
     /**
      * Returns up to {@code limit} posts older than the one with this id, the newest first: one scan of the primary key.
      */
     static List<PostResponse> newestBefore(long before, int limit) {
-        return views("where p.id < ?1 order by p.id desc", before, limit);
+        return views("where p.id < :key order by p.id desc", before, limit);
     }
 
     /** Returns up to {@code limit} posts newer than the one with this id, the oldest first. */
     static List<PostResponse> oldestAfter(long after, int limit) {
-        return views("where p.id > ?1 order by p.id", after, limit);
+        return views("where p.id > :key order by p.id", after, limit);
     }
 
     private static List<PostResponse> views(String which, Object parameter, int limit) {
         return getEntityManager()
                 .unwrap(Session.class)
-                .createNativeQuery(VIEW + which, Object[].class)
+                .createNativeQuery(VIEW + which, Tuple.class)
                 .addScalar("id", Long.class)
                 .addScalar("title", String.class)
                 .addScalar("content", String.class)
                 .addScalar("username", String.class)
                 .addScalar("created_at", Instant.class)
                 .addScalar("updated_at", Instant.class)
-                .setParameter(1, parameter)
+                .setParameter("key", parameter)
                 .setMaxResults(limit)
                 .getResultStream()
                 .map(row -> new PostResponse(
-                        (Long) row[0], (String) row[1], (String) row[2], (String) row[3], (Instant) row[4], (Instant)
-                                row[5]))
+                        row.get("id", Long.class),
+                        row.get("title", String.class),
+                        row.get("content", String.class),
+                        row.get("username", String.class),
+                        row.get("created_at", Instant.class),
+                        row.get("updated_at", Instant.class)))
                 .toList();
     }
 
@@ -136,13 +141,13 @@ public class Post extends PanacheEntityBase {
                                   from posts p
                                  where p.id < (r.bucket + 1) * 4096
                                  order by p.id desc
-                                offset cast(?1 as bigint) - r.newer
+                                offset cast(:offset as bigint) - r.newer
                                  limit 1)
                           from ranged r
-                         where r.newer <= ?1
-                           and ?1 < r.newer + r.posts
+                         where r.newer <= :offset
+                           and :offset < r.newer + r.posts
                         """, Long.class)
-                .setParameter(1, offset)
+                .setParameter("offset", offset)
                 .getResultStream()
                 .filter(Objects::nonNull)
                 .findFirst();

@@ -1,5 +1,6 @@
 package dev.signet.revocation;
 
+import dev.signet.database.SqlStatement;
 import dev.signet.start.StartOrder;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -9,7 +10,6 @@ import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
@@ -36,6 +36,9 @@ class RevocationFeed {
 
     /** The maximum clock difference, and the maximum time from a revocation to the commit of its transaction. */
     private static final Duration SLACK = Duration.ofMinutes(1);
+
+    /** The channel of the connection's schema, as the triggers name it. */
+    private static final SqlStatement CHANNEL = SqlStatement.of("select 'signet_' || md5(current_schema()) as name");
 
     private static final int HEARTBEATS_PER_STALENESS = 4;
     private static final Duration PAUSE_BEFORE_RECONNECT = Duration.ofMillis(100);
@@ -137,7 +140,7 @@ class RevocationFeed {
         PGConnection notifications = connection.unwrap(PGConnection.class);
         long before = System.nanoTime();
         try (Statement statement = connection.createStatement()) {
-            statement.execute("listen " + channel(statement));
+            statement.execute("listen " + CHANNEL.on(connection).one(row -> row.text("name")));
         }
         // Listen before reading the tables, so that revocations committed meanwhile are not missed.
         Instant loaded = clock.instant();
@@ -165,14 +168,6 @@ class RevocationFeed {
                     keys.fire(new SigningKeysChanged(Optional.empty()));
                 }
             }
-        }
-    }
-
-    /** Returns the channel of the connection's schema, as the triggers name it. */
-    private static String channel(Statement statement) throws SQLException {
-        try (ResultSet name = statement.executeQuery("select 'signet_' || md5(current_schema())")) {
-            name.next();
-            return name.getString(1);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.signet.revocation;
 
+import dev.signet.database.SqlStatement;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -9,7 +10,6 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
@@ -43,6 +43,9 @@ class RevocationMetrics {
         Duration.ofSeconds(1),
         Duration.ofSeconds(2)
     };
+
+    private static final SqlStatement NOTIFY =
+            SqlStatement.of("select cast(pg_notify('signet_' || md5(current_schema()), :payload) as text) as told");
 
     private final DataSource database;
     private final RevocationCache view;
@@ -96,14 +99,11 @@ class RevocationMetrics {
         if (!view.isFresh()) {
             return;
         }
-        try (Connection connection = database.getConnection();
-                PreparedStatement notify = connection.prepareStatement(
-                        "select cast(pg_notify('signet_' || md5(current_schema()), ?) as text)")) {
+        try (Connection connection = database.getConnection()) {
             Probe probe = new Probe(UUID.randomUUID().toString(), System.nanoTime());
-            notify.setString(1, PROBE + ":" + probe.id());
             underWay.set(probe);
-            notify.execute();
-        } catch (SQLException away) {
+            NOTIFY.on(connection).with("payload", PROBE + ":" + probe.id()).first(row -> true);
+        } catch (SQLException | IllegalStateException away) {
             LOG.debugf(away, "Could not measure the lag of revocations");
         }
     }

@@ -32,12 +32,12 @@ public class RevokedToken extends PanacheEntityBase {
         return getEntityManager()
                         .createNativeQuery("""
                                 insert into revoked_tokens (jti, revoked_at, expires_at)
-                                values (?1, ?2, ?3)
+                                values (:jti, :now, :expiresAt)
                                 on conflict do nothing
                                 """)
-                        .setParameter(1, jti)
-                        .setParameter(2, now)
-                        .setParameter(3, expiresAt)
+                        .setParameter("jti", jti)
+                        .setParameter("now", now)
+                        .setParameter("expiresAt", expiresAt)
                         .executeUpdate()
                 > 0;
     }

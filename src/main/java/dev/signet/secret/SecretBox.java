@@ -1,5 +1,6 @@
 package dev.signet.secret;
 
+import dev.signet.database.SqlStatement;
 import dev.signet.start.StartOrder;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -8,10 +9,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -29,6 +26,14 @@ public class SecretBox {
     private static final String NAME = "main";
     private static final int KEY_BYTES = 32;
     private static final String MAC = "HmacSHA256";
+
+    private static final SqlStatement INSERT =
+            SqlStatement.of("insert into data_keys (name, sealed) values (:name, :sealed) on conflict do nothing");
+
+    private static final SqlStatement SELECT = SqlStatement.of("select sealed from data_keys where name = :name");
+
+    private static final SqlStatement REPLACE =
+            SqlStatement.of("update data_keys set sealed = :sealed where name = :name and sealed = :stored");
 
     private final Secrets config;
     private final DataSource database;
@@ -73,21 +78,25 @@ public class SecretBox {
         return mac.doFinal();
     }
 
-    void load(@Observes @Priority(StartOrder.SECRETS) StartupEvent start) throws SQLException {
+    void load(@Observes @Priority(StartOrder.SECRETS) StartupEvent start) {
         List<Vault> vaults = vaults();
-        try (Connection connection = database.getConnection()) {
-            byte[] fresh = vaults.get(0).seal(NAME, SecureIds.bytes(KEY_BYTES));
-            byte[] stored = stored(connection, fresh);
-            byte[] key = open(vaults, stored);
-            if (!opens(vaults.get(0), stored)) {
-                sealAnew(connection, stored, vaults.get(0).seal(NAME, key));
-            }
-            vault = new Vault(HexFormat.of().formatHex(key));
-            hashing = new SecretKeySpec(
-                    mac(new SecretKeySpec(key, MAC))
-                            .doFinal("signet hashed names v1".getBytes(StandardCharsets.US_ASCII)),
-                    MAC);
+        INSERT.on(database)
+                .with("name", NAME)
+                .with("sealed", vaults.get(0).seal(NAME, SecureIds.bytes(KEY_BYTES)))
+                .update();
+        byte[] stored = SELECT.on(database).with("name", NAME).one(row -> row.bytes("sealed"));
+        byte[] key = open(vaults, stored);
+        if (!opens(vaults.get(0), stored)) {
+            REPLACE.on(database)
+                    .with("name", NAME)
+                    .with("stored", stored)
+                    .with("sealed", vaults.get(0).seal(NAME, key))
+                    .update();
         }
+        vault = new Vault(HexFormat.of().formatHex(key));
+        hashing = new SecretKeySpec(
+                mac(new SecretKeySpec(key, MAC)).doFinal("signet hashed names v1".getBytes(StandardCharsets.US_ASCII)),
+                MAC);
     }
 
     /**
@@ -104,31 +113,6 @@ public class SecretBox {
                     + Vault.SHORTEST_SECRET + " random characters, the same on every replica.");
         }
         return secrets.stream().map(Vault::new).toList();
-    }
-
-    private static byte[] stored(Connection connection, byte[] fresh) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(
-                        "insert into data_keys (name, sealed) values (?, ?) on conflict do nothing");
-                PreparedStatement select = connection.prepareStatement("select sealed from data_keys where name = ?")) {
-            insert.setString(1, NAME);
-            insert.setBytes(2, fresh);
-            insert.executeUpdate();
-            select.setString(1, NAME);
-            try (ResultSet row = select.executeQuery()) {
-                row.next();
-                return row.getBytes(1);
-            }
-        }
-    }
-
-    private static void sealAnew(Connection connection, byte[] old, byte[] anew) throws SQLException {
-        try (PreparedStatement update =
-                connection.prepareStatement("update data_keys set sealed = ? where name = ? and sealed = ?")) {
-            update.setBytes(1, anew);
-            update.setString(2, NAME);
-            update.setBytes(3, old);
-            update.executeUpdate();
-        }
     }
 
     private static byte[] open(List<Vault> vaults, byte[] stored) {

@@ -25,28 +25,28 @@ final class Adoption {
                 .createNativeQuery("""
                         insert into sessions (id, user_id, device, address, created_at, last_used_at, refresh_expires_at, kept_until,
                                               absolute_expires_at, refresh_jti)
-                        select ?1, u.id, ?2, ?3, ?4, ?4, ?5, ?5, cast(?10 as timestamptz), ?6
+                        select :session, u.id, :device, :address, :now, :now, :expiresAt, :expiresAt, cast(:absoluteEnd as timestamptz), :jti
                           from users u
-                         where u.id = ?7
-                           and (u.is_active or not ?8)
-                           and (u.tokens_good_from is null or ?9 >= date_trunc('second', u.tokens_good_from))
-                           and not exists (select from revoked_tokens r where r.jti = ?6)
-                           and not exists (select from deleted_sessions d where d.user_id = u.id and d.id = ?1)
-                           and not exists (select from sessions n where n.user_id = u.id and n.id = ?11 and n.ended_at is not null)
-                           and not exists (select from deleted_sessions n where n.user_id = u.id and n.id = ?11)
+                         where u.id = :user
+                           and (u.is_active or not :activeOnly)
+                           and (u.tokens_good_from is null or :issuedAt >= date_trunc('second', u.tokens_good_from))
+                           and not exists (select from revoked_tokens r where r.jti = :jti)
+                           and not exists (select from deleted_sessions d where d.user_id = u.id and d.id = :session)
+                           and not exists (select from sessions n where n.user_id = u.id and n.id = :named and n.ended_at is not null)
+                           and not exists (select from deleted_sessions n where n.user_id = u.id and n.id = :named)
                             on conflict do nothing
                         """)
-                .setParameter(1, id)
-                .setParameter(2, Session.shortened(device.label(), Session.LONGEST_DEVICE))
-                .setParameter(3, Session.shortened(device.address(), Session.LONGEST_ADDRESS))
-                .setParameter(4, now)
-                .setParameter(5, token.expiresAt())
-                .setParameter(6, token.jti())
-                .setParameter(7, token.userId())
-                .setParameter(8, activeOnly)
-                .setParameter(9, token.issuedAt())
-                .setParameter(10, absoluteEnd.orElse(null))
-                .setParameter(11, token.sid().orElse(id))
+                .setParameter("session", id)
+                .setParameter("device", Session.shortened(device.label(), Session.LONGEST_DEVICE))
+                .setParameter("address", Session.shortened(device.address(), Session.LONGEST_ADDRESS))
+                .setParameter("now", now)
+                .setParameter("expiresAt", token.expiresAt())
+                .setParameter("jti", token.jti())
+                .setParameter("user", token.userId())
+                .setParameter("activeOnly", activeOnly)
+                .setParameter("issuedAt", token.issuedAt())
+                .setParameter("absoluteEnd", absoluteEnd.orElse(null))
+                .setParameter("named", token.sid().orElse(id))
                 .executeUpdate();
         return opened > 0;
     }

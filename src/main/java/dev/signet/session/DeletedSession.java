@@ -20,26 +20,26 @@ final class DeletedSession {
     static boolean revoked(UUID id, RefreshUse token) {
         return (Boolean) Session.getEntityManager()
                 .createNativeQuery("""
-                        select exists (select from revoked_tokens r where r.jti = ?1)
+                        select exists (select from revoked_tokens r where r.jti = :jti)
                             or case
-                                 when s.id is not null then u.id is not null or s.refresh_jti is distinct from ?1
-                                 when not ?2 then true
-                                 else coalesce(date_trunc('second', greatest(u.tokens_good_from, d.tokens_good_from)) > ?3,
+                                 when s.id is not null then u.id is not null or s.refresh_jti is distinct from :jti
+                                 when not :foreign then true
+                                 else coalesce(date_trunc('second', greatest(u.tokens_good_from, d.tokens_good_from)) > :issuedAt,
                                                false)
-                                   or exists (select from sessions o where o.user_id = ?4 and o.id = ?6 and o.ended_at is not null)
-                                   or exists (select from deleted_sessions o where o.user_id = ?4 and o.id = ?6 and o.refresh_jti is null)
+                                   or exists (select from sessions o where o.user_id = :user and o.id = :named and o.ended_at is not null)
+                                   or exists (select from deleted_sessions o where o.user_id = :user and o.id = :named and o.refresh_jti is null)
                                end
                           from (values (1)) as one_row
-                               left join users u on u.id = ?4
-                               left join deleted_users d on d.user_id = ?4
-                               left join deleted_sessions s on s.user_id = ?4 and s.id = ?5
+                               left join users u on u.id = :user
+                               left join deleted_users d on d.user_id = :user
+                               left join deleted_sessions s on s.user_id = :user and s.id = :session
                         """, Boolean.class)
-                .setParameter(1, token.jti())
-                .setParameter(2, token.foreign())
-                .setParameter(3, token.issuedAt())
-                .setParameter(4, token.userId())
-                .setParameter(5, id)
-                .setParameter(6, token.sid().orElse(id))
+                .setParameter("jti", token.jti())
+                .setParameter("foreign", token.foreign())
+                .setParameter("issuedAt", token.issuedAt())
+                .setParameter("user", token.userId())
+                .setParameter("session", id)
+                .setParameter("named", token.sid().orElse(id))
                 .getSingleResult();
     }
 
@@ -51,10 +51,10 @@ final class DeletedSession {
     static boolean end(UUID id, RefreshUse token) {
         return Session.getEntityManager()
                         .createNativeQuery(
-                                "update deleted_sessions set refresh_jti = null where user_id = ?1 and id = ?2 and refresh_jti = ?3")
-                        .setParameter(1, token.userId())
-                        .setParameter(2, id)
-                        .setParameter(3, token.jti())
+                                "update deleted_sessions set refresh_jti = null where user_id = :user and id = :session and refresh_jti = :jti")
+                        .setParameter("user", token.userId())
+                        .setParameter("session", id)
+                        .setParameter("jti", token.jti())
                         .executeUpdate()
                 > 0;
     }

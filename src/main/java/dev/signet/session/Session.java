@@ -4,6 +4,7 @@ import dev.signet.user.TokenUser;
 import dev.signet.web.Device;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import io.quarkus.panache.common.Page;
+import io.quarkus.panache.common.Parameters;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -127,8 +128,14 @@ public class Session extends PanacheEntityBase {
     }
 
     /** Returns the session with this id, whoever its user is. */
+    @SuppressWarnings("unchecked")
     static Optional<Session> ofAnyone(UUID id) {
-        return find("id", id).firstResultOptional();
+        return getEntityManager()
+                .createNativeQuery(
+                        "select * from sessions where uuid_hash(id) = uuid_hash(:id) and id = :id", Session.class)
+                .setParameter("id", id)
+                .getResultStream()
+                .findFirst();
     }
 
     /**
@@ -138,11 +145,11 @@ public class Session extends PanacheEntityBase {
      */
     static boolean end(long userId, UUID id, EndReason reason, Instant now) {
         return update(
-                        "endedAt = ?1, endReason = ?2 where userId = ?3 and id = ?4 and endedAt is null",
-                        now,
-                        reason.stored(),
-                        userId,
-                        id)
+                        "endedAt = :now, endReason = :reason where userId = :user and id = :id and endedAt is null",
+                        Parameters.with("now", now)
+                                .and("reason", reason.stored())
+                                .and("user", userId)
+                                .and("id", id))
                 > 0;
     }
 
@@ -153,12 +160,13 @@ public class Session extends PanacheEntityBase {
      */
     static boolean endThrough(long userId, UUID id, String refreshJti, EndReason reason, Instant now) {
         return update(
-                        "endedAt = ?1, endReason = ?2 where userId = ?3 and id = ?4 and refreshJti = ?5 and endedAt is null",
-                        now,
-                        reason.stored(),
-                        userId,
-                        id,
-                        refreshJti)
+                        "endedAt = :now, endReason = :reason"
+                                + " where userId = :user and id = :id and refreshJti = :jti and endedAt is null",
+                        Parameters.with("now", now)
+                                .and("reason", reason.stored())
+                                .and("user", userId)
+                                .and("id", id)
+                                .and("jti", refreshJti))
                 > 0;
     }
 
@@ -172,14 +180,14 @@ public class Session extends PanacheEntityBase {
         return getEntityManager()
                 .createNativeQuery("""
                         update sessions
-                           set ended_at = ?1, end_reason = ?2
-                         where user_id = ?3 and ended_at is null and id <> ?4
+                           set ended_at = :now, end_reason = :reason
+                         where user_id = :user and ended_at is null and id <> :except
                         returning id
                         """, UUID.class)
-                .setParameter(1, now)
-                .setParameter(2, EndReason.ENDED.stored())
-                .setParameter(3, userId)
-                .setParameter(4, except.orElse(NONE))
+                .setParameter("now", now)
+                .setParameter("reason", EndReason.ENDED.stored())
+                .setParameter("user", userId)
+                .setParameter("except", except.orElse(NONE))
                 .getResultList();
     }
 
@@ -194,21 +202,21 @@ public class Session extends PanacheEntityBase {
         return getEntityManager()
                 .createNativeQuery("""
                         update sessions
-                           set ended_at = ?1, end_reason = ?2
-                         where user_id = ?3
+                           set ended_at = :now, end_reason = :reason
+                         where user_id = :user
                            and ended_at is null
                            and id in (select id
                                         from sessions
-                                       where user_id = ?3 and ended_at is null and expires_at > ?1 and id <> ?5
+                                       where user_id = :user and ended_at is null and expires_at > :now and id <> :opened
                                        order by last_used_at desc, created_at desc, id
-                                      offset ?4)
+                                      offset :others)
                         returning id
                         """, UUID.class)
-                .setParameter(1, now)
-                .setParameter(2, EndReason.TOO_MANY.stored())
-                .setParameter(3, userId)
-                .setParameter(4, most - 1)
-                .setParameter(5, opened)
+                .setParameter("now", now)
+                .setParameter("reason", EndReason.TOO_MANY.stored())
+                .setParameter("user", userId)
+                .setParameter("others", most - 1)
+                .setParameter("opened", opened)
                 .getResultList();
     }
 

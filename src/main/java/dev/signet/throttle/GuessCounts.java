@@ -1,17 +1,13 @@
 package dev.signet.throttle;
 
+import dev.signet.database.SqlStatement;
 import dev.signet.throttle.ThrottleConfig.Limit;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import java.time.Instant;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
@@ -23,6 +19,23 @@ import org.jboss.logging.Logger;
 class GuessCounts {
     private static final Logger LOG = Logger.getLogger(GuessCounts.class);
     private static final Duration NEARLY = Duration.ofDays(1);
+
+    private static final SqlStatement COUNT = SqlStatement.of(
+            "select seconds, first from count_guess(:keys, :free, :firstWait, :longestWait, :forget, :now)");
+
+    private static final SqlStatement UNCOUNT =
+            SqlStatement.of("select guess_was_right(:shared, :free, :forget, :own, :now)");
+
+    private static final SqlStatement KNOWN = SqlStatement.of(
+            "select exists (select from login_networks where key = :network and expires_at > :now) as known");
+
+    private static final SqlStatement KNOW = SqlStatement.of("""
+            insert into login_networks (key, expires_at)
+            select :network, :end
+             where not exists (select from login_networks where key = :network and expires_at > :nearly)
+                on conflict (key) do update
+               set expires_at = excluded.expires_at
+            """);
 
     private final DataSource database;
     private final Clock clock;
@@ -42,106 +55,67 @@ class GuessCounts {
 
     /** Counts a guess under all of these, or refuses it. */
     Wait count(List<Count> counts) {
-        return run("select seconds, first from count_guess(?, ?, ?, ?, ?, ?)", statement -> {
-            keys(statement, 1, counts);
-            numbers(statement, 2, counts, limit -> (double) limit.free());
-            numbers(statement, 3, counts, limit -> seconds(limit.firstWait()));
-            numbers(statement, 4, counts, limit -> seconds(limit.longestWait()));
-            numbers(statement, 5, counts, limit -> seconds(limit.forget()));
-            statement.setObject(6, now());
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return new Wait(Duration.ofMillis((long) Math.ceil(row.getDouble(1) * 1000)), row.getBoolean(2));
-            }
-        });
+        return COUNT.on(database)
+                .with("keys", keys(counts))
+                .with("free", numbers(counts, Limit::free))
+                .with("firstWait", numbers(counts, limit -> seconds(limit.firstWait())))
+                .with("longestWait", numbers(counts, limit -> seconds(limit.longestWait())))
+                .with("forget", numbers(counts, limit -> seconds(limit.forget())))
+                .with("now", clock.instant())
+                .one(row -> new Wait(
+                        Duration.ofMillis((long) Math.ceil(row.fraction("seconds") * 1000)), row.flag("first")));
     }
 
     /** Uncounts a guess in the shared counts, and clears those of the device, if possible. */
     void right(List<Count> shared, List<Count> own) {
-        note("select guess_was_right(?, ?, ?, ?, ?)", statement -> {
-            keys(statement, 1, shared);
-            numbers(statement, 2, shared, limit -> (double) limit.free());
-            numbers(statement, 3, shared, limit -> seconds(limit.forget()));
-            keys(statement, 4, own);
-            statement.setObject(5, now());
-            return statement.execute();
-        });
+        note(() -> UNCOUNT.on(database)
+                .with("shared", keys(shared))
+                .with("free", numbers(shared, Limit::free))
+                .with("forget", numbers(shared, limit -> seconds(limit.forget())))
+                .with("own", keys(own))
+                .with("now", clock.instant())
+                .first(row -> true));
     }
 
     /** Returns whether somebody logged in to the account from this network recently. */
     boolean isKnown(byte[] network) {
-        return run("select exists (select from login_networks where key = ? and expires_at > ?)", statement -> {
-            statement.setBytes(1, network);
-            statement.setObject(2, now());
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return row.getBoolean(1);
-            }
-        });
+        return KNOWN.on(database)
+                .with("network", network)
+                .with("now", clock.instant())
+                .one(row -> row.flag("known"));
     }
 
     /** Remembers a network for this long, if possible. Writes nothing if it is already known for almost as long. */
     void know(byte[] network, Duration time) {
-        note("""
-                insert into login_networks (key, expires_at)
-                select ?, ?
-                 where not exists (select from login_networks where key = ? and expires_at > ?)
-                    on conflict (key) do update
-                   set expires_at = excluded.expires_at
-                """, statement -> {
-            OffsetDateTime end = now().plus(time);
-            statement.setBytes(1, network);
-            statement.setObject(2, end);
-            statement.setBytes(3, network);
-            statement.setObject(4, end.minus(NEARLY));
-            return statement.executeUpdate();
-        });
-    }
-
-    private OffsetDateTime now() {
-        return clock.instant().atOffset(ZoneOffset.UTC);
+        Instant end = clock.instant().plus(time);
+        note(() -> KNOW.on(database)
+                .with("network", network)
+                .with("end", end)
+                .with("nearly", end.minus(NEARLY))
+                .update());
     }
 
     private static double seconds(Duration time) {
         return time.toMillis() / 1000.0;
     }
 
-    private static void keys(PreparedStatement statement, int index, List<Count> counts) throws SQLException {
-        byte[][] keys = counts.stream().map(Count::key).toArray(byte[][]::new);
-        statement.setArray(index, statement.getConnection().createArrayOf("bytea", keys));
+    private static byte[][] keys(List<Count> counts) {
+        return counts.stream().map(Count::key).toArray(byte[][]::new);
     }
 
-    private static void numbers(
-            PreparedStatement statement, int index, List<Count> counts, Function<Limit, Object> number)
-            throws SQLException {
-        Object[] numbers = counts.stream().map(Count::limit).map(number).toArray();
-        statement.setArray(index, statement.getConnection().createArrayOf("float8", numbers));
+    private static double[] numbers(List<Count> counts, ToDoubleFunction<Limit> number) {
+        return counts.stream().map(Count::limit).mapToDouble(number).toArray();
     }
 
     /**
      * Records the result of a guess. A failure is only logged: if the guess was a code, it may be used up by now, so
      * the request must succeed. The cost is a count that is too high, or a network that stays unknown.
      */
-    private <T> void note(String sql, Work<T> work) {
+    private static void note(Runnable result) {
         try {
-            run(sql, work);
+            result.run();
         } catch (IllegalStateException fault) {
-            LOG.warnf(
-                    "Could not record the result of a guess: %s",
-                    fault.getCause().getMessage());
+            LOG.warnf("Could not record the result of a guess: %s", fault.getMessage());
         }
-    }
-
-    private <T> T run(String sql, Work<T> work) {
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            return work.with(statement);
-        } catch (SQLException fault) {
-            throw new IllegalStateException(fault);
-        }
-    }
-
-    private interface Work<T> {
-        T with(PreparedStatement statement) throws SQLException;
     }
 }

@@ -17,8 +17,8 @@ public final class Admins {
     @SuppressWarnings("unchecked")
     public static List<Long> inTurn() {
         User.getEntityManager()
-                .createNativeQuery("select cast(pg_advisory_xact_lock(?1) as text)")
-                .setParameter(1, LOCK)
+                .createNativeQuery("select cast(pg_advisory_xact_lock(:lock) as text)")
+                .setParameter("lock", LOCK)
                 .getSingleResult();
         // A separate statement, so that it sees what the transactions that it waited for committed.
         return User.getEntityManager()

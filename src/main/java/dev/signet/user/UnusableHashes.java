@@ -1,5 +1,6 @@
 package dev.signet.user;
 
+import dev.signet.database.SqlStatement;
 import dev.signet.start.StartOrder;
 import dev.signet.user.PasswordHash.Unusable;
 import io.quarkus.runtime.StartupEvent;
@@ -7,11 +8,8 @@ import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
@@ -25,6 +23,15 @@ class UnusableHashes {
     private static final Logger LOG = Logger.getLogger(UnusableHashes.class);
 
     private static final int ROWS_AT_ONCE = 5_000;
+
+    private static final SqlStatement PAGE = SqlStatement.of("""
+            select id, password
+              from users
+             where id > :after
+               and password not like '!%'
+             order by id
+             limit :most
+            """);
 
     private final DataSource database;
     private final PasswordHash hash;
@@ -66,7 +73,7 @@ class UnusableHashes {
                                 + " verify. Have these users reset their passwords by e-mail.",
                         unreadable);
             }
-        } catch (SQLException fault) {
+        } catch (IllegalStateException fault) {
             if (!stopped) {
                 LOG.warnf("Could not check the stored password hashes: %s", fault.getMessage());
             }
@@ -74,32 +81,22 @@ class UnusableHashes {
     }
 
     /** Counts the hashes that are never verified, by reason. */
-    Map<Unusable, Long> count() throws SQLException {
+    Map<Unusable, Long> count() {
         Map<Unusable, Long> found = new EnumMap<>(Unusable.class);
-        try (Connection connection = database.getConnection();
-                PreparedStatement page = connection.prepareStatement("""
-                        select id, password
-                          from users
-                         where id > ?
-                           and password not like '!%'
-                         order by id
-                         limit ?
-                        """)) {
-            page.setInt(2, ROWS_AT_ONCE);
-            long last = Long.MIN_VALUE;
-            int rows;
-            do {
-                page.setLong(1, last);
-                rows = 0;
-                try (ResultSet row = page.executeQuery()) {
-                    while (row.next()) {
-                        rows++;
-                        last = row.getLong(1);
-                        hash.unusable(row.getString(2)).ifPresent(why -> found.merge(why, 1L, Long::sum));
-                    }
-                }
-            } while (rows == ROWS_AT_ONCE && !stopped);
-        }
+        long last = Long.MIN_VALUE;
+        List<Stored> page;
+        do {
+            page = PAGE.on(database)
+                    .with("after", last)
+                    .with("most", ROWS_AT_ONCE)
+                    .list(row -> new Stored(row.number("id"), row.text("password")));
+            for (Stored stored : page) {
+                last = stored.id();
+                hash.unusable(stored.hash()).ifPresent(why -> found.merge(why, 1L, Long::sum));
+            }
+        } while (page.size() == ROWS_AT_ONCE && !stopped);
         return found;
     }
+
+    private record Stored(long id, String hash) {}
 }
