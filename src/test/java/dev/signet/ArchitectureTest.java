@@ -21,6 +21,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -97,6 +99,17 @@ class ArchitectureTest {
             .orShould()
             .dependOnClassesThat()
             .resideInAnyPackage("java.sql..", "javax.sql..", "org.hibernate..", "io.quarkus.narayana..");
+
+    @ArchTest
+    static final ArchRule statements_name_their_parameters_and_columns = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.signet.database..")
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(PreparedStatement.class)
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(ResultSet.class);
 
     @ArchTest
     static final ArchRule resources_are_seen_by_no_other_part =
