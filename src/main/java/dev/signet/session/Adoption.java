@@ -25,14 +25,17 @@ final class Adoption {
                 .createNativeQuery("""
                         insert into sessions (id, user_id, device, address, created_at, last_used_at, refresh_expires_at, kept_until,
                                               absolute_expires_at, refresh_jti)
-                        select :session, u.id, :device, :address, :now, :now, :expiresAt, :expiresAt, cast(:absoluteEnd as timestamptz), :jti
+                        select :session, u.id, :device, :address, :now, :now, :expiresAt, :expiresAt,
+                               cast(:absoluteEnd as timestamptz), :jti
                           from users u
                          where u.id = :user
                            and (u.is_active or not :activeOnly)
                            and (u.tokens_good_from is null or :issuedAt >= date_trunc('second', u.tokens_good_from))
                            and not exists (select from revoked_tokens r where r.jti = :jti)
                            and not exists (select from deleted_sessions d where d.user_id = u.id and d.id = :session)
-                           and not exists (select from sessions n where n.user_id = u.id and n.id = :named and n.ended_at is not null)
+                           and not exists (select
+                                             from sessions n
+                                            where n.user_id = u.id and n.id = :named and n.ended_at is not null)
                            and not exists (select from deleted_sessions n where n.user_id = u.id and n.id = :named)
                             on conflict do nothing
                         """)

@@ -26,8 +26,12 @@ final class DeletedSession {
                                  when not :foreign then true
                                  else coalesce(date_trunc('second', greatest(u.tokens_good_from, d.tokens_good_from)) > :issuedAt,
                                                false)
-                                   or exists (select from sessions o where o.user_id = :user and o.id = :named and o.ended_at is not null)
-                                   or exists (select from deleted_sessions o where o.user_id = :user and o.id = :named and o.refresh_jti is null)
+                                   or exists (select
+                                                from sessions o
+                                               where o.user_id = :user and o.id = :named and o.ended_at is not null)
+                                   or exists (select
+                                                from deleted_sessions o
+                                               where o.user_id = :user and o.id = :named and o.refresh_jti is null)
                                end
                           from (values (1)) as one_row
                                left join users u on u.id = :user
@@ -50,8 +54,11 @@ final class DeletedSession {
      */
     static boolean end(UUID id, RefreshUse token) {
         return Session.getEntityManager()
-                        .createNativeQuery(
-                                "update deleted_sessions set refresh_jti = null where user_id = :user and id = :session and refresh_jti = :jti")
+                        .createNativeQuery("""
+                                update deleted_sessions
+                                   set refresh_jti = null
+                                 where user_id = :user and id = :session and refresh_jti = :jti
+                                """)
                         .setParameter("user", token.userId())
                         .setParameter("session", id)
                         .setParameter("jti", token.jti())
