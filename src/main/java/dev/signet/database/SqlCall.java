@@ -111,7 +111,7 @@ public final class SqlCall {
         return run(PreparedStatement::executeUpdate);
     }
 
-    /** Returns the first row; empty if there is none. */
+    /** Returns the first row; empty if there is none. {@code map} must not return null. */
     public <T> Optional<T> first(Function<Row, T> map) {
         return run(prepared -> {
             try (ResultSet rows = prepared.executeQuery()) {
