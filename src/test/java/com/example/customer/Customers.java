@@ -8,7 +8,10 @@ import jakarta.inject.Singleton;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Knows the accounts, as a system for customers would that is told of them by Signet. */
+/**
+ * Knows who registered and did not leave, as another system would that Signet tells of it. It also gets those who never
+ * proved their address: for accounts alone, it would ask for ACTIVATED and REGISTERED by an administrator.
+ */
 @Singleton
 @IfBuildProperty(name = "signet.test.samples", stringValue = "true")
 public class Customers implements Reaction {
