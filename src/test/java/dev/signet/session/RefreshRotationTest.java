@@ -2,6 +2,7 @@ package dev.signet.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.is;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -207,10 +208,13 @@ class RefreshRotationTest {
 
         alice.isDeactivated();
         first.triesToRefresh().then().spec(Refused.because("No active account found for the given token."));
-        first.callsProtected().then().statusCode(401).body("code", is("user_inactive"));
+        // The feed brings what the database was told directly.
+        await().untilAsserted(
+                        () -> first.callsProtected().then().statusCode(401).body("code", is("user_inactive")));
 
         alice.isActivated();
-        first.refreshes().callsProtected().then().statusCode(200);
+        Tokens second = first.refreshes();
+        await().untilAsserted(() -> second.callsProtected().then().statusCode(200));
     }
 
     private static void assertEnded(Tokens before, Tokens now) {
