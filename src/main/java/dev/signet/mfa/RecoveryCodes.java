@@ -40,9 +40,9 @@ public class RecoveryCodes {
         List<String> codes = new ArrayList<>();
         for (int i = 0; i < CODES; i++) {
             String code = Base32.toBase32String(SecureIds.bytes(CODE_BYTES));
-            entities.createNativeQuery("insert into recovery_codes (user_id, code_hash) values (?2, ?1)")
-                    .setParameter(1, hash(user, code))
-                    .setParameter(2, user)
+            entities.createNativeQuery("insert into recovery_codes (user_id, code_hash) values (:user, :hash)")
+                    .setParameter("hash", hash(user, code))
+                    .setParameter("user", user)
                     .executeUpdate();
             codes.add(String.join("-", code.split("(?<=\\G.{6})")));
         }
@@ -51,12 +51,15 @@ public class RecoveryCodes {
 
     /** Uses up a code, in any case and with or without dashes. Returns whether it was valid. */
     boolean spend(long user, String code) {
-        return entities.createNativeQuery(
-                                "update recovery_codes set used_at = ?1 where user_id = ?3 and code_hash = ?2 and used_at is null")
-                        .setParameter(1, clock.instant())
+        return entities.createNativeQuery("""
+                                update recovery_codes
+                                   set used_at = :now
+                                 where user_id = :user and code_hash = :hash and used_at is null
+                                """)
+                        .setParameter("now", clock.instant())
                         .setParameter(
-                                2, hash(user, code.replaceAll("[\\s-]", "").toUpperCase(Locale.ROOT)))
-                        .setParameter(3, user)
+                                "hash", hash(user, code.replaceAll("[\\s-]", "").toUpperCase(Locale.ROOT)))
+                        .setParameter("user", user)
                         .executeUpdate()
                 > 0;
     }
@@ -64,14 +67,14 @@ public class RecoveryCodes {
     /** Returns the number of unused codes. */
     long left(long user) {
         return (Long) entities.createNativeQuery(
-                        "select count(*) from recovery_codes where user_id = ?1 and used_at is null", Long.class)
-                .setParameter(1, user)
+                        "select count(*) from recovery_codes where user_id = :user and used_at is null", Long.class)
+                .setParameter("user", user)
                 .getSingleResult();
     }
 
     void remove(long user) {
-        entities.createNativeQuery("delete from recovery_codes where user_id = ?1")
-                .setParameter(1, user)
+        entities.createNativeQuery("delete from recovery_codes where user_id = :user")
+                .setParameter("user", user)
                 .executeUpdate();
     }
 
