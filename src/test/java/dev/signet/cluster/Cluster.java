@@ -27,7 +27,7 @@ final class Cluster implements AutoCloseable {
     static final String PASSWORD = "correct horse battery staple";
 
     static {
-        // Two test classes share the machine. What must be quick says how quick.
+        // A start or a crowd takes its time on a busy machine. What must be quick says how quick.
         Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
     }
 

@@ -19,11 +19,8 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Many requests, two replicas, one session. */
-@Execution(ExecutionMode.CONCURRENT)
 class ConcurrentRefreshIT {
     private static final int CLIENTS = 64;
     private static final int ROUNDS = 200;

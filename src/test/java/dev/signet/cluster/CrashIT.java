@@ -19,11 +19,8 @@ import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A crash at any moment leaves every session usable by its client: a lost answer is had again with the request's key. */
-@Execution(ExecutionMode.CONCURRENT)
 class CrashIT {
     private static final Logger LOG = Logger.getLogger(CrashIT.class);
     private static final int CLIENTS = 16;

@@ -28,11 +28,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Whatever becomes of the database: requests are answered in bounded time, and all is well within seconds of its return. */
-@Execution(ExecutionMode.CONCURRENT)
 class DatabaseTroubleIT {
     /** The longest answer: a statement that gets no reply (8 s), after a wait for a connection (3 s), on a busy machine. */
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(16);

@@ -18,11 +18,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What was packaged, copied alone into an empty folder and started there without a setting, is a whole service. */
-@Execution(ExecutionMode.CONCURRENT)
 class EmptyFolderIT {
     private static final String PASSWORD = "chosen by whoever started it";
     private static final int TERMINATED = 128 + 15;

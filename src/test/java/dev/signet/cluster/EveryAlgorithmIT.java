@@ -9,13 +9,10 @@ import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A native binary holds only the algorithms that its build found a use for: each that can be configured must be there. */
-@Execution(ExecutionMode.CONCURRENT)
 class EveryAlgorithmIT {
     private static Cluster cluster;
 

@@ -23,14 +23,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** However a start fails, the process ends with one line on standard error that says why and what to do, and names the setting. */
-@Execution(ExecutionMode.CONCURRENT)
 class FailedStartIT {
     private static final int TERMINATED = 128 + 15;
     private static final String PASSWORD = "hunter2-hunter2";

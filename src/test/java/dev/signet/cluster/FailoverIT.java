@@ -13,11 +13,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The primary dies and a streaming standby takes its place: a URL that names both is all that the service needs. */
-@Execution(ExecutionMode.CONCURRENT)
 class FailoverIT {
     private static final Duration RECOVERY = Duration.ofSeconds(5);
     private static final String PASSWORD = "correct horse battery staple";

@@ -24,11 +24,8 @@ import org.jboss.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Two replicas whose keys rotate every second. */
-@Execution(ExecutionMode.CONCURRENT)
 class KeyRotationIT {
     private static final Logger LOG = Logger.getLogger(KeyRotationIT.class);
     private static final int CLIENTS = 6;

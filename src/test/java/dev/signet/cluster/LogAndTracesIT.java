@@ -17,11 +17,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What the packaged service tells of itself as it is run in production, with its own log turned up; and what it never tells. */
-@Execution(ExecutionMode.CONCURRENT)
 class LogAndTracesIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String KEYS_SECRET = "a secret that must not be seen in any log, ever";

@@ -15,11 +15,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What docs/keys.md says to do if SIGNET_KEYS_SECRET is lost works, with everything stored that lies under it. */
-@Execution(ExecutionMode.CONCURRENT)
 class LostSecretIT {
     private static final Pattern RECIPE =
             Pattern.compile("### If the secret is lost.*?```sql\\n(.*?)```", Pattern.DOTALL);

@@ -15,11 +15,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Two replicas behind a real PgBouncer in transaction mode, from the first migration on. */
-@Execution(ExecutionMode.CONCURRENT)
 class PgBouncerIT {
     private static final int SESSIONS = 12;
     private static final int REFRESHES = 20;

@@ -26,10 +26,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** What the proxy before the replicas passes on of a client, and what it answers by itself. */
-@Isolated("it measures time")
 class ProxyIT {
     private static final String ELSEWHERE = "203.0.113.7";
     private static final String HSTS = "Strict-Transport-Security";

@@ -7,14 +7,11 @@ import java.io.IOException;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A backup knows refresh tokens that were spent since, and nothing of what was revoked since. What docs/operating.md says to do
  * about it works.
  */
-@Execution(ExecutionMode.CONCURRENT)
 class RestoredBackupIT {
     @Test
     void after_the_recipe_no_token_from_before_the_restore_works_and_everybody_can_log_in() throws Exception {

@@ -14,10 +14,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** What is revoked on one replica, or by nobody but the database, is refused on every replica. */
-@Isolated("it measures time")
 class RevocationIT {
     /** The staleness that the settings allow. */
     private static final Duration STALENESS = Duration.ofSeconds(2);

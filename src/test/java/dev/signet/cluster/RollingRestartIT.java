@@ -25,10 +25,8 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** A release of a new version, one replica after the other, behind a real proxy: no client notices. */
-@Isolated("it measures time")
 class RollingRestartIT {
     private static final Logger LOG = Logger.getLogger(RollingRestartIT.class);
     private static final int CLIENTS = 8;

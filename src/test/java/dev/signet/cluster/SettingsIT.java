@@ -13,11 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What the packaged service says to a faulty setting, and that it takes its secrets from files. */
-@Execution(ExecutionMode.CONCURRENT)
 class SettingsIT {
     @TempDir
     Path folder;

@@ -6,13 +6,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Replicas that start at once on an empty database all come up, and make each thing once. */
-@Execution(ExecutionMode.CONCURRENT)
 class SimultaneousStartIT {
 
     @ParameterizedTest

@@ -22,10 +22,8 @@ import org.jboss.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** Clients that say nothing, or take their time on purpose (slow loris), keep nobody else from being served. */
-@Isolated("it measures time")
 class SlowClientsIT {
     private static final Logger LOG = Logger.getLogger(SlowClientsIT.class);
     private static final int MANY = 10_000;

@@ -8,12 +8,10 @@ import java.net.URI;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** {@link ContractExpiryTest} against what was packaged: the jar, or the native binary. */
 @QuarkusIntegrationTest
 @TestProfile(ContractExpiryTest.ShortLived.class)
-@Isolated("it measures time")
 class ContractExpiryIT {
 
     @TestHTTPResource

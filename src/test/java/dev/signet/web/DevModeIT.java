@@ -21,11 +21,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Dev mode as the README starts it, in a copy of the project. */
-@Execution(ExecutionMode.CONCURRENT)
 class DevModeIT {
     private static final List<String> PROJECT =
             List.of("pom.xml", "mvnw", ".mvn", "src/main", "application.properties.example");
