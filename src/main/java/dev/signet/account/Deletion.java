@@ -6,6 +6,7 @@ import dev.signet.audit.SecurityEventKind;
 import dev.signet.confirm.CurrentPassword;
 import dev.signet.database.SqlStatement;
 import dev.signet.security.CurrentRequest;
+import dev.signet.user.StandingChanges;
 import dev.signet.user.User;
 import dev.signet.user.UserLeaves;
 import dev.signet.web.ApiError;
@@ -27,12 +28,19 @@ class Deletion {
 
     private final CurrentPassword current;
     private final Event<UserLeaves> leaving;
+    private final StandingChanges changes;
     private final CurrentRequest request;
     private final Ledger ledger;
 
-    Deletion(CurrentPassword current, Event<UserLeaves> leaving, CurrentRequest request, Ledger ledger) {
+    Deletion(
+            CurrentPassword current,
+            Event<UserLeaves> leaving,
+            StandingChanges changes,
+            CurrentRequest request,
+            Ledger ledger) {
         this.current = current;
         this.leaving = leaving;
+        this.changes = changes;
         this.request = request;
         this.ledger = ledger;
     }
@@ -46,9 +54,12 @@ class Deletion {
      */
     Uni<Void> delete(long id, String password) {
         return current.verify(password, SecurityEventKind.DELETED)
-                .invoke(() -> QuarkusTransaction.requiringNew()
-                        .timeout((int) LONGEST.toSeconds())
-                        .run(() -> patiently(() -> delete(id))))
+                .invoke(() -> {
+                    QuarkusTransaction.requiringNew()
+                            .timeout((int) LONGEST.toSeconds())
+                            .run(() -> patiently(() -> delete(id)));
+                    changes.apply(id);
+                })
                 .replaceWithVoid();
     }
 

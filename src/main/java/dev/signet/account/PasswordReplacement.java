@@ -5,6 +5,7 @@ import dev.signet.mail.Outbox;
 import dev.signet.user.PasswordHash;
 import dev.signet.user.PasswordPolicy;
 import dev.signet.user.PasswordThreads;
+import dev.signet.user.StandingChanges;
 import dev.signet.user.User;
 import dev.signet.web.ApiError;
 import dev.signet.web.FilledForm;
@@ -21,14 +22,21 @@ class PasswordReplacement {
     private final PasswordThreads threads;
     private final PasswordHash hash;
     private final PasswordPolicy policy;
+    private final StandingChanges changes;
     private final Outbox outbox;
     private final Letters letters;
 
     PasswordReplacement(
-            PasswordThreads threads, PasswordHash hash, PasswordPolicy policy, Outbox outbox, Letters letters) {
+            PasswordThreads threads,
+            PasswordHash hash,
+            PasswordPolicy policy,
+            StandingChanges changes,
+            Outbox outbox,
+            Letters letters) {
         this.threads = threads;
         this.hash = hash;
         this.policy = policy;
+        this.changes = changes;
         this.outbox = outbox;
         this.letters = letters;
     }
@@ -37,7 +45,9 @@ class PasswordReplacement {
     Uni<Void> replace(NewPassword asked, User user, Function<String, User> store) {
         mustBeChoosable(asked, user.username(), user.email());
         return threads.run(() -> hash.hash(asked.text()), next -> {
-            tell(QuarkusTransaction.requiringNew().call(() -> store.apply(next)));
+            User changed = QuarkusTransaction.requiringNew().call(() -> store.apply(next));
+            changes.apply(changed.id());
+            tell(changed);
             return null;
         });
     }

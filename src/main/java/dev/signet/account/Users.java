@@ -6,6 +6,7 @@ import dev.signet.audit.Ledger;
 import dev.signet.audit.SecurityEventKind;
 import dev.signet.security.Caller;
 import dev.signet.security.CurrentRequest;
+import dev.signet.user.StandingChanges;
 import dev.signet.user.User;
 import dev.signet.web.ApiError;
 import dev.signet.web.DecimalId;
@@ -20,12 +21,14 @@ import java.util.Optional;
 class Users {
     private final Profile profile;
     private final EmailChange emailChange;
+    private final StandingChanges changes;
     private final CurrentRequest request;
     private final Ledger ledger;
 
-    Users(Profile profile, EmailChange emailChange, CurrentRequest request, Ledger ledger) {
+    Users(Profile profile, EmailChange emailChange, StandingChanges changes, CurrentRequest request, Ledger ledger) {
         this.profile = profile;
         this.emailChange = emailChange;
+        this.changes = changes;
         this.request = request;
         this.ledger = ledger;
     }
@@ -71,6 +74,7 @@ class Users {
                     .map(address ->
                             emailChange.moved(user, address, request.caller().id()));
         });
+        changes.apply(id);
         moved.ifPresent(emailChange::tell);
         return view(id);
     }

@@ -164,7 +164,7 @@ public class Outbox {
         } catch (RuntimeException fault) {
             // Log neither the mail, which contains a secret, nor its recipient.
             LOG.warnf("Could not send a mail (try %d of %d): %s", attempt, config.tries(), reason(fault));
-            if (attempt >= config.tries() || threads.isShutdown()) {
+            if (attempt >= config.tries() || cannotBeSent(fault) || threads.isShutdown()) {
                 lost.increment();
                 done.run();
                 return;
@@ -174,8 +174,17 @@ public class Outbox {
         }
     }
 
+    /** The mailer itself refuses the address, so no further try could succeed. */
+    private static boolean cannotBeSent(Throwable fault) {
+        return root(fault) instanceof IllegalArgumentException;
+    }
+
     private static String reason(Throwable fault) {
-        return fault.getCause() == null ? fault.getClass().getName() : reason(fault.getCause());
+        return root(fault).getClass().getName();
+    }
+
+    private static Throwable root(Throwable fault) {
+        return fault.getCause() == null ? fault : root(fault.getCause());
     }
 
     void stop(@Observes ShutdownEvent stop) throws InterruptedException {

@@ -98,6 +98,21 @@ public class RevocationCache {
         revokeToken(jti, clock.instant());
     }
 
+    /**
+     * Does the same for a user's tokens. It never gives a user back what the feed has taken: the feed hears every change
+     * in the order of the commits, and this may be later than the next one.
+     */
+    public void revokeUser(long id, int version, boolean active, boolean exists) {
+        users.merge(
+                id,
+                new RevokedUser(version, active, exists, clock.instant().plus(window)),
+                (known, own) -> new RevokedUser(
+                        Math.max(known.version(), own.version()),
+                        known.active() && own.active(),
+                        known.exists() && own.exists(),
+                        own.until()));
+    }
+
     void endSession(UUID id, Instant at) {
         sessions.putIfAbsent(id, expiry(at.plus(window)));
     }

@@ -1,5 +1,6 @@
 package dev.signet.revocation;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.is;
@@ -16,8 +17,12 @@ import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.ContentType;
+import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +64,66 @@ class LostFeedTest {
 
         // And perhaps one more, for the keys.
         assertThat(pool.getMetrics().acquireCount()).isBetween(before + 5, before + 8);
+    }
+
+    /** As between a change and its notification. */
+    private void nothing_is_heard_yet() {
+        view.heard(System.nanoTime() + Duration.ofMinutes(1).toNanos());
+        assertThat(view.isFresh()).isTrue();
+    }
+
+    @Test
+    void what_a_request_revokes_is_refused_by_this_replica_before_it_hears_of_it() {
+        Client admin = accounts.make("root");
+        admin.becomesAdmin();
+        Tokens tokens = admin.logsIn();
+        nothing_is_heard_yet();
+
+        Client alice = accounts.make("alice");
+        Tokens changed = alice.logsIn();
+        bearer(changed)
+                .body(Map.of("current_password", alice.password(), "new_password", "along the quiet river"))
+                .post("/api/users/set_password/")
+                .then()
+                .statusCode(204);
+        changed.callsProtected().then().statusCode(401);
+
+        Client given = accounts.make("bob");
+        Tokens before = given.logsIn();
+        bearer(tokens)
+                .body(Map.of("new_password", "along the quiet river"))
+                .post("/api/users/" + given.id() + "/set_password/")
+                .then()
+                .statusCode(204);
+        before.callsProtected().then().statusCode(401);
+
+        for (String standing : List.of("is_active", "is_staff")) {
+            Client client = accounts.make("carol");
+            Tokens hers = client.logsIn();
+            bearer(tokens)
+                    .body(Map.of(standing, standing.equals("is_staff")))
+                    .patch("/api/users/" + client.id() + "/")
+                    .then()
+                    .statusCode(200);
+            hers.callsProtected().then().statusCode(401);
+        }
+
+        Client deleted = accounts.make("dave");
+        Tokens his = deleted.logsIn();
+        bearer(his)
+                .body(Map.of("current_password", deleted.password()))
+                .delete("/api/users/me/")
+                .then()
+                .statusCode(204);
+        his.callsProtected().then().statusCode(401).body("code", is("user_not_found"));
+
+        Tokens everywhere = accounts.make("erin").logsIn();
+        bearer(everywhere).body(Map.of()).post("/api/logout/all/").then().statusCode(200);
+        everywhere.callsProtected().then().statusCode(401);
+    }
+
+    private static RequestSpecification bearer(Tokens tokens) {
+        return given().contentType(ContentType.JSON).auth().oauth2(tokens.access());
     }
 
     @Test

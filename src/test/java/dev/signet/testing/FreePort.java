@@ -25,7 +25,7 @@ public final class FreePort {
     private FreePort() {}
 
     /** The port of this name: found once, and kept in a system property, since Quarkus loads classes anew for each profile. */
-    static String kept(String name) {
+    public static String kept(String name) {
         return System.getProperties()
                 .computeIfAbsent(name, unset -> Integer.toString(find()))
                 .toString();
