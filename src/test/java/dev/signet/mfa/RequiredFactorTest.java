@@ -3,6 +3,7 @@ package dev.signet.mfa;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThatCode;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.is;
 
 import dev.signet.testing.AdjustableClock;
@@ -98,7 +99,8 @@ class RequiredFactorTest {
 
         becomesAdmin(bob);
 
-        Api.callProtected(bob.access()).then().statusCode(401);
+        await("the service to hear it from the database")
+                .until(() -> Api.callProtected(bob.access()).statusCode() == 401);
         Api.refresh(bob.refresh()).then().statusCode(401).body("code", is("mfa_enrolment_required"));
         clock.advance(Duration.ofMinutes(1));
         Api.refresh(bob.refresh()).then().statusCode(401).body("code", is("token_not_valid"));
