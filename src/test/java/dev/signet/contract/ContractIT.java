@@ -51,6 +51,7 @@ class ContractIT {
             settings.put("quarkus.mailer.host", "localhost");
             settings.put("quarkus.mailer.port", port());
             settings.put("quarkus.mailer.from", "signet@localhost");
+            settings.put("signet.mail.site-url", "https://app.example.com");
             return settings;
         }
 
