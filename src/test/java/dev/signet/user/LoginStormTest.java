@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class LoginStormTest {
     private static final int LOGINS = 8;
 
-    /** One login at a time, of half a second or more, and one that waits. */
+    /** One login at a time, of a second or more, and one that waits. */
     public static class SlowLogins implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
@@ -36,7 +36,7 @@ class LoginStormTest {
                     "signet.password.threads", "1",
                     "signet.password.queue", "1",
                     "signet.password.memory", "19456",
-                    "signet.password.iterations", "40",
+                    "signet.password.iterations", "120",
                     "signet.password.retry-after", "7s");
         }
     }
