@@ -74,7 +74,9 @@ class Users {
                     .map(address ->
                             emailChange.moved(user, address, request.caller().id()));
         });
-        changes.apply(id);
+        if (asked.active().isPresent() || asked.staff().isPresent()) {
+            changes.apply(id);
+        }
         moved.ifPresent(emailChange::tell);
         return view(id);
     }
