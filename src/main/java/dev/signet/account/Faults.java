@@ -18,15 +18,15 @@ final class Faults {
      * account.
      */
     static ApiError wrongToken() {
-        return ApiError.invalid("token", "Invalid token for given user.");
+        return ApiError.invalid(LinkForm.TOKEN.name(), "Invalid token for given user.");
     }
 
     static ApiError usernameTaken() {
-        return ApiError.invalid("username", USERNAME_TAKEN);
+        return ApiError.invalid(AccountFields.USERNAME.name(), USERNAME_TAKEN);
     }
 
     static ApiError emailTaken() {
-        return ApiError.invalid("email", EMAIL_TAKEN);
+        return ApiError.invalid(AccountFields.EMAIL.name(), EMAIL_TAKEN);
     }
 
     /** The error if a repeated value, such as a password or username, differs. */

@@ -72,13 +72,13 @@ class Profile {
             return Uni.createFrom().item(UserResponse.of(user));
         }
         if (address.isEmpty()) {
-            throw ApiError.invalid("email", "This field may not be blank.");
+            throw ApiError.invalid(AccountFields.EMAIL.name(), "This field may not be blank.");
         }
         if (!config.passwordForEmailChange()) {
             return Uni.createFrom().item(UserResponse.of(emailChange.ask(user, address)));
         }
         String password = asked.currentPassword()
-                .orElseThrow(() -> ApiError.invalid("current_password", "This field is required."));
+                .orElseThrow(() -> ApiError.invalid(CurrentPassword.FIELD.name(), "This field is required."));
         return current.verify(password, SecurityEventKind.EMAIL_CHANGE_REQUESTED)
                 .map(verified -> UserResponse.of(emailChange.ask(verified, address)));
     }
