@@ -11,12 +11,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.signet.testing.Accounts;
 import dev.signet.testing.Api;
+import dev.signet.testing.Installed;
 import dev.signet.testing.Tokens;
 import dev.signet.testing.Watched;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -29,7 +29,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -172,11 +171,7 @@ class MonitoringTest {
 
     @Test
     void prometheus_understands_every_expression() throws Exception {
-        Path promtool = Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-                .map(folder -> Path.of(folder, "promtool"))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElse(null);
+        Path promtool = Installed.find("promtool").orElse(null);
         assumeTrue(promtool != null, "promtool is not installed (Debian: apt-get install prometheus): skipped");
         Path rules = Files.createTempFile("signet-dashboard", ".yaml");
         StringBuilder text = new StringBuilder("groups:\n- name: dashboard\n  rules:\n");

@@ -1,7 +1,7 @@
 package dev.signet.cluster;
 
 import dev.signet.testing.FreePort;
-import java.io.File;
+import dev.signet.testing.Installed;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** The proxy that {@code compose.yaml} puts before two replicas, with the very same configuration. */
 final class HaProxy implements AutoCloseable {
@@ -31,11 +30,7 @@ final class HaProxy implements AutoCloseable {
 
     /** Where it is installed, if it is: on Debian, by the package {@code haproxy}. */
     static Optional<Path> program() {
-        String path = System.getenv().getOrDefault("PATH", "") + File.pathSeparator + "/usr/sbin";
-        return Stream.of(path.split(File.pathSeparator))
-                .map(folder -> Path.of(folder, "haproxy"))
-                .filter(file -> file.toFile().canExecute())
-                .findFirst();
+        return Installed.find("haproxy", "/usr/sbin");
     }
 
     static HaProxy before(URI one, URI two) throws IOException {

@@ -2,6 +2,7 @@ package dev.signet.cluster;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.signet.testing.Installed;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,22 +19,16 @@ final class Programs {
 
     /** Where the first of these is, in the path or where Debian puts what is not for everyone; the test is skipped without. */
     static Path find(String name, String debianPackage) throws IOException {
-        List<Path> folders = new ArrayList<>();
-        for (String folder : System.getenv("PATH").split(File.pathSeparator)) {
-            folders.add(Path.of(folder));
-        }
-        folders.add(Path.of("/usr/sbin"));
-        try (Stream<Path> versions = Files.exists(Path.of("/usr/lib/postgresql"))
-                ? Files.list(Path.of("/usr/lib/postgresql"))
-                : Stream.<Path>empty()) {
+        Path versions = Path.of("/usr/lib/postgresql");
+        Path found;
+        try (Stream<Path> each = Files.exists(versions) ? Files.list(versions) : Stream.empty()) {
             // The real programs first: those in the path may be wrappers.
-            versions.forEach(version -> folders.add(0, version.resolve("bin")));
+            found = each.map(version -> version.resolve("bin").resolve(name))
+                    .filter(Files::isExecutable)
+                    .findFirst()
+                    .or(() -> Installed.find(name, "/usr/sbin"))
+                    .orElse(null);
         }
-        Path found = folders.stream()
-                .map(folder -> folder.resolve(name))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElse(null);
         assumeTrue(found != null, name + " is not installed (Debian: apt-get install " + debianPackage + "): skipped");
         return found;
     }

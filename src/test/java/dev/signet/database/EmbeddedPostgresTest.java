@@ -8,7 +8,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.signet.testing.CapturedLog;
-import java.io.File;
+import dev.signet.testing.Installed;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -376,11 +376,6 @@ class EmbeddedPostgresTest {
 
     // --- root, whom the server refuses
 
-    private static boolean isInstalled(String program) {
-        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                .anyMatch(directory -> Path.of(directory, program).toFile().canExecute());
-    }
-
     @Test
     void root_starts_it_with_and_without_user_namespaces_on_one_folder() throws Exception {
         takeAMadeFolder();
@@ -390,7 +385,7 @@ class EmbeddedPostgresTest {
         List<List<ServerAccount>> ways = new ArrayList<>();
         ways.add(List.of(ServerAccount.userNamespace()));
         ServerAccount.otherUsers().stream()
-                .filter(account -> isInstalled(account.name().split(" ")[0]))
+                .filter(account -> Installed.find(account.name().split(" ")[0]).isPresent())
                 .forEach(account -> ways.add(List.of(account)));
         ways.add(ServerAccount.candidates());
 

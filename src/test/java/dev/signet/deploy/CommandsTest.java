@@ -3,6 +3,7 @@ package dev.signet.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.signet.testing.Installed;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,7 +37,8 @@ class CommandsTest {
     void every_command_is_understood_by_every_shell(String shell) throws Exception {
         List<String> words = List.of(shell.split(" "));
         assumeTrue(
-                isInstalled(words.get(0)), words.get(0) + " is not installed (apt-get install " + words.get(0) + ")");
+                Installed.find(words.get(0)).isPresent(),
+                words.get(0) + " is not installed (apt-get install " + words.get(0) + ")");
         assertThat(commands()).hasSizeGreaterThan(30);
         for (Commands commands : commands()) {
             assertThat(complaints(words, commands.text()))
@@ -104,11 +106,6 @@ class CommandsTest {
         return files.stream()
                 .filter(file -> file.getFileName().toString().matches(name))
                 .toList();
-    }
-
-    private static boolean isInstalled(String shell) {
-        return Stream.of(System.getenv("PATH").split(java.io.File.pathSeparator))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, shell)));
     }
 
     private static String complaints(List<String> shell, String text) throws IOException, InterruptedException {
