@@ -56,7 +56,7 @@ class TokenResource {
 
     @POST
     @Blocking
-    @View(name = "Custom Token Obtain Pair", admits = Admits.ANYONE_UNSEEN)
+    @View(name = "Custom Token Obtain Pair", admits = Admits.ANYONE_UNSEEN, offered = PasswordSignIn.class)
     public Uni<RestResponse<TokensAndUser>> obtain(RequestBody body, HttpServerRequest client, UriInfo uri) {
         boolean browser = answer.isForBrowser(client, uri);
         return login.with(form.read(body), answer.origin(client))

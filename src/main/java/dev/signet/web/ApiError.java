@@ -61,6 +61,12 @@ public final class ApiError extends RuntimeException {
         return detail(400, detail);
     }
 
+    /** Returns a 400 for the removal of the only way to sign in to an account. */
+    public static ApiError lastSignInMethod() {
+        return detail(
+                400, "This is the only way to sign in to the account. Add another one first.", "last_sign_in_method");
+    }
+
     /** Returns a 400 in the form of the logout endpoint, {@code {"error": message}}. */
     public static ApiError logout(String message) {
         return new ApiError(400, Map.of("error", message), Map.of());

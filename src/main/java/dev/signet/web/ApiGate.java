@@ -37,11 +37,13 @@ class ApiGate {
 
     private final PathViews views;
     private final Aliases aliases;
+    private final Offers offers;
     private final IncomingBodies bodies;
 
-    ApiGate(PathViews views, Aliases aliases, IncomingBodies bodies) {
+    ApiGate(PathViews views, Aliases aliases, Offers offers, IncomingBodies bodies) {
         this.views = views;
         this.aliases = aliases;
+        this.offers = offers;
         this.bodies = bodies;
     }
 
@@ -87,6 +89,9 @@ class ApiGate {
                 throw new NotFoundException();
             }
             return Uni.createFrom().nullItem();
+        }
+        if (!offers.have(match.get().view())) {
+            throw new NotFoundException();
         }
         PathView view = alias.map(found -> match.get().view().only(found.alias().methods()))
                 .orElse(match.get().view());

@@ -53,6 +53,10 @@ final class PathView {
         return path;
     }
 
+    Class<? extends Offered> offered() {
+        return view.offered();
+    }
+
     View.Admits admits() {
         return view.admits();
     }

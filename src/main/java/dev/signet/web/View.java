@@ -37,6 +37,9 @@ public @interface View {
      */
     Class<? extends Owner> owner() default Owner.None.class;
 
+    /** Returns the bean that says whether the path exists, if a setting turns it on or off. */
+    Class<? extends Offered> offered() default Offered.Always.class;
+
     /** Which callers a path admits, whatever the method. */
     enum Admits {
         /** Anyone. A token in the header is ignored. */

@@ -1,6 +1,8 @@
 package com.example.badge;
 
 import dev.signet.login.Admission;
+import dev.signet.login.SignInConfig;
+import dev.signet.login.SignInMethod;
 import dev.signet.login.TokenPair;
 import dev.signet.login.Verdict;
 import dev.signet.secret.SecretBox;
@@ -10,6 +12,7 @@ import dev.signet.web.DecimalId;
 import dev.signet.web.Field;
 import dev.signet.web.FilledForm;
 import dev.signet.web.Form;
+import dev.signet.web.Offered;
 import dev.signet.web.RequestBody;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
@@ -25,27 +28,47 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** Signs in with a badge: the account's number, and a code on its chip that only Signet can compute. */
 @Path("/api/samples/badge")
 @PermitAll
 @IfBuildProperty(name = "signet.test.samples", stringValue = "true")
-class BadgeSignIn {
+class BadgeSignIn implements SignInMethod, Offered {
+    private static final String NAME = "badge";
     private static final Field<String> NUMBER = Field.text("number", "Number");
     private static final Field<String> CHIP = Field.text("chip", "Chip");
     private static final Form FORM = Form.of(NUMBER, CHIP);
 
     private final Admission admission;
     private final SecretBox secrets;
+    private final SignInConfig config;
 
-    BadgeSignIn(Admission admission, SecretBox secrets) {
+    BadgeSignIn(Admission admission, SecretBox secrets, SignInConfig config) {
         this.admission = admission;
         this.secrets = secrets;
+        this.config = config;
+    }
+
+    @Override
+    public Set<String> names() {
+        return Set.of(NAME);
+    }
+
+    @Override
+    public boolean isOn() {
+        return config.methods().contains(NAME);
+    }
+
+    /** Every account has a badge. */
+    @Override
+    public int ways(long user) {
+        return 1;
     }
 
     @POST
-    @View(name = "Badge Sign In", admits = Admits.ANYONE_UNSEEN)
+    @View(name = "Badge Sign In", admits = Admits.ANYONE_UNSEEN, offered = BadgeSignIn.class)
     public RestResponse<TokenPair> signIn(RequestBody body, HttpServerRequest request, UriInfo uri) {
         FilledForm form = FORM.read(body);
         Optional<Long> number = DecimalId.parse(form.get(NUMBER));
@@ -57,7 +80,7 @@ class BadgeSignIn {
         Optional<User> user = QuarkusTransaction.requiringNew().call(() -> number.flatMap(User::withId));
         boolean right = MessageDigest.isEqual(bytes(chip(number.orElse(0L))), bytes(chip));
         return user.isPresent() && right
-                ? Verdict.proven(user.get(), "badge", "hwk")
+                ? Verdict.proven(user.get(), NAME, "hwk")
                 : Verdict.refused(user, "wrong badge");
     }
 
@@ -67,7 +90,7 @@ class BadgeSignIn {
 
     /** Returns what the chip of this account's badge contains. */
     private String chip(long number) {
-        return HexFormat.of().formatHex(secrets.hash("badge", Long.toString(number)));
+        return HexFormat.of().formatHex(secrets.hash(NAME, Long.toString(number)));
     }
 
     @OPTIONS

@@ -13,6 +13,7 @@ public class Samples implements QuarkusTestProfile {
         return Map.of(
                 "signet.keys.algorithm", "HS256",
                 "signet.keys.signing-key", KEY,
-                "signet.test.samples", "true");
+                "signet.test.samples", "true",
+                "signet.sign-in.methods", "password,badge");
     }
 }

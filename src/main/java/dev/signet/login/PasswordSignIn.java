@@ -1,0 +1,33 @@
+package dev.signet.login;
+
+import dev.signet.user.User;
+import dev.signet.web.Offered;
+import jakarta.inject.Singleton;
+import java.util.Set;
+
+/** Signing in with a name and a password. */
+@Singleton
+class PasswordSignIn implements SignInMethod, Offered {
+    static final String NAME = "password";
+
+    private final SignInConfig config;
+
+    PasswordSignIn(SignInConfig config) {
+        this.config = config;
+    }
+
+    @Override
+    public Set<String> names() {
+        return Set.of(NAME);
+    }
+
+    @Override
+    public boolean isOn() {
+        return config.methods().contains(NAME);
+    }
+
+    @Override
+    public int ways(long user) {
+        return User.withId(user).filter(User::hasUsablePassword).isPresent() ? 1 : 0;
+    }
+}

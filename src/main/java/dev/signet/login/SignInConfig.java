@@ -1,0 +1,14 @@
+package dev.signet.login;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.NotEmpty;
+import java.util.List;
+
+/** Which ways to sign in are on. */
+@ConfigMapping(prefix = "signet.sign-in")
+public interface SignInConfig {
+    /** The names of the methods: {@code password}, and those of the other {@link SignInMethod}s. */
+    @WithDefault(PasswordSignIn.NAME)
+    @NotEmpty List<String> methods();
+}

@@ -1,0 +1,54 @@
+package dev.signet.login;
+
+import dev.signet.start.StartOrder;
+import dev.signet.user.User;
+import dev.signet.web.ApiError;
+import io.quarkus.arc.All;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The ways to sign in that {@code signet.sign-in.methods} turns on. */
+@Singleton
+public class SignInMethods {
+    private final List<SignInMethod> methods;
+    private final Set<String> on;
+
+    SignInMethods(@All List<SignInMethod> methods, SignInConfig config) {
+        this.methods = methods;
+        this.on = Set.copyOf(config.methods());
+    }
+
+    /** Stops the start if a name is unknown, or if what a method needs is missing. */
+    void check(@Observes @Priority(StartOrder.SETTINGS) StartupEvent start) {
+        TreeMap<String, SignInMethod> known = new TreeMap<>();
+        methods.forEach(method -> method.names().forEach(name -> known.put(name, method)));
+        for (String name : on) {
+            if (!known.containsKey(name)) {
+                throw new ConfigurationException("signet.sign-in.methods contains " + name
+                        + ", which is not a way to sign in. Known are: " + String.join(", ", known.keySet()) + ".");
+            }
+            known.get(name).check(name);
+        }
+    }
+
+    /**
+     * Makes sure that an account can still sign in. Call it in the transaction that removed a way to sign in, after the
+     * removal, with the account {@linkplain User#toChange locked}, so that two removals at the same time do not leave none.
+     *
+     * @throws ApiError 400 if no way is left; the transaction must then be rolled back
+     */
+    public void leaveOne(long user) {
+        boolean any = methods.stream()
+                .filter(method -> method.names().stream().anyMatch(on::contains))
+                .anyMatch(method -> method.ways(user) > 0);
+        if (!any) {
+            throw ApiError.lastSignInMethod();
+        }
+    }
+}
