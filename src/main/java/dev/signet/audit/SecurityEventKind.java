@@ -9,7 +9,10 @@ import java.util.stream.Stream;
 public enum SecurityEventKind {
     /** A rotated refresh token was presented again; its session was ended (RFC 9700 §4.14.2). */
     REFRESH_TOKEN_REUSED,
-    /** A login succeeded, or failed with a wrong password. If no account has the name, the event has no user. */
+    /**
+     * A login succeeded and opened a session, or failed with a wrong password. If no account has the name, the event
+     * has no user.
+     */
     LOGIN,
     /** Further guesses at a password or code must wait; recorded once for each wait. */
     LOGIN_THROTTLED,
@@ -61,7 +64,15 @@ public enum SecurityEventKind {
     INVITED,
     /** An administrator withdrew an invitation. */
     INVITATION_WITHDRAWN,
-    /** A session was ended from another session. */
+    /** The user, or an administrator, changed other data of the account. The detail names the fields. */
+    PROFILE_CHANGED,
+    /** A session was opened for a refresh token of another system, without a login. */
+    SESSION_ADOPTED,
+    /**
+     * A session ended: each one that was live, whatever ended it. The detail says why: {@code signed_out}, {@code ended}
+     * (from another session, or with all others), {@code too_many}, {@code reuse} or {@code password_changed}. If a
+     * session expires, or its account is deleted, there is no such event.
+     */
     SESSION_ENDED,
     /** All sessions were ended at once, or all but one. */
     LOGGED_OUT_EVERYWHERE;

@@ -1,7 +1,5 @@
 package dev.signet.session;
 
-import dev.signet.audit.Ledger;
-import dev.signet.audit.SecurityEventKind;
 import dev.signet.database.Row;
 import dev.signet.database.SqlCall;
 import dev.signet.database.SqlStatement;
@@ -73,7 +71,6 @@ public class RefreshRotation {
     private final Sessions sessions;
     private final RevocationCache view;
     private final ActiveUsers users;
-    private final Ledger ledger;
     private final Clock clock;
 
     RefreshRotation(
@@ -84,7 +81,6 @@ public class RefreshRotation {
             Sessions sessions,
             RevocationCache view,
             ActiveUsers users,
-            Ledger ledger,
             Clock clock) {
         this.database = database;
         this.finder = finder;
@@ -98,7 +94,6 @@ public class RefreshRotation {
         this.config = config;
         this.sessions = sessions;
         this.users = users;
-        this.ledger = ledger;
         this.clock = clock;
     }
 
@@ -215,24 +210,16 @@ public class RefreshRotation {
                 return new Rotation.Retried();
             }
         }
-        endForReuse(session, now);
+        if (sessions.endForReuse(session, now)) {
+            LOG.warnf(
+                    "Ended session %s of user %d: a refresh token that was already rotated was presented again",
+                    session.id(), session.userId());
+        }
         return new Rotation.Reused();
     }
 
     /** Returns the user as currently stored, if the user may act. */
     private Optional<User> user(long id) {
         return User.withId(id).filter(user -> user.isActive() || !users.checkUserIsActive());
-    }
-
-    private void endForReuse(Session session, Instant now) {
-        if (Session.end(session.userId(), session.id(), EndReason.REUSE, now)) {
-            ledger.refused(SecurityEventKind.REFRESH_TOKEN_REUSED)
-                    .to(session.userId())
-                    .in(session.id())
-                    .record();
-            LOG.warnf(
-                    "Ended session %s of user %d: a refresh token that was already rotated was presented again",
-                    session.id(), session.userId());
-        }
     }
 }

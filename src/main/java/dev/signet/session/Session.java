@@ -220,6 +220,20 @@ public class Session extends PanacheEntityBase {
                 .getResultList();
     }
 
+    /** Returns the ids of this user's sessions that the database ended in this transaction, because of a new password. */
+    @SuppressWarnings("unchecked")
+    static List<UUID> endedByNewPassword(long userId) {
+        return getEntityManager()
+                .createNativeQuery("""
+                        select id
+                          from sessions
+                         where user_id = :user and end_reason = :reason and xmin = cast(pg_current_xact_id() as xid)
+                        """, UUID.class)
+                .setParameter("user", userId)
+                .setParameter("reason", EndReason.PASSWORD_CHANGED.stored())
+                .getResultList();
+    }
+
     /**
      * Returns up to {@value #MOST_LISTED} live sessions of this user, the last used first.
      *

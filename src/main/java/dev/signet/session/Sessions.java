@@ -3,7 +3,6 @@ package dev.signet.session;
 import dev.signet.audit.Ledger;
 import dev.signet.audit.SecurityEvent;
 import dev.signet.audit.SecurityEventKind;
-import dev.signet.revocation.RevocationCache;
 import dev.signet.security.Caller;
 import dev.signet.security.CurrentRequest;
 import dev.signet.security.Uuids;
@@ -12,8 +11,6 @@ import dev.signet.user.TokenUsers;
 import dev.signet.user.User;
 import dev.signet.web.ApiError;
 import jakarta.enterprise.event.Event;
-import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -26,10 +23,9 @@ import java.util.UUID;
 @Singleton
 public class Sessions {
     private final SessionConfig config;
-    private final RevocationCache view;
     private final TokenUsers tokenUsers;
     private final Event<SignedIn> signedIn;
-    private final Event<Ended> ended;
+    private final Endings endings;
     private final ActiveUsers users;
     private final CurrentRequest request;
     private final Ledger ledger;
@@ -37,19 +33,17 @@ public class Sessions {
 
     Sessions(
             SessionConfig config,
-            RevocationCache view,
             TokenUsers tokenUsers,
             Event<SignedIn> signedIn,
-            Event<Ended> ended,
+            Endings endings,
             ActiveUsers users,
             CurrentRequest request,
             Ledger ledger,
             Clock clock) {
         this.config = config;
-        this.signedIn = signedIn;
-        this.ended = ended;
-        this.view = view;
         this.tokenUsers = tokenUsers;
+        this.signedIn = signedIn;
+        this.endings = endings;
         this.users = users;
         this.request = request;
         this.ledger = ledger;
@@ -83,6 +77,10 @@ public class Sessions {
             User.toChange(token.userId());
         }
         if (Adoption.open(id, token, request.device(), now, absoluteEnd(now), users.checkUserIsActive())) {
+            ledger.done(SecurityEventKind.SESSION_ADOPTED)
+                    .to(token.userId())
+                    .in(id)
+                    .record();
             endTooMany(token.userId(), id, now);
         }
     }
@@ -92,7 +90,8 @@ public class Sessions {
     }
 
     private void endTooMany(long user, UUID opened, Instant now) {
-        config.maxPerUser().ifPresent(most -> ended.fire(new Ended(Session.endOldest(user, opened, most, now))));
+        config.maxPerUser()
+                .ifPresent(most -> endings.tell(user, Session.endOldest(user, opened, most, now), EndReason.TOO_MANY));
     }
 
     @Transactional
@@ -121,11 +120,7 @@ public class Sessions {
                 .flatMap(sid -> caller.admin() ? Session.ofAnyone(sid) : Session.of(caller.id(), sid))
                 .filter(found -> Session.end(found.userId(), found.id(), EndReason.ENDED, now))
                 .orElseThrow(() -> ApiError.notFound("No Session matches the given query."));
-        ledger.doneByCaller(SecurityEventKind.SESSION_ENDED)
-                .to(session.userId())
-                .in(session.id())
-                .record();
-        ended.fire(new Ended(List.of(session.id())));
+        endings.tell(session.userId(), List.of(session.id()), EndReason.ENDED, Optional.of(caller.id()));
     }
 
     /**
@@ -142,17 +137,23 @@ public class Sessions {
                 ledger.doneByCaller(SecurityEventKind.LOGGED_OUT_EVERYWHERE).to(user);
         except.ifPresent(event::in);
         event.record();
-        ended.fire(new Ended(Session.endAll(user, except, now)));
+        endings.tell(
+                user,
+                Session.endAll(user, except, now),
+                EndReason.ENDED,
+                Optional.of(request.caller().id()));
     }
 
-    /**
-     * Refuses the sessions' tokens on this replica as soon as the transaction has committed. The feed informs the other
-     * replicas.
-     */
-    void refuse(@Observes(during = TransactionPhase.AFTER_SUCCESS) Ended sessions) {
-        sessions.ids().forEach(view::endSession);
+    /** Ends a session because a refresh token that was already rotated was presented again, in the current transaction. */
+    boolean endForReuse(Session session, Instant now) {
+        boolean live = Session.end(session.userId(), session.id(), EndReason.REUSE, now);
+        if (live) {
+            ledger.refused(SecurityEventKind.REFRESH_TOKEN_REUSED)
+                    .to(session.userId())
+                    .in(session.id())
+                    .record();
+            endings.tell(session.userId(), List.of(session.id()), EndReason.REUSE);
+        }
+        return live;
     }
-
-    /** Sessions that a transaction ended. */
-    record Ended(List<UUID> ids) {}
 }

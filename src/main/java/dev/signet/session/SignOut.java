@@ -8,6 +8,7 @@ import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiPredicate;
@@ -16,11 +17,13 @@ import java.util.function.BiPredicate;
 @Singleton
 public class SignOut {
     private final SessionFinder finder;
+    private final Endings endings;
     private final RevocationCache view;
     private final Clock clock;
 
-    SignOut(SessionFinder finder, RevocationCache view, Clock clock) {
+    SignOut(SessionFinder finder, Endings endings, RevocationCache view, Clock clock) {
         this.finder = finder;
+        this.endings = endings;
         this.view = view;
         this.clock = clock;
     }
@@ -65,7 +68,11 @@ public class SignOut {
                 // This session ends immediately, so it does not count towards the limit.
                 Adoption.open(sid, token, Device.UNKNOWN, now, Optional.empty(), false);
             }
-            return end.test(sid, now) || revokedWithoutSession(sid, token, now) ? sid : null;
+            if (end.test(sid, now)) {
+                endings.tell(token.userId(), List.of(sid), EndReason.SIGNED_OUT);
+                return sid;
+            }
+            return revokedWithoutSession(sid, token, now) ? sid : null;
         });
         if (live != null) {
             view.endSession(live);

@@ -52,9 +52,9 @@ class SecurityEventsTest {
                 .then()
                 .statusCode(200)
                 .body("kind", hasItems("logged_out_everywhere", "session_ended"))
-                .body("find { it.kind == 'session_ended' }.session_id", equalTo(ended))
-                .body("find { it.kind == 'session_ended' }.device", equalTo("Phone/1"))
-                .body("find { it.kind == 'session_ended' }.outcome", equalTo("success"))
+                .body("find { it.session_id == '" + ended + "' }.kind", equalTo("session_ended"))
+                .body("find { it.session_id == '" + ended + "' }.device", equalTo("Phone/1"))
+                .body("find { it.session_id == '" + ended + "' }.outcome", equalTo("success"))
                 .body("find { it.kind == 'logged_out_everywhere' }.actor_id", equalTo((int) admin.id()));
     }
 

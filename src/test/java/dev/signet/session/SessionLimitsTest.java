@@ -21,6 +21,7 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -163,6 +164,7 @@ class SessionLimitsTest {
                         "select end_reason from sessions where id = ?",
                         UUID.fromString(laptop.session())))
                 .isEqualTo("too_many");
+        assertThat(events(laptop, "session_ended")).containsExactly("too_many");
         phone.callsProtected().then().statusCode(200);
         phone.refreshes();
         tablet.callsProtected().then().statusCode(200);
@@ -233,6 +235,7 @@ class SessionLimitsTest {
         oldest.triesToRefresh().then().spec(Refused.token("Token is blacklisted"));
         oldest.callsProtected().then().spec(Refused.bearer("Token is blacklisted"));
         other.refreshes();
+        assertThat(events(adopted, "session_adopted")).hasSize(1);
         adopted.refreshes().callsProtected().then().statusCode(200);
     }
 
@@ -266,6 +269,14 @@ class SessionLimitsTest {
                 .claim("jti", UUID.randomUUID().toString().replace("-", ""))
                 .claim("user_id", user.id())
                 .hs256(LimitedSessions.OLD_SECRET.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private List<String> events(Tokens tokens, String kind) {
+        return sql.all(
+                String.class,
+                "select detail from security_events where session_id = ? and kind = ?",
+                UUID.fromString(tokens.session()),
+                kind);
     }
 
     private long live(Client user) {
