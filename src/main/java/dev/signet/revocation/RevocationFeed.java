@@ -4,7 +4,6 @@ import dev.signet.database.SqlStatement;
 import dev.signet.start.StartOrder;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.smallrye.config.SmallRyeConfig;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
@@ -15,15 +14,10 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
-import org.postgresql.Driver;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
-import org.postgresql.PGProperty;
 
 /**
  * Keeps the {@link RevocationCache} up to date. It has its own connection, which listens for notifications of the
@@ -49,10 +43,7 @@ class RevocationFeed {
     private final RevocationTables tables;
     private final RevocationConfig config;
     private final Clock clock;
-    private final String url;
-    private final Optional<String> username;
-    private final Optional<String> password;
-    private final Map<String, String> pooled;
+    private final FeedConnection connection;
     private final Thread thread = new Thread(this::run, "signet-revocation-feed");
     private volatile boolean running = true;
     private volatile Connection listening;
@@ -64,22 +55,14 @@ class RevocationFeed {
             RevocationTables tables,
             RevocationConfig config,
             Clock clock,
-            @ConfigProperty(name = "quarkus.datasource.jdbc.url") String url,
-            @ConfigProperty(name = "quarkus.datasource.username") Optional<String> username,
-            @ConfigProperty(name = "quarkus.datasource.password") Optional<String> password,
-            SmallRyeConfig all) {
+            FeedConnection connection) {
         this.view = view;
         this.keys = keys;
         this.notices = notices;
         this.tables = tables;
         this.config = config;
         this.clock = clock;
-        this.url = config.jdbcUrl().orElse(url);
-        this.username = username;
-        this.password = password;
-        this.pooled = all.getOptionalValues(
-                        "quarkus.datasource.jdbc.additional-jdbc-properties", String.class, String.class)
-                .orElse(Map.of());
+        this.connection = connection;
     }
 
     void start(@Observes @Priority(StartOrder.FEED) StartupEvent start) {
@@ -102,9 +85,9 @@ class RevocationFeed {
     private void run() {
         boolean told = false;
         while (running) {
-            try (Connection connection = connect()) {
-                listening = connection;
-                listen(connection);
+            try (Connection opened = connection.open()) {
+                listening = opened;
+                listen(opened);
                 told = false;
             } catch (SQLException | RuntimeException lost) {
                 view.lost();
@@ -119,50 +102,33 @@ class RevocationFeed {
         }
     }
 
-    private Connection connect() throws SQLException {
-        Properties properties = new Properties();
-        // Use the pool's connection properties here too, above all the schema.
-        properties.putAll(pooled);
-        username.ifPresent(name -> properties.setProperty("user", name));
-        password.ifPresent(secret -> properties.setProperty("password", secret));
-        PGProperty.CONNECT_TIMEOUT.set(
-                properties, Math.max(1, (int) config.maxStaleness().toSeconds()));
-        // A stalled connection must not outlive the allowed staleness.
-        PGProperty.SOCKET_TIMEOUT.set(
-                properties, Math.max(1, (int) config.maxStaleness().toSeconds()));
-        PGProperty.TCP_KEEP_ALIVE.set(properties, true);
-        PGProperty.APPLICATION_NAME.set(properties, "signet revocation feed");
-        // Not through DriverManager, which sees only the drivers of its caller's class loader; Quarkus has several.
-        return new Driver().connect(url, properties);
-    }
-
-    private void listen(Connection connection) throws SQLException {
-        PGConnection notifications = connection.unwrap(PGConnection.class);
+    private void listen(Connection opened) throws SQLException {
+        PGConnection notifications = opened.unwrap(PGConnection.class);
         long before = System.nanoTime();
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("listen " + CHANNEL.on(connection).one(row -> row.text("name")));
+        try (Statement statement = opened.createStatement()) {
+            statement.execute("listen " + CHANNEL.on(opened).one(row -> row.text("name")));
         }
         // Listen before reading the tables, so that revocations committed meanwhile are not missed.
         Instant loaded = clock.instant();
-        tables.load(connection, view.oldestThatMatters());
+        tables.load(opened, view.oldestThatMatters());
         keys.fire(new SigningKeysChanged(Optional.empty()));
-        String keysLoaded = RevocationTables.keysAsStored(connection);
+        String keysLoaded = RevocationTables.keysAsStored(opened);
         view.heard(before);
         LOG.debugf("The revocation feed is up with %d revocations", view.size());
         int wait = (int) config.maxStaleness().toMillis() / HEARTBEATS_PER_STALENESS;
         while (running) {
             hear(notifications.getNotifications(wait));
             before = System.nanoTime();
-            beat(connection);
+            beat(opened);
             // Handle notifications that arrived with the heartbeat's reply; waiting for more would delay them.
             hear(notifications.getNotifications());
             view.heard(before);
             if (loaded.plus(config.poll()).isBefore(clock.instant())) {
                 Instant since = loaded.minus(SLACK);
                 loaded = clock.instant();
-                tables.load(connection, since);
+                tables.load(opened, since);
                 view.sweep();
-                String keysNow = RevocationTables.keysAsStored(connection);
+                String keysNow = RevocationTables.keysAsStored(opened);
                 if (!keysNow.equals(keysLoaded)) {
                     keysLoaded = keysNow;
                     keys.fire(new SigningKeysChanged(Optional.empty()));
