@@ -93,7 +93,9 @@ class EmailChange {
             OneTimeToken.good(link.token(), OneTimeToken.Purpose.CONFIRM_EMAIL, link.user(), clock.instant())
                     .filter(OneTimeToken::use)
                     .orElseThrow(Faults::wrongToken);
-            return moved(user, address, user.id());
+            Moved proven = moved(user, address, user.id());
+            proven.user().proveEmail(clock.instant());
+            return proven;
         });
         tell(moved);
     }

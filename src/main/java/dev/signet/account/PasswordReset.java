@@ -6,12 +6,14 @@ import dev.signet.audit.Ledger;
 import dev.signet.audit.SecurityEventKind;
 import dev.signet.mail.Outbox;
 import dev.signet.throttle.Attempt;
+import dev.signet.user.AccountReclaimed;
 import dev.signet.user.User;
 import dev.signet.user.UserLookup;
 import dev.signet.web.ApiError;
 import io.quarkus.mailer.MailTemplate.MailTemplateInstance;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Optional;
@@ -24,6 +26,7 @@ class PasswordReset {
     private final Outbox outbox;
     private final Letters letters;
     private final Limits limits;
+    private final Event<AccountReclaimed> reclaimed;
     private final Ledger ledger;
     private final Clock clock;
 
@@ -33,6 +36,7 @@ class PasswordReset {
             Outbox outbox,
             Letters letters,
             Limits limits,
+            Event<AccountReclaimed> reclaimed,
             Ledger ledger,
             Clock clock) {
         this.replacement = replacement;
@@ -40,6 +44,7 @@ class PasswordReset {
         this.outbox = outbox;
         this.letters = letters;
         this.limits = limits;
+        this.reclaimed = reclaimed;
         this.ledger = ledger;
         this.clock = clock;
     }
@@ -63,8 +68,8 @@ class PasswordReset {
     }
 
     private MailTemplateInstance link(User user) {
-        SecretToken token =
-                OneTimeToken.issue(Purpose.RESET_PASSWORD, user.id(), "", config.resetLifetime(), clock.instant());
+        SecretToken token = OneTimeToken.issue(
+                Purpose.RESET_PASSWORD, user.id(), user.email(), config.resetLifetime(), clock.instant());
         ledger.done(SecurityEventKind.PASSWORD_RESET_REQUESTED).to(user.id()).record();
         return letters.resetPassword(user, token);
     }
@@ -87,11 +92,23 @@ class PasswordReset {
         return replacement.replace(asked.next(), owner, next -> {
             // Lock the user before the token, in the same order as a password change, to avoid a deadlock.
             User active = User.toChange(user).filter(User::isActive).orElseThrow(Faults::wrongToken);
-            good(user, asked).filter(OneTimeToken::use).orElseThrow(Faults::wrongToken);
+            OneTimeToken link = good(user, asked).filter(OneTimeToken::use).orElseThrow(Faults::wrongToken);
             active.changePassword(next);
+            // A link that an administrator passed on proves no address.
+            if (!link.email().isEmpty()) {
+                prove(active);
+            }
             ledger.done(SecurityEventKind.PASSWORD_RESET).to(active.id()).record();
             return active;
         });
+    }
+
+    private void prove(User owner) {
+        boolean first = !owner.isEmailProven();
+        owner.proveEmail(clock.instant());
+        if (first) {
+            reclaimed.fire(new AccountReclaimed(owner.id()));
+        }
     }
 
     private User owner(long user, ResetPassword asked) {

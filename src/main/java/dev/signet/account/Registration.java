@@ -27,7 +27,7 @@ import java.util.UUID;
  */
 @Singleton
 class Registration {
-    private static final String BAD_INVITATION = "This invitation is not good, or not any more.";
+    static final String BAD_INVITATION = "This invitation is not good, or not any more.";
 
     private final RegistrationConfig who;
     private final AccountConfig config;
@@ -158,7 +158,12 @@ class Registration {
         return UserResponse.of(user);
     }
 
-    private User make(long id, String username, String email, String passwordHash, Optional<UUID> invitation) {
+    /**
+     * Creates the account, in the current transaction.
+     *
+     * @throws ApiError 400 if the username or address is taken, or the invitation was used
+     */
+    User make(long id, String username, String email, String passwordHash, Optional<UUID> invitation) {
         // Usernames of imported accounts are compared exactly, so no unique index catches other spellings of them.
         Taken.mustNotBe(username, email);
         Instant now = clock.instant();
@@ -215,6 +220,7 @@ class Registration {
         }
         User user = make(
                 pending.userId(), pending.username(), pending.email(), pending.passwordHash(), pending.invitation());
+        user.proveEmail(clock.instant());
         pending.activate(clock.instant());
         ledger.done(SecurityEventKind.ACTIVATED).to(user.id()).record();
         return user;

@@ -44,6 +44,10 @@ public class User extends PanacheEntityBase {
     @Column(name = "email_ignores_case", nullable = false)
     private boolean emailIgnoresCase;
 
+    /** When Signet itself proved the address. The database clears it when only the address changes. */
+    @Column(name = "email_verified_at")
+    private Instant emailVerifiedAt;
+
     @Column(nullable = false)
     private String password;
 
@@ -200,10 +204,21 @@ public class User extends PanacheEntityBase {
         usernameIgnoresCase = true;
     }
 
-    /** Changes the e-mail address. This invalidates links in mails to the old one. */
+    /** Changes the e-mail address. This invalidates links in mails to the old one. The new one is not proven yet. */
     public void moveTo(String newEmail) {
         email = newEmail;
         emailIgnoresCase = true;
+        emailVerifiedAt = null;
+    }
+
+    /** Records that the owner of the address used a link or a code from a mail that Signet sent there. */
+    public void proveEmail(Instant now) {
+        emailVerifiedAt = now;
+    }
+
+    /** Returns whether Signet itself has proven the address. An administrator, an import and a provider do not count. */
+    public boolean isEmailProven() {
+        return emailVerifiedAt != null;
     }
 
     /** Activates or deactivates the account. */

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * Checks e-mail addresses by the rules of Django 4.2's {@code EmailValidator}; a test compares the two. Python's
  * {@code IGNORECASE} accepts four letters beyond ASCII ({@value #CASELESS}), so these patterns do too.
  */
-final class EmailSyntax {
+public final class EmailSyntax {
     private static final int LONGEST = 320;
 
     private static final String CASELESS = "A-Za-z\u0130\u0131\u017f\u212a";
@@ -40,7 +40,7 @@ final class EmailSyntax {
      *
      * @param localDomains the accepted domains without a dot, in lower case
      */
-    static boolean isAddress(String text, Set<String> localDomains) {
+    public static boolean isAddress(String text, Set<String> localDomains) {
         int sign = text.lastIndexOf('@');
         if (sign < 0 || text.codePointCount(0, text.length()) > LONGEST) {
             return false;

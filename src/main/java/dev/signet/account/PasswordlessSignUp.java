@@ -1,0 +1,121 @@
+package dev.signet.account;
+
+import dev.signet.audit.Ledger;
+import dev.signet.audit.SecurityEventKind;
+import dev.signet.secret.SecureIds;
+import dev.signet.user.User;
+import dev.signet.web.ApiError;
+import dev.signet.web.EmailSyntax;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Creates the account of someone who signs up without a password. The account gets an unusable one, like Django's
+ * {@code set_unusable_password}, and a free username.
+ */
+@Singleton
+public class PasswordlessSignUp {
+    private static final int TRIES = 5;
+
+    private final RegistrationConfig who;
+    private final AccountConfig config;
+    private final Registration registration;
+    private final Ledger ledger;
+    private final Clock clock;
+
+    PasswordlessSignUp(
+            RegistrationConfig who, AccountConfig config, Registration registration, Ledger ledger, Clock clock) {
+        this.who = who;
+        this.config = config;
+        this.registration = registration;
+        this.ledger = ledger;
+        this.clock = clock;
+    }
+
+    /**
+     * Who signs up.
+     *
+     * @param name what the username is made from: a name or an address
+     * @param email the account's address; empty if there is none. It must belong to this person.
+     * @param emailProven whether Signet itself has proven the address with a mail
+     * @param invitation the token of an invitation, if the client sent one
+     * @param method the way to sign in, for the security event
+     */
+    public record Newcomer(String name, String email, boolean emailProven, Optional<String> invitation, String method) {
+        @Override
+        public String toString() {
+            return "Newcomer[" + method + "]";
+        }
+    }
+
+    /** Returns whether an account can have this address. */
+    public boolean isStorable(String email) {
+        return email.codePointCount(0, email.length()) <= User.LONGEST_EMAIL
+                && EmailSyntax.isAddress(email, config.localDomains().orElse(Set.of()));
+    }
+
+    /**
+     * Creates the account. Call it outside a transaction.
+     *
+     * @throws ApiError 403 if registration is closed; 400 if an invitation is required and missing or invalid, or if
+     *     another account has the address
+     */
+    public User create(Newcomer newcomer) {
+        registration.mustBeOpen();
+        String email = AccountFields.normalized(newcomer.email());
+        Optional<UUID> invitation = invitation(newcomer.invitation(), email);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                User made = Faults.orTaken(() -> stored(newcomer, email, invitation));
+                registration.welcome(made);
+                return made;
+            } catch (ApiError taken) {
+                // Somebody else may have taken the username in the same moment.
+                if (attempt == TRIES || !taken.fieldErrors().containsKey(AccountFields.USERNAME.name())) {
+                    throw taken;
+                }
+            }
+        }
+    }
+
+    private User stored(Newcomer newcomer, String email, Optional<UUID> invitation) {
+        long id = User.reserveId();
+        User made =
+                registration.make(id, FreeUsername.like(newcomer.name()), email, "!" + SecureIds.tokenId(), invitation);
+        if (newcomer.emailProven()) {
+            made.proveEmail(clock.instant());
+        }
+        ledger.done(SecurityEventKind.REGISTERED)
+                .to(id)
+                .because(newcomer.method())
+                .record();
+        if (config.activation()) {
+            // Listeners expect it of every account that nobody has to activate any more.
+            ledger.done(SecurityEventKind.ACTIVATED)
+                    .to(id)
+                    .because(newcomer.method())
+                    .record();
+        }
+        return made;
+    }
+
+    private Optional<UUID> invitation(Optional<String> token, String email) {
+        Instant now = clock.instant();
+        Optional<UUID> found = QuarkusTransaction.requiringNew()
+                .call(() -> token.flatMap(text -> Invitation.good(SecretToken.of(text), now))
+                        .filter(invitation -> invitation.isFor(email))
+                        .map(Invitation::id));
+        boolean required = who.mode() == RegistrationConfig.Mode.INVITATION;
+        if (found.isEmpty() && (required || token.isPresent())) {
+            throw ApiError.invalid(
+                    NewAccountForms.INVITATION.name(),
+                    token.isPresent() ? Registration.BAD_INVITATION : "This field is required.");
+        }
+        return found;
+    }
+}
