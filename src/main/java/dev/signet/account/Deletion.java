@@ -3,7 +3,7 @@ package dev.signet.account;
 import dev.signet.audit.Ledger;
 import dev.signet.audit.SecurityEvent;
 import dev.signet.audit.SecurityEventKind;
-import dev.signet.confirm.CurrentPassword;
+import dev.signet.confirm.Confirmation;
 import dev.signet.database.SqlStatement;
 import dev.signet.security.CurrentRequest;
 import dev.signet.user.StandingChanges;
@@ -11,6 +11,7 @@ import dev.signet.user.User;
 import dev.signet.user.UserLeaves;
 import dev.signet.web.ApiError;
 import dev.signet.web.Device;
+import dev.signet.web.FilledForm;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.event.Event;
@@ -26,19 +27,19 @@ class Deletion {
 
     private static final SqlStatement LIMIT = SqlStatement.of("select set_config('statement_timeout', :millis, true)");
 
-    private final CurrentPassword current;
+    private final Confirmation confirmation;
     private final Event<UserLeaves> leaving;
     private final StandingChanges changes;
     private final CurrentRequest request;
     private final Ledger ledger;
 
     Deletion(
-            CurrentPassword current,
+            Confirmation confirmation,
             Event<UserLeaves> leaving,
             StandingChanges changes,
             CurrentRequest request,
             Ledger ledger) {
-        this.current = current;
+        this.confirmation = confirmation;
         this.leaving = leaving;
         this.changes = changes;
         this.request = request;
@@ -48,12 +49,13 @@ class Deletion {
     /**
      * Deletes the caller's account or, for an administrator, any account.
      *
-     * @param password the caller's password
-     * @throws ApiError 400 if the password is wrong, 404 if there is no such account, 409 if it is the last
-     *     administrator's, 503 if too many passwords are waiting to be hashed
+     * @param form has the caller's password, unless the caller signed in recently
+     * @throws ApiError as {@link Confirmation#verify} does; 404 if there is no such account, 409 if it is the last
+     *     administrator's
      */
-    Uni<Void> delete(long id, String password) {
-        return current.verify(password, SecurityEventKind.DELETED)
+    Uni<Void> delete(long id, FilledForm form) {
+        return confirmation
+                .verify(form, SecurityEventKind.DELETED)
                 .invoke(() -> {
                     QuarkusTransaction.requiringNew()
                             .timeout((int) LONGEST.toSeconds())

@@ -2,7 +2,7 @@ package dev.signet.account;
 
 import dev.signet.audit.Ledger;
 import dev.signet.audit.SecurityEventKind;
-import dev.signet.confirm.CurrentPassword;
+import dev.signet.confirm.Confirmation;
 import dev.signet.mail.Outbox;
 import dev.signet.user.User;
 import dev.signet.user.UserLookup;
@@ -46,7 +46,7 @@ class EmailChange {
     User ask(User verified, String address) {
         if (!config.activation()) {
             Moved moved = Faults.orTaken(() -> {
-                User unchanged = User.unchanged(verified, true).orElseThrow(CurrentPassword::wrong);
+                User unchanged = User.unchanged(verified, true).orElseThrow(Confirmation::wrong);
                 return moved(unchanged, address, unchanged.id());
             });
             tell(moved);
@@ -55,7 +55,7 @@ class EmailChange {
         try (Outbox.Place place = outbox.place()) {
             limits.proof(address);
             User user = QuarkusTransaction.requiringNew().call(() -> {
-                User unchanged = User.unchanged(verified, false).orElseThrow(CurrentPassword::wrong);
+                User unchanged = User.unchanged(verified, false).orElseThrow(Confirmation::wrong);
                 ledger.done(SecurityEventKind.EMAIL_CHANGE_REQUESTED)
                         .to(unchanged.id())
                         .record();

@@ -1,6 +1,6 @@
 package dev.signet.account;
 
-import dev.signet.confirm.CurrentPassword;
+import dev.signet.confirm.Confirmation;
 import dev.signet.web.FilledForm;
 import dev.signet.web.Form;
 import dev.signet.web.RequestBody;
@@ -16,7 +16,7 @@ class PasswordForms {
 
     PasswordForms(AccountFields fields) {
         this.change = Form.of(
-                Stream.of(CurrentPassword.FIELD, AccountFields.NEW_PASSWORD), fields.again(AccountFields.NEW_PASSWORD));
+                Stream.of(Confirmation.FIELD, AccountFields.NEW_PASSWORD), fields.again(AccountFields.NEW_PASSWORD));
         this.given = Form.of(Stream.of(AccountFields.NEW_PASSWORD), fields.again(AccountFields.NEW_PASSWORD));
         this.reset = Form.of(
                 Stream.of(LinkForm.UID, LinkForm.TOKEN, AccountFields.NEW_PASSWORD),

@@ -3,7 +3,7 @@ package dev.signet.account;
 import dev.signet.account.PasswordForms.NewPassword;
 import dev.signet.audit.Ledger;
 import dev.signet.audit.SecurityEventKind;
-import dev.signet.confirm.CurrentPassword;
+import dev.signet.confirm.Confirmation;
 import dev.signet.user.User;
 import dev.signet.web.ApiError;
 import dev.signet.web.FilledForm;
@@ -17,12 +17,12 @@ import jakarta.inject.Singleton;
  */
 @Singleton
 class Passwords {
-    private final CurrentPassword current;
+    private final Confirmation confirmation;
     private final PasswordReplacement replacement;
     private final Ledger ledger;
 
-    Passwords(CurrentPassword current, PasswordReplacement replacement, Ledger ledger) {
-        this.current = current;
+    Passwords(Confirmation confirmation, PasswordReplacement replacement, Ledger ledger) {
+        this.confirmation = confirmation;
         this.replacement = replacement;
         this.ledger = ledger;
     }
@@ -34,9 +34,10 @@ class Passwords {
      *     after too many wrong ones; 503 if too many passwords are waiting to be hashed
      */
     Uni<Void> set(FilledForm form) {
-        return current.verify(form, SecurityEventKind.PASSWORD_CHANGED)
+        return confirmation
+                .verify(form, SecurityEventKind.PASSWORD_CHANGED)
                 .chain(verified -> replacement.replace(NewPassword.of(form), verified, next -> {
-                    User unchanged = User.unchanged(verified, true).orElseThrow(CurrentPassword::wrong);
+                    User unchanged = User.unchanged(verified, true).orElseThrow(Confirmation::wrong);
                     unchanged.changePassword(next);
                     ledger.done(SecurityEventKind.PASSWORD_CHANGED)
                             .to(unchanged.id())

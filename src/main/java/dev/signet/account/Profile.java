@@ -4,7 +4,7 @@ import dev.signet.account.ProfileForms.NewProfile;
 import dev.signet.account.ProfileForms.NewUsername;
 import dev.signet.audit.Ledger;
 import dev.signet.audit.SecurityEventKind;
-import dev.signet.confirm.CurrentPassword;
+import dev.signet.confirm.Confirmation;
 import dev.signet.mail.Outbox;
 import dev.signet.security.CurrentRequest;
 import dev.signet.user.PasswordPolicy;
@@ -21,7 +21,7 @@ import java.util.List;
 /** Shows and changes a user's own account. */
 @Singleton
 class Profile {
-    private final CurrentPassword current;
+    private final Confirmation confirmation;
     private final PasswordPolicy policy;
     private final EmailChange emailChange;
     private final AccountConfig config;
@@ -31,7 +31,7 @@ class Profile {
     private final Ledger ledger;
 
     Profile(
-            CurrentPassword current,
+            Confirmation confirmation,
             PasswordPolicy policy,
             EmailChange emailChange,
             AccountConfig config,
@@ -39,7 +39,7 @@ class Profile {
             Letters letters,
             CurrentRequest request,
             Ledger ledger) {
-        this.current = current;
+        this.confirmation = confirmation;
         this.policy = policy;
         this.emailChange = emailChange;
         this.config = config;
@@ -62,24 +62,25 @@ class Profile {
      * Changes the e-mail address, if the request has a different one. If addresses must be proven, the response shows
      * the old address until the user has proven the new one.
      *
-     * @throws ApiError 400 if a required password is missing or wrong, or the new address is empty; otherwise as
+     * @throws ApiError 400 if the new address is empty; otherwise as {@link Confirmation#verify} and
      *     {@link EmailChange#ask}
      */
     Uni<UserResponse> change(NewProfile asked) {
         User user = user();
         String address = asked.email().orElse(user.email());
         if (address.equals(user.email())) {
+            asked.form().verified();
             return Uni.createFrom().item(UserResponse.of(user));
         }
         if (address.isEmpty()) {
             throw ApiError.invalid(AccountFields.EMAIL.name(), "This field may not be blank.");
         }
         if (!config.passwordForEmailChange()) {
+            asked.form().verified();
             return Uni.createFrom().item(UserResponse.of(emailChange.ask(user, address)));
         }
-        String password = asked.currentPassword()
-                .orElseThrow(() -> ApiError.invalid(CurrentPassword.FIELD.name(), "This field is required."));
-        return current.verify(password, SecurityEventKind.EMAIL_CHANGE_REQUESTED)
+        return confirmation
+                .verify(asked.form(), SecurityEventKind.EMAIL_CHANGE_REQUESTED)
                 .map(verified -> UserResponse.of(emailChange.ask(verified, address)));
     }
 
@@ -92,14 +93,14 @@ class Profile {
      *     to be hashed
      */
     Uni<Void> rename(FilledForm form) {
-        // Only if the request has a password, because password guesses are limited. Otherwise names could be tried
-        // without limit.
-        if (form.find(CurrentPassword.FIELD).isPresent()) {
+        // Before the password, so that the client gets all errors at once; but only if the request has one, because
+        // password guesses are limited. Otherwise names could be tried without limit.
+        if (form.find(Confirmation.FIELD).isPresent()) {
             form.find(AccountFields.NEW_USERNAME)
                     .filter(name -> QuarkusTransaction.requiringNew().call(() -> isTaken(name)))
                     .ifPresent(taken -> form.add(AccountFields.NEW_USERNAME, List.of(Faults.USERNAME_TAKEN)));
         }
-        return current.verify(form, SecurityEventKind.USERNAME_CHANGED).map(verified -> {
+        return confirmation.verify(form, SecurityEventKind.USERNAME_CHANGED).map(verified -> {
             rename(verified, choosable(form));
             return null;
         });
@@ -118,7 +119,9 @@ class Profile {
 
     private NewUsername choosable(FilledForm form) {
         NewUsername asked = NewUsername.of(form);
-        form.add(AccountFields.NEW_USERNAME, policy.resemblances(asked.currentPassword(), asked.text(), ""));
+        asked.currentPassword()
+                .ifPresent(password ->
+                        form.add(AccountFields.NEW_USERNAME, policy.resemblances(password, asked.text(), "")));
         if (!form.isFaulty() && !asked.repeated()) {
             form.add(Faults.mismatch("username"));
         }
@@ -128,7 +131,7 @@ class Profile {
 
     private void rename(User verified, NewUsername asked) {
         User user = Faults.orTaken(AccountFields.NEW_USERNAME, () -> {
-            User unchanged = User.unchanged(verified, true).orElseThrow(CurrentPassword::wrong);
+            User unchanged = User.unchanged(verified, true).orElseThrow(Confirmation::wrong);
             if (UserLookup.isUsernameTakenByAnother(unchanged, asked.text())) {
                 throw ApiError.invalid(AccountFields.NEW_USERNAME.name(), Faults.USERNAME_TAKEN);
             }

@@ -5,7 +5,7 @@ import static dev.signet.account.AccountFields.ID;
 import static dev.signet.account.AccountFields.NEW_USERNAME;
 import static dev.signet.account.AccountFields.USERNAME;
 
-import dev.signet.confirm.CurrentPassword;
+import dev.signet.confirm.Confirmation;
 import dev.signet.user.Usernames;
 import dev.signet.web.Field;
 import dev.signet.web.FilledForm;
@@ -23,7 +23,7 @@ class ProfileForms {
     private static final Field<Boolean> STAFF = Field.bool("is_staff", "Staff status");
 
     /** The current password, required to delete an account. */
-    private static final Form DELETION = Form.of(CurrentPassword.FIELD);
+    private static final Form DELETION = Form.of(Confirmation.FIELD);
 
     private final Field<String> email;
     private final Form username;
@@ -31,7 +31,7 @@ class ProfileForms {
     ProfileForms(AccountFields fields) {
         // It may be blank, so that users without an address can send it back.
         this.email = fields.email().optional().orBlank();
-        this.username = Form.of(Stream.of(CurrentPassword.FIELD, NEW_USERNAME), fields.again(NEW_USERNAME));
+        this.username = Form.of(Stream.of(Confirmation.FIELD, NEW_USERNAME), fields.again(NEW_USERNAME));
     }
 
     /**
@@ -39,10 +39,10 @@ class ProfileForms {
      *
      * @param repeated whether the repetition matches, or none was required
      */
-    record NewUsername(String currentPassword, String text, boolean repeated) {
+    record NewUsername(Optional<String> currentPassword, String text, boolean repeated) {
         static NewUsername of(FilledForm form) {
             return new NewUsername(
-                    form.get(CurrentPassword.FIELD),
+                    form.find(Confirmation.FIELD),
                     Usernames.normalized(form.get(NEW_USERNAME)),
                     AccountFields.isRepeated(form, NEW_USERNAME));
         }
@@ -53,8 +53,12 @@ class ProfileForms {
         }
     }
 
-    /** Changes that a user makes to their own account. */
-    record NewProfile(Optional<String> email, Optional<String> currentPassword) {
+    /**
+     * Changes that a user makes to their own account.
+     *
+     * @param form has the current password, if the user gave it
+     */
+    record NewProfile(Optional<String> email, FilledForm form) {
         @Override
         public String toString() {
             return "NewProfile";
@@ -74,7 +78,7 @@ class ProfileForms {
     }
 
     private static Form profile(Field<String> email) {
-        return Form.of(email, ID, UNCHANGED_USERNAME, CurrentPassword.FIELD.optional());
+        return Form.of(email, ID, UNCHANGED_USERNAME, Confirmation.FIELD.optional());
     }
 
     /**
@@ -83,7 +87,7 @@ class ProfileForms {
      * @param present the current e-mail address; sending it back changes nothing
      */
     NewProfile profile(RequestBody body, String present) {
-        return change(profile(email.keeping(present)).read(body), present);
+        return change(profile(email.keeping(present)).fill(body).verifiedBut(Confirmation.FIELD), present);
     }
 
     /**
@@ -95,19 +99,18 @@ class ProfileForms {
     }
 
     private static Form account(Field<String> email) {
-        return Form.of(email, ID, UNCHANGED_USERNAME, ACTIVE, STAFF, CurrentPassword.FIELD.optional());
+        return Form.of(email, ID, UNCHANGED_USERNAME, ACTIVE, STAFF, Confirmation.FIELD.optional());
     }
 
     /** Does the same as {@link #profile(RequestBody, String)} for the changes that an administrator makes. */
     AccountChange account(RequestBody body, String present) {
-        FilledForm form = account(email.keeping(present)).read(body);
+        FilledForm form = account(email.keeping(present)).fill(body).verifiedBut(Confirmation.FIELD);
         return new AccountChange(change(form, present), form.find(ACTIVE), form.find(STAFF));
     }
 
     private static NewProfile change(FilledForm form, String present) {
         return new NewProfile(
-                form.find(EMAIL).map(typed -> typed.equals(present) ? present : AccountFields.normalized(typed)),
-                form.find(CurrentPassword.FIELD));
+                form.find(EMAIL).map(typed -> typed.equals(present) ? present : AccountFields.normalized(typed)), form);
     }
 
     Form username() {
@@ -118,8 +121,8 @@ class ProfileForms {
         return username.fill(body);
     }
 
-    /** Returns the password with which an account is deleted. */
-    static String deletion(RequestBody body) {
-        return DELETION.read(body).get(CurrentPassword.FIELD);
+    /** Reads the form with which an account is deleted. */
+    static FilledForm deletion(RequestBody body) {
+        return DELETION.fill(body);
     }
 }

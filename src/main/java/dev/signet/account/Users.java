@@ -64,6 +64,7 @@ class Users {
             QuarkusTransaction.requiringNew().call(() -> toChange(id, asked));
             return profile.change(asked.profile()).map(any -> changed(id, Optional.empty(), asked));
         }
+        asked.profile().form().verified();
         return Uni.createFrom().item(changed(id, asked.profile().email(), asked));
     }
 

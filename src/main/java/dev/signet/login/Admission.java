@@ -114,7 +114,7 @@ public class Admission {
             }
             ledger.done(SecurityEventKind.MFA_DEMANDED)
                     .to(user.id())
-                    .because(demand == Demand.CODE ? "code" : "second factor to be set up")
+                    .because(first.method() + (demand == Demand.CODE ? ", code" : ", second factor to be set up"))
                     .record();
             return new Outcome(demand, Optional.empty());
         });

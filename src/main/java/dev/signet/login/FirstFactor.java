@@ -27,12 +27,13 @@ record FirstFactor(String method, List<String> amr, Instant at) {
         List<String> amr = verdict.twoFactors()
                 ? Stream.concat(verdict.amr().stream(), Stream.of(MULTIPLE)).toList()
                 : verdict.amr();
-        return new FirstFactor(verdict.method(), amr, verdict.at().orElse(now));
+        return new FirstFactor(
+                verdict.method(), amr, verdict.at().filter(now::isAfter).orElse(now));
     }
 
     /** Nothing else was required. */
     Completed alone() {
-        return new Completed(method, new Authentication(amr, at));
+        return new Completed(method, new Authentication(method, amr, at));
     }
 
     /** A second factor completed the login. */
@@ -41,11 +42,11 @@ record FirstFactor(String method, List<String> amr, Instant at) {
                 .flatMap(values -> values)
                 .distinct()
                 .toList();
-        return new Completed(method + ", " + second.title(), new Authentication(both, at));
+        return new Completed(method + ", " + second.title(), new Authentication(method, both, at));
     }
 
     /** Setting up a second factor completed the login. */
     Completed enrolling() {
-        return new Completed(method + ", second factor set up", new Authentication(amr, at));
+        return new Completed(method + ", second factor set up", new Authentication(method, amr, at));
     }
 }

@@ -94,7 +94,7 @@ class Login {
 
         Verdict verdict(boolean right) {
             return user.filter(known -> right)
-                    .map(known -> Verdict.proven(known, "password", "pwd"))
+                    .map(known -> Verdict.proven(known, PasswordSignIn.NAME, "pwd"))
                     .orElseGet(() -> Verdict.refused(user, "wrong password"));
         }
     }

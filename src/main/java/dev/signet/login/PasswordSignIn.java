@@ -1,5 +1,6 @@
 package dev.signet.login;
 
+import dev.signet.session.Authentication;
 import dev.signet.user.User;
 import dev.signet.web.Offered;
 import jakarta.inject.Singleton;
@@ -8,7 +9,7 @@ import java.util.Set;
 /** Signing in with a name and a password. */
 @Singleton
 class PasswordSignIn implements SignInMethod, Offered {
-    static final String NAME = "password";
+    static final String NAME = Authentication.PASSWORD;
 
     private final SignInConfig config;
 

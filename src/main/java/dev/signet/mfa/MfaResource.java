@@ -1,9 +1,8 @@
 package dev.signet.mfa;
 
-import dev.signet.confirm.CurrentPassword;
+import dev.signet.confirm.Confirmation;
 import dev.signet.security.Roles;
 import dev.signet.web.Field;
-import dev.signet.web.FilledForm;
 import dev.signet.web.Form;
 import dev.signet.web.RequestBody;
 import dev.signet.web.Unstored;
@@ -23,9 +22,9 @@ import org.jboss.resteasy.reactive.RestResponse;
 @RolesAllowed(Roles.USER)
 class MfaResource {
     private static final Field<String> CODE = Field.text("code", "Code");
-    private static final Form BEGIN = Form.of(CurrentPassword.FIELD);
+    private static final Form BEGIN = Form.of(Confirmation.FIELD);
     private static final Form CONFIRM = Form.of(CODE);
-    private static final Form DISABLE = Form.of(CurrentPassword.FIELD, CODE);
+    private static final Form DISABLE = Form.of(Confirmation.FIELD, CODE);
 
     private final OwnFactor factor;
 
@@ -44,8 +43,7 @@ class MfaResource {
     @Blocking
     @View(name = "Second Factor Set Up", admits = Admits.SIGNED_IN)
     public Uni<RestResponse<Enrolment>> begin(RequestBody body) {
-        String password = BEGIN.read(body).get(CurrentPassword.FIELD);
-        return factor.begin(password).map(Unstored::ok);
+        return factor.begin(BEGIN.fill(body)).map(Unstored::ok);
     }
 
     @POST
@@ -61,8 +59,7 @@ class MfaResource {
     @Blocking
     @View(name = "Second Factor Disable", admits = Admits.SIGNED_IN)
     public Uni<Void> disable(RequestBody body) {
-        FilledForm form = DISABLE.read(body);
-        return factor.disable(form.get(CurrentPassword.FIELD), form.get(CODE));
+        return factor.disable(DISABLE.fill(body), CODE);
     }
 
     @POST

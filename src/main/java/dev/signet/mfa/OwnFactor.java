@@ -2,7 +2,7 @@ package dev.signet.mfa;
 
 import dev.signet.audit.Ledger;
 import dev.signet.audit.SecurityEventKind;
-import dev.signet.confirm.CurrentPassword;
+import dev.signet.confirm.Confirmation;
 import dev.signet.security.Caller;
 import dev.signet.security.CurrentRequest;
 import dev.signet.session.Sessions;
@@ -13,6 +13,8 @@ import dev.signet.throttle.Subject;
 import dev.signet.throttle.Throttle;
 import dev.signet.web.ApiError;
 import dev.signet.web.DecimalId;
+import dev.signet.web.Field;
+import dev.signet.web.FilledForm;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -30,7 +32,7 @@ class OwnFactor {
     private final Factors factors;
     private final TotpFactor app;
     private final RecoveryCodes recovery;
-    private final CurrentPassword current;
+    private final Confirmation confirmation;
     private final Throttle throttle;
     private final Sessions sessions;
     private final CurrentRequest request;
@@ -41,7 +43,7 @@ class OwnFactor {
             Factors factors,
             TotpFactor app,
             RecoveryCodes recovery,
-            CurrentPassword current,
+            Confirmation confirmation,
             Throttle throttle,
             Sessions sessions,
             CurrentRequest request,
@@ -50,7 +52,7 @@ class OwnFactor {
         this.factors = factors;
         this.app = app;
         this.recovery = recovery;
-        this.current = current;
+        this.confirmation = confirmation;
         this.throttle = throttle;
         this.sessions = sessions;
         this.request = request;
@@ -69,11 +71,10 @@ class OwnFactor {
     /**
      * Creates a secret for the caller's app.
      *
-     * @throws ApiError 400 if the password is wrong or the caller has a second factor already, 429 after too many wrong
-     *     passwords
+     * @throws ApiError as {@link Confirmation#verify} does; 400 if the caller has a second factor already
      */
-    Uni<Enrolment> begin(String password) {
-        return current.verify(password, SecurityEventKind.MFA_ENABLED).map(app::begin);
+    Uni<Enrolment> begin(FilledForm form) {
+        return confirmation.verify(form, SecurityEventKind.MFA_ENABLED).map(app::begin);
     }
 
     /**
@@ -89,19 +90,21 @@ class OwnFactor {
     /**
      * Removes the caller's second factor.
      *
-     * @throws ApiError 400 if the password or the code is wrong, 403 if the caller must have a second factor, 429 after
-     *     too many wrong ones
+     * @throws ApiError as {@link Confirmation#verify} does; 400 if the code is wrong, 403 if the caller must have a second
+     *     factor, 429 after too many wrong codes
      */
-    Uni<Void> disable(String password, String code) {
+    Uni<Void> disable(FilledForm form, Field<String> code) {
         if (second.isRequired(request.caller().admin())) {
             throw ApiError.forbidden("This account must have a second factor.");
         }
-        return current.verify(password, SecurityEventKind.MFA_DISABLED)
-                .invoke(() -> withCode(user -> second.spend(user, code).map(used -> {
-                    removeApp(user);
-                    ledger.done(SecurityEventKind.MFA_DISABLED).to(user).record();
-                    return used;
-                })))
+        return confirmation
+                .verify(form, SecurityEventKind.MFA_DISABLED)
+                .invoke(() ->
+                        withCode(user -> second.spend(user, form.get(code)).map(used -> {
+                            removeApp(user);
+                            ledger.done(SecurityEventKind.MFA_DISABLED).to(user).record();
+                            return used;
+                        })))
                 .replaceWithVoid();
     }
 

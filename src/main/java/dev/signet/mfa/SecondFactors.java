@@ -45,16 +45,10 @@ public class SecondFactors {
         return config.requiredFor() == Whom.EVERYONE || config.requiredFor() == Whom.ADMINS && staff;
     }
 
-    /**
-     * Returns the kinds of factor with which the user can complete a login; empty if the only one is an authenticator
-     * app, for which clients need no list.
-     */
+    /** Returns the kinds of factor with which the user can complete a login. */
     @Transactional
     public List<String> methods(long user) {
         List<String> methods = new ArrayList<>(factors.kindsOf(user));
-        if (methods.equals(List.of(TotpFactor.KIND))) {
-            return List.of();
-        }
         if (recovery.left(user) > 0) {
             methods.add(RecoveryCodes.KIND);
         }

@@ -7,20 +7,29 @@ import java.util.Optional;
 /**
  * How and when the user of a session was authenticated.
  *
- * @param methods the values of the claim {@code amr} (RFC 8176)
+ * @param method the sign-in method: a name in {@code signet.sign-in.methods}
+ * @param amr the values of the claim {@code amr} (RFC 8176)
  * @param at the time of the claim {@code auth_time}
  */
-public record Authentication(List<String> methods, Instant at) {
+public record Authentication(String method, List<String> amr, Instant at) {
+    /** The name of the method that checks a name and a password. */
+    public static final String PASSWORD = "password";
+
     private static final String SEPARATOR = " ";
 
     /** Reads what is stored; empty for sessions of another system's tokens. */
-    static Optional<Authentication> of(String methods, Instant at) {
+    static Optional<Authentication> of(String method, String amr, Instant at) {
         return Optional.ofNullable(at)
                 .map(time ->
-                        new Authentication(methods.isEmpty() ? List.of() : List.of(methods.split(SEPARATOR)), time));
+                        new Authentication(method, amr.isEmpty() ? List.of() : List.of(amr.split(SEPARATOR)), time));
     }
 
-    String stored() {
-        return String.join(SEPARATOR, methods);
+    /** Returns whether the password opened the session; if it is not known what did, it was the password. */
+    public boolean isByPassword() {
+        return method.isEmpty() || method.equals(PASSWORD);
+    }
+
+    String storedAmr() {
+        return String.join(SEPARATOR, amr);
     }
 }

@@ -86,7 +86,7 @@ public class RefreshRotation {
         this.finder = finder;
         this.tokenUsers = tokenUsers;
         String returning = IT_WORKS
-                + "returning s.expires_at, s.absolute_expires_at, s.amr, s.authenticated_at, "
+                + "returning s.expires_at, s.absolute_expires_at, s.sign_in_method, s.amr, s.authenticated_at, "
                 + tokenUsers.selected();
         this.rotate = SqlStatement.of(ROTATE + returning);
         this.use = SqlStatement.of(USE + returning);
@@ -179,7 +179,7 @@ public class RefreshRotation {
                 successor.issuedAt(),
                 row.time("expires_at"),
                 Optional.ofNullable(row.time("absolute_expires_at")),
-                Authentication.of(row.text("amr"), row.time("authenticated_at")));
+                Authentication.of(row.text("sign_in_method"), row.text("amr"), row.time("authenticated_at")));
     }
 
     private Rotation whyNot(UUID sid, RefreshUse token, Optional<IdempotencyKey> key, Instant now) {

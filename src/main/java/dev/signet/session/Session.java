@@ -27,6 +27,7 @@ import org.hibernate.annotations.Generated;
 public class Session extends PanacheEntityBase {
     static final int LONGEST_DEVICE = 200;
     static final int LONGEST_ADDRESS = 64;
+    private static final int LONGEST_METHOD = 40;
     private static final int MOST_LISTED = 200;
     private static final UUID NONE = new UUID(0, 0);
 
@@ -76,7 +77,10 @@ public class Session extends PanacheEntityBase {
     @Column(name = "absolute_expires_at")
     private Instant absoluteExpiresAt;
 
-    /** How the user signed in; empty for another system's token. */
+    /** With which method the user signed in; empty for another system's token. */
+    @Column(name = "sign_in_method", nullable = false, length = LONGEST_METHOD)
+    private String signInMethod = "";
+
     @Column(nullable = false)
     private String amr = "";
 
@@ -114,7 +118,8 @@ public class Session extends PanacheEntityBase {
         session.absoluteExpiresAt = absoluteEnd.orElse(null);
         session.refreshJti = first.refreshId();
         session.accessJti = first.accessId();
-        session.amr = authentication.stored();
+        session.signInMethod = shortened(authentication.method(), LONGEST_METHOD);
+        session.amr = authentication.storedAmr();
         session.authenticatedAt = authentication.at();
         session.persistAndFlush();
         return session;
@@ -259,7 +264,12 @@ public class Session extends PanacheEntityBase {
                 rotatedAt,
                 expiresAt,
                 Optional.ofNullable(absoluteExpiresAt),
-                Authentication.of(amr, authenticatedAt));
+                authentication());
+    }
+
+    /** Returns how its user signed in; empty for another system's token. */
+    Optional<Authentication> authentication() {
+        return Authentication.of(signInMethod, amr, authenticatedAt);
     }
 
     UUID id() {
@@ -278,6 +288,9 @@ public class Session extends PanacheEntityBase {
                 createdAt,
                 lastUsedAt,
                 expiresAt,
+                authentication().map(Authentication::method).orElse(null),
+                authentication().map(Authentication::amr).orElse(List.of()),
+                authenticatedAt,
                 current.filter(id::equals).isPresent());
     }
 

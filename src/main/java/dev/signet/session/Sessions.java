@@ -102,6 +102,12 @@ public class Sessions {
                 .toList();
     }
 
+    /** Returns how the user of a live session signed in; empty if that is not known. */
+    @Transactional
+    public Optional<Authentication> authentication(long user, UUID session) {
+        return Session.of(user, session).filter(found -> !found.hasEnded()).flatMap(Session::authentication);
+    }
+
     /** Returns the time before which a session's last use makes it idle for too long. */
     Instant idleSince(Instant now) {
         return config.idleTimeout().map(now::minus).orElse(Instant.EPOCH);

@@ -71,7 +71,7 @@ public class TokenIssuer {
             config.clientId().ifPresent(client -> claims.claim(TokenClaims.CLIENT, client));
             config.scope().ifPresent(scope -> claims.claim(TokenClaims.SCOPE, scope));
             pair.authentication().filter(known -> config.authenticationClaims()).ifPresent(known -> {
-                claims.claim(TokenClaims.METHODS, known.methods());
+                claims.claim(TokenClaims.METHODS, known.amr());
                 claims.claim(TokenClaims.AUTHENTICATED, known.at().getEpochSecond());
             });
         }

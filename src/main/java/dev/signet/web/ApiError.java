@@ -144,14 +144,12 @@ public final class ApiError extends RuntimeException {
      * Returns a 401 for a login whose first step was right and that needs an answer of a second factor, to be sent with
      * this token.
      *
-     * @param methods the kinds of factor that the user has; left out if there are none
+     * @param methods the kinds of factor that the user has
      */
     public static ApiError mfaRequired(String token, List<String> methods) {
         Map<String, Object> body =
                 new LinkedHashMap<>(mfa("A code of the second factor is required.", "mfa_required", token));
-        if (!methods.isEmpty()) {
-            body.put("methods", methods);
-        }
+        body.put("methods", methods);
         return unstored(body);
     }
 
@@ -186,6 +184,14 @@ public final class ApiError extends RuntimeException {
     /** Returns a 403 for a caller who is signed in, but lacks permission. */
     public static ApiError forbidden() {
         return detail(403, "You do not have permission to perform this action.");
+    }
+
+    /** Returns a 403 for something that needs a recent sign-in, because the account has no password to ask for. */
+    public static ApiError recentSignInRequired() {
+        return detail(
+                403,
+                "This account has no password. Sign in again and repeat this within ten minutes.",
+                "recent_sign_in_required");
     }
 
     /** Returns a 403 with this reason. */

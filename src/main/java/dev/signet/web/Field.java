@@ -34,6 +34,8 @@ public record Field<T>(
         Integer maxLength,
         Function<String, List<String>> rule,
         String present) {
+    static final String REQUIRED = "This field is required.";
+
     private static final String STRING = "string";
     private static final String EMAIL = "email";
     private static final String BOOLEAN = "boolean";
@@ -114,7 +116,7 @@ public record Field<T>(
         JsonNode value = object.get(name);
         if (value == null) {
             if (complete && required) {
-                errors.put(name, List.of("This field is required."));
+                errors.put(name, List.of(REQUIRED));
             }
             return null;
         }

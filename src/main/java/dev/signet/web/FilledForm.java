@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A submitted form, with the errors found so far. Checks that need more than the form (whether a name is taken, whether
@@ -57,6 +58,18 @@ public final class FilledForm {
         }
     }
 
+    /** Adds an error if an optional field is missing after all. */
+    public void require(Field<?> field) {
+        if (!has(field)) {
+            add(field, List.of(Field.REQUIRED));
+        }
+    }
+
+    /** Removes the errors of a field that is not needed after all. */
+    public void forgive(Field<?> field) {
+        faults.remove(field.name());
+    }
+
     /** Returns whether there are errors so far. */
     public boolean isFaulty() {
         return !faults.isEmpty();
@@ -72,6 +85,15 @@ public final class FilledForm {
             throw ApiError.invalid(faults);
         }
         return this;
+    }
+
+    /**
+     * Returns this form if it has no errors, except possibly in this field, which is checked later.
+     *
+     * @throws ApiError 400 with every error
+     */
+    public FilledForm verifiedBut(Field<?> field) {
+        return faults.keySet().equals(Set.of(field.name())) ? this : verified();
     }
 
     @Override

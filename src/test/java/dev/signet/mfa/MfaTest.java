@@ -3,6 +3,7 @@ package dev.signet.mfa;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.aMapWithSize;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.notNullValue;
 
@@ -118,7 +119,8 @@ class MfaTest {
         first.then()
                 .statusCode(401)
                 .header("Cache-Control", "no-store")
-                .body("$", aMapWithSize(3))
+                .body("$", aMapWithSize(4))
+                .body("methods", contains("totp", "recovery_code"))
                 .body("detail", is("A code of the second factor is required."))
                 .body("code", is("mfa_required"));
         Response second = App.completes(first.path("mfa_token"), app.code());
@@ -386,7 +388,7 @@ class MfaTest {
                         "select address || ' ' || device || ' ' || detail from security_events where user_id = ? and kind = 'mfa_demanded'",
                         app.member().id()))
                 .startsWith("127.0.0.1 Apache-HttpClient")
-                .endsWith(" code");
+                .endsWith(" password, code");
     }
 
     /** A stolen access token must not be enough. */

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /** What tokens may say of their user is all that is public of the account, as stored when they are issued. */
 @QuarkusTest
 class TokenUserTest {
-    private static final Authentication PASSWORD = new Authentication(List.of("pwd"), Instant.EPOCH);
+    private static final Authentication PASSWORD = new Authentication("password", List.of("pwd"), Instant.EPOCH);
 
     /** Something else may take a connection at the same moment, but not each time. */
     private static final int TRIES = 5;
