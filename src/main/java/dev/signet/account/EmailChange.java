@@ -3,11 +3,11 @@ package dev.signet.account;
 import dev.signet.audit.Ledger;
 import dev.signet.audit.SecurityEventKind;
 import dev.signet.confirm.Confirmation;
+import dev.signet.mail.Message;
 import dev.signet.mail.Outbox;
 import dev.signet.user.User;
 import dev.signet.user.UserLookup;
 import dev.signet.web.ApiError;
-import io.quarkus.mailer.MailTemplate.MailTemplateInstance;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -66,7 +66,7 @@ class EmailChange {
         }
     }
 
-    private MailTemplateInstance question(User user, String address) {
+    private Message question(User user, String address) {
         if (UserLookup.isEmailTakenByAnother(user, address)) {
             return letters.accountExists(address);
         }

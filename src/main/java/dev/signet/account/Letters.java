@@ -1,19 +1,17 @@
 package dev.signet.account;
 
 import dev.signet.mail.MailConfig;
-import dev.signet.mail.Recipient;
+import dev.signet.mail.Message;
+import dev.signet.security.CurrentRequest;
 import dev.signet.user.User;
 import dev.signet.web.Device;
-import dev.signet.web.Timestamps;
-import io.quarkus.mailer.MailTemplate.MailTemplateInstance;
-import io.quarkus.qute.CheckedTemplate;
 import jakarta.inject.Singleton;
-import java.time.Duration;
+import java.time.Clock;
 import java.time.Instant;
 
 /**
- * Builds the mails to users from the templates in {@code templates/mail}, as text and HTML. Values that a stranger may
- * have typed (a username, a device) are shortened or cleaned, because mail programs could turn them into links.
+ * Builds the mails to users. A username that a stranger may have typed is shortened, because mail programs could turn it
+ * into a link.
  */
 @Singleton
 class Letters {
@@ -21,126 +19,81 @@ class Letters {
 
     private final MailConfig mail;
     private final AccountConfig config;
+    private final CurrentRequest request;
+    private final Clock clock;
 
-    Letters(MailConfig mail, AccountConfig config) {
+    Letters(MailConfig mail, AccountConfig config, CurrentRequest request, Clock clock) {
         this.mail = mail;
         this.config = config;
+        this.request = request;
+        this.clock = clock;
     }
 
-    /** The templates. Each method has the name of its template files. */
-    @CheckedTemplate(basePath = "mail")
-    static class Templates {
-        static native MailTemplateInstance activation(String site, String name, String link, String lifetime);
-
-        static native MailTemplateInstance accountExists(String site, String link);
-
-        static native MailTemplateInstance nameTaken(String site, String name);
-
-        static native MailTemplateInstance welcome(String site, String username);
-
-        static native MailTemplateInstance confirmEmail(String site, String username, String link, String lifetime);
-
-        static native MailTemplateInstance emailChanged(String site, String username);
-
-        static native MailTemplateInstance usernameChanged(String site, String username);
-
-        static native MailTemplateInstance resetPassword(String site, String username, String link, String lifetime);
-
-        static native MailTemplateInstance passwordChanged(String site, String username, String link);
-
-        static native MailTemplateInstance newDevice(
-                String site, String username, String device, String address, String at);
-
-        static native MailTemplateInstance invitation(String site, String link, String lifetime);
-
-        private Templates() {}
-    }
-
-    MailTemplateInstance activation(PendingRegistration registration, SecretToken token) {
-        return Templates.activation(
-                        mail.siteName(),
-                        hint(registration.username()),
-                        activationLink(registration.userId(), token),
-                        words(config.activationLifetime()))
-                .to(Recipient.of(registration.email()))
-                .subject("Activate your account on " + mail.siteName());
+    Message activation(PendingRegistration registration, SecretToken token) {
+        return Message.of("activation", registration.email())
+                .with("name", hint(registration.username()))
+                .with("lifetime", config.activationLifetime())
+                .link(activationLink(registration.userId(), token));
     }
 
     /**
      * Builds the mail for an address that belongs to an account, after somebody tried to register with it or to change
      * their address to it.
      */
-    MailTemplateInstance accountExists(String address) {
-        return Templates.accountExists(mail.siteName(), mail.siteUrl())
-                .to(Recipient.of(address))
-                .subject("You have an account on " + mail.siteName());
+    Message accountExists(String address) {
+        return Message.of("accountExists", address).link(mail.siteUrl());
     }
 
-    MailTemplateInstance nameTaken(PendingRegistration registration) {
-        return Templates.nameTaken(mail.siteName(), hint(registration.username()))
-                .to(Recipient.of(registration.email()))
-                .subject("Your registration on " + mail.siteName());
+    Message nameTaken(PendingRegistration registration) {
+        return Message.of("nameTaken", registration.email()).with("name", hint(registration.username()));
     }
 
-    MailTemplateInstance welcome(User user) {
-        return Templates.welcome(mail.siteName(), user.username())
-                .to(Recipient.of(user.email()))
-                .subject("Your account on " + mail.siteName() + " is ready");
+    Message welcome(User user) {
+        return toUser("welcome", user).link(mail.siteUrl());
     }
 
-    MailTemplateInstance confirmEmail(User user, String address, SecretToken token) {
-        return Templates.confirmEmail(
-                        mail.siteName(),
-                        hint(user.username()),
-                        activationLink(user.id(), token),
-                        words(config.activationLifetime()))
-                .to(Recipient.of(address))
-                .subject("Confirm your email address for " + mail.siteName());
+    Message confirmEmail(User user, String address, SecretToken token) {
+        return Message.of("confirmEmail", address)
+                .with("username", hint(user.username()))
+                .with("lifetime", config.activationLifetime())
+                .link(activationLink(user.id(), token));
     }
 
-    MailTemplateInstance emailChanged(User user, String oldAddress) {
-        return Templates.emailChanged(mail.siteName(), user.username())
-                .to(Recipient.of(oldAddress))
-                .subject("Your email address on " + mail.siteName() + " was changed");
+    Message emailChanged(User user, String oldAddress) {
+        return Message.of("emailChanged", oldAddress)
+                .with("username", user.username())
+                .happened(clock.instant(), request.device());
     }
 
-    MailTemplateInstance usernameChanged(User user) {
-        return Templates.usernameChanged(mail.siteName(), user.username())
-                .to(Recipient.of(user.email()))
-                .subject("Your username on " + mail.siteName() + " was changed");
+    Message usernameChanged(User user) {
+        return toUser("usernameChanged", user).happened(clock.instant(), request.device());
     }
 
-    MailTemplateInstance resetPassword(User user, SecretToken token) {
-        return Templates.resetPassword(
-                        mail.siteName(), user.username(), resetLink(user.id(), token), words(config.resetLifetime()))
-                .to(Recipient.of(user.email()))
-                .subject("Password reset on " + mail.siteName());
+    Message resetPassword(User user, SecretToken token) {
+        return toUser("resetPassword", user)
+                .with("lifetime", config.resetLifetime())
+                .link(resetLink(user.id(), token));
     }
 
-    MailTemplateInstance passwordChanged(User user) {
-        return Templates.passwordChanged(mail.siteName(), user.username(), mail.siteUrl())
-                .to(Recipient.of(user.email()))
-                .subject("Your password on " + mail.siteName() + " was changed");
+    Message passwordChanged(User user) {
+        return toUser("passwordChanged", user)
+                .happened(clock.instant(), request.device())
+                .link(mail.siteUrl());
     }
 
-    MailTemplateInstance newDevice(User user, Device device, Instant at) {
-        return Templates.newDevice(
-                        mail.siteName(),
-                        user.username(),
-                        unlinked(device.label()),
-                        device.address(),
-                        Timestamps.format(at))
-                .to(Recipient.of(user.email()))
-                .subject("New sign-in to " + mail.siteName());
+    Message newDevice(User user, Device device, Instant at) {
+        return toUser("newDevice", user).happened(at, device);
     }
 
-    MailTemplateInstance invitation(String address, SecretToken token) {
-        return Templates.invitation(
-                        mail.siteName(),
-                        filled(mail.invitationUrl().orElse(mail.siteUrl() + "/account/#invitation/{token}"), token),
-                        words(config.invitationLifetime()))
-                .to(Recipient.of(address))
-                .subject("You are invited to " + mail.siteName());
+    Message invitation(String address, SecretToken token) {
+        return Message.of("invitation", address)
+                .fromAnother()
+                .with("lifetime", config.invitationLifetime())
+                .link(filled(mail.invitationUrl().orElse(mail.siteUrl() + "/account/#invitation/{token}"), token));
+    }
+
+    private static Message toUser(String kind, User user) {
+        return Message.of(kind, user.email()).with("username", user.username());
     }
 
     /** Returns the link to set a password with this token. */
@@ -163,29 +116,5 @@ class Letters {
         int shown = username.offsetByCodePoints(
                 0, Math.min(SHOWN_OF_A_NAME, username.codePointCount(0, username.length())));
         return username.substring(0, shown) + "…";
-    }
-
-    /**
-     * Cleans a device label so that no mail program turns it into a link: removes slashes, and keeps dots only inside
-     * numbers.
-     */
-    private static String unlinked(String label) {
-        return label.replaceAll("[^\\w .();,+-]", " ")
-                .replaceAll("(?<!\\d)\\.|\\.(?!\\d)", ". ")
-                .replaceAll(" +", " ")
-                .strip();
-    }
-
-    private static String words(Duration lifetime) {
-        if (lifetime.toHours() % 24 == 0) {
-            return counted(lifetime.toDays(), "day");
-        }
-        return lifetime.toMinutes() % 60 == 0
-                ? counted(lifetime.toHours(), "hour")
-                : counted(lifetime.toMinutes(), "minute");
-    }
-
-    private static String counted(long number, String unit) {
-        return number + " " + unit + (number == 1 ? "" : "s");
     }
 }

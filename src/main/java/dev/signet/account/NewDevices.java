@@ -4,6 +4,7 @@ import dev.signet.mail.MailConfig;
 import dev.signet.mail.MailServer;
 import dev.signet.mail.Outbox;
 import dev.signet.secret.Sha256;
+import dev.signet.security.CurrentRequest;
 import dev.signet.session.SignedIn;
 import dev.signet.user.User;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -65,7 +66,7 @@ class NewDevices {
 
     void notice(@Observes(during = TransactionPhase.AFTER_SUCCESS) SignedIn login) {
         if (config.newDeviceNotice() && server.isThere()) {
-            thread.execute(() -> note(login));
+            CurrentRequest.carriedTo(thread).execute(() -> note(login));
         }
     }
 

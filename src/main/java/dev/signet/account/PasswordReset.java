@@ -4,13 +4,13 @@ import dev.signet.account.OneTimeToken.Purpose;
 import dev.signet.account.PasswordForms.ResetPassword;
 import dev.signet.audit.Ledger;
 import dev.signet.audit.SecurityEventKind;
+import dev.signet.mail.Message;
 import dev.signet.mail.Outbox;
 import dev.signet.throttle.Attempt;
 import dev.signet.user.AccountReclaimed;
 import dev.signet.user.User;
 import dev.signet.user.UserLookup;
 import dev.signet.web.ApiError;
-import io.quarkus.mailer.MailTemplate.MailTemplateInstance;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.event.Event;
@@ -67,7 +67,7 @@ class PasswordReset {
         }
     }
 
-    private MailTemplateInstance link(User user) {
+    private Message link(User user) {
         SecretToken token = OneTimeToken.issue(
                 Purpose.RESET_PASSWORD, user.id(), user.email(), config.resetLifetime(), clock.instant());
         ledger.done(SecurityEventKind.PASSWORD_RESET_REQUESTED).to(user.id()).record();

@@ -3,6 +3,7 @@ package dev.signet.account;
 import dev.signet.account.NewAccountForms.NewAccount;
 import dev.signet.audit.Ledger;
 import dev.signet.audit.SecurityEventKind;
+import dev.signet.mail.Message;
 import dev.signet.mail.Outbox;
 import dev.signet.user.PasswordHash;
 import dev.signet.user.PasswordThreads;
@@ -10,7 +11,6 @@ import dev.signet.user.User;
 import dev.signet.user.UserLookup;
 import dev.signet.web.ApiError;
 import dev.signet.web.FilledForm;
-import io.quarkus.mailer.MailTemplate.MailTemplateInstance;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -190,7 +190,7 @@ class Registration {
         }
     }
 
-    private List<MailTemplateInstance> renewed(String email) {
+    private List<Message> renewed(String email) {
         Instant now = clock.instant();
         return PendingRegistration.waitingFor(email, now).stream()
                 .flatMap(pending -> answer(pending, pending.renew(config.activationLifetime(), now)).stream())
@@ -198,7 +198,7 @@ class Registration {
     }
 
     /** Returns the mail with the result of a registration, which only the owner of the address sees. */
-    private List<MailTemplateInstance> answer(PendingRegistration pending, SecretToken token) {
+    private List<Message> answer(PendingRegistration pending, SecretToken token) {
         if (UserLookup.isEmailTaken(pending.email())) {
             return List.of(letters.accountExists(pending.email()));
         }

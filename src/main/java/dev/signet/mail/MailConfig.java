@@ -5,6 +5,8 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMax;
@@ -26,6 +28,20 @@ public interface MailConfig {
     /** The URL of the site. It is never taken from a request, because the sender could forge it. */
     @WithDefault(LOCAL_SITE)
     @NotBlank String siteUrl();
+
+    /**
+     * The language of mails to people whose own is not known or not available: the name of a file of texts, without
+     * {@code .properties}.
+     */
+    @WithDefault("en")
+    @NotBlank String language();
+
+    /** The colour of the button, on which white text must be readable. */
+    @WithDefault("#2456c9")
+    @Pattern(regexp = "#[0-9A-Fa-f]{6}", message = "must be a colour like #2456c9") String color();
+
+    /** A directory with templates and texts that replace Signet's own. */
+    Optional<Path> templates();
 
     /** The page where users prove an e-mail address, with {@code {uid}} and {@code {token}} as placeholders. */
     Optional<String> activationUrl();

@@ -5,7 +5,7 @@ import dev.signet.web.ApiError;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.mailer.MailTemplate.MailTemplateInstance;
+import io.quarkus.mailer.Mail;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * Renders and sends mails on separate threads, so that no request waits for a mail server and response times reveal
+ * Writes and sends mails on separate threads, so that no request waits for a mail server and response times reveal
  * nothing about mails. A mail that cannot be sent is retried a few times. At shutdown, waiting mails get 5 s; users
  * must request lost ones again. {@code signet_mails_total} counts mails by outcome, and {@code signet_mails_waiting} is
  * the number of waiting ones.
@@ -34,20 +34,24 @@ public class Outbox {
 
     private final MailConfig config;
     private final MailServer server;
+    private final MailWriter writer;
+    private final Postman postman;
     private final Semaphore room;
     private final Semaphore roomForNotices;
     private final Counter sent;
     private final Counter lost;
     private final ScheduledThreadPoolExecutor threads;
 
-    Outbox(MailConfig config, MailServer server, MeterRegistry registry) {
+    Outbox(MailConfig config, MailServer server, MailWriter writer, Postman postman, MeterRegistry registry) {
         this.config = config;
         this.server = server;
+        this.writer = writer;
+        this.postman = postman;
         this.room = new Semaphore(config.queue());
         this.sent = counter(registry, "sent");
         this.lost = counter(registry, "lost");
         Gauge.builder("signet.mails.waiting", room, free -> config.queue() - free.availablePermits())
-                .description("Requests and notices whose mails are waiting to be rendered or sent")
+                .description("Requests and notices whose mails are waiting to be written or sent")
                 .register(registry);
         this.roomForNotices = new Semaphore(Math.max(1, config.queue() / 2));
         AtomicInteger count = new AtomicInteger();
@@ -95,8 +99,8 @@ public class Outbox {
 
         private Place() {}
 
-        /** Renders and sends these mails later. */
-        public void write(Supplier<List<MailTemplateInstance>> mails) {
+        /** Writes and sends these mails later. */
+        public void write(Supplier<List<Message>> mails) {
             taken = true;
             later(mails, room::release);
         }
@@ -110,10 +114,10 @@ public class Outbox {
     }
 
     /**
-     * Renders and sends a notice later. Nothing depends on a notice, so it is dropped if too many mails are waiting.
+     * Writes and sends a notice later. Nothing depends on a notice, so it is dropped if too many mails are waiting.
      * Notices take at most half of the places, to leave room for other mails.
      */
-    public void offer(Supplier<MailTemplateInstance> notice) {
+    public void offer(Supplier<Message> notice) {
         if (!roomForNotices.tryAcquire()) {
             LOG.warn("Dropped a notice: too many notices are waiting to be sent");
             lost.increment();
@@ -131,14 +135,14 @@ public class Outbox {
         });
     }
 
-    /** Renders and sends the mails for the current request, and runs {@code done} after the last one. */
-    private void later(Supplier<List<MailTemplateInstance>> mails, Runnable done) {
+    /** Writes and sends the mails for the current request, and runs {@code done} after the last one. */
+    private void later(Supplier<List<Message>> mails, Runnable done) {
         CurrentRequest.carriedTo(threads).execute(() -> {
-            List<MailTemplateInstance> written;
+            List<Mail> written;
             try {
-                written = mails.get();
+                written = mails.get().stream().map(writer::write).toList();
             } catch (RuntimeException fault) {
-                LOG.warn("Could not render a mail", fault);
+                LOG.warn("Could not write a mail", fault);
                 lost.increment();
                 written = List.of();
             }
@@ -146,7 +150,7 @@ public class Outbox {
                 done.run();
             }
             AtomicInteger left = new AtomicInteger(written.size());
-            for (MailTemplateInstance mail : written) {
+            for (Mail mail : written) {
                 send(mail, 1, () -> {
                     if (left.decrementAndGet() == 0) {
                         done.run();
@@ -156,9 +160,9 @@ public class Outbox {
         });
     }
 
-    private void send(MailTemplateInstance mail, int attempt, Runnable done) {
+    private void send(Mail mail, int attempt, Runnable done) {
         try {
-            mail.send().await().atMost(PATIENCE);
+            postman.send(mail).await().atMost(PATIENCE);
             sent.increment();
             done.run();
         } catch (RuntimeException fault) {

@@ -7,6 +7,11 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Locale.LanguageRange;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
@@ -44,6 +49,26 @@ public class CurrentRequest {
      */
     public Caller caller() {
         return signedIn().orElseThrow(() -> new IllegalStateException("the endpoint let an anonymous request in"));
+    }
+
+    /**
+     * Returns the language that the request prefers (RFC 9110 §12.5.4).
+     *
+     * @param available tags of languages (RFC 5646)
+     * @return one of them; empty if the request accepts none of them, or there is none
+     */
+    public Optional<String> language(Collection<String> available) {
+        return find().map(http -> http.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE))
+                .flatMap(CurrentRequest::ranges)
+                .map(ranges -> Locale.lookupTag(ranges, available));
+    }
+
+    private static Optional<List<LanguageRange>> ranges(String header) {
+        try {
+            return Optional.of(LanguageRange.parse(header));
+        } catch (IllegalArgumentException malformed) {
+            return Optional.empty();
+        }
     }
 
     /** Returns these threads for tasks that work for the request of the calling thread; log lines and traces name it. */

@@ -8,6 +8,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import jakarta.mail.Header;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Multipart;
 import jakarta.mail.Part;
@@ -15,10 +16,13 @@ import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeUtility;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -61,7 +65,7 @@ public class Mailbox {
     }
 
     /** A mail as its reader sees it. */
-    public record Mail(String subject, String text, String html) {
+    public record Mail(String subject, String text, String html, Map<String, String> headers) {
         /** The {@code uid} of its link. */
         public String uid() {
             return link().group(1);
@@ -112,7 +116,12 @@ public class Mailbox {
 
     private static Mail mail(MimeMessage message) {
         try {
-            return new Mail(message.getSubject(), content(message, "text/plain"), content(message, "text/html"));
+            return new Mail(
+                    message.getSubject(),
+                    content(message, "text/plain"),
+                    content(message, "text/html"),
+                    Collections.list(message.getAllHeaders()).stream()
+                            .collect(Collectors.toMap(Header::getName, Header::getValue, (first, more) -> first)));
         } catch (MessagingException | IOException fault) {
             throw new IllegalStateException(fault);
         }

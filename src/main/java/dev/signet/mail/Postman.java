@@ -1,0 +1,70 @@
+package dev.signet.mail;
+
+import io.quarkus.mailer.Mail;
+import io.quarkus.mailer.reactive.ReactiveMailer;
+import io.quarkus.runtime.LaunchMode;
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.mail.MailMessage;
+import io.vertx.mutiny.core.MultiMap;
+import io.vertx.mutiny.ext.mail.MailClient;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * Hands mails to the mail server. It does not use Quarkus's mailer, which sends an empty {@code Cc} (RFC 5322 §3.6.3
+ * requires an address there); only where that writes mails to the log instead.
+ */
+@Singleton
+class Postman {
+    private final ReactiveMailer log;
+    private final MailClient server;
+    private final UnsentMails unsent;
+    private final boolean mock;
+    private final MailConfig config;
+    private final Optional<String> from;
+
+    Postman(
+            ReactiveMailer log,
+            MailClient server,
+            UnsentMails unsent,
+            MailConfig config,
+            LaunchMode mode,
+            @ConfigProperty(name = "quarkus.mailer.mock") Optional<Boolean> mock,
+            @ConfigProperty(name = "quarkus.mailer.from") Optional<String> from) {
+        this.log = log;
+        this.server = server;
+        this.unsent = unsent;
+        this.config = config;
+        this.mock = mock.orElse(mode.isDevOrTest());
+        this.from = from;
+    }
+
+    Uni<Void> send(Mail mail) {
+        if (mock) {
+            unsent.keep(mail);
+            return log.send(mail);
+        }
+        return server.sendMail(message(mail)).replaceWithVoid();
+    }
+
+    private MailMessage message(Mail mail) {
+        MultiMap headers = MultiMap.caseInsensitiveMultiMap();
+        mail.getHeaders().forEach((name, values) -> headers.add(name, values.get(0)));
+        return new MailMessage()
+                .setFrom(sender())
+                .setTo(mail.getTo())
+                .setSubject(mail.getSubject())
+                .setText(mail.getText())
+                .setHtml(mail.getHtml())
+                .setHeaders(headers.getDelegate());
+    }
+
+    /** Returns the sender's address, with the site's name if it has none. */
+    private String sender() {
+        String address = from.orElseThrow();
+        return address.contains("<") || address.contains("(")
+                ? address
+                : config.siteName().replaceAll("[\"<>()\\\\\\p{Cntrl}]", "").strip() + " <" + address + ">";
+    }
+}

@@ -1,0 +1,72 @@
+package dev.signet.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import dev.signet.testing.Settings;
+import io.quarkus.mailer.Mail;
+import io.quarkus.runtime.LaunchMode;
+import io.vertx.ext.mail.MailConfig;
+import io.vertx.mutiny.core.Vertx;
+import io.vertx.mutiny.ext.mail.MailClient;
+import jakarta.mail.internet.InternetAddress;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The sender of a mail has the site's name, whatever characters it has. */
+class PostmanTest {
+    private final GreenMail server = new GreenMail(new ServerSetup(0, "localhost", ServerSetup.PROTOCOL_SMTP));
+
+    private final Vertx vertx = Vertx.vertx();
+
+    @BeforeEach
+    void open() {
+        server.start();
+    }
+
+    @AfterEach
+    void close() {
+        server.stop();
+        vertx.close().await().atMost(Duration.ofSeconds(10));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Signet              | a@example.com                  | Signet",
+                "Müller, Söhne & Co. | a@example.com                  | Müller, Söhne & Co.",
+                "The \"Best\" <Site> | a@example.com                  | The Best Site",
+                "Signet              | Accounts <a@example.com>       | Accounts",
+                "Signet              | a@example.com (Our Accounts)   | Our Accounts",
+                "日本語               | a@example.com                  | 日本語"
+            })
+    void the_senders_name_is_the_sites_unless_the_address_has_one(String site, String from, String name)
+            throws Exception {
+        MailConfig smtp = new MailConfig()
+                .setHostname("localhost")
+                .setPort(server.getSmtp().getPort());
+        Postman postman = new Postman(
+                null,
+                MailClient.create(vertx, smtp),
+                null,
+                Settings.of(dev.signet.mail.MailConfig.class, "signet.mail.site-name", site),
+                LaunchMode.NORMAL,
+                Optional.empty(),
+                Optional.of(from));
+
+        postman.send(Mail.withText("b@example.com", "subject", "text").setHtml("<p>text</p>"))
+                .await()
+                .atMost(Duration.ofSeconds(30));
+
+        InternetAddress sender =
+                (InternetAddress) server.getReceivedMessages()[0].getFrom()[0];
+        assertThat(sender.getPersonal()).isEqualTo(name);
+        assertThat(sender.getAddress()).isEqualTo("a@example.com");
+    }
+}
