@@ -8,10 +8,11 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
- * Argon2 by {@link Libsodium} if it can be loaded, otherwise by Bouncy Castle. Bouncy Castle also computes the hashes of other
+ * Argon2 by {@link Libsodium} if it can be loaded and the system has memory for it, otherwise by Bouncy Castle. Bouncy Castle also computes the hashes of other
  * systems that libsodium does not have, and those that take more memory than Signet's own: they take it from the heap, which is
  * limited.
  */
@@ -22,6 +23,8 @@ class FastestArgon2 implements Argon2 {
     private final int memory;
     private final Loader loader;
     private final BouncyCastleArgon2 bouncyCastle = new BouncyCastleArgon2();
+
+    private final AtomicBoolean saidNoMemory = new AtomicBoolean();
 
     /** Null until it is first needed. */
     private Optional<Libsodium> libsodium;
@@ -47,9 +50,23 @@ class FastestArgon2 implements Argon2 {
     public byte[] hash(byte[] password, Argon2Input input) {
         return libsodium()
                 .filter(library -> input.cost().memory() <= memory && library.computes(input))
-                .<Argon2>map(library -> library)
-                .orElse(bouncyCastle)
-                .hash(password, input);
+                .flatMap(library -> hash(library, password, input))
+                .orElseGet(() -> bouncyCastle.hash(password, input));
+    }
+
+    /** Empty if the system has no memory left: the heap, which it gave to Java before, may still have some. */
+    private Optional<byte[]> hash(Libsodium library, byte[] password, Argon2Input input) {
+        try {
+            return Optional.of(library.hash(password, input));
+        } catch (Libsodium.NoMemory none) {
+            if (!saidNoMemory.getAndSet(true)) {
+                LOG.warnf(
+                        "A password was hashed by Bouncy Castle, which takes longer. %s This is logged once. Give the"
+                                + " service more memory, or fewer threads that hash (signet.password.threads).",
+                        none.getMessage());
+            }
+            return Optional.empty();
+        }
     }
 
     private synchronized Optional<Libsodium> libsodium() {

@@ -48,10 +48,19 @@ abstract class Libsodium implements Argon2 {
         byte[] hash = new byte[input.length()];
         long memory = (long) input.cost().memory() * KIB;
         if (pwhash(hash, password, input.salt(), input.cost().passes(), memory) != 0) {
-            // The only reason is that the system has no memory left.
-            throw new IllegalStateException("libsodium could not hash a password, which takes " + memory + " bytes.");
+            // Its only reason to fail.
+            throw new NoMemory(memory);
         }
         return hash;
+    }
+
+    /** The system has no memory left. */
+    static final class NoMemory extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NoMemory(long bytes) {
+            super("The system did not give libsodium " + bytes + " bytes.");
+        }
     }
 
     /** Calls {@code crypto_pwhash}. May be called by several threads at once. */

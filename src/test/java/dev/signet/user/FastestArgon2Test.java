@@ -179,6 +179,31 @@ class FastestArgon2Test {
     }
 
     @Test
+    void if_the_system_has_no_memory_bouncy_castle_hashes_and_the_log_says_so_once() {
+        AtomicInteger calls = new AtomicInteger();
+        Libsodium exhausted = new Libsodium() {
+            @Override
+            int pwhash(byte[] hash, byte[] password, byte[] salt, long passes, long memory) {
+                return calls.getAndIncrement() % 3 == 2 ? libsodium.pwhash(hash, password, salt, passes, memory) : -1;
+            }
+        };
+        FastestArgon2 argon2 = new FastestArgon2(CHEAP, () -> exhausted);
+        Random random = new Random(12);
+        try (CapturedLog log = CapturedLog.open()) {
+            List<Argon2Input> inputs = randomInputs().limit(30).toList();
+            for (Argon2Input input : inputs) {
+                byte[] password = bytes(random, random.nextInt(300));
+                assertThat(argon2.hash(password, input)).as("%s", input).isEqualTo(bouncyCastle.hash(password, input));
+            }
+
+            assertThat(calls).hasValue(inputs.size());
+            assertThat(log.lines(Level.WARNING))
+                    .singleElement()
+                    .satisfies(line -> assertThat(line).contains("Bouncy Castle", "memory", "signet.password.threads"));
+        }
+    }
+
+    @Test
     void a_directory_that_cannot_be_written_to_is_an_error(@TempDir Path folder) {
         assertThatThrownBy(() -> new LibsodiumOnJvm(folder.resolve("missing"), Libsodium.file()))
                 .isInstanceOf(IOException.class);
