@@ -1,5 +1,6 @@
 package dev.signet.openapi;
 
+import dev.signet.web.ContentTag;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -12,10 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -33,7 +31,6 @@ import java.util.zip.GZIPOutputStream;
  */
 record ServedFile(String type, int maxAgeSeconds, byte[] compressed, String tag) {
     private static final int NOT_MODIFIED = 304;
-    private static final int TAG_BYTES = 16;
     private static final String GZIP = "gzip";
 
     /** Returns a file with this content. */
@@ -49,13 +46,7 @@ record ServedFile(String type, int maxAgeSeconds, byte[] compressed, String tag)
 
     /** Returns a file whose content is already compressed with gzip. */
     static ServedFile ofCompressed(String type, int maxAgeSeconds, byte[] compressed) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(compressed);
-            return new ServedFile(
-                    type, maxAgeSeconds, compressed, HexFormat.of().formatHex(digest, 0, TAG_BYTES));
-        } catch (NoSuchAlgorithmException missing) {
-            throw new IllegalStateException(missing);
-        }
+        return new ServedFile(type, maxAgeSeconds, compressed, ContentTag.of(compressed));
     }
 
     /** Returns the bytes of a resource file. */

@@ -7,10 +7,7 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 
 /**
  * A JSON document that rarely changes. Clients may cache it, and ask later whether it has changed (RFC 9110 §13.1.2).
@@ -19,16 +16,9 @@ import java.util.HexFormat;
  * @param tag changes whenever the document does
  */
 public record KeptDocument(String json, String tag) {
-    private static final int TAG_BYTES = 16;
-
     /** Returns this document with its tag. */
     public static KeptDocument of(String json) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(json.getBytes(StandardCharsets.UTF_8));
-            return new KeptDocument(json, HexFormat.of().formatHex(digest, 0, TAG_BYTES));
-        } catch (NoSuchAlgorithmException missing) {
-            throw new IllegalStateException(missing);
-        }
+        return new KeptDocument(json, ContentTag.of(json.getBytes(StandardCharsets.UTF_8)));
     }
 
     /**
