@@ -78,10 +78,22 @@ class SessionsEndpointTest {
     }
 
     @Test
+    void the_list_tells_how_and_when_the_user_signed_in() {
+        Member alice = Member.user("alice");
+
+        JsonPath only = list(alice).jsonPath();
+
+        assertThat(only.getString("[0].sign_in_method")).isEqualTo("password");
+        assertThat(only.getList("[0].amr", String.class)).containsExactly("pwd");
+        assertThat(Instant.parse(only.getString("[0].authenticated_at")))
+                .isBeforeOrEqualTo(Instant.parse(only.getString("[0].created_at")));
+    }
+
+    @Test
     void the_list_tells_no_id_of_a_token() {
         Member alice = Member.user("alice");
 
-        list(alice).then().body("[0]", aMapWithSize(7));
+        list(alice).then().body("[0]", aMapWithSize(10));
         assertThat(list(alice).asString())
                 .doesNotContain(claims(alice.access()).path("jti").asText())
                 .doesNotContain(claims(alice.refresh()).path("jti").asText());
