@@ -1,5 +1,6 @@
 package dev.signet.security;
 
+import dev.signet.web.AcceptLanguage;
 import dev.signet.web.Device;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.vertx.core.impl.ContextInternal;
@@ -9,9 +10,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Collection;
-import java.util.List;
-import java.util.Locale;
-import java.util.Locale.LanguageRange;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
@@ -59,16 +57,7 @@ public class CurrentRequest {
      */
     public Optional<String> language(Collection<String> available) {
         return find().map(http -> http.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE))
-                .flatMap(CurrentRequest::ranges)
-                .map(ranges -> Locale.lookupTag(ranges, available));
-    }
-
-    private static Optional<List<LanguageRange>> ranges(String header) {
-        try {
-            return Optional.of(LanguageRange.parse(header));
-        } catch (IllegalArgumentException malformed) {
-            return Optional.empty();
-        }
+                .flatMap(header -> AcceptLanguage.best(header, available));
     }
 
     /** Returns these threads for tasks that work for the request of the calling thread; log lines and traces name it. */

@@ -61,7 +61,7 @@ public final class ApiDescription {
 
     /** Of HTTP itself, and those of which the introduction says that any response may have them. */
     private static final Pattern ON_ANY_RESPONSE = Pattern.compile(
-            "allow|cache-control|connection|content-(?:encoding|length|security-policy|type)|cross-origin-opener-policy|date"
+            "allow|cache-control|connection|content-(?:encoding|language|length|security-policy|type)|cross-origin-opener-policy|date"
                     + "|referrer-policy|strict-transport-security|transfer-encoding|vary|x-content-type-options"
                     + "|x-frame-options|x-request-id|access-control-.*|set-cookie",
             Pattern.CASE_INSENSITIVE);
