@@ -30,6 +30,8 @@ public enum SecurityEventKind {
     RECOVERY_CODE_USED,
     /** The user got new recovery codes; the old ones are invalid. */
     RECOVERY_CODES_RENEWED,
+    /** An endpoint for webhooks was created, changed or removed by an administrator, or disabled because it is gone. */
+    WEBHOOK_CHANGED,
     /** An administrator rotated the signing keys. */
     KEYS_ROTATED,
     /** An administrator removed a signing key; tokens signed with it are refused. */

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * One field of a {@link Form}: its name, its type, its rules and its description in {@code OPTIONS}. A text field reads
@@ -39,6 +40,7 @@ public record Field<T>(
     private static final String STRING = "string";
     private static final String EMAIL = "email";
     private static final String BOOLEAN = "boolean";
+    private static final String LIST = "list";
     private static final Function<String, List<String>> ANY_TEXT = text -> List.of();
 
     /** The only domain without a dot that Django accepts. */
@@ -75,6 +77,11 @@ public record Field<T>(
     /** Returns an optional boolean field. */
     public static Field<Boolean> bool(String name, String label) {
         return new Field<>(name, Boolean.class, BOOLEAN, label, false, false, false, null, ANY_TEXT, null);
+    }
+
+    /** Returns a required field of several texts: a list, or in forms one text with commas between them. */
+    public static Field<String[]> texts(String name, String label) {
+        return new Field<>(name, String[].class, LIST, label, false, true, false, null, ANY_TEXT, null);
     }
 
     /** Returns a field that only the service sets; a value from the client is ignored. */
@@ -124,7 +131,27 @@ public record Field<T>(
             errors.put(name, List.of("This field may not be null."));
             return null;
         }
-        return valueType.cast(valueType == Boolean.class ? readBoolean(value, errors) : readText(value, errors));
+        return switch (type) {
+            case BOOLEAN -> valueType.cast(readBoolean(value, errors));
+            case LIST -> valueType.cast(readTexts(value, errors));
+            default -> valueType.cast(readText(value, errors));
+        };
+    }
+
+    private String[] readTexts(JsonNode value, Map<String, List<String>> errors) {
+        if (value.isTextual()) {
+            return Stream.of(value.textValue().split(","))
+                    .map(PythonText::strip)
+                    .filter(text -> !text.isEmpty())
+                    .toArray(String[]::new);
+        }
+        List<String> texts = new ArrayList<>();
+        value.forEach(item -> texts.add(item.textValue()));
+        if (!value.isArray() || texts.contains(null)) {
+            errors.put(name, List.of("Expected a list of texts."));
+            return null;
+        }
+        return texts.toArray(String[]::new);
     }
 
     private Boolean readBoolean(JsonNode value, Map<String, List<String>> errors) {

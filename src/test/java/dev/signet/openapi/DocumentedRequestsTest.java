@@ -97,6 +97,10 @@ class DocumentedRequestsTest {
         session = alice.logsIn();
     }
 
+    private Stream<Operation> operations() {
+        return OfferedPaths.among(document.operations().stream());
+    }
+
     /** Somebody who may call this operation: signed in anew, since some end the session that they are called in. */
     private Tokens callerOf(Operation operation) {
         if (operation.isForAdministrators()) {
@@ -110,7 +114,7 @@ class DocumentedRequestsTest {
 
     @TestFactory
     Stream<DynamicTest> the_example_of_every_request_works() {
-        return document.operations().stream()
+        return operations()
                 .filter(operation -> !needsSecondFactor(operation))
                 .flatMap(operation -> operation.takesBody() ? withEachBody(operation) : withoutBody(operation));
     }
@@ -118,9 +122,8 @@ class DocumentedRequestsTest {
     /** Rotating, so that each operation gets several of the headers and each header comes to many operations. */
     @TestFactory
     Stream<DynamicTest> every_operation_negotiates_alike() {
-        List<Operation> operations = document.operations().stream()
-                .filter(operation -> !needsSecondFactor(operation))
-                .toList();
+        List<Operation> operations =
+                operations().filter(operation -> !needsSecondFactor(operation)).toList();
         return IntStream.range(0, operations.size() * 3)
                 .mapToObj(i -> negotiates(
                         operations.get(i / 3),
@@ -406,7 +409,7 @@ class DocumentedRequestsTest {
     /** A test for each such operation; where no status is given, any refusal that the document shows will do. */
     private Stream<DynamicTest> refusals(
             Predicate<Operation> which, Integer status, Function<Operation, Call> request) {
-        return document.operations().stream()
+        return operations()
                 .filter(which)
                 .map(operation -> DynamicTest.dynamicTest(
                         operation.toString(), () -> refuses(operation, status, request.apply(operation))));

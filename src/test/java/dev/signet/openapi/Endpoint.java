@@ -25,12 +25,13 @@ record Endpoint(String method, String path, boolean isOpen) {
                         // Every path answers it, and the document says so once for all.
                         .filter(annotation -> annotation != OPTIONS.class)
                         .map(verb -> new Endpoint(
-                                verb.getAnnotation(HttpMethod.class).value(),
-                                path(base, method.getAnnotation(Path.class)),
-                                isOpen(method))));
+                                verb.getAnnotation(HttpMethod.class).value(), path(resource, method), isOpen(method))));
     }
 
-    private static String path(Path base, Path own) {
+    /** The path of a method, as the document writes it, without the slash at the end. */
+    static String path(Class<?> resource, Method method) {
+        Path base = resource.getAnnotation(Path.class);
+        Path own = method.getAnnotation(Path.class);
         String path = "/" + base.value() + (own == null ? "" : "/" + own.value());
         // {id: [0-9]+} is {id} in the document.
         return path.replaceAll("/+", "/")

@@ -56,8 +56,12 @@ public final class ApiDescription {
     /** These turn the array of a list into a counted page, which the document describes under {@code …/pages/}. */
     private static final Pattern COUNTED = Pattern.compile("(?:^|.*&)(?:page|page_size|offset)(?:[=&].*|$)");
 
-    private static final Set<String> LISTS =
-            Set.of("/api/posts", "/api/users", "/api/security_events", "/api/users/me/security_events");
+    private static final Set<String> LISTS = Set.of(
+            "/api/posts",
+            "/api/users",
+            "/api/security_events",
+            "/api/users/me/security_events",
+            "/api/webhooks/deliveries");
 
     /** Of HTTP itself, and those of which the introduction says that any response may have them. */
     private static final Pattern ON_ANY_RESPONSE = Pattern.compile(

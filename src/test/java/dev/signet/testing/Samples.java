@@ -3,7 +3,10 @@ package dev.signet.testing;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.Map;
 
-/** Adds the sample resources of the tests to the application, whose tokens are signed with a secret that tests know. */
+/**
+ * Adds the sample resources of the tests to the application, whose tokens are signed with a secret that tests know. It sends webhooks to
+ * receivers on this machine, also over TLS with the certificate of {@link TlsAndCors}.
+ */
 public class Samples implements QuarkusTestProfile {
     /** The secret. */
     public static final String KEY = "the permission tests sign with this key";
@@ -14,6 +17,12 @@ public class Samples implements QuarkusTestProfile {
                 "signet.keys.algorithm", "HS256",
                 "signet.keys.signing-key", KEY,
                 "signet.test.samples", "true",
-                "signet.sign-in.methods", "password,badge");
+                "signet.sign-in.methods", "password,badge",
+                "signet.webhooks.enabled", "true",
+                "signet.webhooks.allow-http", "true",
+                "signet.webhooks.allowed-networks", "127.0.0.1",
+                "signet.webhooks.timeout", "2s",
+                "quarkus.tls.signet-webhooks.trust-store.pem.certs",
+                        TlsAndCors.certificate().toString());
     }
 }

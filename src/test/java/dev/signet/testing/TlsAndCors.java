@@ -6,7 +6,9 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -50,6 +52,22 @@ public class TlsAndCors implements QuarkusTestProfile {
                 System.getProperties().computeIfAbsent(FILE, unset -> made()).toString());
     }
 
+    /** Where the certificate alone is, as PEM. */
+    static Path certificate() {
+        Path file = keyStore().resolveSibling("localhost.pem");
+        file.toFile().deleteOnExit();
+        keytool(
+                "-exportcert",
+                "-rfc",
+                "-alias",
+                "localhost",
+                "-file",
+                file.toString(),
+                "-keystore",
+                keyStore().toString());
+        return file;
+    }
+
     private static String made() {
         try {
             Path folder = Files.createTempDirectory("signet-tls");
@@ -57,26 +75,32 @@ public class TlsAndCors implements QuarkusTestProfile {
             // The last one is deleted first.
             folder.toFile().deleteOnExit();
             file.toFile().deleteOnExit();
-            Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
-            Process run = new ProcessBuilder(
-                            keytool.toString(),
-                            "-genkeypair",
-                            "-alias",
-                            "localhost",
-                            "-keyalg",
-                            "EC",
-                            "-dname",
-                            "CN=localhost",
-                            "-ext",
-                            "SAN=dns:localhost,ip:127.0.0.1",
-                            "-keystore",
-                            file.toString(),
-                            "-storepass",
-                            PASSWORD)
-                    .inheritIO()
-                    .start();
-            assertThat(run.waitFor()).isZero();
+            keytool(
+                    "-genkeypair",
+                    "-alias",
+                    "localhost",
+                    "-keyalg",
+                    "EC",
+                    "-dname",
+                    "CN=localhost",
+                    "-ext",
+                    "SAN=dns:localhost,ip:127.0.0.1",
+                    "-keystore",
+                    file.toString());
             return file.toString();
+        } catch (IOException fault) {
+            throw new IllegalStateException(fault);
+        }
+    }
+
+    private static void keytool(String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("-storepass", PASSWORD));
+        try {
+            assertThat(new ProcessBuilder(command).inheritIO().start().waitFor())
+                    .isZero();
         } catch (IOException | InterruptedException fault) {
             throw new IllegalStateException(fault);
         }

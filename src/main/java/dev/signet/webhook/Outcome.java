@@ -1,0 +1,62 @@
+package dev.signet.webhook;
+
+import io.netty.channel.ConnectTimeoutException;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import java.net.ConnectException;
+import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+
+/**
+ * What became of an attempt.
+ *
+ * @param status the response's status, if there was a response
+ * @param retryAfter how long the receiver asks to wait, if it does
+ * @param fault what went wrong; empty if the receiver accepted the message
+ */
+record Outcome(Optional<Integer> status, Optional<Duration> retryAfter, String fault) {
+    private static final int GONE = 410;
+
+    static Outcome failed(String fault) {
+        return new Outcome(Optional.empty(), Optional.empty(), fault);
+    }
+
+    /** Returns the outcome of an attempt without a response. Messages of the libraries may contain addresses. */
+    static Outcome failed(Throwable fault) {
+        if (fault instanceof ConnectTimeoutException) {
+            return failed("The connection timed out.");
+        }
+        if (fault instanceof ConnectException) {
+            return failed("The connection was refused.");
+        }
+        if (fault instanceof SSLException) {
+            return failed("TLS failed: the certificate is not trusted or not for this host, or no protocol is shared.");
+        }
+        return failed("The connection failed (" + fault.getClass().getSimpleName() + ").");
+    }
+
+    static Outcome of(HttpClientResponse response) {
+        int status = response.statusCode();
+        boolean accepted = status >= 200 && status < 300;
+        return new Outcome(
+                Optional.of(status),
+                retryAfter(response),
+                accepted ? "" : "The receiver answered with status " + status + ".");
+    }
+
+    private static Optional<Duration> retryAfter(HttpClientResponse response) {
+        return Optional.ofNullable(response.getHeader(HttpHeaders.RETRY_AFTER))
+                .map(String::strip)
+                .filter(seconds -> seconds.matches("[0-9]{1,6}"))
+                .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)));
+    }
+
+    boolean isAccepted() {
+        return fault.isEmpty();
+    }
+
+    boolean isGone() {
+        return status.equals(Optional.of(GONE));
+    }
+}

@@ -1,0 +1,98 @@
+package dev.signet.webhook;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.signet.audit.RecordedEvent;
+import dev.signet.audit.SecurityEvent;
+import dev.signet.user.User;
+import dev.signet.webhook.Deliveries.Taken;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The bodies of messages. They are written when a message is sent, from the ledger and the account as they are then, so
+ * that nothing is sent about a user who was deleted meanwhile.
+ */
+@Singleton
+class Payloads {
+    private static final String OF_USERS = "user.";
+
+    private final ObjectMapper json;
+
+    Payloads(ObjectMapper json) {
+        this.json = json;
+    }
+
+    /** A message's body, as Standard Webhooks proposes it. */
+    @RegisterForReflection
+    record Message(String type, Instant timestamp, Data data) {}
+
+    /**
+     * An event.
+     *
+     * @param eventId its id in the ledger; the other members have the names and values of the ledger, too
+     * @param user the account; only in messages about users, and left out if it was deleted
+     */
+    @RegisterForReflection
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Data(
+            long eventId,
+            String kind,
+            String outcome,
+            Long userId,
+            Long actorId,
+            UUID sessionId,
+            String address,
+            String device,
+            String detail,
+            Account user) {}
+
+    /** An account as it is now. */
+    @RegisterForReflection
+    record Account(long id, String username, String email, boolean isActive, boolean isStaff, Instant dateJoined) {
+        static Account of(User user) {
+            return new Account(
+                    user.id(), user.username(), user.email(), user.isActive(), user.isStaff(), user.joinedAt());
+        }
+    }
+
+    /**
+     * Returns the body of a delivery, in the current transaction; empty if the event is no longer stored.
+     */
+    Optional<String> of(Taken delivery) {
+        if (delivery.isTest()) {
+            return Optional.of(text(new Message(delivery.name(), delivery.createdAt(), null)));
+        }
+        return SecurityEvent.recorded(delivery.user(), delivery.event())
+                .map(event -> text(new Message(delivery.name(), event.happenedAt(), data(delivery.name(), event))));
+    }
+
+    private static Data data(String name, RecordedEvent event) {
+        Optional<User> user =
+                event.userId().filter(any -> name.startsWith(OF_USERS)).flatMap(User::withId);
+        return new Data(
+                event.id(),
+                event.kind().name().toLowerCase(Locale.ROOT),
+                event.success() ? "success" : "failure",
+                event.userId().orElse(null),
+                event.actorId().orElse(null),
+                event.sessionId().orElse(null),
+                event.address(),
+                event.device(),
+                event.detail(),
+                user.map(Account::of).orElse(null));
+    }
+
+    private String text(Message message) {
+        try {
+            return json.writeValueAsString(message);
+        } catch (JsonProcessingException fault) {
+            throw new IllegalStateException(fault);
+        }
+    }
+}

@@ -1,0 +1,8 @@
+package dev.signet.webhook;
+
+/**
+ * How much is sent again.
+ *
+ * @param resent the number of deliveries
+ */
+record ResentResponse(int resent) {}
