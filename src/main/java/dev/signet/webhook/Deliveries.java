@@ -1,5 +1,6 @@
 package dev.signet.webhook;
 
+import dev.signet.account.AccountConfig;
 import dev.signet.audit.RecordedEvent;
 import dev.signet.audit.SecurityEvent;
 import dev.signet.cleanup.Expiring;
@@ -103,11 +104,13 @@ class Deliveries {
             """);
 
     private final WebhookConfig config;
+    private final AccountConfig accounts;
     private final DataSource database;
     private final Clock clock;
 
-    Deliveries(WebhookConfig config, DataSource database, Clock clock) {
+    Deliveries(WebhookConfig config, AccountConfig accounts, DataSource database, Clock clock) {
         this.config = config;
+        this.accounts = accounts;
         this.database = database;
         this.clock = clock;
     }
@@ -148,7 +151,7 @@ class Deliveries {
             NOTE.on(database)
                     .with("user", event.userId().orElse(SecurityEvent.NOBODY))
                     .with("event", event.id())
-                    .with("names", String.join(",", EventNames.of(event)))
+                    .with("names", String.join(",", EventNames.of(event, accounts.activation())))
                     .with("now", clock.instant())
                     .update();
         }

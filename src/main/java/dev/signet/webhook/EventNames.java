@@ -2,7 +2,6 @@ package dev.signet.webhook;
 
 import dev.signet.audit.RecordedEvent;
 import dev.signet.audit.SecurityEventKind;
-import dev.signet.user.User;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
@@ -52,20 +51,24 @@ final class EventNames {
         return texts.stream().filter(text -> !SUBSCRIBABLE.contains(text)).toList();
     }
 
-    /** Returns the names of an event in the current transaction, the most specific first. */
-    static List<String> of(RecordedEvent event) {
-        return Stream.concat(resource(event).stream(), Stream.of(security(event.kind())))
+    /**
+     * Returns the names of an event, the most specific first.
+     *
+     * @param activation whether who registers must prove an address before there is an account
+     */
+    static List<String> of(RecordedEvent event, boolean activation) {
+        return Stream.concat(resource(event, activation).stream(), Stream.of(security(event.kind())))
                 .toList();
     }
 
-    private static Optional<String> resource(RecordedEvent event) {
+    private static Optional<String> resource(RecordedEvent event, boolean activation) {
         SecurityEventKind kind = event.kind();
         if (!event.success()) {
             return Optional.empty();
         }
         if (kind == SecurityEventKind.REGISTERED) {
-            // If the address must be proven first, there is no account yet.
-            return event.userId().flatMap(User::withId).map(user -> USER_CREATED);
+            // Administrators create accounts at once. Otherwise ACTIVATED follows, if there must be a proof.
+            return event.actorId().isPresent() || !activation ? Optional.of(USER_CREATED) : Optional.empty();
         }
         if (UPDATES.contains(kind)) {
             return Optional.of(USER_UPDATED);
