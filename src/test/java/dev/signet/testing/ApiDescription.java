@@ -182,7 +182,7 @@ public final class ApiDescription {
         if (NO_API.matcher(answer.decodedPath()).matches()) {
             return List.of();
         }
-        if (answer.describedPath().isEmpty()) {
+        if (answer.describedPath().isEmpty() || isOff(answer)) {
             return faultsOfUnknownPath(answer);
         }
         if (answer.status() == 405) {
@@ -226,6 +226,11 @@ public final class ApiDescription {
         // meant.
         String path = answer.describedPath().orElseThrow().replaceAll("\\{\\w+}", "0");
         return VALIDATOR.validateResponse(path, method, answer);
+    }
+
+    /** While a feature is off, its paths are like unknown ones. */
+    private static boolean isOff(Answer answer) {
+        return answer.status() == 404 && answer.isOf("text/html");
     }
 
     /** An unknown path returns 404 with an HTML page. */
