@@ -28,6 +28,7 @@ class NewAccountForms {
     private final PasswordPolicy policy;
     private final Form registration;
     private final Form managedAccount;
+    private final Form firstAdmin;
 
     NewAccountForms(
             AccountFields fields,
@@ -47,6 +48,9 @@ class NewAccountForms {
         this.managedAccount = Form.of(
                 Stream.of(loginByEmail ? address : ifAny, USERNAME, ID, PASSWORD.optional(), STAFF),
                 fields.again(PASSWORD).map(Field::optional));
+        this.firstAdmin = Form.of(
+                Stream.of(LinkForm.TOKEN, loginByEmail ? address : ifAny, USERNAME, ID, PASSWORD),
+                fields.again(PASSWORD));
     }
 
     /** The values of a registration; {@code email} is empty if the form may omit it. */
@@ -91,6 +95,15 @@ class NewAccountForms {
                 AccountFields.email(form).orElse(""),
                 form.get(PASSWORD),
                 form.find(INVITATION).map(SecretToken::of));
+    }
+
+    Form firstAdmin() {
+        return firstAdmin;
+    }
+
+    /** Does the same for the first administrator. */
+    FilledForm firstAdmin(RequestBody body) {
+        return withPasswordFaults(firstAdmin.fill(body));
     }
 
     /** Does the same for an account that an administrator creates. */

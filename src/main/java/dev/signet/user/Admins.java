@@ -8,6 +8,11 @@ public final class Admins {
 
     private Admins() {}
 
+    /** Returns whether there is an active administrator. */
+    public static boolean exist() {
+        return User.find("staff and active").firstResultOptional().isPresent();
+    }
+
     /**
      * Returns the ids of all active administrators. Only one transaction at a time, on any replica, can call this;
      * others wait. To avoid deadlocks, lock the row of the user who is to lose the role before the call, and lock no
