@@ -1,0 +1,92 @@
+import type { components } from './schema.js';
+
+type Unauthorized = components['schemas']['Unauthorized'];
+
+/** The codes that the service sends with a 401. */
+export type ServiceCode = NonNullable<Unauthorized['code']>;
+
+/** Whatever this client throws is one of these. */
+export type SignetError = ServiceError | NetworkError | SignedOutError;
+
+/** The service answered with an error. */
+export class ServiceError extends Error {
+  override readonly name = 'ServiceError';
+
+  /** @internal */
+  constructor(
+    /** The HTTP status. */
+    readonly status: number,
+    /** The body as it came: an object if it was JSON, else the text. */
+    readonly body: unknown,
+    /** The seconds in `Retry-After`, if the response had one. */
+    readonly retryAfter?: number,
+  ) {
+    super(detailOf(body) ?? `The service answered with ${status}.`);
+  }
+
+  /** The contract's code, if the response has one. */
+  get code(): ServiceCode | undefined {
+    return member(this.body, 'code') as ServiceCode | undefined;
+  }
+
+  /** The errors of each field; those of the body as a whole are under `non_field_errors`. */
+  get fields(): Record<string, string[]> {
+    const all = isObject(this.body) ? Object.entries(this.body) : [];
+    return Object.fromEntries(all.filter((entry): entry is [string, string[]] => Array.isArray(entry[1])));
+  }
+}
+
+/** The service could not be reached, or did not answer in time. The user is still signed in. */
+export class NetworkError extends Error {
+  override readonly name = 'NetworkError';
+  readonly code = 'network';
+
+  /** @internal */
+  constructor(cause: unknown) {
+    super('The service could not be reached.', { cause });
+  }
+}
+
+/** Nobody is signed in: the service ended the session, or the user signed out. */
+export class SignedOutError extends Error {
+  override readonly name = 'SignedOutError';
+  readonly code = 'signed_out';
+
+  /** @internal */
+  constructor(cause?: ServiceError) {
+    super('Nobody is signed in.', { cause });
+  }
+}
+
+/** @internal */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** @internal */
+export function member(value: unknown, name: string): unknown {
+  return isObject(value) ? value[name] : undefined;
+}
+
+function detailOf(body: unknown): string | undefined {
+  const text = member(body, 'detail') ?? member(body, 'error');
+  return typeof text === 'string' ? text : undefined;
+}
+
+/** @internal */
+export async function errorOf(response: Response): Promise<ServiceError> {
+  const text = await response.text();
+  let body: unknown = text;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    // The text is the body: a page of a proxy, or nothing at all.
+  }
+  return new ServiceError(response.status, body, retryAfter(response));
+}
+
+/** @internal The seconds in `Retry-After`. The service sends seconds; a date would need the device's clock. */
+export function retryAfter(response: Response): number | undefined {
+  const value = response.headers.get('Retry-After');
+  return value !== null && /^\d+$/.test(value) ? Number(value) : undefined;
+}

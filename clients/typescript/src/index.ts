@@ -1,0 +1,11 @@
+export { Client, createClient, type ClientOptions } from './client.js';
+export type { Call, CallInput } from './call.js';
+export { NetworkError, ServiceError, SignedOutError, type ServiceCode, type SignetError } from './errors.js';
+export type { ClientEvents, SignedOutReason } from './events.js';
+export type { Lock } from './lock.js';
+export type { Account, Mfa, Posts, Sessions } from './resources.js';
+export type { components, paths } from './schema.js';
+export type { Patience } from './service.js';
+export type { SignIn, SignInResult } from './signin.js';
+export { keychain, localStorage, memory, type Keychain, type TokenStorage } from './storage.js';
+export type { Claims } from './token.js';

@@ -1,0 +1,168 @@
+// The sample page and the client in a real browser, with a real service behind a network that fails.
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import http from 'node:http';
+import { after, before, beforeEach, describe, test } from 'node:test';
+import { build } from 'esbuild';
+import { chromium } from 'playwright-core';
+import { Proxy } from '../../behaviour/proxy.mjs';
+import { Service } from '../../behaviour/service.mjs';
+
+const PROGRAM = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
+  (path) => path && existsSync(path),
+);
+const PASSWORD = 'a quiet walk by the river';
+const missing = !PROGRAM ? 'there is no Chromium' : !Service.isBuilt ? 'the service is not packaged' : false;
+
+/** Each test with both places for the refresh token, unless it is about one of them. */
+for (const cookies of [false, true]) {
+  describe(`in a browser, the refresh token in ${cookies ? 'a cookie' : 'localStorage'}`, { skip: missing }, () => {
+    tests(cookies);
+  });
+}
+
+function tests(cookies) {
+  let browser, context, page, pages, proxy, service, user;
+
+  before(async () => {
+    pages = await pageServer();
+    service = await new Service().start({
+      'quarkus.http.cors.enabled': 'true',
+      'quarkus.http.cors.origins': pages.origin,
+      'quarkus.http.cors.exposed-headers': 'link,retry-after,signet-device',
+      'quarkus.http.cors.access-control-allow-credentials': 'true',
+      'signet.cookies.enabled': cookies,
+      'signet.cookies.origins': pages.origin,
+    });
+    proxy = new Proxy(service.port);
+    await proxy.start();
+    browser = await chromium.launch({ executablePath: PROGRAM, args: ['--no-sandbox'] });
+  });
+
+  after(async () => {
+    await browser?.close();
+    await proxy?.stop();
+    await service?.remove();
+    pages?.close();
+  });
+
+  beforeEach(async () => {
+    proxy.rules([]);
+    proxy.reset();
+    const username = `user${Math.random().toString(36).slice(2, 12)}`;
+    const account = { username, email: `${username}@example.com`, password: PASSWORD };
+    user = { ...account, ...(await service.admin('POST', '/api/users/', account)) };
+    await context?.close();
+    context = await browser.newContext();
+    page = await open();
+  });
+
+  async function open() {
+    const tab = await context.newPage();
+    await tab.goto(`${pages.origin}/?service=http://127.0.0.1:${proxy.listening}${cookies ? '&cookies' : ''}`);
+    await tab.locator('#sign-in, main').and(tab.locator(':visible')).first().waitFor();
+    return tab;
+  }
+
+  async function signIn(tab = page) {
+    await tab.locator('#sign-in [name=username]').fill(user.username);
+    await tab.locator('#sign-in [name=password]').fill(PASSWORD);
+    await tab.locator('#sign-in button').click();
+    await tab.locator('main').waitFor();
+  }
+
+  const sessions = async () => (await service.admin('GET', `/api/sessions/?user_id=${user.id}`)).length;
+  const stored = (tab) => tab.evaluate(() => localStorage.getItem('signet'));
+  const calls = (tab) =>
+    tab.evaluate(() =>
+      Promise.all(Array.from({ length: 8 }, async () => (await client.fetch('/api/protected/')).status)),
+    );
+
+  test('the sample page signs in, publishes, stays signed in when it is loaded again, and signs out', async () => {
+    await signIn();
+    await page.locator('#write [name=title]').fill(`By ${user.username}`);
+    await page.locator('#write [name=content]').fill('Written in a browser.');
+    await page.locator('#write button').click();
+    await page.getByText(`By ${user.username} (${user.username})`).waitFor();
+    await page.reload();
+    await page.locator('main').waitFor();
+    await page.locator('#who').and(page.getByText(user.username)).waitFor();
+    await page.locator('#sign-out').click();
+    await page.getByText('Signed out.').waitFor();
+    await page.waitForFunction(() => !localStorage.getItem('signet')?.includes('access'));
+    assert.equal(await sessions(), 0);
+  });
+
+  test('the sample page says that a password is wrong, and that the network is gone', async () => {
+    await page.locator('#sign-in [name=username]').fill(user.username);
+    await page.locator('#sign-in [name=password]').fill('not this one');
+    await page.locator('#sign-in button').click();
+    await page.getByText('No active account found').waitFor();
+    proxy.rules([{ on: '/api/token/', faults: ['drop-request', 'drop-request', 'drop-request'] }]);
+    await page.locator('#sign-in button').click();
+    await page.getByText('No connection. Try again.').waitFor();
+  });
+
+  test('lost responses sign nobody out, and scripts see the refresh token only if it is not in a cookie', async () => {
+    await signIn();
+    proxy.rules([{ on: '/api/token/refresh/', method: 'POST', faults: ['drop-response', 'cut-response', 'drop-request'] }]);
+    await page.evaluate(() => client.refresh());
+    await page.evaluate(() => client.refresh());
+    assert.deepEqual(await calls(page), Array(8).fill(200));
+    assert.equal((await stored(page)).includes('"refresh"'), !cookies);
+    assert.equal(await sessions(), 1);
+  });
+
+  test('3 tabs whose token is rejected at once refresh once', async () => {
+    await signIn();
+    const tabs = [page, await open(), await open()];
+    await service.admin('PATCH', `/api/users/${user.id}/`, { is_staff: true });
+    proxy.reset();
+    const results = await Promise.all(tabs.map(calls));
+    assert.deepEqual(results.flat(), Array(24).fill(200));
+    assert.equal(proxy.counted('POST /api/token/refresh/ forwarded'), 1);
+    assert.equal(await sessions(), 1);
+  });
+
+  test('a tab that is closed during a refresh leaves the others signed in', async () => {
+    await signIn();
+    const other = await open();
+    await service.admin('PATCH', `/api/users/${user.id}/`, { is_staff: true });
+    proxy.rules([{ on: '/api/token/refresh/', method: 'POST', faults: ['kill-after'] }]);
+    proxy.onKill = () => page.close();
+    await assert.rejects(calls(page));
+    assert.deepEqual(await calls(other), Array(8).fill(200));
+    assert.equal(await sessions(), 1);
+  });
+
+  test('signing out in one tab shows the sign-in in the others', async () => {
+    await signIn();
+    const other = await open();
+    await other.locator('main').waitFor();
+    await page.locator('#sign-out').click();
+    await other.locator('#sign-in').waitFor();
+    await signIn(other);
+    await page.locator('main').waitFor();
+  });
+
+  test('a session that was ended elsewhere asks to sign in again', async () => {
+    await signIn();
+    await service.admin('POST', `/api/logout/all/?user_id=${user.id}`);
+    await page.evaluate(() => client.fetch('/api/protected/').catch(() => {}));
+    await page.getByText('Please sign in again.').waitFor();
+  });
+}
+
+/** Serves the sample page and the bundled client. */
+async function pageServer() {
+  const { outputFiles } = await build({ entryPoints: ['dist/index.js'], bundle: true, format: 'esm', write: false });
+  const html = await readFile('sample/index.html');
+  const server = http.createServer((request, response) => {
+    const script = request.url === '/signet-client.js';
+    response.setHeader('Content-Type', script ? 'text/javascript' : 'text/html');
+    response.end(script ? outputFiles[0].contents : html);
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { origin: `http://127.0.0.1:${server.address().port}`, close: () => server.close() };
+}
