@@ -15,15 +15,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The cookie with a browser's refresh token, if cookies are enabled. Scripts cannot read it, and browsers send it only
- * to the token endpoints and never from another site's page. Other clients send neither {@code Origin} nor
- * {@code Sec-Fetch-Site}; they use tokens in the body.
+ * The cookie with a browser's refresh token, if cookies are enabled or the page asks for them. Scripts cannot read it,
+ * and browsers send it only to the token endpoints and never from another site's page. Other clients send neither
+ * {@code Origin} nor {@code Sec-Fetch-Site}; they use tokens in the body.
  *
  * <p>Two measures prevent cross-site request forgery (OWASP CSRF Prevention Cheat Sheet): {@code SameSite=Strict}, and
  * the check that the request comes from a page of Signet's own origin or of one in the settings.
  */
 @Singleton
 class RefreshCookie {
+    /** With the value {@code true}, a page asks for cookies, whatever the setting says. */
+    private static final String ASKED = "Signet-Cookies";
+
     private static final String PATH = "/api/token";
     private static final String ORIGIN = "Origin";
     private static final String FETCH_SITE = "Sec-Fetch-Site";
@@ -44,7 +47,7 @@ class RefreshCookie {
      * @throws ApiError 403 if a page of another origin sent the request, which could log the browser in as someone else
      */
     boolean serves(HttpServerRequest request, UriInfo uri) {
-        if (!config.enabled() || request.getHeader(ORIGIN) == null && request.getHeader(FETCH_SITE) == null) {
+        if (!isOn(request) || request.getHeader(ORIGIN) == null && request.getHeader(FETCH_SITE) == null) {
             return false;
         }
         if (!comesFromOurPages(request, uri)) {
@@ -59,7 +62,7 @@ class RefreshCookie {
      * @throws ApiError 403 if a page of another origin sent it
      */
     Optional<String> token(RequestBody body, HttpServerRequest request, UriInfo uri) {
-        Cookie cookie = config.enabled() ? request.getCookie(config.name()) : null;
+        Cookie cookie = isOn(request) ? request.getCookie(config.name()) : null;
         if (cookie == null || Form.object(body).has("refresh")) {
             return Optional.empty();
         }
@@ -71,7 +74,7 @@ class RefreshCookie {
 
     /** Returns the token that identifies the browser's device. It grants no access, so the origin is not checked. */
     Optional<String> deviceToken(HttpServerRequest request) {
-        return config.enabled()
+        return isOn(request)
                 ? Optional.ofNullable(request.getCookie(deviceName())).map(Cookie::getValue)
                 : Optional.empty();
     }
@@ -89,6 +92,10 @@ class RefreshCookie {
     /** Returns the cookie that deletes the refresh token in the browser. */
     NewCookie gone() {
         return cookie(config.name(), "", Duration.ZERO);
+    }
+
+    private boolean isOn(HttpServerRequest request) {
+        return config.enabled() || "true".equals(request.getHeader(ASKED));
     }
 
     private boolean comesFromOurPages(HttpServerRequest request, UriInfo uri) {

@@ -37,8 +37,8 @@ public interface MailConfig {
     @NotBlank String language();
 
     /** The colour of the button, on which white text must be readable. */
-    @WithDefault("#2456c9")
-    @Pattern(regexp = "#[0-9A-Fa-f]{6}", message = "must be a colour like #2456c9") String color();
+    @WithDefault("#1f6f50")
+    @Pattern(regexp = "#[0-9A-Fa-f]{6}", message = "must be a colour like #1f6f50") String color();
 
     /** A directory with templates and texts that replace Signet's own. */
     Optional<Path> templates();

@@ -1,5 +1,6 @@
 package dev.signet.openapi;
 
+import dev.signet.web.ServedFile;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.event.Observes;
@@ -16,9 +17,9 @@ class DocumentationRoute {
     private static final String PAGE = "/api/docs";
 
     /** Browsers revalidate the page each time, so that they see a new version at once. */
-    private static final int ALWAYS_ASK = 0;
+    private static final String ALWAYS_ASK = ServedFile.forSeconds(0);
 
-    private static final int ONE_DAY = 86_400;
+    private static final String ONE_DAY = ServedFile.forSeconds(86_400);
 
     private final Map<String, ServedFile> files = new ConcurrentHashMap<>();
 
@@ -29,20 +30,24 @@ class DocumentationRoute {
                 PAGE,
                 () -> page(docs -> docs.replace(" href=\"", " href=\"docs/").replace(" src=\"", " src=\"docs/")));
         file(router, PAGE + "/", () -> page(docs -> docs));
-        file(router, PAGE + "/docs.js", () -> ServedFile.of("text/javascript", ONE_DAY, ServedFile.read("docs.js")));
-        file(router, PAGE + "/docs.css", () -> ServedFile.of("text/css", ONE_DAY, ServedFile.read("docs.css")));
+        file(router, PAGE + "/docs.js", () -> ServedFile.of("text/javascript", ONE_DAY, read("docs.js")));
+        file(router, PAGE + "/docs.css", () -> ServedFile.of("text/css", ONE_DAY, read("docs.css")));
         packed(router, "swagger-ui-bundle.js", "text/javascript");
         packed(router, "swagger-ui.css", "text/css");
     }
 
     /** The build compresses Swagger UI's files, which makes the program 1 MB smaller. */
     private void packed(Router router, String name, String type) {
-        file(router, PAGE + "/" + name, () -> ServedFile.ofCompressed(type, ONE_DAY, ServedFile.read(name + ".gz")));
+        file(router, PAGE + "/" + name, () -> ServedFile.ofCompressed(type, ONE_DAY, read(name + ".gz")));
     }
 
     private static ServedFile page(UnaryOperator<String> links) {
-        String page = new String(ServedFile.read("docs.html"), StandardCharsets.UTF_8);
+        String page = new String(read("docs.html"), StandardCharsets.UTF_8);
         return ServedFile.of("text/html", ALWAYS_ASK, links.apply(page).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] read(String name) {
+        return ServedFile.read(DocumentationRoute.class, name);
     }
 
     /** Reads the file only when it is first requested. */

@@ -2,6 +2,7 @@ package dev.signet.openapi;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.signet.web.ServedFile;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
@@ -20,7 +21,7 @@ class OpenApiRoute {
     private static final String PATH = "/api/openapi";
     private static final String YAML_TYPE = "application/yaml";
     private static final String JSON_TYPE = "application/json";
-    private static final int FIVE_MINUTES = 300;
+    private static final String FIVE_MINUTES = ServedFile.forSeconds(300);
 
     void serve(@Observes Router router) {
         router.route(PATH).method(HttpMethod.GET).method(HttpMethod.HEAD).blockingHandler(OpenApiRoute::answer, false);
@@ -47,7 +48,7 @@ class OpenApiRoute {
 
     /** The document as written. */
     private static final class Yaml {
-        static final byte[] TEXT = ServedFile.read("/META-INF/openapi.yaml");
+        static final byte[] TEXT = ServedFile.read(OpenApiRoute.class, "/META-INF/openapi.yaml");
         static final ServedFile DOCUMENT = ServedFile.of(YAML_TYPE, FIVE_MINUTES, TEXT);
     }
 

@@ -50,8 +50,9 @@ public final class ApiDescription {
      * Pages and files for people, what monitoring asks, paths of other projects that an operator switches on below some prefix, and
      * the endpoints that tests bring along.
      */
-    private static final Pattern NO_API = Pattern.compile("(?!/api/|/[.]well-known/).*|/api/openapi/?|/api/docs(?:/.*)?"
-            + "|/api/(?:.*/)?auth/.*|/api/samples/.*|/api/posts/[0-9]+/notes/.*");
+    private static final Pattern NO_API = Pattern.compile(
+            "(?!/api/|/[.]well-known/).*|/[.]well-known/(?:change-password|security[.]txt)|/api/openapi/?|/api/docs(?:/.*)?"
+                    + "|/api/(?:.*/)?auth/.*|/api/samples/.*|/api/posts/[0-9]+/notes/.*");
 
     /** These turn the array of a list into a counted page, which the document describes under {@code …/pages/}. */
     private static final Pattern COUNTED = Pattern.compile("(?:^|.*&)(?:page|page_size|offset)(?:[=&].*|$)");

@@ -48,6 +48,13 @@ public class EverySettingChanged implements QuarkusTestProfile {
                 "signet.account.password-for-email-change", "false",
                 "signet.account.invitation-lifetime", "1d",
                 "signet.posts.on-author-deleted", "keep"));
+        settings.putAll(Map.of(
+                "signet.ui.enabled",
+                "false",
+                "signet.security-txt.contact",
+                "mailto:security@example.com,https://example.com/report",
+                "signet.security-txt.policy",
+                "https://example.com/policy"));
         settings.putAll(Map.of("signet.paths.aliases", "djoser", "signet.paths.alias-prefix", "/api/v1/auth"));
         return settings;
     }

@@ -1,6 +1,5 @@
-package dev.signet.openapi;
+package dev.signet.web;
 
-import dev.signet.web.ContentTag;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -25,33 +24,38 @@ import java.util.zip.GZIPOutputStream;
  * cache it and revalidate it (RFC 9110 §8.4.1, §13.1.2).
  *
  * @param type its media type
- * @param maxAgeSeconds how long a client may use it without revalidating
+ * @param caching the value of {@code Cache-Control}
  * @param compressed its content, compressed with gzip
  * @param tag changes whenever the content does
  */
-record ServedFile(String type, int maxAgeSeconds, byte[] compressed, String tag) {
+public record ServedFile(String type, String caching, byte[] compressed, String tag) {
     private static final int NOT_MODIFIED = 304;
     private static final String GZIP = "gzip";
 
     /** Returns a file with this content. */
-    static ServedFile of(String type, int maxAgeSeconds, byte[] content) {
+    public static ServedFile of(String type, String caching, byte[] content) {
         ByteArrayOutputStream compressed = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
             gzip.write(content);
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
         }
-        return ofCompressed(type, maxAgeSeconds, compressed.toByteArray());
+        return ofCompressed(type, caching, compressed.toByteArray());
     }
 
     /** Returns a file whose content is already compressed with gzip. */
-    static ServedFile ofCompressed(String type, int maxAgeSeconds, byte[] compressed) {
-        return new ServedFile(type, maxAgeSeconds, compressed, ContentTag.of(compressed));
+    public static ServedFile ofCompressed(String type, String caching, byte[] compressed) {
+        return new ServedFile(type, caching, compressed, ContentTag.of(compressed));
     }
 
-    /** Returns the bytes of a resource file. */
-    static byte[] read(String name) {
-        try (InputStream file = ServedFile.class.getResourceAsStream(name)) {
+    /** Returns the value of {@code Cache-Control} for a file that anyone may use for so long without revalidating. */
+    public static String forSeconds(int seconds) {
+        return "public, max-age=" + seconds;
+    }
+
+    /** Returns the bytes of a resource file; a relative name is looked up next to the class. */
+    public static byte[] read(Class<?> beside, String name) {
+        try (InputStream file = beside.getResourceAsStream(name)) {
             return Objects.requireNonNull(file, name + " is part of the program")
                     .readAllBytes();
         } catch (IOException fault) {
@@ -60,19 +64,19 @@ record ServedFile(String type, int maxAgeSeconds, byte[] compressed, String tag)
     }
 
     /** Sends the file, only its headers, or 304. */
-    void answer(RoutingContext http) {
+    public void answer(RoutingContext http) {
         boolean gzip = acceptsGzip(http);
         String representation = '"' + tag + (gzip ? "-gzip" : "") + '"';
         HttpServerResponse response = http.response()
                 .putHeader(HttpHeaders.ETAG, representation)
-                .putHeader(HttpHeaders.CACHE_CONTROL, "public, max-age=" + maxAgeSeconds);
+                .putHeader(HttpHeaders.CACHE_CONTROL, caching);
         vary(response.headers(), "Accept-Encoding");
         if (clientHas(representation, http)) {
             response.setStatusCode(NOT_MODIFIED).end();
             return;
         }
         byte[] body = gzip ? compressed : decompressed();
-        response.putHeader(HttpHeaders.CONTENT_TYPE, type + ";charset=UTF-8")
+        response.putHeader(HttpHeaders.CONTENT_TYPE, type.startsWith("image/") ? type : type + ";charset=UTF-8")
                 .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length));
         if (gzip) {
             response.putHeader(HttpHeaders.CONTENT_ENCODING, GZIP);

@@ -1,0 +1,132 @@
+import { html, nothing } from '../lit-html.js';
+import { call } from '../api.js';
+import { enrolment } from '../enrolment.js';
+import { Form } from '../forms.js';
+import { modules } from '../methods.js';
+import { focused, icon, link, notice } from '../parts.js';
+import { sign, usable } from '../passkeys.js';
+import { recoveryCodes } from '../recovery-codes.js';
+import { go } from '../router.js';
+import { begin, resume } from '../session.js';
+import { settings } from '../settings.js';
+import { t } from '../text.js';
+
+/** Signing in: the first step by any method, then a code or the setup of a second factor if the service asks for it. */
+export default function signIn({ update, state }) {
+  let step = first;
+  let mfaToken;
+  let kinds;
+  let setup;
+  let codes;
+  const flow = {
+    update,
+    name: state.name ?? '',
+    named: name => { flow.name = name; },
+    finish,
+  };
+  const offered = modules.map(method => method.default(flow));
+  const code = new Form(update, values =>
+    finish(call('POST', 'token/mfa/', { body: { mfa_token: mfaToken, code: values.code } })));
+
+  const key = new Form(update, async () => {
+    const credential = await sign('token/mfa/passkey/options/', { mfa_token: mfaToken });
+    return finish(call('POST', 'token/mfa/passkey/', { body: { mfa_token: mfaToken, credential } }));
+  });
+
+  async function finish(answer) {
+    try {
+      const tokens = await answer;
+      begin(tokens);
+      if (tokens.recovery_codes) {
+        codes = tokens.recovery_codes;
+        show(saving);
+      } else {
+        done();
+      }
+    } catch (failure) {
+      await next(failure);
+    }
+  }
+
+  /** Continues with what the service asks for. */
+  async function next(failure) {
+    if (failure.code === 'mfa_required') {
+      mfaToken = failure.body.mfa_token;
+      kinds = failure.body.methods ?? ['totp'];
+      show(second);
+    } else if (failure.code === 'mfa_enrolment_required' && failure.body.mfa_token) {
+      mfaToken = failure.body.mfa_token;
+      setup = enrolment(update, await call('POST', 'token/mfa/totp/', { body: { mfa_token: mfaToken } }), values =>
+        finish(call('POST', 'token/mfa/totp/confirm/', { body: { mfa_token: mfaToken, code: values.code } })));
+      show(enrolling);
+    } else if (failure.code === 'token_not_valid' && step !== first) {
+      state.notice = undefined;
+      state.problem = t('signIn.tooLate');
+      show(first);
+    } else {
+      throw failure;
+    }
+  }
+
+  function show(other) {
+    step = other;
+    update();
+    document.querySelector(step === first ? 'h1' : 'main input, h1')?.focus();
+  }
+
+  function done() {
+    go(state.then ?? 'account/', { replace: true });
+  }
+
+  function first() {
+    return focused({
+      title: t('signIn.title'),
+      intro: t('signIn.intro', { name: settings.name }),
+      content: html`
+        ${notice('success', state.notice)}
+        ${notice('problem', state.problem)}
+        ${isSecureContext ? nothing : notice('problem', t('signIn.insecure'))}
+        ${offered.map((method, index) => html`${index ? html`<p class="or"><span>${t('signIn.or')}</span></p>` : nothing}${method.view()}`)}`,
+      after: settings.registration === 'open' ? html`${t('signIn.new')} ${link('account/sign-up', t('signIn.signUp'))}` : nothing,
+    });
+  }
+
+  function second() {
+    const app = kinds.includes('totp');
+    return focused({
+      title: t('code.title'),
+      intro: t(app ? 'code.intro' : 'code.introRecovery'),
+      content: html`${kinds.includes('passkey') && usable()
+        ? html`${key.view({ fields: nothing, button: html`${icon('key')} ${t('passkey.use')}` })}<p class="or"><span>${t('signIn.or')}</span></p>`
+        : nothing}
+        ${code.view({
+          fields: code.field({ name: 'code', label: t('field.code'), autocomplete: 'one-time-code', hint: app ? t('code.hint') : undefined }),
+          button: t('continue'),
+          cancel: () => show(first),
+        })}`,
+    });
+  }
+
+  function enrolling() {
+    return focused({
+      title: t('enrol.title'),
+      intro: t('enrol.required'),
+      content: setup.view({ cancel: () => show(first) }),
+    });
+  }
+
+  function saving() {
+    return focused({ title: t('recovery.title'), content: recoveryCodes(codes, done) });
+  }
+
+  /** Whoever is signed in already need not do it again. */
+  async function enter() {
+    if (await resume().catch(() => false)) {
+      done();
+    } else {
+      await Promise.all(offered.map(method => method.begin?.()));
+    }
+  }
+
+  return { title: t('signIn.title'), enter, view: () => step() };
+}

@@ -1,0 +1,50 @@
+// The catalogues are text/en.js and text/de.js. The service chooses one by Accept-Language, or by the cookie that the switch sets.
+export const language = document.documentElement.lang;
+
+const { default: texts, errors } = await import(`./text/${language}.js`);
+export { errors };
+const plurals = new Intl.PluralRules(language);
+
+/** Returns the text with this key, with the values in place of {their names}. A text for a number has one form per plural. */
+export function t(key, values = {}) {
+  const entry = texts[key];
+  if (entry === undefined) {
+    return key;
+  }
+  const text = typeof entry === 'string' ? entry : entry[plurals.select(values.count)] ?? entry.other;
+  return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+}
+
+/** Returns whether there is a text with this key. */
+export const has = key => key in texts;
+
+const dateAndTime = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
+const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+const STEPS = [['day', 86_400], ['hour', 3_600], ['minute', 60]];
+
+/** Returns a time as people write it. */
+export const at = iso => dateAndTime.format(new Date(iso));
+
+/** Returns how long ago this was, or the date if it was more than a week ago. */
+export function ago(iso) {
+  const seconds = (Date.now() - new Date(iso)) / 1000;
+  if (seconds > 7 * 86_400) {
+    return at(iso);
+  }
+  const [unit, size] = STEPS.find(step => seconds >= step[1]) ?? ['minute', 60];
+  return seconds < 60 ? t('time.now') : relative.format(-Math.floor(seconds / size), unit);
+}
+
+/** Returns a number of seconds as people say it. */
+export function duration(seconds) {
+  return seconds < 100
+    ? t('time.seconds', { count: seconds })
+    : t('time.minutes', { count: Math.ceil(seconds / 60) });
+}
+
+/** Switches the language and draws the page again. */
+export function switchTo(tag, path) {
+  const secure = location.protocol === 'https:' ? '; Secure' : '';
+  document.cookie = `signet-language=${tag}; Path=${path}; Max-Age=31536000; SameSite=Lax${secure}`;
+  location.reload();
+}

@@ -1,0 +1,274 @@
+package dev.signet.testing;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.deque.html.axecore.results.Rule;
+import com.deque.html.axecore.selenium.AxeBuilder;
+import io.restassured.RestAssured;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.logging.Level;
+import org.awaitility.core.ConditionTimeoutException;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebDriverException;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+
+/**
+ * Chromium with somebody in front of it, who sees names and not identifiers. Tests are skipped if it is not installed.
+ */
+public final class Browser implements AutoCloseable {
+    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final ChromeDriver driver;
+    private final String origin = "http://localhost:" + RestAssured.port;
+    private int width = 1280;
+
+    private Browser(ChromeDriver driver) {
+        this.driver = driver;
+    }
+
+    /** Starts Chromium in this language. */
+    public static Browser in(String language) {
+        Optional<Path> chromium = Installed.find("chromium", "/usr/lib/chromium");
+        Optional<Path> chromedriver = Installed.find("chromedriver", "/usr/lib/chromium");
+        assumeTrue(
+                chromium.isPresent() && chromedriver.isPresent(),
+                "Chromium is not installed, so the pages are not tested: apt-get install chromium chromium-driver");
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(chromium.orElseThrow().toFile());
+        options.addArguments(
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-dev-shm-usage",
+                "--hide-scrollbars",
+                "--lang=" + language,
+                "--accept-lang=" + language);
+        LoggingPreferences logs = new LoggingPreferences();
+        logs.enable(LogType.BROWSER, Level.WARNING);
+        options.setCapability("goog:loggingPrefs", logs);
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(chromedriver.orElseThrow().toFile())
+                .build();
+        Browser browser = new Browser(new ChromeDriver(service, options));
+        browser.isWide(browser.width);
+        return browser;
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+
+    /** The window has this width from now on. */
+    public void isWide(int pixels) {
+        width = pixels;
+        devTools(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", pixels, "height", 800, "deviceScaleFactor", 1, "mobile", pixels < 600));
+    }
+
+    /** The system prefers dark colours from now on, or light ones. */
+    public void isDark(boolean dark) {
+        devTools(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
+    }
+
+    /** There is no network from now on, or there is one again. */
+    public void isOffline(boolean offline) {
+        network(offline, 0, -1);
+    }
+
+    /** Each answer takes so long from now on. */
+    public void isSlow(Duration latency) {
+        network(false, latency.toMillis(), 50_000);
+    }
+
+    private void network(boolean offline, long latency, int bytesPerSecond) {
+        devTools("Network.enable", Map.of());
+        devTools(
+                "Network.emulateNetworkConditions",
+                Map.of(
+                        "offline", offline,
+                        "latency", latency,
+                        "downloadThroughput", bytesPerSecond,
+                        "uploadThroughput", bytesPerSecond));
+    }
+
+    /** Gives a command to Chromium's own tools. */
+    public Map<String, Object> devTools(String command, Map<String, Object> parameters) {
+        return driver.executeCdpCommand(command, parameters);
+    }
+
+    /** Opens a page, as if its address was typed. */
+    public void opens(String path) {
+        // A link that differs only after the # loads nothing.
+        driver.get("about:blank");
+        driver.get(origin + path);
+    }
+
+    /** Presses the browser's back button. */
+    public void goesBack() {
+        driver.navigate().back();
+    }
+
+    /** Loads the page again. */
+    public void reloads() {
+        driver.navigate().refresh();
+    }
+
+    /** Forgets cookies and everything else, like another browser. */
+    public void forgetsEverything() {
+        driver.get(origin + "/.well-known/jwks.json");
+        devTools("Storage.clearDataForOrigin", Map.of("origin", origin, "storageTypes", "all"));
+        devTools("Network.clearBrowserCookies", Map.of());
+    }
+
+    /** Waits until the page says this. */
+    public void sees(String text) {
+        waits(() -> text().contains(text), "\"" + text + "\"");
+    }
+
+    /** Waits until the page does not say this any more. */
+    public void seesNoMore(String text) {
+        waits(() -> !text().contains(text), "no \"" + text + "\"");
+    }
+
+    /** What the page says. */
+    public String text() {
+        return (String) runs("return document.body.innerText");
+    }
+
+    /** Waits until this is the path of the page. */
+    public void isAt(String path) {
+        waits(() -> path.equals(runs("return location.pathname + location.hash")), path);
+    }
+
+    /** Types into the field with this label, in place of what is in it. */
+    public void types(String label, String text) {
+        WebElement field = field(label);
+        field.clear();
+        field.sendKeys(text);
+    }
+
+    /** The field with this label. */
+    public WebElement field(String label) {
+        return found(By.xpath("//input[@id = //label[normalize-space(text()) = \"" + label + "\"]/@for]"));
+    }
+
+    /** Presses a button or follows a link with this text. */
+    public void presses(String name) {
+        button(name).click();
+    }
+
+    /** Presses a button twice, as fast as the browser can. */
+    public void pressesTwice(String name) {
+        driver.executeScript("arguments[0].click(); arguments[0].click()", button(name));
+    }
+
+    private WebElement button(String name) {
+        String named = "[normalize-space() = \"" + name + "\" or starts-with(normalize-space(), \"" + name + " (\")]";
+        return found(By.xpath("//button" + named + " | //a" + named));
+    }
+
+    private WebElement found(By what) {
+        waits(() -> driver.findElements(what).stream().anyMatch(WebElement::isDisplayed), what.toString());
+        return driver.findElements(what).stream()
+                .filter(WebElement::isDisplayed)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Runs a script in the page. */
+    public Object runs(String script) {
+        return driver.executeScript(script);
+    }
+
+    /** Waits until the page is drawn, and nothing is loading. */
+    public void isDrawn() {
+        waits(
+                () -> Boolean.TRUE.equals(runs("return !document.querySelector('#app[aria-busy], .skeleton')"
+                        + " && !!document.querySelector('h1')")),
+                "the page");
+    }
+
+    /** What axe says is wrong for people who use the page in other ways, if it is serious. */
+    public List<String> barriers() {
+        return new AxeBuilder()
+                .setLegacyMode(true).analyze(driver).getViolations().stream()
+                        .filter(rule -> List.of("serious", "critical").contains(rule.getImpact()))
+                        .map(Browser::told)
+                        .toList();
+    }
+
+    private static String told(Rule rule) {
+        return rule.getId() + ": " + rule.getHelp() + " " + rule.getNodes();
+    }
+
+    /** Whether something is wider than the window. */
+    public boolean overflows() {
+        return Boolean.TRUE.equals(
+                runs("return document.documentElement.scrollWidth > document.documentElement.clientWidth"));
+    }
+
+    /** What scripts complained of: errors, and what the content policy blocked. */
+    public List<String> complaints() {
+        return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .map(entry -> entry.getMessage())
+                .filter(message -> !message.contains("Failed to load resource"))
+                .toList();
+    }
+
+    /** Stores a picture of the whole page in {@code target/screenshots}. */
+    public void screenshot(String name) {
+        runs("scrollTo(0, 0)");
+        Number height = (Number) runs("return Math.max(document.documentElement.scrollHeight, innerHeight)");
+        Object picture = devTools(
+                        "Page.captureScreenshot",
+                        Map.of(
+                                "format",
+                                "png",
+                                "captureBeyondViewport",
+                                true,
+                                "clip",
+                                Map.of("x", 0, "y", 0, "width", width, "height", height, "scale", 1)))
+                .get("data");
+        try {
+            Path file = SCREENSHOTS.resolve(name + ".png");
+            Files.createDirectories(file.getParent());
+            Files.write(file, Base64.getDecoder().decode((String) picture));
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+
+    private void waits(BooleanSupplier condition, String what) {
+        try {
+            await().atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(50))
+                    .ignoreExceptionsInstanceOf(WebDriverException.class)
+                    .until(condition::getAsBoolean);
+        } catch (ConditionTimeoutException never) {
+            throw new AssertionError("Waited for " + what + ", but the page says: " + text(), never);
+        }
+    }
+}

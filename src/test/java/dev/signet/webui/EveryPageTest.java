@@ -1,0 +1,90 @@
+package dev.signet.webui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signet.testing.Browser;
+import dev.signet.testing.Member;
+import io.quarkus.test.junit.QuarkusTest;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Test;
+
+/** Every page on a phone and on a desktop, light and dark: without barriers, overflow or complaints. */
+@QuarkusTest
+class EveryPageTest {
+    private static final int[] WIDTHS = {320, 360, 1280};
+
+    private final SoftAssertions all = new SoftAssertions();
+
+    @Test
+    void has_no_barriers_in_any_size_and_colour() {
+        everyPage("en-US");
+    }
+
+    @Test
+    void has_none_in_german_either() {
+        everyPage("de-DE");
+    }
+
+    private void everyPage(String language) {
+        Member member = Member.user("pat");
+        String folder = language.substring(0, 2) + "/";
+        boolean german = language.startsWith("de");
+        try (Browser browser = Browser.in(language)) {
+            for (String page : new String[] {"", "account/sign-in", "account/sign-up", "account/forgot-password"}) {
+                browser.opens("/" + page);
+                looks(browser, folder + (page.isEmpty() ? "home" : page.substring(8)));
+            }
+            String token = "x".repeat(32);
+            for (String link : new String[] {"activate/NA/" + token, "reset/NA/" + token, "invitation/" + token}) {
+                browser.opens("/account/#" + link);
+                looks(browser, folder + link.substring(0, link.indexOf('/')));
+            }
+            browser.opens("/account/#activate");
+            looks(browser, folder + "broken-link");
+            browser.opens("/account/sign-up");
+            browser.presses(german ? "Konto erstellen" : "Create account");
+            browser.sees(german ? "Bitte ausfüllen." : "Please fill this in.");
+            looks(browser, folder + "sign-up-faults");
+
+            browser.opens("/account/sign-in");
+            browser.types(german ? "Benutzername" : "Username", member.username());
+            browser.types(german ? "Passwort" : "Password", "wrong");
+            browser.presses(german ? "Anmelden" : "Sign in");
+            browser.sees(german ? "ist falsch" : "is wrong");
+            looks(browser, folder + "sign-in-refused");
+            browser.types(german ? "Passwort" : "Password", Member.PASSWORD);
+            browser.presses(german ? "Anmelden" : "Sign in");
+            browser.isAt("/account/");
+            browser.sees(member.username());
+            looks(browser, folder + "profile");
+            for (String page : new String[] {"security", "devices", "activity"}) {
+                browser.opens("/account/" + page);
+                looks(browser, folder + page);
+            }
+            browser.opens("/account/security");
+            browser.presses(german ? "Einrichten" : "Set up");
+            browser.types(german ? "Aktuelles Passwort" : "Current password", Member.PASSWORD);
+            browser.presses(german ? "Weiter" : "Continue");
+            browser.field(german ? "Code aus der App" : "Code from the app");
+            looks(browser, folder + "authenticator");
+            assertThat(browser.complaints()).isEmpty();
+        }
+        all.assertAll();
+    }
+
+    private void looks(Browser browser, String name) {
+        browser.isDrawn();
+        for (int width : WIDTHS) {
+            browser.isWide(width);
+            all.assertThat(browser.overflows()).as("%s at %d px", name, width).isFalse();
+            for (boolean dark : new boolean[] {false, true}) {
+                browser.isDark(dark);
+                String place = name + "-" + width + (dark ? "-dark" : "");
+                if (width > 320) {
+                    browser.screenshot(place);
+                    all.assertThat(browser.barriers()).as(place).isEmpty();
+                }
+            }
+        }
+    }
+}
