@@ -152,17 +152,17 @@ begin
 end
 $$;
 
--- Returns every three letters in a row, folded. The end is marked, so that the last two letters also begin a group of three.
-create function search_letters(text text) returns text[]
+-- Returns every so many letters in a row, folded. The end is marked, so that the last letters also begin a group.
+create function search_letters(text text, size integer) returns text[]
     language plpgsql immutable parallel safe
     set search_path from current as
 $$
 declare
-    marked   text := fold_text(text) || e'\x01\x01';
+    marked   text := fold_text(text) || repeat(e'\x01', size - 1);
     letters  text[] := '{}';
 begin
-    for i in 1 .. length(marked) - 2 loop
-        letters[i] := substr(marked, i, 3);
+    for i in 1 .. length(marked) - size + 1 loop
+        letters[i] := substr(marked, i, size);
     end loop;
     return letters;
 end
@@ -228,7 +228,7 @@ create function user_terms(username text, email text) returns tsvector
     set search_path from current as
 $$
 begin
-    return array_to_tsvector(search_letters(username) || search_letters(email));
+    return array_to_tsvector(search_letters(username, 3) || search_letters(email, 3));
 end
 $$;
 
@@ -986,8 +986,8 @@ create trigger posts_changed after update of created_at, author_id on posts
     for each row when ((new.created_at, new.author_id) is distinct from (old.created_at, old.author_id))
     execute function note_changed_post();
 
--- The search finds a post by its words (w), the letters of its title (t) and its author (a). Each term begins with the range of
--- ids that the post lies in: 4,096 posts for words and authors, 16,384 for letters. So a search looks into one range after the
+-- The search finds a post by its words (w), each four letters of its title (t) and its author (a). Each term begins with the range
+-- of ids that the post lies in: 8,192 ids for words and authors, 16,384 for letters. So a search looks into one range after the
 -- other and stops when it has enough: a frequent word costs one range, a rare one a look at each.
 --
 -- The high cost keeps the planner from computing the terms of every post instead of using the index.
@@ -996,10 +996,10 @@ create function post_terms(id bigint, author_id bigint, title text, content text
     set search_path from current as
 $$
 declare
-    range    text := id / 4096;
+    range    text := id / 8192;
     wide     text := id / 16384;
     words    text[] := search_words(title || ' ' || content);
-    letters  text[] := search_letters(title);
+    letters  text[] := search_letters(title, 4);
 begin
     for i in 1 .. coalesce(array_length(words, 1), 0) loop
         words[i] := range || 'w' || words[i];
@@ -1033,39 +1033,101 @@ create function part_letters(part text) returns setof text
          where substr(folded, least(i, greatest(1, length(folded) - 2)), 3) !~ '[\x01\x02]';
     end;
 
--- Returns those groups of three letters of this part that are the rarest in a sample of titles from the whole list. If the part is
+-- Returns those groups of four letters of this part that are the rarest in a sample of titles from the whole list. If the part is
 -- shorter, returns what a group begins with. The caller compares the titles that it finds with the part.
 create function rarest_letters(part text, most integer) returns setof text
-    language plpgsql stable as
+    language plpgsql stable rows 3
+    set plan_cache_mode = force_generic_plan as
 $$
 declare
-    folded constant text    := fold_text(part);
-    starts constant integer := length(folded) - 2;
+    folded  constant text    := fold_text(part);
+    starts  constant integer := length(folded) - 3;
+    titles  text             := '';
 begin
-    if starts < 2 then
-        return query select l from part_letters(part) l where l !~ '[\x01-\x03]';
+    if starts < 1 then
+        return query select folded where folded <> '' and folded !~ '[\x01-\x03]';
         return;
     end if;
-    return query
-        with letters as (
-            select distinct substr(folded, i, 3) as three
-              from generate_series(1, starts, 1 + starts / 24) i
-             where substr(folded, i, 3) !~ '[\x01-\x03]'),
-        titles as (
-            select fold_text(t.title) as title
+    if starts > most then
+        titles := (
+            select coalesce(string_agg(fold_text(t.title), e'\x01'), '')
               from (select min(id) as oldest, max(id) as newest from posts) ends,
                    generate_series(0, 7) step,
                    lateral (select p.title
                               from posts p
                              where p.id >= ends.oldest + (ends.newest - ends.oldest) / 8 * step
                              order by p.id
-                             limit 8) t)
-        select l.three
-          from letters l
-         order by (select count(*) from titles t where position(l.three in t.title) > 0), l.three
+                             limit 4) t);
+    end if;
+    return query
+        select l.four
+          from (select distinct substr(folded, i, 4) as four
+                  from generate_series(1, starts, 1 + starts / 24) i
+                 where substr(folded, i, 4) !~ '[\x01-\x03]') l
+         order by length(titles) - length(replace(titles, l.four, '')), l.four
          limit most;
 end
 $$;
+
+-- Returns whether a post passes these filters; null stands for no filter. PostgreSQL puts the expression into the query that calls it.
+create function post_passes(
+    post posts, folded_part text, exact_title text, author bigint, since timestamptz, until timestamptz)
+    returns boolean
+    language sql stable
+    return (since is null or post.created_at >= since)
+        and (until is null or post.created_at <= until)
+        and (author is null or post.author_id = author)
+        and (exact_title is null or post.title = exact_title)
+        and (folded_part is null or position(folded_part in fold_text(post.title)) > 0);
+
+-- Returns whether a text has the words of this query, of which one is given. To look for that one first is faster.
+create function has_words(text text, word text, query tsquery) returns boolean
+    language plpgsql immutable parallel safe as
+$$
+declare
+    folded constant text := fold_text(left(text, 100000));
+begin
+    return position(word in folded) > 0 and to_tsvector('simple', folded) @@ query;
+end
+$$;
+
+-- Returns the first posts of the list, or of those with one title or by one author. PostgreSQL puts the query into the one that
+-- calls it, and skips all parts but one.
+create function first_posts(
+    most integer, descending boolean, above bigint, below bigint, exact_title text, author bigint)
+    returns setof posts
+    language sql stable rows 256
+    begin atomic
+        (select * from posts p
+          where exact_title is not null and descending
+            and p.title = exact_title and p.id > above and p.id < below order by p.id desc limit most)
+        union all
+        (select * from posts p
+          where exact_title is not null and not descending
+            and p.title = exact_title and p.id > above and p.id < below order by p.id limit most)
+        union all
+        (select * from posts p
+          where exact_title is null and author is not null and descending
+            and p.author_id = author and p.id > above and p.id < below order by p.id desc limit most)
+        union all
+        (select * from posts p
+          where exact_title is null and author is not null and not descending
+            and p.author_id = author and p.id > above and p.id < below order by p.id limit most)
+        union all
+        (select * from posts p
+          where exact_title is null and author is null and descending
+            and p.id > above and p.id < below order by p.id desc limit most)
+        union all
+        (select * from posts p
+          where exact_title is null and author is null and not descending
+            and p.id > above and p.id < below order by p.id limit most);
+    end;
+
+-- Returns the query for these terms of post_terms in one range of so many ids. The terms have placeholders for its number: \x02 for
+-- the range of this size, \x03 for the range of letters that it is part of.
+create function ranged_query(terms text, range bigint, size integer) returns tsquery
+    language sql stable
+    return replace(replace(terms, U&'\0002', range::text), U&'\0003', (range * size / 16384)::text)::tsquery;
 
 -- Returns the ids of at most so many posts that match, in the order of their ids, between two ids that are excluded.
 create function post_matches(
@@ -1087,172 +1149,188 @@ create function post_matches(
     set max_parallel_workers_per_gather = 0 as
 $$
 declare
-    -- If at most so many posts have the right dates, they are read and sorted at once.
-    few     constant integer := case when title_part is null then 10000 else 2048 end;
-    -- Otherwise the first posts of the list are read one by one: they are enough if many posts match.
-    first_walk  constant integer := 256;
-    whole_walk  constant integer := 2048;
-    folded  constant text    := fold_text(title_part);
-    -- Then come ranges of ids: the long ones of the letters for part of a title alone, the short ones for all else.
-    long    constant boolean := title_part is not null and search is null and author is null;
-    size    constant integer := case when long then 16384 else 4096 end;
-    terms           text;
-    ranged          text;
-    range           bigint;
-    walked          bigint[];
-    missing         integer := most;
-    found_now       integer;
-    bound           integer;
-    words   constant text[]  := search_words(translate(search, e'\x02\x03', ''));
-    -- The longest of several words is probably the rarest. If the first ranges had nothing, a range is only searched for all words if
-    -- it has this one: PostgreSQL would read what every other word finds there, too.
-    longest         text;
-    looked_into     integer := 0;
+    words    constant text[]  := search_words(translate(search, e'\x02\x03', ''));
+    folded   constant text    := fold_text(title_part);
+    titled   constant boolean := title_part is not null or exact_title is not null;
+    missing  integer          := most;
+    word_query  constant tsquery := (select string_agg(term_query(w, false), ' & ') from unnest(words) w)::tsquery;
+    first    integer;
+    walked   integer;
+    in_all   integer          := 0;
+    scattered  boolean;
+    bytes    bigint;
+    oldest   bigint;
+    newest   bigint;
+    found    bigint[];
+    -- How many posts of the right dates are sorted at once.
+    few      constant integer := case when titled then 1024 else 10000 end;
+    -- The long ranges are those of the letters, for titles alone.
+    long     constant boolean := titled and search is null and author is null;
+    size     constant integer := case when long then 16384 when search is null and author is null then 4096 else 8192 end;
+    ranges   bigint[];
+    many_of_the_dates  boolean;
+    terms    text[];
+    query    text;
+    rare     text;
 begin
     if words = '{}' then
         return;
     end if;
-    if cardinality(words) > 1 then
-        longest := (select term_query(e'\x02w' || w, false) from unnest(words) w order by length(w) desc, w limit 1);
+
+    -- The first posts of the list are enough if many posts match. They are also all that there are of most authors and titles. A
+    -- search reads only the posts of an author or with a title of which a range has few, and not more of them than are short or
+    -- often match.
+    if search is not null and (author is not null or exact_title is not null) then
+        select count(*) < 16 or max(id) - min(id) > size
+          into scattered
+          from first_posts(16, descending, above, below, exact_title, author);
+    end if;
+    while search is null or scattered loop
+        if search is null then
+            first := greatest(256, least(most + most / 4, 2048));
+            select array_agg(p.id) filter (where post_passes(p, folded, exact_title, author, since, until)),
+                   count(*), min(p.id), max(p.id)
+              into found, walked, oldest, newest
+              from first_posts(first, descending, above, below, exact_title, author) p;
+        else
+            first := greatest(16, missing);
+            select array_agg(p.id) filter (where case
+                       when p.bytes <= 65536 and post_passes(p.post, folded, exact_title, author, since, until)
+                       then has_words((p.post).title || ' ' || (p.post).content, words[1], word_query)
+                   end),
+                   count(*), min(p.id), max(p.id), max(p.bytes)
+              into found, walked, oldest, newest, bytes
+              from (select p as post, p.id, sum(octet_length(p.content)) over () as bytes
+                      from first_posts(first, descending, above, below, exact_title, author) p) p;
+            exit when bytes > 65536;
+        end if;
+        return query
+            select id from unnest(found) id order by case when descending then -id else id end limit missing;
+        missing := missing - coalesce(cardinality(found), 0);
+        if missing <= 0 or walked < first then
+            return;
+        end if;
+        if descending then
+            below := oldest;
+        else
+            above := newest;
+        end if;
+        in_all := in_all + walked;
+        exit when search is null or in_all >= 128 and coalesce(cardinality(found), 0) * 4 < walked;
+    end loop;
+
+    with buckets as (
+        select c.bucket, sum(c.posts) as posts, min(c.oldest) as oldest, max(c.newest) as newest
+          from post_counts c
+         where c.bucket between above / 4096 and below / 4096
+         group by c.bucket
+        having max(c.newest) >= since is not false
+           and min(c.oldest) <= until is not false)
+    select array(select r.range
+                   from (select distinct b.bucket * 4096 / size as range from buckets b) r
+                  order by case when descending then -r.range else r.range end),
+           greatest(above, min(b.bucket) * 4096 - 1),
+           least(below, (max(b.bucket) + 1) * 4096),
+           coalesce(sum(b.posts) filter (where b.oldest >= since is not false and b.newest <= until is not false), 0) > few
+      into ranges, above, below, many_of_the_dates
+      from buckets b;
+
+    if search is null and (since is not null or until is not null) and (author is not null or not many_of_the_dates) then
+        found := array(
+            (select p.id from posts p
+              where author is null
+                and p.created_at >= coalesce(since, '-infinity') and p.created_at <= coalesce(until, 'infinity')
+              limit few + 1)
+            union all
+            (select p.id from posts p
+              where author is not null and p.author_id = author
+                and p.created_at >= coalesce(since, '-infinity') and p.created_at <= coalesce(until, 'infinity')
+              limit few + 1));
+        if cardinality(found) <= few then
+            return query
+                select dated
+                  from unnest(found) dated
+                 where dated > above
+                   and dated < below
+                   and (not titled
+                        or exists (select
+                                     from posts p
+                                    where p.id = dated and post_passes(p, folded, exact_title, author, since, until)))
+                 order by case when descending then -dated else dated end
+                 limit missing;
+            return;
+        end if;
     end if;
 
-    if search is null
-        and (since is not null or until is not null)
-        and (select count(*)
-               from (select from posts p
-                      where p.created_at >= coalesce(since, '-infinity') and p.created_at <= coalesce(until, 'infinity')
-                      limit few + 1) near) <= few then
+    terms := array(
+        select term_query(e'\x02w' || w, false) from unnest(words) w
+         union all
+        select term_query(e'\x03t' || l, length(l) = 4)
+          from rarest_letters(coalesce(title_part, exact_title), case when search is null then 3 else 1 end) l
+         union all
+        select term_query(e'\x02a' || author, true) where author is not null);
+    query := array_to_string(terms, ' & ');
+
+    for turn in 1 .. 2 loop
+        -- A search for several terms looks into a range only if it has a rare one: PostgreSQL would read all that the others find
+        -- there. Which is rare? At first, the longest one. If the first range has not enough, one that a range in the middle lacks.
+        if search is not null and cardinality(terms) > 1 then
+            rare := (
+                select term
+                  from (select term from unnest(terms) term order by length(term) desc, term) longest
+                 where turn = 1
+                    or (select count(*)
+                          from (select
+                                  from posts p
+                                 where post_terms(p.id, p.author_id, p.title, p.content)
+                                           @@ ranged_query(term, ranges[1 + cardinality(ranges) / 2], size)
+                                 limit 3) few) < 3
+                 limit 1);
+        end if;
         return query
             select p.id
-              from posts p
-             where p.created_at >= coalesce(since, '-infinity')
-               and p.created_at <= coalesce(until, 'infinity')
-               and p.id + 0 > above
-               and p.id + 0 < below
-               and (folded is null or position(folded in fold_text(p.title)) > 0)
-               and (exact_title is null or p.title = exact_title)
-               and (author is null or p.author_id = author)
-             order by case when descending then -p.id else p.id end
-             limit most;
-        return;
-    end if;
-
-    if search is null then
-        for step in 1 .. 2 loop
-            bound := case step when 1 then first_walk else whole_walk end;
-            if exact_title is not null then
-                if descending then
-                    walked := array(select p.id from posts p
-                           where p.title = exact_title and p.id < below and p.id > above
-                           order by p.id desc limit bound);
-                else
-                    walked := array(select p.id from posts p
-                           where p.title = exact_title and p.id < below and p.id > above
-                           order by p.id limit bound);
-                end if;
-            elsif author is not null then
-                if descending then
-                    walked := array(select p.id from posts p
-                           where p.author_id = author and p.id < below and p.id > above
-                           order by p.id desc limit bound);
-                else
-                    walked := array(select p.id from posts p
-                           where p.author_id = author and p.id < below and p.id > above
-                           order by p.id limit bound);
-                end if;
-            else
-                if descending then
-                    walked := array(select p.id from posts p
-                           where p.id < below and p.id > above
-                           order by p.id desc limit bound);
-                else
-                    walked := array(select p.id from posts p
-                           where p.id < below and p.id > above
-                           order by p.id limit bound);
-                end if;
-            end if;
-            return query
-                select p.id
-                  from posts p
-                 where p.id = any (walked)
-                   and (folded is null or position(folded in fold_text(p.title)) > 0)
-                   and (exact_title is null or p.title = exact_title)
-                   and (author is null or p.author_id = author)
-                   and (since is null or p.created_at >= since)
-                   and (until is null or p.created_at <= until)
-                 order by case when descending then -p.id else p.id end
-                 limit missing;
-            get diagnostics found_now = row_count;
-            missing := missing - found_now;
-            if missing <= 0 or cardinality(walked) < bound then
-                return;
-            end if;
-            if descending then
-                below := walked[cardinality(walked)];
-            else
-                above := walked[cardinality(walked)];
-            end if;
-            -- Stop if the rest of the walk would not find enough either. Posts of one author or title are few: read on.
-            exit when author is null and exact_title is null and found_now * whole_walk / first_walk < most;
-        end loop;
-    end if;
-
-    if search is not null or title_part is not null then
-        terms := (
-            select string_agg(term_query(t.term, t.whole), ' & ')
-              from (select e'\x02w' || w, false from unnest(words) w
-                    union
-                    select e'\x03t' || l, length(l) = 3 from rarest_letters(title_part, case when search is null then 3 else 1 end) l
-                    union
-                    select e'\x02a' || author, true where author is not null) t(term, whole));
-    end if;
-
-    for range in
-        select c.bucket * 4096 / size
-          from post_counts c
-         where c.bucket * 4096 / size between above / size and below / size
-         group by c.bucket * 4096 / size
-        having (since is null or max(c.newest) >= since)
-           and (until is null or min(c.oldest) <= until)
-         order by case when descending then -(c.bucket * 4096 / size) else c.bucket * 4096 / size end
-    loop
-        looked_into := looked_into + 1;
-        if longest is not null and looked_into > 2 and missing = most then
-            perform from posts p
-              where post_terms(p.id, p.author_id, p.title, p.content) @@ replace(longest, e'\x02', range::text)::tsquery
-              limit 1;
-            continue when not found;
-        end if;
-        if terms is not null then
-            ranged := replace(replace(terms, e'\x02', range::text), e'\x03', (range * size / 16384)::text);
-            return query
-                select p.id
-                  from posts p
-                 where post_terms(p.id, p.author_id, p.title, p.content) @@ ranged::tsquery
-                   -- + 0 keeps the planner from the index of the ids, which would find most posts.
-                   and p.id + 0 > above
-                   and p.id + 0 < below
-                   and (folded is null or position(folded in fold_text(p.title)) > 0)
-                   and (exact_title is null or p.title = exact_title)
-                   and (since is null or p.created_at >= since)
-                   and (until is null or p.created_at <= until)
-                 order by case when descending then -p.id else p.id end
-                 limit missing;
-        else
-            return query
-                select p.id
-                  from posts p
-                 where p.id between greatest(range * size, above + 1) and least(range * size + size - 1, below - 1)
-                   and (folded is null or position(folded in fold_text(p.title)) > 0)
-                   and (exact_title is null or p.title = exact_title)
-                   and (author is null or p.author_id = author)
-                   and (since is null or p.created_at >= since)
-                   and (until is null or p.created_at <= until)
-                 order by case when descending then -p.id else p.id end
-                 limit missing;
-        end if;
-        get diagnostics found_now = row_count;
-        missing := missing - found_now;
+              from unnest(case turn when 1 then ranges[:1] else ranges[2:] end) range,
+                   -- If many posts of a long range have the letters, it is faster to read them one by one than to sort them.
+                   lateral (select count(*) as letters
+                              from (select
+                                      from posts p
+                                     where long and query <> ''
+                                       and post_terms(p.id, p.author_id, p.title, p.content) @@ ranged_query(query, range, size)
+                                     limit 513) few) with_the,
+                   lateral ((select p.id
+                               from posts p
+                              where query <> '' and (not long or letters between 1 and 512)
+                                and post_terms(p.id, p.author_id, p.title, p.content) @@ ranged_query(query, range, size)
+                                -- + 0 keeps the planner from the index of the ids, which would find most posts.
+                                and p.id + 0 > above and p.id + 0 < below
+                                and post_passes(p, folded, exact_title, author, since, until)
+                              order by case when descending then -p.id else p.id end
+                              limit missing)
+                            union all
+                            (select p.id
+                               from posts p
+                              where (query = '' or letters > 512) and descending
+                                and p.id >= range * size and p.id < (range + 1) * size
+                                and p.id > above and p.id < below
+                                and post_passes(p, folded, exact_title, author, since, until)
+                              order by p.id desc
+                              limit missing)
+                            union all
+                            (select p.id
+                               from posts p
+                              where (query = '' or letters > 512) and not descending
+                                and p.id >= range * size and p.id < (range + 1) * size
+                                and p.id > above and p.id < below
+                                and post_passes(p, folded, exact_title, author, since, until)
+                              order by p.id
+                              limit missing)) p
+             where rare is null
+                or exists (select
+                             from posts p
+                            where post_terms(p.id, p.author_id, p.title, p.content) @@ ranged_query(rare, range, size))
+             limit missing;
+        get diagnostics walked = row_count;
+        missing := missing - walked;
         exit when missing <= 0;
     end loop;
 end

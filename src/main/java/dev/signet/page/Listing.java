@@ -82,7 +82,7 @@ public record Listing(Orderings orderings, PageSizes sizes) {
     }
 
     private static <T> ListPage<T> numbered(Numbered request, Ordering ordering, Rows<T> rows) {
-        Count count = rows.count();
+        Count count = rows.count(request.size());
         long size = request.size();
         long last = Math.max(1, (count.number() + size - 1) / size);
         if (request.last() && !count.all()) {
@@ -102,8 +102,8 @@ public record Listing(Orderings orderings, PageSizes sizes) {
     }
 
     private static <T> ListPage<T> behind(Offset request, Ordering ordering, Rows<T> rows) {
-        Count count = rows.count();
         int limit = request.limit();
+        Count count = rows.count(limit);
         if (request.offset() >= count.number() && !count.all()) {
             throw tooDeep(PageRequest.OFFSET, count.number());
         }

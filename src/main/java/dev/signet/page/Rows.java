@@ -36,8 +36,8 @@ public interface Rows<T> {
      */
     List<Found> find(Ordering ordering, Optional<List<String>> after, long offset, int limit);
 
-    /** Returns the number of rows. */
-    Count count();
+    /** Returns the number of rows. If not all are counted, then at least as many as a page has. */
+    Count count(int page);
 
     /** Returns whether a page in this order costs the same at any depth. */
     default boolean reachesAnywhere(Ordering ordering) {

@@ -23,7 +23,7 @@ public record TableRows<T>(SqlRows rows, Function<List<Long>, List<T>> read, ToL
     }
 
     @Override
-    public Count count() {
+    public Count count(int page) {
         return rows.count(REACH);
     }
 

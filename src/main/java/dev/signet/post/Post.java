@@ -14,7 +14,9 @@ import jakarta.persistence.ManyToOne;
 import jakarta.persistence.Table;
 import jakarta.persistence.Tuple;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.hibernate.Session;
@@ -79,23 +81,37 @@ public class Post extends PanacheEntityBase {
 
     /** Returns the posts with these ids, in any order. */
     static List<PostResponse> views(List<Long> ids) {
-        return views("where p.id in (:key)", ids, ids.size());
+        return views("where p.id = any(:ids)", Map.of("ids", ids.toArray(Long[]::new)), ids.size());
     }
 
     /**
      * Returns up to {@code limit} posts older than the one with this id, the newest first: one scan of the primary key.
      */
     static List<PostResponse> newestBefore(long before, int limit) {
-        return views("where p.id < :key order by p.id desc", before, limit);
+        return views("where p.id < :before order by p.id desc", Map.of("before", before), limit);
     }
 
     /** Returns up to {@code limit} posts newer than the one with this id, the oldest first. */
     static List<PostResponse> oldestAfter(long after, int limit) {
-        return views("where p.id > :key order by p.id", after, limit);
+        return views("where p.id > :after order by p.id", Map.of("after", after), limit);
     }
 
-    private static List<PostResponse> views(String which, Object parameter, int limit) {
-        return getEntityManager()
+    /**
+     * Returns the posts whose ids a query returns, in the order of the ids, without the first {@code offset}.
+     *
+     * @param ids what to select the ids from
+     * @param values the values of its parameters
+     */
+    static List<PostResponse> among(String ids, Map<String, Object> values, boolean descending, long offset) {
+        String order = descending ? " desc" : "";
+        Map<String, Object> all = new HashMap<>(values);
+        all.put("offset", offset);
+        String page = "select id from " + ids + " id order by id" + order + " offset :offset";
+        return views("where p.id = any(array(" + page + ")) order by p.id" + order, all, Integer.MAX_VALUE);
+    }
+
+    private static List<PostResponse> views(String which, Map<String, Object> values, int limit) {
+        var query = getEntityManager()
                 .unwrap(Session.class)
                 .createNativeQuery(VIEW + which, Tuple.class)
                 .addScalar("id", Long.class)
@@ -104,9 +120,9 @@ public class Post extends PanacheEntityBase {
                 .addScalar("username", String.class)
                 .addScalar("created_at", Instant.class)
                 .addScalar("updated_at", Instant.class)
-                .setParameter("key", parameter)
-                .setMaxResults(limit)
-                .getResultStream()
+                .setMaxResults(limit);
+        values.forEach(query::setParameter);
+        return query.getResultStream()
                 .map(row -> new PostResponse(
                         row.get("id", Long.class),
                         row.get("title", String.class),

@@ -38,8 +38,8 @@ final class PostList implements Rows<PostResponse> {
     /** Those of them that search texts. */
     private static final Set<String> TEXTS = Set.of("search", "title__icontains");
 
-    /** How many posts a search of texts counts, or sorts by anything but the id. */
-    private static final int MOST_MATCHES = 300;
+    /** How many posts a search of texts counts, if a page is not longer, or sorts by anything but the id. */
+    private static final int MOST_MATCHES = 100;
 
     /** How many posts of a date are sorted by anything but the id or the date. */
     private static final int MOST_OF_A_DATE = 1_000;
@@ -80,8 +80,11 @@ final class PostList implements Rows<PostResponse> {
     /** Posts that were already loaded by {@code find}. */
     private final Map<Long, PostResponse> loaded = new HashMap<>();
 
-    /** The ids of the first posts that match a text, once they are counted: the newest first, and one more than are counted. */
+    /** The ids of the newest posts that match a text, once they are counted: one more than are counted. */
     private List<Long> first;
+
+    /** How many of them were to be counted. */
+    private int counted;
 
     private PostList(EntityManager entities, List<Condition> conditions) {
         this.entities = entities;
@@ -117,31 +120,29 @@ final class PostList implements Rows<PostResponse> {
             return filtered().find(ordering, after, offset, limit);
         }
         if (!ordering.isByUniqueKey()) {
-            refuseIfMany();
-            return matching(mostSorted(), true, Optional.empty()).find(ordering, after, offset, limit);
+            return sorted().find(ordering, after, offset, limit);
         }
         Optional<List<Found>> known =
                 after.isEmpty() ? amongFirst(ordering.descends(), offset, limit) : Optional.empty();
         return known.orElseGet(() -> {
             Optional<Long> place = after.map(row -> Long.valueOf(row.get(0)));
-            return matching((int) offset + limit, ordering.descends(), place).find(ordering, after, offset, limit);
+            Map<String, Object> named = new HashMap<>(values);
+            String matches = matches((int) offset + limit, ordering.descends(), place, named);
+            return keep(Post.among(matches, named, ordering.descends(), offset));
         });
     }
 
     /** Some of the posts that were found when they were counted, unless there are more in front of them or between them. */
     private Optional<List<Found>> amongFirst(boolean descending, long offset, int limit) {
-        if (first == null || first.size() > MOST_MATCHES && (!descending || offset + limit > first.size())) {
+        if (first == null || first.size() > counted && (!descending || offset + limit > first.size())) {
             return Optional.empty();
         }
         List<Long> ids = new ArrayList<>(first);
         if (!descending) {
             Collections.reverse(ids);
         }
-        return Optional.of(ids.stream()
-                .skip(offset)
-                .limit(limit)
-                .map(id -> new Found(id, List.of(Long.toString(id))))
-                .toList());
+        return Optional.of(
+                ids.stream().skip(offset).limit(limit).map(PostList::found).toList());
     }
 
     /**
@@ -158,19 +159,24 @@ final class PostList implements Rows<PostResponse> {
         return !has(TEXTS) && (first.equals(ID) || first.equals(CREATED_AT) || values.containsKey(TITLE));
     }
 
-    private int mostSorted() {
-        return has(TEXTS) ? MOST_MATCHES : MOST_OF_A_DATE;
-    }
-
-    private void refuseIfMany() {
+    /**
+     * Returns the posts that match, to be sorted.
+     *
+     * @throws ApiError 400 if that are too many
+     */
+    private SqlRows sorted() {
         boolean texts = has(TEXTS);
-        Count matches = texts ? count() : filtered().count(MOST_OF_A_DATE);
-        if (!matches.all()) {
+        int most = texts ? MOST_MATCHES : MOST_OF_A_DATE;
+        List<Long> matches = texts && first != null ? first : matches(most + 1);
+        if (matches.size() > most) {
             throw ApiError.invalid(
                     "ordering",
-                    "More than " + mostSorted() + " posts match. Narrow the filters, or order the posts by id"
+                    "More than " + most + " posts match. Narrow the filters, or order the posts by id"
                             + (texts ? "." : " or created_at."));
         }
+        Map<String, Object> ids = Map.of("matches", matches.toArray(Long[]::new));
+        return new SqlRows(
+                entities, "posts p", "p.id", List.of(new Condition("p.id = any(:matches)", ids, constant())));
     }
 
     /** Finds all posts in the order of their ids, with the counts that the database maintains. */
@@ -186,20 +192,29 @@ final class PostList implements Rows<PostResponse> {
         List<PostResponse> posts = descending
                 ? Post.newestBefore(place.orElse(Long.MAX_VALUE), limit)
                 : Post.oldestAfter(place.orElse(Long.MIN_VALUE), limit);
+        return keep(posts);
+    }
+
+    private List<Found> keep(List<PostResponse> posts) {
         posts.forEach(post -> loaded.put(post.id(), post));
-        return posts.stream()
-                .map(post -> new Found(post.id(), List.of(Long.toString(post.id()))))
-                .toList();
+        return posts.stream().map(post -> found(post.id())).toList();
+    }
+
+    private static Found found(long id) {
+        return new Found(id, List.of(Long.toString(id)));
     }
 
     @Override
-    public Count count() {
+    public Count count(int page) {
         if (conditions.isEmpty()) {
             return new Count(Post.countAll(), true);
         }
-        return has(TEXTS)
-                ? Count.upTo(MOST_MATCHES, firstMatches().size())
-                : filtered().count(REACH);
+        if (!has(TEXTS)) {
+            return filtered().count(REACH);
+        }
+        counted = Math.max(MOST_MATCHES, page);
+        first = matches(counted + 1);
+        return Count.upTo(counted, first.size());
     }
 
     @Override
@@ -235,28 +250,14 @@ final class PostList implements Rows<PostResponse> {
         return new SqlRows(entities, "posts p", "p.id", conditions);
     }
 
-    private List<Long> firstMatches() {
-        if (first == null) {
-            Map<String, Object> named = new HashMap<>(values);
-            String matches = matches(MOST_MATCHES + 1, true, Optional.empty(), named);
-            var query =
-                    entities.createNativeQuery("select p.id from " + matches + " p(id) order by p.id desc", Long.class);
-            named.forEach(query::setParameter);
-            List<?> ids = query.getResultList();
-            first = ids.stream().map(Long.class::cast).toList();
-        }
-        return first;
-    }
-
-    /** Returns the first {@code most} matching posts in the order of their ids. */
-    private SqlRows matching(int most, boolean descending, Optional<Long> after) {
+    /** Returns the ids of the newest posts that match. */
+    private List<Long> matches(int most) {
         Map<String, Object> named = new HashMap<>(values);
-        String matches = matches(most, descending, after, named);
-        return new SqlRows(
-                entities,
-                matches + " found(id) join posts p on p.id = found.id",
-                "p.id",
-                List.of(new Condition("true", named, constant())));
+        String matches = matches(most, true, Optional.empty(), named);
+        var query = entities.createNativeQuery("select id from " + matches + " id order by id desc", Long.class);
+        named.forEach(query::setParameter);
+        List<?> ids = query.getResultList();
+        return ids.stream().map(Long.class::cast).toList();
     }
 
     /** A call of the database function; what it is called with is added to {@code named}. */
