@@ -1,0 +1,68 @@
+package dev.signet.client
+
+import java.io.IOException
+import kotlinx.serialization.SerializationException
+import kotlinx.serialization.json.Json
+import kotlinx.serialization.json.JsonArray
+import kotlinx.serialization.json.JsonElement
+import kotlinx.serialization.json.JsonObject
+import kotlinx.serialization.json.JsonPrimitive
+import kotlinx.serialization.json.contentOrNull
+import okhttp3.Response
+
+/** Whatever this client throws is one of these. They are [IOException]s, because OkHttp passes on no others. */
+public sealed class SignetException(message: String, cause: Throwable?) : IOException(message, cause)
+
+/** The service answered with an error. */
+public class ServiceException internal constructor(
+    /** The HTTP status. */
+    public val status: Int,
+    /** The body, if it was JSON. */
+    public val body: JsonElement?,
+    /** The seconds in `Retry-After`, if the response had one. */
+    public val retryAfter: Long? = null,
+) : SignetException(text(body, "detail") ?: text(body, "error") ?: "The service answered with $status.", null) {
+    /** The contract's code, if the response has one. */
+    public val code: String? get() = text(body, "code")
+
+    /** The errors of each field; those of the body as a whole are under `non_field_errors`. */
+    public val fields: Map<String, List<String>>
+        get() = (body as? JsonObject).orEmpty()
+            .mapNotNull { (name, value) -> (value as? JsonArray)?.let { name to it.mapNotNull(::text) } }
+            .toMap()
+
+    /**
+     * Whether this response to a refresh says that the session is over. It must be the service's own: a proxy or a hotel's
+     * login page answers with 401, too.
+     */
+    internal val isEnd: Boolean get() = status == 401 && text(body, "detail") != null
+
+    /** Whether another attempt may go better. */
+    internal val isPassing: Boolean get() = status == 408 || status == 429 || status >= 500 || status == 401 && !isEnd
+}
+
+/** The service could not be reached, or did not answer in time. The user is still signed in. */
+public class NetworkException internal constructor(cause: Throwable) :
+    SignetException("The service could not be reached.", cause)
+
+/** Nobody is signed in: the service ended the session, or the user signed out. */
+public class SignedOutException internal constructor(cause: ServiceException? = null) :
+    SignetException("Nobody is signed in.", cause)
+
+internal fun json(text: String): JsonElement? =
+    try {
+        Json.parseToJsonElement(text)
+    } catch (notJson: SerializationException) {
+        null
+    }
+
+internal fun text(body: JsonElement?, name: String): String? = text((body as? JsonObject)?.get(name))
+
+private fun text(value: JsonElement?): String? = (value as? JsonPrimitive)?.takeIf { it.isString }?.contentOrNull
+
+internal fun errorOf(response: Response): ServiceException =
+    ServiceException(response.code, json(response.body?.string().orEmpty()), retryAfter(response))
+
+/** The seconds in `Retry-After`. The service sends seconds; a date would need the device's clock. */
+internal fun retryAfter(response: Response): Long? =
+    response.header("Retry-After")?.takeIf { it.matches(Regex("[0-9]{1,9}")) }?.toLong()

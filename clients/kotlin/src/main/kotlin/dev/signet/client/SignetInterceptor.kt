@@ -1,0 +1,80 @@
+package dev.signet.client
+
+import java.io.IOException
+import okhttp3.Authenticator
+import okhttp3.HttpUrl
+import okhttp3.Interceptor
+import okhttp3.Request
+import okhttp3.Response
+import okhttp3.Route
+
+/** Methods that have the same effect if they are carried out twice. */
+private val IDEMPOTENT = setOf("GET", "HEAD", "OPTIONS", "PUT", "DELETE")
+
+/** How often a call is repeated after a 401: twice, because a repeated response can bring a token that is hours old. */
+private const val RENEWALS = 2
+
+/** Which requests get the access token: those to the service, and to the addresses that the app lists. */
+internal class Recipients(private val url: HttpUrl, resources: List<HttpUrl>) {
+    private val origins = (resources + url).map(::origin).toSet()
+
+    /** The token endpoints ignore the access token: a 401 of theirs is about the token in the body. */
+    fun include(request: Request): Boolean =
+        origin(request.url) in origins &&
+            request.header("Authorization") == null &&
+            !request.url.toString().startsWith(url.resolve("/api/token/").toString())
+
+    private fun origin(url: HttpUrl) = Triple(url.scheme, url.host, url.port)
+}
+
+/** Adds the access token, and repeats a request after 429 or 503 if Signet has not carried it out. */
+internal class SignetInterceptor(
+    private val session: DeviceSession,
+    private val recipients: Recipients,
+    private val patience: Patience,
+) : Interceptor {
+    override fun intercept(chain: Interceptor.Chain): Response {
+        val request = chain.request()
+        if (!recipients.include(request)) {
+            return chain.proceed(request)
+        }
+        val signed = session.current()?.let { signed(request, it) } ?: request
+        var waits = 0
+        while (true) {
+            val response = proceed(chain, signed)
+            val wait = (retryAfter(response) ?: 1) * 1000
+            if (waits++ >= patience.retries || wait > patience.longestWait || !mayRepeat(response)) {
+                return response
+            }
+            response.close()
+            pause(wait.toDouble())
+        }
+    }
+
+    private fun proceed(chain: Interceptor.Chain, request: Request): Response =
+        try {
+            chain.proceed(request)
+        } catch (fault: SignetException) {
+            throw fault
+        } catch (fault: IOException) {
+            throw if (chain.call().isCanceled()) fault else NetworkException(fault)
+        }
+
+    private fun mayRepeat(response: Response): Boolean =
+        response.code == 429 || response.code == 503 && response.request.method in IDEMPOTENT
+}
+
+/** Repeats a request that was rejected with 401, with a new token. */
+internal class SignetAuthenticator(private val session: DeviceSession) : Authenticator {
+    override fun authenticate(route: Route?, response: Response): Request? {
+        val rejected = response.request.tag(StoredSession::class.java)
+        val before = generateSequence(response.priorResponse) { it.priorResponse }.count { it.code == 401 }
+        return if (rejected == null || before >= RENEWALS) null else signed(response.request, session.renew(rejected))
+    }
+}
+
+private fun signed(request: Request, session: StoredSession): Request =
+    request.newBuilder()
+        .header("Authorization", "Bearer ${session.access}")
+        .tag(StoredSession::class.java, session)
+        .build()

@@ -1,0 +1,159 @@
+package dev.signet.client
+
+import java.io.IOException
+import java.io.InterruptedIOException
+import java.util.concurrent.TimeUnit
+import kotlin.math.ceil
+import kotlin.random.Random
+import kotlinx.serialization.json.JsonElement
+import kotlinx.serialization.json.JsonObject
+import kotlinx.serialization.json.JsonPrimitive
+import okhttp3.Authenticator
+import okhttp3.Headers
+import okhttp3.Headers.Companion.headersOf
+import okhttp3.HttpUrl
+import okhttp3.MediaType.Companion.toMediaType
+import okhttp3.OkHttpClient
+import okhttp3.Request
+import okhttp3.RequestBody.Companion.toRequestBody
+
+/**
+ * How long the client waits, and how often it tries again.
+ *
+ * @param timeout milliseconds for one attempt at a refresh or a sign-in
+ * @param retries how many more times a refresh is attempted if the service cannot be reached or is busy
+ * @param longestWait milliseconds: the longest `Retry-After` that is waited for; a longer one is an error at once
+ */
+public data class Patience(val timeout: Long = 10_000, val retries: Int = 4, val longestWait: Long = 30_000)
+
+/** The tokens in a response; no refresh token if they do not rotate. */
+internal class Tokens(val access: String, val refresh: String?)
+
+/** The response to a sign-in: the tokens, the whole body, and what identifies this device at its next sign-in. */
+internal class Opened(val tokens: Tokens, val body: JsonElement, val device: String?)
+
+/** The service's token endpoints. They get no access token, and each attempt has a time limit. */
+internal class TokenEndpoints(
+    private val url: HttpUrl,
+    http: OkHttpClient,
+    private val patience: Patience,
+    val clock: ServiceClock,
+) {
+    private val http = http.newBuilder()
+        .callTimeout(patience.timeout, TimeUnit.MILLISECONDS)
+        .authenticator(Authenticator.NONE)
+        // The client itself repeats requests, with a key.
+        .retryOnConnectionFailure(false)
+        .build()
+
+    /** Until then, on the clock, the service has asked to be left alone. */
+    @Volatile
+    private var busyUntil = Double.NEGATIVE_INFINITY
+
+    /**
+     * Exchanges the refresh token. Repeats the request, with the same key, until there is a response or patience ends.
+     *
+     * @throws ServiceException the service's response; [ServiceException.isEnd] says whether the session is over
+     * @throws NetworkException if nothing that can be the service's response arrived
+     */
+    fun refresh(session: StoredSession): Tokens {
+        var attempt = 0
+        while (true) {
+            try {
+                untilReady()
+                val body = mapOf("refresh" to session.refresh)
+                return tokens("/api/token/refresh/", body, headersOf("Idempotency-Key", session.key)).tokens
+            } catch (fault: SignetException) {
+                heed(fault)
+                if (attempt >= patience.retries || fault is ServiceException && !fault.isPassing) {
+                    throw fault
+                }
+                if (busyUntil <= clock.now()) {
+                    pause((300L shl attempt) / 2 * (1 + Random.nextDouble()))
+                }
+            }
+            attempt++
+        }
+    }
+
+    /** Sends the proof of a sign-in. */
+    fun open(path: String, proof: Map<String, String>, device: String?): Opened =
+        tokens(path, proof, device?.let { headersOf("Signet-Device", it) } ?: headersOf()).let {
+            if (it.tokens.refresh == null) {
+                throw IllegalStateException("The service returned no refresh token. This client does not use cookies.")
+            }
+            Opened(it.tokens, it.body, it.device ?: device)
+        }
+
+    /** Ends the session of the refresh token. */
+    fun blacklist(refresh: String) {
+        post("/api/token/blacklist/", mapOf("refresh" to refresh))
+    }
+
+    /**
+     * Sends JSON once and returns the JSON of the response.
+     *
+     * @throws ServiceException if the status is no success
+     * @throws NetworkException if no whole response arrived in time
+     */
+    fun post(path: String, body: Map<String, String>): JsonElement = send(path, body, headersOf()).first
+
+    private fun tokens(path: String, body: Map<String, String>, headers: Headers): Opened {
+        val sent = clock.now()
+        val (json, received) = send(path, body, headers)
+        // Without tokens, something else than the service has answered, such as a hotel's login page.
+        val access = text(json, "access") ?: throw NetworkException(IOException("The response has no tokens."))
+        clock.received(access, sent)
+        return Opened(Tokens(access, text(json, "refresh")), json, received["Signet-Device"])
+    }
+
+    private fun send(path: String, body: Map<String, String>, headers: Headers): Pair<JsonElement, Headers> {
+        val json = JsonObject(body.mapValues { JsonPrimitive(it.value) }).toString()
+        val request = Request.Builder()
+            .url(url.resolve(path)!!)
+            .headers(headers)
+            .header("Accept", "application/json")
+            .post(json.toRequestBody(JSON))
+            .build()
+        try {
+            http.newCall(request).execute().use { response ->
+                if (!response.isSuccessful) {
+                    throw errorOf(response)
+                }
+                val received = json(response.body?.string().orEmpty()) ?: throw IOException("The response is no JSON.")
+                return received to response.headers
+            }
+        } catch (fault: ServiceException) {
+            throw fault
+        } catch (fault: IOException) {
+            throw NetworkException(fault)
+        }
+    }
+
+    private fun heed(fault: SignetException) {
+        val seconds = (fault as? ServiceException)?.retryAfter ?: return
+        busyUntil = clock.now() + seconds
+    }
+
+    private fun untilReady() {
+        val wait = busyUntil - clock.now()
+        if (wait * 1000 > patience.longestWait) {
+            throw ServiceException(503, null, ceil(wait).toLong())
+        }
+        if (wait > 0) {
+            pause(wait * 1000)
+        }
+    }
+}
+
+private val JSON = "application/json".toMediaType()
+
+/** Waits so many milliseconds. */
+internal fun pause(milliseconds: Double) {
+    try {
+        Thread.sleep(ceil(milliseconds).toLong())
+    } catch (interrupted: InterruptedException) {
+        Thread.currentThread().interrupt()
+        throw NetworkException(InterruptedIOException("interrupted"))
+    }
+}
