@@ -49,7 +49,7 @@ export class Service {
       stream.on('data', (text) => (this.#output = (this.#output + text).slice(-20_000)));
     }
     const running = this.#process;
-    for (let tries = 0; tries < 600; tries++) {
+    for (let tries = 0; tries < 1500; tries++) {
       if (running.exitCode !== null) throw new Error(`The service has ended:\n${this.#output}`);
       if (await fetch(`${this.url}/api/posts/`).then((answer) => answer.ok, () => false)) return this;
       await after(200);

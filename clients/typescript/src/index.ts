@@ -7,5 +7,5 @@ export type { Account, Mfa, Posts, Sessions } from './resources.js';
 export type { components, paths } from './schema.js';
 export type { Patience } from './service.js';
 export type { SignIn, SignInResult } from './signin.js';
-export { keychain, localStorage, memory, type Keychain, type TokenStorage } from './storage.js';
+export { indexedDb, keychain, localStorage, memory, type Keychain, type TokenStorage } from './storage.js';
 export type { Claims } from './token.js';

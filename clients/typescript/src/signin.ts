@@ -13,6 +13,8 @@ export type SignInResult =
       readonly status: 'secondFactor';
       /** The kinds of second factor that the user has, if there is another than an authenticator app. */
       readonly methods: readonly string[] | undefined;
+      /** Names this sign-in to the endpoints that take another kind of factor. */
+      readonly token: string;
       /** Completes the sign-in with a code of the app, or with a recovery code. A wrong one may be tried again. */
       verify(code: string): Promise<SignInResult>;
     }
@@ -68,6 +70,7 @@ export class SignIn {
     if (code === 'mfa_required') {
       return {
         status: 'secondFactor',
+        token: String(token),
         methods: member(body, 'methods') as string[] | undefined,
         verify: (typed) => this.with('/api/token/mfa/', { mfa_token: token, code: typed }),
       };

@@ -36,6 +36,38 @@ export function localStorage(name = 'signet'): TokenStorage {
   };
 }
 
+/** Keeps the tokens in IndexedDB, which the pages, workers and service workers of an origin share. */
+export function indexedDb(name = 'signet'): TokenStorage {
+  const opened = new Promise<IDBDatabase>((resolve, reject) => {
+    const request = indexedDB.open(name, 1);
+    request.onupgradeneeded = () => request.result.createObjectStore('tokens');
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  // A failure is reported by the first use.
+  opened.catch(() => {});
+  const use = async (mode: IDBTransactionMode, action: (store: IDBObjectStore) => IDBRequest): Promise<unknown> => {
+    const transaction = (await opened).transaction('tokens', mode, { durability: 'strict' });
+    const request = action(transaction.objectStore('tokens'));
+    return new Promise((resolve, reject) => {
+      transaction.oncomplete = () => resolve(request.result);
+      transaction.onabort = () => reject(transaction.error);
+    });
+  };
+  const channel = new BroadcastChannel(name);
+  return {
+    get: async () => ((await use('readonly', (store) => store.get(0))) as string | undefined) ?? null,
+    async set(value) {
+      await use('readwrite', (store) => (value === null ? store.delete(0) : store.put(value, 0)));
+      channel.postMessage(null);
+    },
+    onChange(listener) {
+      channel.addEventListener('message', listener);
+      return () => channel.removeEventListener('message', listener);
+    },
+  };
+}
+
 /** The calls of a keychain or another store of texts by name, such as Expo's `SecureStore`. */
 export interface Keychain {
   getItem(name: string): Promise<string | null>;

@@ -125,6 +125,47 @@ function tests(cookies) {
     assert.equal(await sessions(), 1);
   });
 
+  test('a page and a worker that share IndexedDB refresh once, and hear of each other', async () => {
+    await page.evaluate(
+      async ([url, inCookies, username, password]) => {
+        const { createClient, indexedDb } = await import('/signet-client.js');
+        window.shared = createClient({ url, storage: indexedDb(), cookies: inCookies });
+        await window.shared.signIn.withPassword({ username, password });
+        const code = `
+          import { createClient, indexedDb } from '${location.origin}/signet-client.js';
+          const client = createClient({ url: '${url}', storage: indexedDb(), cookies: ${inCookies} });
+          client.on('signedOut', ({ reason }) => postMessage(reason));
+          onmessage = async () => {
+            const calls = Array.from({ length: 8 }, async () => (await client.fetch('/api/protected/')).status);
+            postMessage(await Promise.all(calls));
+          };
+          await client.claims();
+          postMessage('ready');`;
+        window.worker = new Worker(URL.createObjectURL(new Blob([code], { type: 'text/javascript' })), { type: 'module' });
+        window.heard = () => new Promise((resolve) => (window.worker.onmessage = ({ data }) => resolve(data)));
+        await window.heard();
+      },
+      [`http://127.0.0.1:${proxy.listening}`, cookies, user.username, PASSWORD],
+    );
+    await service.admin('PATCH', `/api/users/${user.id}/`, { is_staff: true });
+    proxy.reset();
+    const statuses = await page.evaluate(async () => {
+      const inWorker = window.heard();
+      window.worker.postMessage('call');
+      const here = Array.from({ length: 8 }, async () => (await window.shared.fetch('/api/protected/')).status);
+      return [...(await Promise.all(here)), ...(await inWorker)];
+    });
+    assert.deepEqual(statuses, Array(16).fill(200));
+    assert.equal(proxy.counted('POST /api/token/refresh/ forwarded'), 1);
+    const reason = await page.evaluate(async () => {
+      const told = window.heard();
+      await window.shared.signOut();
+      return told;
+    });
+    assert.equal(reason, 'elsewhere');
+    assert.equal(await sessions(), 0);
+  });
+
   test('a tab that is closed during a refresh leaves the others signed in', async () => {
     await signIn();
     const other = await open();
