@@ -1,9 +1,11 @@
 import type { components } from './schema.js';
 
-type Unauthorized = components['schemas']['Unauthorized'];
+type Schemas = components['schemas'];
+/** The values of a member `code`, if the document lists them. */
+type CodeOf<T> = T extends { code?: infer C } ? (string extends C ? never : NonNullable<C>) : never;
 
-/** The codes that the service sends with a 401. */
-export type ServiceCode = NonNullable<Unauthorized['code']>;
+/** The codes in the service's errors. */
+export type ServiceCode = { [Name in keyof Schemas]: CodeOf<Schemas[Name]> }[keyof Schemas];
 
 /** Whatever this client throws is one of these. */
 export type SignetError = ServiceError | NetworkError | SignedOutError;
