@@ -3,7 +3,6 @@ package dev.signet.account;
 import dev.signet.account.NewAccountForms.ManagedAccount;
 import dev.signet.audit.Ledger;
 import dev.signet.audit.SecurityEventKind;
-import dev.signet.secret.SecureIds;
 import dev.signet.user.PasswordHash;
 import dev.signet.user.PasswordThreads;
 import dev.signet.user.User;
@@ -53,12 +52,7 @@ class AccountCreation {
         ManagedAccount asked = NewAccountForms.newManagedAccount(form);
         return asked.password()
                 .map(password -> threads.run(() -> hash.hash(password), passwordHash -> stored(asked, passwordHash)))
-                .orElseGet(() -> Uni.createFrom().item(stored(asked, unusablePassword())));
-    }
-
-    /** Returns a hash that no password matches, like Django's {@code set_unusable_password}. */
-    private static String unusablePassword() {
-        return "!" + SecureIds.tokenId();
+                .orElseGet(() -> Uni.createFrom().item(stored(asked, PasswordlessSignUp.unusablePassword())));
     }
 
     private CreatedUserResponse stored(ManagedAccount asked, String passwordHash) {

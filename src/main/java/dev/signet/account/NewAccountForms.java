@@ -27,6 +27,7 @@ class NewAccountForms {
     private final AccountConfig config;
     private final PasswordPolicy policy;
     private final Form registration;
+    private final Form keyRegistration;
     private final Form managedAccount;
     private final Form firstAdmin;
 
@@ -42,9 +43,12 @@ class NewAccountForms {
         Field<String> ifAny = address.optional().orBlank();
         boolean loginByEmail = login.fields().equals(Set.of(LoginField.EMAIL));
         boolean invited = who.mode() == RegistrationConfig.Mode.INVITATION;
+        Field<String> registered = config.activation() || loginByEmail ? address : ifAny;
+        List<Field<?>> invitation = invited ? List.of(INVITATION) : List.of();
         this.registration = Form.of(
-                Stream.of(config.activation() || loginByEmail ? address : ifAny, USERNAME, ID, PASSWORD),
-                Stream.concat(fields.again(PASSWORD), invited ? Stream.of(INVITATION) : Stream.empty()));
+                Stream.of(registered, USERNAME, ID, PASSWORD),
+                Stream.concat(fields.again(PASSWORD), invitation.stream()));
+        this.keyRegistration = Form.of(Stream.of(registered, USERNAME, ID), invitation.stream());
         this.managedAccount = Form.of(
                 Stream.of(loginByEmail ? address : ifAny, USERNAME, ID, PASSWORD.optional(), STAFF),
                 fields.again(PASSWORD).map(Field::optional));
@@ -53,8 +57,12 @@ class NewAccountForms {
                 fields.again(PASSWORD));
     }
 
-    /** The values of a registration; {@code email} is empty if the form may omit it. */
-    record NewAccount(String username, String email, String password, Optional<SecretToken> invitation) {
+    /**
+     * The values of a registration; {@code email} is empty if the form may omit it.
+     *
+     * @param password empty if the user registers with a key
+     */
+    record NewAccount(String username, String email, Optional<String> password) {
         @Override
         public String toString() {
             return "NewAccount[" + username + "]";
@@ -77,6 +85,11 @@ class NewAccountForms {
         return registration;
     }
 
+    /** The form of a registration with a key in place of a password. */
+    Form keyRegistration() {
+        return keyRegistration;
+    }
+
     Form managedAccount() {
         return managedAccount;
     }
@@ -93,8 +106,7 @@ class NewAccountForms {
         return new NewAccount(
                 Usernames.normalized(form.get(USERNAME)),
                 AccountFields.email(form).orElse(""),
-                form.get(PASSWORD),
-                form.find(INVITATION).map(SecretToken::of));
+                form.find(PASSWORD));
     }
 
     Form firstAdmin() {

@@ -85,8 +85,7 @@ public class PasswordlessSignUp {
 
     private User stored(Newcomer newcomer, String email, Optional<UUID> invitation) {
         long id = User.reserveId();
-        User made =
-                registration.make(id, FreeUsername.like(newcomer.name()), email, "!" + SecureIds.tokenId(), invitation);
+        User made = registration.make(id, FreeUsername.like(newcomer.name()), email, unusablePassword(), invitation);
         if (newcomer.emailProven()) {
             made.proveEmail(clock.instant());
         }
@@ -102,6 +101,11 @@ public class PasswordlessSignUp {
                     .record();
         }
         return made;
+    }
+
+    /** Returns a hash that no password matches. */
+    static String unusablePassword() {
+        return "!" + SecureIds.tokenId();
     }
 
     private Optional<UUID> invitation(Optional<String> token, String email) {

@@ -79,17 +79,38 @@ class Registration {
      *     are waiting, or if mail is required and there is no mail server
      */
     Uni<UserResponse> register(FilledForm form) {
-        // Report errors in the form, as the reference does, even if there is no mail server and nobody can register.
-        if (config.activation() && !form.isFaulty()) {
-            outbox.mustHaveServer();
-        }
+        mustBeAbleToProve(form);
         Optional<UUID> invitation = admitted(form);
         NewAccount asked = NewAccountForms.newAccount(form);
         return threads.run(
-                () -> hash.hash(asked.password()),
-                passwordHash -> config.activation()
-                        ? keep(asked, passwordHash, invitation)
-                        : make(asked, passwordHash, invitation));
+                () -> hash.hash(asked.password().orElseThrow()),
+                passwordHash -> stored(asked, passwordHash, invitation, Optional.empty()));
+    }
+
+    /**
+     * Registers a user who has a key in place of a password, by the same rules.
+     *
+     * @throws ApiError as the other method, except about passwords
+     */
+    UserResponse register(FilledForm form, NewKey key) {
+        mustBeAbleToProve(form);
+        Optional<UUID> invitation = admitted(form);
+        NewAccount asked = NewAccountForms.newAccount(form);
+        return stored(asked, PasswordlessSignUp.unusablePassword(), invitation, Optional.of(key));
+    }
+
+    /** Reports errors in the form first, as the reference does, even if there is no mail server and nobody can register. */
+    void mustBeAbleToProve(FilledForm form) {
+        if (config.activation() && !form.isFaulty()) {
+            outbox.mustHaveServer();
+        }
+    }
+
+    private UserResponse stored(
+            NewAccount asked, String passwordHash, Optional<UUID> invitation, Optional<NewKey> key) {
+        return config.activation()
+                ? keep(asked, passwordHash, invitation, key)
+                : make(asked, passwordHash, invitation, key);
     }
 
     /**
@@ -121,13 +142,13 @@ class Registration {
     }
 
     /** Stores the registration until the address is proven. */
-    private UserResponse keep(NewAccount asked, String passwordHash, Optional<UUID> invitation) {
+    private UserResponse keep(NewAccount asked, String passwordHash, Optional<UUID> invitation, Optional<NewKey> key) {
         Instant now = clock.instant();
         SecretToken token = SecretToken.fresh();
         try (Outbox.Place place = outbox.place()) {
             PendingRegistration pending = QuarkusTransaction.requiringNew().call(() -> {
                 PendingRegistration registration = new PendingRegistration(
-                        User.reserveId(),
+                        key.map(NewKey::user).orElseGet(User::reserveId),
                         asked.username(),
                         asked.email(),
                         passwordHash,
@@ -135,10 +156,9 @@ class Registration {
                         invitation,
                         config.activationLifetime(),
                         now);
-                registration.persist();
-                ledger.done(SecurityEventKind.REGISTERED)
-                        .to(registration.userId())
-                        .record();
+                registration.persistAndFlush();
+                key.ifPresent(NewKey::keep);
+                recordRegistration(registration.userId(), key);
                 return registration;
             });
             place.write(() -> QuarkusTransaction.requiringNew().call(() -> answer(pending, token)));
@@ -147,15 +167,23 @@ class Registration {
     }
 
     /** Creates the account. */
-    private UserResponse make(NewAccount asked, String passwordHash, Optional<UUID> invitation) {
+    private UserResponse make(NewAccount asked, String passwordHash, Optional<UUID> invitation, Optional<NewKey> key) {
         User user = Faults.orTaken(() -> {
-            long id = User.reserveId();
+            long id = key.map(NewKey::user).orElseGet(User::reserveId);
             User made = make(id, asked.username(), asked.email(), passwordHash, invitation);
-            ledger.done(SecurityEventKind.REGISTERED).to(id).record();
+            key.ifPresent(NewKey::store);
+            recordRegistration(id, key);
             return made;
         });
         welcome(user);
         return UserResponse.of(user);
+    }
+
+    private void recordRegistration(long user, Optional<NewKey> key) {
+        ledger.done(SecurityEventKind.REGISTERED)
+                .to(user)
+                .because(key.map(NewKey::method).orElse(""))
+                .record();
     }
 
     /**

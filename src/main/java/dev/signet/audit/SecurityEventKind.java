@@ -32,6 +32,14 @@ public enum SecurityEventKind {
     RECOVERY_CODES_RENEWED,
     /** An endpoint for webhooks was created, changed or removed by an administrator, or disabled because it is gone. */
     WEBHOOK_CHANGED,
+    /** The user added a passkey, or failed to because the user was not confirmed. */
+    PASSKEY_ADDED,
+    /** The user changed the name of a passkey. */
+    PASSKEY_RENAMED,
+    /** The user removed a passkey, or failed to because the user was not confirmed. */
+    PASSKEY_REMOVED,
+    /** A passkey signed with a counter that did not grow, so there may be a copy of it (WebAuthn §6.1.1). */
+    PASSKEY_COUNTER_DECREASED,
     /** An administrator rotated the signing keys. */
     KEYS_ROTATED,
     /** An administrator removed a signing key; tokens signed with it are refused. */

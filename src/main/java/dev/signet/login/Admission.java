@@ -108,7 +108,7 @@ public class Admission {
     /** If a second factor is required, records that the first one was right and throws. */
     private OpenedSession open(User user, FirstFactor first, boolean enough) {
         Outcome outcome = QuarkusTransaction.requiringNew().call(() -> {
-            Demand demand = enough ? Demand.NOTHING : factors.demand(user);
+            Demand demand = enough ? Demand.NOTHING : factors.demand(user, first.method());
             if (demand == Demand.NOTHING) {
                 return new Outcome(demand, Optional.of(opening.open(user, first.alone())));
             }
@@ -126,7 +126,7 @@ public class Admission {
     private ApiError demanded(Demand demand, User user, FirstFactor first) {
         String token = tokens.issue(demand, user, first);
         return demand == Demand.CODE
-                ? ApiError.mfaRequired(token, factors.methods(user.id()))
+                ? ApiError.mfaRequired(token, factors.methods(user.id(), first.method()))
                 : ApiError.mfaEnrolmentRequired(token);
     }
 

@@ -73,7 +73,9 @@ public class SecondStep {
                 Demand.CODE,
                 token,
                 origin,
-                (user, first) -> factors.spend(user.id(), kind, text).map(used -> new Right<>(first.with(used), used)));
+                (user, first) -> factors.spend(user.id(), kind, text)
+                        .filter(used -> !used.kind().equals(first.method()))
+                        .map(used -> new Right<>(first.with(used), used)));
         return answer.to(browser, done.granted());
     }
 

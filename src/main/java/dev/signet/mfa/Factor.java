@@ -19,8 +19,18 @@ public interface Factor {
         return true;
     }
 
+    /** Returns whether the settings turn this kind on. While it is off, the users' factors of this kind do not count. */
+    default boolean isOn() {
+        return true;
+    }
+
     /** Returns how the factor authenticates a user: values of RFC 8176 for the claim {@code amr}. */
     Set<String> amr();
+
+    /** Returns the same for one of the users' factors, if they differ. */
+    default Set<String> amr(StoredFactor factor) {
+        return amr();
+    }
 
     /** Returns how security events name it. */
     default String title() {

@@ -115,8 +115,20 @@ class FactorRow extends PanacheEntityBase {
                 > 0;
     }
 
-    static void used(StoredFactor factor, Instant now) {
-        update("lastUsedAt = ?1 where userId = ?2 and id = ?3", now, factor.userId(), factor.id());
+    /** Returns whether the factor is still there and active. */
+    static boolean used(StoredFactor factor, Instant now) {
+        return update(
+                        "lastUsedAt = ?1 where userId = ?2 and id = ?3 and confirmedAt is not null",
+                        now,
+                        factor.userId(),
+                        factor.id())
+                > 0;
+    }
+
+    static void rename(StoredFactor factor, String name) {
+        FactorRow row =
+                find("userId = ?1 and id = ?2", factor.userId(), factor.id()).singleResult();
+        row.name = name;
     }
 
     /** Removes a factor. Returns whether it was active. */

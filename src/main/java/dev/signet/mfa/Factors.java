@@ -33,6 +33,7 @@ public class Factors {
 
     Factors(@All List<Factor> kinds, SecretBox box, Clock clock) {
         this.kinds = kinds.stream()
+                .filter(Factor::isOn)
                 .collect(Collectors.toUnmodifiableMap(Factor::kind, Function.identity(), (one, other) -> {
                     throw new IllegalStateException("Two second factors have the kind " + one.kind() + ": give "
                             + other.getClass().getName() + " another one.");
@@ -44,14 +45,21 @@ public class Factors {
     /** Creates this bean at the start, which fails if two factors have the same kind. */
     void check(@Observes @Priority(StartOrder.SETTINGS) StartupEvent start) {}
 
-    /** Returns the factor of this kind; empty if the kind is no longer part of the program. */
+    /** Returns the factor of this kind; empty if the kind is off, or no longer part of the program. */
     Optional<Factor> kind(String kind) {
         return Optional.ofNullable(kinds.get(kind));
     }
 
-    /** Returns whether the user has an active factor of a kind that is part of the program. */
+    /** Returns whether the user has an active factor of a kind that is part of the program, and on. */
     public boolean hasAny(long user) {
         return FactorRow.anyActive(user, kinds.keySet());
+    }
+
+    /** Does the same for the kinds other than this one. */
+    boolean hasAnyBut(String kind, long user) {
+        Set<String> others =
+                kinds.keySet().stream().filter(other -> !other.equals(kind)).collect(Collectors.toUnmodifiableSet());
+        return FactorRow.anyActive(user, others);
     }
 
     /** Returns the user's active factors, the oldest first. One whose secret cannot be decrypted is left out. */
@@ -118,8 +126,14 @@ public class Factors {
         return FactorRow.remove(factor.userId(), factor.id());
     }
 
-    void used(StoredFactor factor) {
-        FactorRow.used(factor, clock.instant());
+    /** Records the time of a factor's use. Returns whether the user still has it. */
+    public boolean used(StoredFactor factor) {
+        return FactorRow.used(factor, clock.instant());
+    }
+
+    /** Changes the user's name for a factor. */
+    public void rename(StoredFactor factor, String name) {
+        FactorRow.rename(factor, name);
     }
 
     /** Removes all of a user's active factors of this kind. */

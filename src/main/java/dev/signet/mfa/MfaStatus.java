@@ -15,7 +15,7 @@ record MfaStatus(boolean totp, Instant enabledAt, long recoveryCodesLeft, boolea
         return new MfaStatus(true, since, recoveryCodesLeft, required);
     }
 
-    static MfaStatus off(boolean required) {
-        return new MfaStatus(false, null, 0, required);
+    static MfaStatus off(long recoveryCodesLeft, boolean required) {
+        return new MfaStatus(false, null, recoveryCodesLeft, required);
     }
 }

@@ -65,7 +65,7 @@ class OwnFactor {
         return QuarkusTransaction.requiringNew()
                 .call(() -> factors.since(caller.id(), TotpFactor.KIND)
                         .map(since -> MfaStatus.on(since, recovery.left(caller.id()), required))
-                        .orElseGet(() -> MfaStatus.off(required)));
+                        .orElseGet(() -> MfaStatus.off(recovery.left(caller.id()), required)));
     }
 
     /**

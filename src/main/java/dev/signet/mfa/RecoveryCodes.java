@@ -72,7 +72,8 @@ public class RecoveryCodes {
                 .getSingleResult();
     }
 
-    void remove(long user) {
+    /** Deletes this user's codes. */
+    public void remove(long user) {
         entities.createNativeQuery("delete from recovery_codes where user_id = :user")
                 .setParameter("user", user)
                 .executeUpdate();

@@ -25,9 +25,13 @@ public class SecondFactors {
         this.ledger = ledger;
     }
 
-    /** Returns what this user's login still requires after the first factor. */
-    public Demand demand(User user) {
-        if (factors.hasAny(user.id())) {
+    /**
+     * Returns what this user's login still requires after the first factor.
+     *
+     * @param first the sign-in method of the first factor; a factor of this kind would prove the same thing again
+     */
+    public Demand demand(User user, String first) {
+        if (factors.hasAnyBut(first, user.id())) {
             return Demand.CODE;
         }
         return isRequired(user.isStaff()) ? Demand.ENROLMENT : Demand.NOTHING;
@@ -45,10 +49,11 @@ public class SecondFactors {
         return config.requiredFor() == Whom.EVERYONE || config.requiredFor() == Whom.ADMINS && staff;
     }
 
-    /** Returns the kinds of factor with which the user can complete a login. */
+    /** Returns the kinds of factor with which the user can complete a login that this method began. */
     @Transactional
-    public List<String> methods(long user) {
+    public List<String> methods(long user, String first) {
         List<String> methods = new ArrayList<>(factors.kindsOf(user));
+        methods.remove(first);
         if (recovery.left(user) > 0) {
             methods.add(RecoveryCodes.KIND);
         }
@@ -78,7 +83,7 @@ public class SecondFactors {
                 Factor asked = factors.kind(factor.kind()).orElseThrow();
                 if (asked.spend(factor, answer)) {
                     factors.used(factor);
-                    return Optional.of(new UsedFactor(asked.kind(), asked.title(), asked.amr()));
+                    return Optional.of(new UsedFactor(asked.kind(), asked.title(), asked.amr(factor)));
                 }
             }
         }

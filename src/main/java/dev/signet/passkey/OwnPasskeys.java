@@ -1,0 +1,102 @@
+package dev.signet.passkey;
+
+import dev.signet.audit.Ledger;
+import dev.signet.audit.SecurityEventKind;
+import dev.signet.login.SignInMethods;
+import dev.signet.mfa.Factors;
+import dev.signet.mfa.RecoveryCodes;
+import dev.signet.mfa.SecondFactors;
+import dev.signet.security.Uuids;
+import dev.signet.user.User;
+import dev.signet.web.ApiError;
+import jakarta.inject.Singleton;
+import jakarta.transaction.Transactional;
+
+/** Lists, renames and removes the passkeys of a signed-in user. */
+@Singleton
+class OwnPasskeys {
+    private final PasskeyStore store;
+    private final Options options;
+    private final Factors factors;
+    private final SecondFactors second;
+    private final RecoveryCodes recovery;
+    private final SignInMethods methods;
+    private final Ledger ledger;
+
+    OwnPasskeys(
+            PasskeyStore store,
+            Options options,
+            Factors factors,
+            SecondFactors second,
+            RecoveryCodes recovery,
+            SignInMethods methods,
+            Ledger ledger) {
+        this.store = store;
+        this.options = options;
+        this.factors = factors;
+        this.second = second;
+        this.recovery = recovery;
+        this.methods = methods;
+        this.ledger = ledger;
+    }
+
+    @Transactional
+    PasskeyListResponse list(long user) {
+        return new PasskeyListResponse(
+                store.of(user).stream().map(PasskeyResponse::of).toList(), options.accepted(user));
+    }
+
+    /**
+     * Changes the name of a passkey.
+     *
+     * @throws ApiError 404 if the user has no such passkey
+     */
+    @Transactional
+    PasskeyResponse rename(long user, String id, String name) {
+        StoredPasskey passkey = find(user, id);
+        store.rename(passkey, name);
+        ledger.done(SecurityEventKind.PASSKEY_RENAMED).to(user).because(name).record();
+        return PasskeyResponse.of(find(user, id));
+    }
+
+    /**
+     * Removes a passkey. Joins no transaction, so that a refusal undoes the removal.
+     *
+     * @throws ApiError 404 if the user has no such passkey; 400 if it is the last way to sign in; 403 if it is the last
+     *     second factor and the user must have one
+     */
+    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    AcceptedCredentials remove(long user, String id) {
+        User account = User.toChange(user).orElseThrow(ApiError::userNotFound);
+        StoredPasskey passkey = find(user, id);
+        store.remove(passkey);
+        methods.leaveOne(user);
+        if (second.isMissing(user, account.isStaff())) {
+            throw ApiError.forbidden("This account must have a second factor.");
+        }
+        if (!factors.hasAny(user)) {
+            recovery.remove(user);
+        }
+        ledger.done(SecurityEventKind.PASSKEY_REMOVED)
+                .to(user)
+                .because(passkey.factor().name())
+                .record();
+        return options.accepted(user);
+    }
+
+    /**
+     * Makes sure that the user has this passkey, before the user is asked for a password.
+     *
+     * @throws ApiError 404 if not
+     */
+    @Transactional
+    void mustHave(long user, String id) {
+        find(user, id);
+    }
+
+    private StoredPasskey find(long user, String id) {
+        return Uuids.parse(id)
+                .flatMap(uuid -> store.with(user, uuid))
+                .orElseThrow(() -> ApiError.notFound("No Passkey matches the given query."));
+    }
+}

@@ -1,0 +1,109 @@
+package dev.signet.passkey;
+
+import dev.signet.audit.Ledger;
+import dev.signet.audit.SecurityEventKind;
+import dev.signet.mfa.Factors;
+import dev.signet.mfa.RecoveryCodes;
+import dev.signet.passkey.Challenges.Purpose;
+import dev.signet.passkey.WebAuthn.NotVerified;
+import dev.signet.user.User;
+import dev.signet.web.ApiError;
+import dev.signet.web.FilledForm;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** Adds a passkey to the account of a signed-in user, who asked for the options with {@code current_password} before. */
+@Singleton
+class PasskeyRegistration {
+    private static final String NOT_BOUND = "";
+
+    private final Options options;
+    private final Challenges challenges;
+    private final WebAuthn webAuthn;
+    private final PasskeyStore store;
+    private final Factors factors;
+    private final RecoveryCodes recovery;
+    private final PasskeyConfig config;
+    private final Ledger ledger;
+
+    PasskeyRegistration(
+            Options options,
+            Challenges challenges,
+            WebAuthn webAuthn,
+            PasskeyStore store,
+            Factors factors,
+            RecoveryCodes recovery,
+            PasskeyConfig config,
+            Ledger ledger) {
+        this.options = options;
+        this.challenges = challenges;
+        this.webAuthn = webAuthn;
+        this.store = store;
+        this.factors = factors;
+        this.recovery = recovery;
+        this.config = config;
+        this.ledger = ledger;
+    }
+
+    /**
+     * Returns the options for one more passkey.
+     *
+     * @throws ApiError 400 if the user has as many as allowed
+     */
+    CreationOptions begin(User user) {
+        return QuarkusTransaction.requiringNew().call(() -> {
+            mustHaveRoom(user.id());
+            return options.creation(Purpose.REGISTRATION, user.id(), user.username(), NOT_BOUND);
+        });
+    }
+
+    /**
+     * Adds a passkey.
+     *
+     * @throws ApiError 400 if it cannot be accepted
+     */
+    RegisteredPasskey finish(long user, String name, CredentialJson credential) {
+        OptionalLong challenged = QuarkusTransaction.requiringNew()
+                .call(() -> challenges.spend(Purpose.REGISTRATION, NOT_BOUND, credential.challenge()));
+        boolean own = challenged.isPresent() && challenged.getAsLong() == user;
+        NewPasskey passkey = verified(credential, own ? challenged : OptionalLong.empty());
+        return QuarkusTransaction.requiringNew().call(() -> added(user, name, passkey));
+    }
+
+    /**
+     * Verifies a passkey.
+     *
+     * @param challenged the account of its challenge, which is used up; empty if that was not valid
+     * @throws ApiError 400 if it cannot be accepted
+     */
+    NewPasskey verified(CredentialJson credential, OptionalLong challenged) {
+        if (challenged.isEmpty()) {
+            throw CredentialJson.fault("its challenge is expired, was used, or is not for this");
+        }
+        try {
+            return webAuthn.registered(credential);
+        } catch (NotVerified wrong) {
+            throw CredentialJson.fault(wrong.getMessage());
+        }
+    }
+
+    private RegisteredPasskey added(long user, String name, NewPasskey passkey) {
+        User.toChange(user).orElseThrow(ApiError::userNotFound);
+        mustHaveRoom(user);
+        boolean first = !factors.hasAny(user);
+        PasskeyResponse added =
+                PasskeyResponse.of(store.add(user, name, passkey).orElseThrow(PasskeyStore::taken));
+        List<String> codes = first ? recovery.renew(user) : null;
+        ledger.done(SecurityEventKind.PASSKEY_ADDED).to(user).because(name).record();
+        return new RegisteredPasskey(added, codes);
+    }
+
+    private void mustHaveRoom(long user) {
+        if (PasskeyRow.count(user) >= config.maxPerUser()) {
+            throw ApiError.invalid(
+                    FilledForm.NO_FIELD, "An account may have " + config.maxPerUser() + " passkeys. Remove one first.");
+        }
+    }
+}
