@@ -92,7 +92,8 @@ class Scenario {
       SIGNET_STORAGE: path.join(this.#folder, device.shared ? name : key),
       SIGNET_TABS: String(device.tabs ?? 1),
       SIGNET_CLOCK: String(device.clock ?? 0),
-      SIGNET_TIMEOUT: String(device.timeout ?? 10_000),
+      // Longer than the client's own, for machines that are busy.
+      SIGNET_TIMEOUT: String(device.timeout ?? 30_000),
     };
     const start = () => new Driver(this.driver, environment);
     this.#drivers.set(key, { start, running: start() });

@@ -52,7 +52,8 @@ export class TokenEndpoints {
       try {
         await this.#untilReady();
         return (await this.#tokens('/api/token/refresh/', { refresh }, { 'Idempotency-Key': key })).tokens;
-      } catch (fault) {
+      } catch (caught) {
+        const fault = asOurs(caught);
         this.#heed(fault);
         if (attempt >= this.#patience.retries || !isPassing(fault)) throw fault;
         if (this.#busyUntil <= performance.now()) await pause(300 * 2 ** attempt * (0.5 + Math.random() / 2));
@@ -159,8 +160,13 @@ function areTokens(body: unknown): body is Tokens {
   return typeof member(body, 'access') === 'string' && (refresh === undefined || typeof refresh === 'string');
 }
 
-/** Whether another attempt may go better. A 401 that is not the service's is a network's. */
+/** A 401 that is not the service's comes from the network. */
+function asOurs(fault: unknown): unknown {
+  return fault instanceof ServiceError && fault.status === 401 && !isEnd(fault) ? new NetworkError(fault) : fault;
+}
+
+/** Returns whether another attempt may go better. */
 function isPassing(fault: unknown): boolean {
   if (!(fault instanceof ServiceError)) return fault instanceof NetworkError;
-  return fault.status === 429 || fault.status >= 500 || fault.status === 408 || (fault.status === 401 && !isEnd(fault));
+  return fault.status === 429 || fault.status >= 500 || fault.status === 408;
 }

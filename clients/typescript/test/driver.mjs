@@ -82,8 +82,8 @@ async function repeatedly(client, command) {
     const word = await result(client, command);
     if (command.every) await after(command.every);
     counts[word] = (counts[word] ?? 0) + 1;
-    // A refresh that could not reach the service is begun again by the next call.
-    if (word === 'network' && command.times) done--;
+    // What could not reach the service is begun again by the next call.
+    if (word !== 'ok' && command.times) done--;
     if (word === 'signed_out') break;
   }
   return counts;
