@@ -9,14 +9,9 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 
-/**
- * Builds the mails to users. A username that a stranger may have typed is shortened, because mail programs could turn it
- * into a link.
- */
+/** Builds the mails to users. */
 @Singleton
 class Letters {
-    private static final int SHOWN_OF_A_NAME = 3;
-
     private final MailConfig mail;
     private final AccountConfig config;
     private final CurrentRequest request;
@@ -31,7 +26,7 @@ class Letters {
 
     Message activation(PendingRegistration registration, SecretToken token) {
         return Message.of("activation", registration.email())
-                .with("name", hint(registration.username()))
+                .withHint("name", registration.username())
                 .with("lifetime", config.activationLifetime())
                 .link(activationLink(registration.userId(), token));
     }
@@ -45,7 +40,7 @@ class Letters {
     }
 
     Message nameTaken(PendingRegistration registration) {
-        return Message.of("nameTaken", registration.email()).with("name", hint(registration.username()));
+        return Message.of("nameTaken", registration.email()).withHint("name", registration.username());
     }
 
     Message welcome(User user) {
@@ -54,7 +49,7 @@ class Letters {
 
     Message confirmEmail(User user, String address, SecretToken token) {
         return Message.of("confirmEmail", address)
-                .with("username", hint(user.username()))
+                .withHint("username", user.username())
                 .with("lifetime", config.activationLifetime())
                 .link(activationLink(user.id(), token));
     }
@@ -79,6 +74,13 @@ class Letters {
         return toUser("passwordChanged", user)
                 .happened(clock.instant(), request.device())
                 .link(mail.siteUrl());
+    }
+
+    /** Builds the mail about a password that ended because the owner of the address showed up. */
+    Message passwordRemoved(User user) {
+        return Message.of("passwordRemoved", user.email())
+                .withHint("username", user.username())
+                .happened(clock.instant(), request.device());
     }
 
     Message newDevice(User user, Device device, Instant at) {
@@ -109,12 +111,5 @@ class Letters {
 
     private static String filled(String url, SecretToken token) {
         return url.replace("{token}", token.text());
-    }
-
-    /** Returns the first characters of a username: enough for the person who chose it to recognize it. */
-    private static String hint(String username) {
-        int shown = username.offsetByCodePoints(
-                0, Math.min(SHOWN_OF_A_NAME, username.codePointCount(0, username.length())));
-        return username.substring(0, shown) + "…";
     }
 }

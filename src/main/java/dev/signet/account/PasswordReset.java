@@ -7,13 +7,11 @@ import dev.signet.audit.SecurityEventKind;
 import dev.signet.mail.Message;
 import dev.signet.mail.Outbox;
 import dev.signet.throttle.Attempt;
-import dev.signet.user.AccountReclaimed;
 import dev.signet.user.User;
 import dev.signet.user.UserLookup;
 import dev.signet.web.ApiError;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Optional;
@@ -26,7 +24,7 @@ class PasswordReset {
     private final Outbox outbox;
     private final Letters letters;
     private final Limits limits;
-    private final Event<AccountReclaimed> reclaimed;
+    private final AddressProof proof;
     private final Ledger ledger;
     private final Clock clock;
 
@@ -36,7 +34,7 @@ class PasswordReset {
             Outbox outbox,
             Letters letters,
             Limits limits,
-            Event<AccountReclaimed> reclaimed,
+            AddressProof proof,
             Ledger ledger,
             Clock clock) {
         this.replacement = replacement;
@@ -44,7 +42,7 @@ class PasswordReset {
         this.outbox = outbox;
         this.letters = letters;
         this.limits = limits;
-        this.reclaimed = reclaimed;
+        this.proof = proof;
         this.ledger = ledger;
         this.clock = clock;
     }
@@ -96,19 +94,11 @@ class PasswordReset {
             active.changePassword(next);
             // A link that an administrator passed on proves no address.
             if (!link.email().isEmpty()) {
-                prove(active);
+                proof.byReset(active);
             }
             ledger.done(SecurityEventKind.PASSWORD_RESET).to(active.id()).record();
             return active;
         });
-    }
-
-    private void prove(User owner) {
-        boolean first = !owner.isEmailProven();
-        owner.proveEmail(clock.instant());
-        if (first) {
-            reclaimed.fire(new AccountReclaimed(owner.id()));
-        }
     }
 
     private User owner(long user, ResetPassword asked) {

@@ -53,6 +53,11 @@ public class PasswordlessSignUp {
         }
     }
 
+    /** Returns an address as accounts have it: the domain in lower case. */
+    public static String normalized(String email) {
+        return AccountFields.normalized(email);
+    }
+
     /** Returns whether an account can have this address. */
     public boolean isStorable(String email) {
         return email.codePointCount(0, email.length()) <= User.LONGEST_EMAIL

@@ -52,6 +52,8 @@ public enum SecurityEventKind {
     PASSWORD_CHANGED,
     /** Somebody requested a mail to reset the password. */
     PASSWORD_RESET_REQUESTED,
+    /** Somebody requested a mail with a code to sign in. */
+    EMAIL_CODE_REQUESTED,
     /** The password was reset with the link in such a mail. */
     PASSWORD_RESET,
     /** The username was changed, or a change failed because the password was wrong. */

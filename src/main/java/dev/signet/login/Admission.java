@@ -74,6 +74,11 @@ public class Admission {
         }));
     }
 
+    /** Returns where a request comes from, with the token of a known device. */
+    public Origin origin(HttpServerRequest request) {
+        return answer.origin(request);
+    }
+
     private static Verdict checked(Attempt attempt, Supplier<Verdict> check) {
         try {
             return check.get();

@@ -49,6 +49,12 @@ public interface MailConfig {
     /** The page where users reset their password, with {@code {uid}} and {@code {token}} as placeholders. */
     Optional<String> resetPasswordUrl();
 
+    /**
+     * The page or app that takes a code to sign in, with {@code {code}} and, if wanted, {@code {email}} as placeholders.
+     * In a web address, the code must come after a {@code #}.
+     */
+    Optional<String> emailCodeUrl();
+
     /** The page where invited people register, with {@code {token}} as placeholder. */
     Optional<String> invitationUrl();
 

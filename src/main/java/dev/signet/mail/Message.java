@@ -19,6 +19,8 @@ public final class Message {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+    private static final int SHOWN_OF_A_HINT = 3;
+
     private final String kind;
     private final String address;
     private final Map<String, String> values = new HashMap<>();
@@ -46,6 +48,15 @@ public final class Message {
     public Message with(String name, String value) {
         values.put(name, value);
         return this;
+    }
+
+    /**
+     * Sets a value that a stranger may have typed, a username for example: only its first letters are shown, enough for
+     * the person who chose it to recognize it, because mail programs could turn the whole into a link.
+     */
+    public Message withHint(String name, String value) {
+        int shown = value.offsetByCodePoints(0, Math.min(SHOWN_OF_A_HINT, value.codePointCount(0, value.length())));
+        return with(name, value.substring(0, shown) + "…");
     }
 
     /** Sets a value that is written in words: <i>2 hours</i>. */

@@ -14,7 +14,22 @@ public final class SecureIds {
 
     /** Returns a new token ID: 128 random bits as 32 hexadecimal digits. */
     public static String tokenId() {
-        return HexFormat.of().formatHex(bytes(ID_BYTES));
+        return hex(ID_BYTES);
+    }
+
+    /** Returns this many random bytes as hexadecimal digits. */
+    public static String hex(int count) {
+        return HexFormat.of().formatHex(bytes(count));
+    }
+
+    /** Returns this many random decimal digits, of which each combination is equally likely. */
+    public static String digits(int count) {
+        StringBuilder digits = new StringBuilder();
+        SecureRandom random = new SecureRandom();
+        for (int i = 0; i < count; i++) {
+            digits.append(random.nextInt(10));
+        }
+        return digits.toString();
     }
 
     /** Returns this many random bytes. */

@@ -24,6 +24,11 @@ public enum LimitedAction {
     VERIFICATION_MAIL(ThrottleConfig::mail, true, false),
     /** The same for a forgotten password, counted separately, so that exhausting one limit does not block the other. */
     RESET_MAIL(ThrottleConfig::mail, true, false),
+    /**
+     * The same for a code to sign in. The owner's own devices are counted separately, so that others who ask for codes
+     * for an address lock its owner out on no known device.
+     */
+    SIGN_IN_MAIL(ThrottleConfig::mail, true, true),
     /** A link from a mail; there is no subject. */
     LINK(null, true, false);
 

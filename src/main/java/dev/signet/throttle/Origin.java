@@ -30,7 +30,7 @@ public record Origin(String address, Optional<String> deviceToken) {
      * Returns what counts as one client: an IPv4 address, an IPv6 /64, which is the least that one subscriber has (RFC
      * 6177), or any other text unchanged.
      */
-    String network() {
+    public String network() {
         return NetworkAddress.parse(address).map(Origin::network).orElse(address);
     }
 

@@ -51,6 +51,32 @@ public class Throttle {
         if (!config.enabled()) {
             return new Attempt(counts, List.of(), List.of());
         }
+        Limits limits = limits(guess, subject, origin);
+        Wait wait = counts.count(limits.counts());
+        if (wait.first()) {
+            refusals.fire(new GuessRefused(guess, subject.account(), origin));
+        }
+        if (!wait.time().isZero()) {
+            throw ApiError.throttled(wait.time());
+        }
+        return limits.attempt(counts);
+    }
+
+    /** Takes back an action that was counted earlier and turned out to be wanted: a mail whose code was used. */
+    public void takeBack(LimitedAction action, Subject subject, Origin origin) {
+        if (config.enabled()) {
+            limits(action, subject, origin).attempt(counts).wasRight();
+        }
+    }
+
+    /** The counts of a guess: those of the account's own device, or those that it shares with others. */
+    private record Limits(List<Count> counts, boolean own) {
+        Attempt attempt(GuessCounts stored) {
+            return own ? new Attempt(stored, List.of(), counts) : new Attempt(stored, counts, List.of());
+        }
+    }
+
+    private Limits limits(LimitedAction guess, Subject subject, Origin origin) {
         Optional<byte[]> ownDevice =
                 guess.knowsDevices() ? ownDevice(guess, subject.owner(), origin) : Optional.empty();
         List<Count> limits = new ArrayList<>();
@@ -69,14 +95,7 @@ public class Throttle {
                 limits.add(new Count(box.hash(OVERALL), config.overall()));
             }
         }
-        Wait wait = counts.count(limits);
-        if (wait.first()) {
-            refusals.fire(new GuessRefused(guess, subject.account(), origin));
-        }
-        if (!wait.time().isZero()) {
-            throw ApiError.throttled(wait.time());
-        }
-        return ownDevice.isPresent() ? new Attempt(counts, List.of(), limits) : new Attempt(counts, limits, List.of());
+        return new Limits(limits, ownDevice.isPresent());
     }
 
     /**

@@ -23,6 +23,13 @@ public final class Unstored {
                 .build();
     }
 
+    /** Returns a 202 with this body and these cookies. */
+    public static <T> RestResponse<T> accepted(T answer, NewCookie... cookies) {
+        return unstored(ResponseBuilder.create(RestResponse.Status.ACCEPTED, answer))
+                .cookie(cookies)
+                .build();
+    }
+
     /** Returns a builder of a 200 with this body and these cookies. */
     public static <T> ResponseBuilder<T> with(T answer, NewCookie... cookies) {
         return unstored(ResponseBuilder.ok(answer)).cookie(cookies);

@@ -34,6 +34,8 @@ public class Mailbox {
 
     private static final Pattern LINK = Pattern.compile("myapp://\\w+/([^/\\s]+)/(\\S+)");
 
+    private static final Pattern CODE = Pattern.compile("(?:Your code|Dein Code): (\\d{6})\\b");
+
     private final Optional<Integer> port;
     private GreenMail server;
 
@@ -74,6 +76,15 @@ public class Mailbox {
         /** The {@code token} of its link. */
         public String token() {
             return link().group(2);
+        }
+
+        /** The code to sign in with. */
+        public String code() {
+            Matcher code = CODE.matcher(text);
+            if (!code.find()) {
+                throw new AssertionError("no code in: " + text);
+            }
+            return code.group(1);
         }
 
         private Matcher link() {

@@ -32,6 +32,9 @@ public class RealMail implements QuarkusTestProfile {
                 "signet.password.iterations",
                 "1"));
         settings.put("signet.paths.aliases", "djoser,dj-rest-auth");
+        settings.put("signet.sign-in.methods", "password,email");
+        settings.put("signet.email-code.sign-up", "true");
+        settings.put("signet.mail.email-code-url", "myapp://code/{email}/{code}");
         return settings;
     }
 

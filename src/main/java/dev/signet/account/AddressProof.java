@@ -1,0 +1,95 @@
+package dev.signet.account;
+
+import dev.signet.audit.Ledger;
+import dev.signet.audit.SecurityEventKind;
+import dev.signet.mail.Outbox;
+import dev.signet.secret.SecureIds;
+import dev.signet.user.AccountReclaimed;
+import dev.signet.user.StandingChanges;
+import dev.signet.user.User;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Records that somebody who is not signed in has proven the address of an account. If it is the first proof, the account
+ * may have been prepared by somebody else in the name of the address's owner (pre-hijacking).
+ */
+@Singleton
+public class AddressProof {
+    private final Event<AccountReclaimed> reclaimed;
+    private final StandingChanges changes;
+    private final Outbox outbox;
+    private final Letters letters;
+    private final Ledger ledger;
+    private final Clock clock;
+
+    AddressProof(
+            Event<AccountReclaimed> reclaimed,
+            StandingChanges changes,
+            Outbox outbox,
+            Letters letters,
+            Ledger ledger,
+            Clock clock) {
+        this.reclaimed = reclaimed;
+        this.changes = changes;
+        this.outbox = outbox;
+        this.letters = letters;
+        this.ledger = ledger;
+        this.clock = clock;
+    }
+
+    /**
+     * Records the proof by a link with which a new password is set, in the current transaction.
+     *
+     * @param owner locked
+     */
+    void byReset(User owner) {
+        boolean first = !owner.isEmailProven();
+        owner.proveEmail(clock.instant());
+        if (first) {
+            reclaimed.fire(new AccountReclaimed(owner.id()));
+        }
+    }
+
+    /**
+     * Records the proof by a code. If it is the first one, the password and all sessions of the account end, because
+     * they may be somebody else's. Call it outside a transaction.
+     *
+     * @param use uses up the code, in the transaction and with the account locked; returns whether it was good
+     * @return the account as it is now; empty if the code was not good or there is no such account
+     */
+    public Optional<User> byCode(long id, Predicate<User> use) {
+        Optional<Boolean> first = QuarkusTransaction.requiringNew()
+                .call(() -> User.toChange(id).filter(use).map(this::reclaim));
+        if (first.isEmpty()) {
+            return Optional.empty();
+        }
+        User owner = QuarkusTransaction.requiringNew().call(() -> User.<User>findById(id));
+        if (first.get()) {
+            changes.apply(id);
+            outbox.offer(() -> letters.passwordRemoved(owner));
+        }
+        return Optional.of(owner);
+    }
+
+    /** Returns whether a password was removed. */
+    private boolean reclaim(User owner) {
+        if (owner.isEmailProven()) {
+            return false;
+        }
+        boolean hadPassword = owner.hasUsablePassword();
+        // Also if there is none: another unusable one ends the sessions.
+        owner.changePassword("!" + SecureIds.tokenId());
+        byReset(owner);
+        User.flush();
+        ledger.done(SecurityEventKind.PASSWORD_CHANGED)
+                .to(owner.id())
+                .because("removed, because the address was proven")
+                .record();
+        return hadPassword;
+    }
+}

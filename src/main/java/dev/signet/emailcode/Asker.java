@@ -1,0 +1,35 @@
+package dev.signet.emailcode;
+
+import dev.signet.throttle.Origin;
+import dev.signet.throttle.Subject;
+import dev.signet.user.User;
+import dev.signet.user.UserLookup;
+import dev.signet.web.Device;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Who asks for a code, or sends one.
+ *
+ * @param address as it was typed
+ * @param folded the form that all spellings of the address share
+ * @param accounts the active accounts that have the address
+ */
+record Asker(String address, String folded, List<User> accounts, Device device, Origin origin) {
+    /** Imported accounts may share an address. So many get a code: each code makes guessing easier. */
+    private static final int MOST_ACCOUNTS = 10;
+
+    /** Looks up an address, in a transaction. */
+    static Asker of(String address, Device device, Origin origin) {
+        List<User> accounts = UserLookup.withEmail(address).stream()
+                .filter(User::isActive)
+                .limit(MOST_ACCOUNTS)
+                .toList();
+        return new Asker(address, UserLookup.folded(address), accounts, device, origin);
+    }
+
+    Subject subject() {
+        return new Subject(
+                folded, accounts.size() == 1 ? Optional.of(accounts.get(0).id()) : Optional.empty());
+    }
+}
