@@ -5,6 +5,7 @@ import dev.signet.audit.Ledger;
 import dev.signet.audit.SecurityEventKind;
 import dev.signet.user.PasswordHash;
 import dev.signet.user.PasswordThreads;
+import dev.signet.user.PasswordUse;
 import dev.signet.user.User;
 import dev.signet.web.ApiError;
 import dev.signet.web.FilledForm;
@@ -21,6 +22,7 @@ import java.time.Clock;
 class AccountCreation {
     private final PasswordThreads threads;
     private final PasswordHash hash;
+    private final PasswordUse passwords;
     private final AccountConfig config;
     private final Letters letters;
     private final Ledger ledger;
@@ -29,12 +31,14 @@ class AccountCreation {
     AccountCreation(
             PasswordThreads threads,
             PasswordHash hash,
+            PasswordUse passwords,
             AccountConfig config,
             Letters letters,
             Ledger ledger,
             Clock clock) {
         this.threads = threads;
         this.hash = hash;
+        this.passwords = passwords;
         this.config = config;
         this.letters = letters;
         this.ledger = ledger;
@@ -67,7 +71,8 @@ class AccountCreation {
                     .to(id)
                     .because(asked.staff() ? "as admin" : "")
                     .record();
-            return new CreatedUserResponse(ManagedUserResponse.of(user), user.hasUsablePassword() ? null : link(id));
+            return new CreatedUserResponse(
+                    ManagedUserResponse.of(user), user.hasUsablePassword() || !passwords.isOn() ? null : link(id));
         });
     }
 

@@ -63,25 +63,28 @@ public class AddressProof {
      * @return the account as it is now; empty if the code was not good or there is no such account
      */
     public Optional<User> byCode(long id, Predicate<User> use) {
-        Optional<Boolean> first = QuarkusTransaction.requiringNew()
-                .call(() -> User.toChange(id).filter(use).map(this::reclaim));
-        if (first.isEmpty()) {
+        Optional<Proof> proof = QuarkusTransaction.requiringNew()
+                .call(() -> User.toChange(id).filter(use).map(this::proof));
+        if (proof.isEmpty()) {
             return Optional.empty();
         }
         User owner = QuarkusTransaction.requiringNew().call(() -> User.<User>findById(id));
-        if (first.get()) {
+        if (proof.get().first()) {
             changes.apply(id);
+        }
+        if (proof.get().endedPassword()) {
             outbox.offer(() -> letters.passwordRemoved(owner));
         }
         return Optional.of(owner);
     }
 
-    /** Returns whether a password was removed. */
-    private boolean reclaim(User owner) {
+    private record Proof(boolean first, boolean endedPassword) {}
+
+    private Proof proof(User owner) {
         if (owner.isEmailProven()) {
-            return false;
+            return new Proof(false, false);
         }
-        boolean hadPassword = owner.hasUsablePassword();
+        Proof proof = new Proof(true, owner.hasUsablePassword());
         // Also if there is none: another unusable one ends the sessions.
         owner.changePassword("!" + SecureIds.tokenId());
         byReset(owner);
@@ -90,6 +93,6 @@ public class AddressProof {
                 .to(owner.id())
                 .because("removed, because the address was proven")
                 .record();
-        return hadPassword;
+        return proof;
     }
 }

@@ -2,6 +2,7 @@ package dev.signet.account;
 
 import dev.signet.security.CurrentRequest;
 import dev.signet.security.Roles;
+import dev.signet.user.PasswordUse;
 import dev.signet.web.Form;
 import dev.signet.web.RequestBody;
 import dev.signet.web.View;
@@ -35,7 +36,7 @@ class PasswordResource {
     @Path("set_password")
     @RolesAllowed(Roles.USER)
     @Blocking
-    @View(name = "User Set Password", admits = Admits.SIGNED_IN)
+    @View(name = "User Set Password", admits = Admits.SIGNED_IN, offered = PasswordUse.class)
     public Uni<Void> setPassword(RequestBody body) {
         return passwords.set(passwordForms.change(body));
     }
@@ -48,7 +49,7 @@ class PasswordResource {
     @Path(ONE + "/set_password")
     @RolesAllowed(Roles.USER)
     @Blocking
-    @View(name = "User Set Password", admits = Admits.SIGNED_IN)
+    @View(name = "User Set Password", admits = Admits.SIGNED_IN, offered = PasswordUse.class)
     public Uni<Void> setPassword(@RestPath String id, RequestBody body) {
         long user = users.visible(id);
         return user == request.caller().id()

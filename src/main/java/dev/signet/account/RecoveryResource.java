@@ -1,5 +1,6 @@
 package dev.signet.account;
 
+import dev.signet.user.PasswordUse;
 import dev.signet.web.Form;
 import dev.signet.web.RequestBody;
 import dev.signet.web.View;
@@ -50,7 +51,7 @@ class RecoveryResource {
 
     @POST
     @Path("reset_password")
-    @View(name = "User Reset Password", admits = Admits.ANYONE)
+    @View(name = "User Reset Password", admits = Admits.ANYONE, offered = PasswordUse.class)
     public void forgotten(RequestBody body) {
         passwordReset.forgotten(emails.lookup(body));
     }
@@ -58,7 +59,7 @@ class RecoveryResource {
     @POST
     @Path("reset_password_confirm")
     @Blocking
-    @View(name = "User Reset Password Confirm", admits = Admits.ANYONE)
+    @View(name = "User Reset Password Confirm", admits = Admits.ANYONE, offered = PasswordUse.class)
     public Uni<Void> reset(RequestBody body) {
         return passwordReset.reset(passwordForms.reset(body));
     }

@@ -67,7 +67,7 @@ class Registration {
      */
     void mustBeOpen() {
         if (who.mode() == RegistrationConfig.Mode.CLOSED) {
-            throw ApiError.forbidden("Registration is closed.");
+            throw ApiError.registrationClosed();
         }
     }
 

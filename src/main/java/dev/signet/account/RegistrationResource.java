@@ -2,6 +2,8 @@ package dev.signet.account;
 
 import dev.signet.security.Caller;
 import dev.signet.security.CurrentRequest;
+import dev.signet.user.PasswordUse;
+import dev.signet.web.ApiError;
 import dev.signet.web.Form;
 import dev.signet.web.RequestBody;
 import dev.signet.web.Unstored;
@@ -19,13 +21,19 @@ class RegistrationResource {
     private final NewAccountForms newAccounts;
     private final Registration registration;
     private final AccountCreation creation;
+    private final PasswordUse passwords;
     private final CurrentRequest request;
 
     RegistrationResource(
-            NewAccountForms newAccounts, Registration registration, AccountCreation creation, CurrentRequest request) {
+            NewAccountForms newAccounts,
+            Registration registration,
+            AccountCreation creation,
+            PasswordUse passwords,
+            CurrentRequest request) {
         this.newAccounts = newAccounts;
         this.registration = registration;
         this.creation = creation;
+        this.passwords = passwords;
         this.request = request;
     }
 
@@ -35,6 +43,9 @@ class RegistrationResource {
     public Uni<RestResponse<Object>> register(RequestBody body) {
         if (isAdmin()) {
             return creation.create(newAccounts.managedAccount(body)).map(Unstored::created);
+        }
+        if (!passwords.isOn()) {
+            throw ApiError.registrationClosed();
         }
         registration.mustBeOpen();
         return registration.register(newAccounts.registration(body)).map(Unstored::created);

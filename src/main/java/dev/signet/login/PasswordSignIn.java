@@ -1,14 +1,14 @@
 package dev.signet.login;
 
 import dev.signet.session.Authentication;
+import dev.signet.user.PasswordUse;
 import dev.signet.user.User;
-import dev.signet.web.Offered;
 import jakarta.inject.Singleton;
 import java.util.Set;
 
 /** Signing in with a name and a password. */
 @Singleton
-class PasswordSignIn implements SignInMethod, Offered {
+class PasswordSignIn implements SignInMethod, PasswordUse {
     static final String NAME = Authentication.PASSWORD;
 
     private final SignInConfig config;

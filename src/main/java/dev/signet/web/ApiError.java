@@ -194,6 +194,11 @@ public final class ApiError extends RuntimeException {
                 "recent_sign_in_required");
     }
 
+    /** Returns a 403 for a registration that the settings do not allow. */
+    public static ApiError registrationClosed() {
+        return forbidden("Registration is closed.");
+    }
+
     /** Returns a 403 with this reason. */
     public static ApiError forbidden(String detail) {
         return detail(403, detail);

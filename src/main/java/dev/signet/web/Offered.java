@@ -1,7 +1,8 @@
 package dev.signet.web;
 
 /**
- * Whether the settings turn on the paths of a feature. Implementations are CDI beans, named by {@link View#offered()}.
+ * Whether the settings turn on the paths of a feature. Implementations are CDI beans;
+ * {@link View#offered()} names their class or an interface.
  * While a feature is off, its paths do not exist: they are answered with 404, as any other unknown path.
  */
 public interface Offered {

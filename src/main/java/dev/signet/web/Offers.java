@@ -3,9 +3,9 @@ package dev.signet.web;
 import io.quarkus.arc.All;
 import io.quarkus.arc.InstanceHandle;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * Knows which paths exist under the current settings. (Application-scoped instead of singleton, because the gate that
@@ -16,8 +16,12 @@ class Offers {
     private final Map<Class<?>, Offered> features;
 
     Offers(@All List<InstanceHandle<Offered>> features) {
-        this.features = features.stream()
-                .collect(Collectors.toMap(feature -> feature.getBean().getBeanClass(), InstanceHandle::get));
+        this.features = new HashMap<>();
+        features.forEach(feature -> feature.getBean().getTypes().stream()
+                .filter(type -> type != Offered.class
+                        && type instanceof Class<?> named
+                        && Offered.class.isAssignableFrom(named))
+                .forEach(type -> this.features.put((Class<?>) type, feature.get())));
     }
 
     /** Returns whether the feature that this path belongs to is on. */

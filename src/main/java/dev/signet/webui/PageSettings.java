@@ -17,7 +17,7 @@ import java.util.Locale;
 @Singleton
 class PageSettings {
     /** The ways to sign in that have a module in {@code methods/}, in the order in which the page shows them. */
-    private static final List<String> METHODS = List.of("password", "passkey");
+    private static final List<String> METHODS = List.of("password", "passkey", "email");
 
     private final SignInConfig signIn;
     private final Brand brand;

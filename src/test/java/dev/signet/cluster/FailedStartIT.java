@@ -134,6 +134,18 @@ class FailedStartIT {
                         "QUARKUS_HTTP_PORT",
                         "QUARKUS_MANAGEMENT_PORT",
                         "18123"),
+                Start.with(
+                        "codes in mails without a mail server",
+                        Map.of("SIGNET_SIGN_IN_METHODS", "password,email"),
+                        "signet.sign-in.methods",
+                        "quarkus.mailer.host"),
+                Start.with(
+                        "unknown way to sign in",
+                        Map.of("SIGNET_SIGN_IN_METHODS", "password,e-mail"),
+                        "signet.sign-in.methods",
+                        "e-mail",
+                        "email",
+                        "password"),
                 Start.with("port that is none", Map.of("QUARKUS_HTTP_PORT", "70000"), "QUARKUS_HTTP_PORT", "65535"),
                 Start.with("port that is no number", Map.of("QUARKUS_HTTP_PORT", "http"), "quarkus.http.port"),
                 Start.with("address of another machine", Map.of("QUARKUS_HTTP_HOST", "192.0.2.1"), "QUARKUS_HTTP_HOST"),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.signet.testing.Settings;
 import dev.signet.web.ApiError;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.util.List;
@@ -52,6 +53,33 @@ class SignInMethodsTest {
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("contains " + unknown + ",")
                 .hasMessageContaining("apple, google, incomplete, password.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "password,email",
+                "password, email",
+                " password ,email ",
+                "password,email,",
+                "email,password,email"
+            })
+    void white_space_and_repetitions_do_not_matter(String typed) {
+        assertThat(Settings.of(SignInConfig.class, "signet.sign-in.methods", typed)
+                        .methods())
+                .containsOnly("password", "email");
+    }
+
+    @Test
+    void the_password_is_on_by_default() {
+        assertThat(Settings.of(SignInConfig.class).methods()).containsExactly("password");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " "})
+    void an_empty_list_stops_the_start(String typed) {
+        assertThatThrownBy(() -> Settings.of(SignInConfig.class, "signet.sign-in.methods", typed))
+                .hasMessageContaining("signet.sign-in.methods");
     }
 
     @Test

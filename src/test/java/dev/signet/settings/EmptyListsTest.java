@@ -19,6 +19,7 @@ class EmptyListsTest {
                 .hasMessageContaining("signet.allowed-hosts")
                 .hasMessageContaining("a list without an entry");
         assertThatThrownBy(() -> check("signet.cookies.origins", value)).isInstanceOf(ConfigurationException.class);
+        assertThatThrownBy(() -> check("signet.sign-in.methods", value)).isInstanceOf(ConfigurationException.class);
     }
 
     @ParameterizedTest

@@ -7,7 +7,7 @@ import { signedIn, forget, resume } from '../session.js';
 import { t } from '../text.js';
 import signUp, { newPassword } from './sign-up.js';
 
-/** What links in mails lead to: /account/#activate/…, #reset/… and #invitation/…. They do nothing until a button is pressed. */
+/** What links in mails lead to: /account/#activate/…, #reset/…, #code/… and #invitation/…. They do nothing until a button is pressed. */
 export default function linked(context) {
   const [what, ...parts] = context.parts;
   const page = PAGES[what];
@@ -17,6 +17,7 @@ export default function linked(context) {
 const PAGES = {
   activate: { parts: 2, open: activate },
   reset: { parts: 2, open: reset },
+  code: { parts: 2, open: code },
   invitation: { parts: 1, open: (context, [invitation]) => signUp({ ...context, invitation }) },
 };
 
@@ -75,6 +76,18 @@ function reset({ update }, [uid, token]) {
         intro: t('reset.intro'),
         content: form.view({ fields: newPassword(form, 'password', t('field.newPassword')), button: t('reset.button') }),
       }),
+  };
+}
+
+/** A code works on the device that asked for it, which may be another one: so the page shows it. */
+function code(context, [, digits]) {
+  return {
+    title: t('emailCode.title'),
+    view: () => focused({
+      title: t('emailCode.title'),
+      content: html`<p>${t('emailCode.show', { code: digits })}</p>`,
+      after: link('account/sign-in', t('signIn.title')),
+    }),
   };
 }
 

@@ -81,6 +81,12 @@ export default {
   'signIn.tooLate': 'Das hat zu lange gedauert. Bitte melde dich noch einmal an.',
   'signIn.insecure': 'Diese Verbindung ist nicht verschlüsselt. Andere können dein Passwort mitlesen, und du bleibst nur angemeldet, bis du die Seite verlässt.',
 
+  'emailCode.ask': 'Code per E-Mail schicken',
+  'emailCode.code': 'Code aus der E-Mail',
+  'emailCode.sent': 'Wenn {address} sich anmelden kann, ist eine E-Mail mit einem Code unterwegs.',
+  'emailCode.title': 'Dein Code',
+  'emailCode.show': 'Gib {code} dort ein, wo du ihn angefordert hast.',
+
   'code.title': 'Bestätige, dass du es bist',
   'code.intro': 'Gib den Code ein, den deine Authenticator-App zeigt.',
   'code.hint': 'Wenn du dein Telefon nicht hast, benutze einen Wiederherstellungscode.',
@@ -240,6 +246,7 @@ export default {
   'event.activated': 'E-Mail-Adresse bestätigt, Konto erstellt',
   'event.password_changed': 'Passwort geändert',
   'event.password_changed.refused': 'Passwortänderung mit falschem Passwort',
+  'event.email_code_requested': 'Code zum Anmelden angefordert',
   'event.password_reset_requested': 'Link für ein neues Passwort angefordert',
   'event.password_reset': 'Passwort per E-Mail zurückgesetzt',
   'event.username_changed': 'Benutzername geändert',

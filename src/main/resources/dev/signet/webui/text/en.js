@@ -81,6 +81,12 @@ export default {
   'signIn.tooLate': 'That took too long. Please sign in again.',
   'signIn.insecure': 'This connection is not encrypted. Others can read your password, and you stay signed in only until you leave this page.',
 
+  'emailCode.ask': 'Mail me a code',
+  'emailCode.code': 'Code from the email',
+  'emailCode.sent': 'If {address} can sign in, an email with a code is on its way.',
+  'emailCode.title': 'Your code',
+  'emailCode.show': 'Enter {code} where you asked for it.',
+
   'code.title': 'Confirm that it is you',
   'code.intro': 'Enter the code that your authenticator app shows.',
   'code.hint': 'If you do not have your phone, use a recovery code.',
@@ -240,6 +246,7 @@ export default {
   'event.activated': 'Email address confirmed, account created',
   'event.password_changed': 'Password changed',
   'event.password_changed.refused': 'Change of password with a wrong one',
+  'event.email_code_requested': 'Code to sign in requested',
   'event.password_reset_requested': 'Link for a new password requested',
   'event.password_reset': 'Password reset by mail',
   'event.username_changed': 'Username changed',
