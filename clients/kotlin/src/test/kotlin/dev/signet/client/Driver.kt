@@ -21,7 +21,7 @@ private val events = ConcurrentLinkedQueue<String>()
 private fun setting(name: String, default: String): String = System.getenv(name) ?: default
 
 /** The client as a program that the behaviour suite drives: see clients/behaviour/README.md. */
-public fun main() {
+fun main() {
     val url = System.getenv("SIGNET_URL")
     val storage = FileStorage(Path.of(System.getenv("SIGNET_STORAGE")))
     val patience = Patience(timeout = setting("SIGNET_TIMEOUT", "10000").toLong())
