@@ -1,5 +1,6 @@
 package dev.signet;
 
+import dev.signet.command.Invocation;
 import dev.signet.database.DatabaseFaults;
 import dev.signet.database.OwnDatabase;
 import dev.signet.settings.SettingsCheck;
@@ -27,13 +28,21 @@ public final class Signet {
     /** For CDI, which instantiates it. */
     Signet() {}
 
-    /** Runs the service until it is told to stop. */
+    /** Runs the service until it is told to stop, or the command in the arguments. */
     public static void main(String... arguments) {
+        Invocation invocation = Invocation.of(arguments);
+        if (invocation.isDone()) {
+            System.exit(invocation.status());
+        }
         System.setProperty(TargetAsMeant.CHECK_OFF, "true");
         StopSignal.listen();
         EarlyLog.dropIfStartFails();
         try {
-            run(arguments);
+            if (invocation.isService()) {
+                serve();
+            } else {
+                end(invocation.run(), null);
+            }
         } catch (Throwable failure) {
             LastWords.because(failure, explanations);
             if (!StopSignal.wasReceived()) {
@@ -46,7 +55,7 @@ public final class Signet {
         }
     }
 
-    private static void run(String... arguments) {
+    private static void serve() {
         SmallRyeConfig config = EarlyConfig.read();
         SettingsCheck.run(config);
         RunTimeSettings.check();
@@ -54,7 +63,7 @@ public final class Signet {
         explanations = List.of(ports::explain, DatabaseFaults::explain, new NamedByValue(config));
         ports.check();
         try (OwnDatabase database = OwnDatabase.startUnlessConfigured(config)) {
-            Quarkus.run(null, Signet::end, arguments);
+            Quarkus.run(null, Signet::end);
         }
     }
 

@@ -16,6 +16,9 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import dev.signet.start.StartOrder;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.persistence.EntityManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -125,6 +128,20 @@ class ArchitectureTest {
                         .map(ConfigProperty::name)
                         .filter(name -> name.startsWith("signet.")))
                 .containsOnly("signet.database.embedded", "signet.internal.proxy-address-forwarding");
+    }
+
+    /** Otherwise commands of the command line would do it, too. */
+    @ArchTest
+    static void only_checks_of_settings_observe_the_event_of_quarkus(JavaClasses classes) {
+        assertThat(classes.stream()
+                        .flatMap(type -> type.getMethods().stream())
+                        .filter(method -> method.getRawParameterTypes().stream()
+                                .anyMatch(parameter -> parameter.isEquivalentTo(StartupEvent.class)))
+                        .filter(method -> method.getParameters().stream()
+                                .flatMap(parameter -> parameter.tryGetAnnotationOfType(Priority.class).stream())
+                                .anyMatch(order -> order.value() > StartOrder.STEPS)))
+                .as("observers of DataStart or ServiceStart")
+                .isEmpty();
     }
 
     @ArchTest

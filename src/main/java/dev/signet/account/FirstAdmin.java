@@ -4,6 +4,7 @@ import dev.signet.account.NewAccountForms.ManagedAccount;
 import dev.signet.audit.Ledger;
 import dev.signet.audit.SecurityEventKind;
 import dev.signet.mail.MailConfig;
+import dev.signet.start.ServiceStart;
 import dev.signet.start.StartOrder;
 import dev.signet.throttle.Attempt;
 import dev.signet.user.Admins;
@@ -13,7 +14,6 @@ import dev.signet.user.User;
 import dev.signet.web.ApiError;
 import dev.signet.web.FilledForm;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -54,7 +54,7 @@ class FirstAdmin {
         this.clock = clock;
     }
 
-    void invite(@Observes @Priority(StartOrder.WARNINGS) StartupEvent start) {
+    void invite(@Observes @Priority(StartOrder.WARNINGS) ServiceStart start) {
         if (isMissing()) {
             LOG.infof(
                     "There is no administrator yet. Create one within an hour: %s/account/#first-admin/%s",

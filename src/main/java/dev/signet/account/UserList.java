@@ -7,6 +7,7 @@ import dev.signet.page.Listing;
 import dev.signet.page.Orderings;
 import dev.signet.page.PageSizes;
 import dev.signet.page.Rows;
+import dev.signet.page.Slice;
 import dev.signet.page.SortKey;
 import dev.signet.page.SqlRows;
 import dev.signet.page.TableRows;
@@ -65,18 +66,24 @@ class UserList {
      */
     @Transactional
     ListPage<?> page(UriInfo uri) {
-        return LISTING.page(uri, rows(uri));
+        return LISTING.page(uri, rows(Query.of(uri)));
     }
 
-    /** Does the same, but always returns a counted page. */
+    /** Returns the accounts from the query's cursor on, for a caller that is not a request. */
+    @Transactional
+    Slice<?> slice(Query query) {
+        return LISTING.slice(query, rows(query));
+    }
+
+    /** Does the same as {@link #page}, but always returns a counted page. */
     @Transactional
     ListPage<?> countedPage(UriInfo uri) {
-        return LISTING.countedPage(uri, rows(uri));
+        return LISTING.countedPage(uri, rows(Query.of(uri)));
     }
 
-    private Rows<?> rows(UriInfo uri) {
+    private Rows<?> rows(Query query) {
         Caller caller = request.caller();
-        List<Condition> conditions = new ArrayList<>(FILTERS.of(Query.of(uri)));
+        List<Condition> conditions = new ArrayList<>(FILTERS.of(query));
         if (caller.admin()) {
             return new TableRows<>(
                     rows(conditions),

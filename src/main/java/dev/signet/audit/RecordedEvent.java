@@ -11,7 +11,7 @@ import java.util.UUID;
  * @param id the ledger's id
  * @param success whether it was done; otherwise it was refused
  * @param userId the account that it is about; it may be deleted by now
- * @param actorId the administrator who did it; empty if it was the user
+ * @param actorId the administrator who did it, or 0 for an operator at the command line; empty if it was the user
  */
 public record RecordedEvent(
         long id,

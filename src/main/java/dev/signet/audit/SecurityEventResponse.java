@@ -9,10 +9,10 @@ import java.util.UUID;
  * A security event as clients see it.
  *
  * @param userId the account that it is about; {@code null} if there is none
- * @param actorId the administrator who did it; {@code null} if it was the user
+ * @param actorId the administrator who did it, or 0 for an operator at the command line; {@code null} if it was the user
  */
 @RegisterForReflection
-record SecurityEventResponse(
+public record SecurityEventResponse(
         long id,
         String kind,
         String outcome,
@@ -25,7 +25,7 @@ record SecurityEventResponse(
         String detail) {
 
     /** Addresses that an earlier version stored may be IPv4-mapped IPv6 addresses. */
-    SecurityEventResponse {
+    public SecurityEventResponse {
         address = Device.unmapped(address);
     }
 

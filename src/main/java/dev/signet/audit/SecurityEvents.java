@@ -7,6 +7,7 @@ import dev.signet.page.Listing;
 import dev.signet.page.Orderings;
 import dev.signet.page.PageSizes;
 import dev.signet.page.Rows;
+import dev.signet.page.Slice;
 import dev.signet.page.SortKey;
 import dev.signet.page.SqlRows;
 import dev.signet.page.TableRows;
@@ -22,7 +23,7 @@ import java.util.function.Function;
 
 /** Lists security events in pages, the newest first. */
 @Singleton
-class SecurityEvents {
+public class SecurityEvents {
     private static final Listing LISTING =
             new Listing(Orderings.of(SortKey.of("id", "e.id", "bigint")), PageSizes.DEFAULT);
 
@@ -39,13 +40,23 @@ class SecurityEvents {
      */
     @Transactional
     ListPage<SecurityEventResponse> ofAnybody(UriInfo uri) {
-        return LISTING.page(uri, rowsOfAnybody(uri));
+        return LISTING.page(uri, rowsOfAnybody(Query.of(uri)));
+    }
+
+    /**
+     * Returns the events of all users, or of one, from the query's cursor on, for a caller that is not a request.
+     *
+     * @throws ApiError as above
+     */
+    @Transactional
+    public Slice<SecurityEventResponse> slice(Query query) {
+        return LISTING.slice(query, rowsOfAnybody(query));
     }
 
     /** The same as a counted page in any case. */
     @Transactional
     ListPage<SecurityEventResponse> countedPageOfAnybody(UriInfo uri) {
-        return LISTING.countedPage(uri, rowsOfAnybody(uri));
+        return LISTING.countedPage(uri, rowsOfAnybody(Query.of(uri)));
     }
 
     /** Returns the events of one user, as that user may see them. */
@@ -60,8 +71,7 @@ class SecurityEvents {
         return LISTING.countedPage(uri, rowsOf(user, uri));
     }
 
-    private static Rows<SecurityEventResponse> rowsOfAnybody(UriInfo uri) {
-        Query query = Query.of(uri);
+    private static Rows<SecurityEventResponse> rowsOfAnybody(Query query) {
         List<Condition> conditions = OF_ANYBODY.of(query);
         query.number("user_id").filter(user -> !SecurityEvent.knows(user)).ifPresent(unknown -> {
             throw ApiError.noSuchUser();

@@ -1,10 +1,14 @@
 package dev.signet.database;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import org.jboss.logging.Logger;
 
@@ -17,8 +21,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(EmbeddedPostgres.class);
 
+    /** For a service that starts when a command wants to use its PostgreSQL. */
+    private static final Duration LONGEST_START = Duration.ofSeconds(30);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+
     private final DatabaseFolder place;
+
+    /** Null if another process started the server. */
     private final FolderLock lock;
+
     private final RunningServers servers;
     private final int port;
     private final String password;
@@ -66,6 +78,76 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
+    /**
+     * Returns the PostgreSQL of a folder for a command. If a service is running it, this connects to it, and
+     * {@link #close()} leaves it running; otherwise this starts it.
+     *
+     * @throws IOException if it can be neither started nor reached; the message says what to do
+     */
+    public static EmbeddedPostgres startOrJoin(Path folder) throws IOException {
+        long deadline = System.nanoTime() + LONGEST_START.toNanos();
+        while (true) {
+            try {
+                return start(folder);
+            } catch (FolderInUse service) {
+                Optional<EmbeddedPostgres> running = running(folder);
+                if (running.isPresent()) {
+                    return running.get();
+                }
+                if (System.nanoTime() > deadline) {
+                    throw new FolderFailure(
+                            service.getMessage() + " If the process is a Signet in a container, run the command in it.",
+                            service);
+                }
+            }
+            pause();
+        }
+    }
+
+    /**
+     * Returns the PostgreSQL of a folder if a service is running it. {@link #close()} leaves it running.
+     *
+     * @throws IOException if it cannot be reached; the message says what to do
+     */
+    public static Optional<EmbeddedPostgres> running(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return Optional.empty();
+        }
+        DatabaseFolder place = DatabaseFolder.open(folder);
+        RunningServers servers = new RunningServers(place);
+        Optional<Integer> port = servers.readyPort();
+        if (port.isEmpty() || !servers.isRunning()) {
+            return Optional.empty();
+        }
+        String password = Files.readString(place.password());
+        EmbeddedPostgres postgres = new EmbeddedPostgres(place, null, servers, port.get(), password);
+        try {
+            postgres.version();
+        } catch (FolderFailure unreachable) {
+            throw new FolderFailure(
+                    "The service that uses " + place + " has a PostgreSQL on port " + port.get()
+                            + ", which cannot be reached from here ("
+                            + unreachable.getCause().getMessage()
+                            + "). If the service runs in a container, run the command in it.",
+                    unreachable);
+        }
+        return Optional.of(postgres);
+    }
+
+    private static void pause() throws IOException {
+        try {
+            Thread.sleep(BETWEEN_LOOKS.toMillis());
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while another process started PostgreSQL");
+        }
+    }
+
+    /** Returns whether this process started the server and stops it. */
+    boolean isOwn() {
+        return lock != null;
+    }
+
     /** Returns the JDBC URL, without user and password. */
     public String jdbcUrl() {
         return "jdbc:postgresql://" + PostgresPrograms.LOOPBACK + ":" + port + "/" + DataDirectory.DATABASE;
@@ -89,10 +171,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return KeptSecret.of(place.secret(name));
     }
 
-    /** Stops the server, closes its connections and releases the folder. Closing again does nothing. */
+    /**
+     * Stops the server, closes its connections and releases the folder, unless another process started it. Closing again
+     * does nothing.
+     */
     @Override
     public synchronized void close() {
-        if (lock.isHeld()) {
+        if (isOwn() && lock.isHeld()) {
             servers.end();
             lock.close();
         }

@@ -1,21 +1,23 @@
 package dev.signet.database;
 
+import dev.signet.start.Purpose;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Ensures that only one service uses a folder. The operating system releases the lock when the process ends for any
- * reason.
+ * Ensures that only one process uses a folder. The operating system releases the lock when the process ends for any
+ * reason. While a process holds it for one command, others wait.
  */
 final class FolderLock implements AutoCloseable {
 
@@ -25,6 +27,12 @@ final class FolderLock implements AutoCloseable {
 
     // Far behind the text, because locked bytes cannot be read on Windows.
     private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
+
+    /** Stands behind the process id, in the file, while a process uses the folder for one command only. */
+    private static final String FOR_A_COMMAND = " for a command";
+
+    private static final Duration LONGEST_COMMAND = Duration.ofSeconds(60);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
     private final Path file;
     private final FileChannel channel;
@@ -37,7 +45,7 @@ final class FolderLock implements AutoCloseable {
     static FolderLock of(DatabaseFolder folder) throws IOException {
         Path file = folder.lock();
         if (!HELD_BY_THIS_PROCESS.add(file)) {
-            throw inUse(folder, Long.toString(ProcessHandle.current().pid()));
+            throw new FolderInUse(folder, Long.toString(ProcessHandle.current().pid()));
         }
         try {
             return new FolderLock(file, acquire(folder));
@@ -58,27 +66,31 @@ final class FolderLock implements AutoCloseable {
                     e);
         }
         try {
-            FileLock lock = channel.tryLock(LOCKED_BYTE, 1, false);
-            if (lock == null) {
-                throw inUse(folder, Files.readString(folder.lock()).strip());
+            long deadline = System.nanoTime() + LONGEST_COMMAND.toNanos();
+            while (channel.tryLock(LOCKED_BYTE, 1, false) == null) {
+                String holder = Files.readString(folder.lock()).strip();
+                // It is empty for a moment, until its new holder has written it.
+                boolean shortly = holder.isEmpty() || holder.endsWith(FOR_A_COMMAND);
+                if (!shortly || System.nanoTime() > deadline) {
+                    throw new FolderInUse(folder, holder);
+                }
+                Thread.sleep(BETWEEN_LOOKS.toMillis());
             }
             channel.truncate(0);
-            channel.write(
-                    ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
+            String holder = ProcessHandle.current().pid() + (Purpose.current() == Purpose.SERVICE ? "" : FOR_A_COMMAND);
+            channel.write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.US_ASCII)));
             return channel;
+        } catch (InterruptedException stop) {
+            channel.close();
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while a command used " + folder);
         } catch (OverlappingFileLockException e) {
             // Another class loader's copy of this class holds the lock, and would lose it if we closed our channel.
-            throw inUse(folder, Long.toString(ProcessHandle.current().pid()));
+            throw new FolderInUse(folder, Long.toString(ProcessHandle.current().pid()));
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
         }
-    }
-
-    private static FolderFailure inUse(DatabaseFolder folder, String process) {
-        return new FolderFailure("The database folder " + folder + " is in use by process " + process
-                + ". Stop it first, or set signet.database.dir (SIGNET_DATABASE_DIR) to another folder."
-                + " To run several replicas, connect them to one PostgreSQL with quarkus.datasource.jdbc.url.");
     }
 
     boolean isHeld() {

@@ -31,6 +31,7 @@ public final class OwnDatabase implements AutoCloseable {
     private final LentSettings settings = new LentSettings();
     private final Thread atExit = new Thread(this::stopAfterQuarkus, "signet-database-stop");
     private EmbeddedPostgres postgres;
+    private boolean configured;
 
     private OwnDatabase() {}
 
@@ -39,13 +40,33 @@ public final class OwnDatabase implements AutoCloseable {
      * is configured.
      */
     public static OwnDatabase startUnlessConfigured(SmallRyeConfig config) {
+        return open(config, folder -> Optional.of(EmbeddedPostgres.start(folder)));
+    }
+
+    /** Does the same for a command. If a service runs on the same folder, the command uses its PostgreSQL. */
+    public static OwnDatabase startOrJoin(SmallRyeConfig config) {
+        return open(config, folder -> Optional.of(EmbeddedPostgres.startOrJoin(folder)));
+    }
+
+    /** Does the same without starting anything: if no database is configured or running, Quarkus gets none. */
+    public static OwnDatabase find(SmallRyeConfig config) {
+        return open(config, EmbeddedPostgres::running);
+    }
+
+    /** Gets the PostgreSQL of a folder. */
+    private interface Opening {
+        Optional<EmbeddedPostgres> of(Path folder) throws IOException;
+    }
+
+    private static OwnDatabase open(SmallRyeConfig config, Opening opening) {
         OwnDatabase database = new OwnDatabase();
         Optional<DatabaseUrl> configured = url(config, URL, "quarkus.datasource.jdbc.url (QUARKUS_DATASOURCE_JDBC_URL)")
                 .or(() -> url(config, PLATFORMS_URL, PLATFORMS_URL));
         if (configured.isPresent()) {
+            database.configured = true;
             database.use(configured.get(), config);
         } else {
-            database.start(config);
+            database.open(config, folderOf(config), opening);
         }
         url(config, FEED_URL, "signet.revocation.jdbc-url (SIGNET_REVOCATION_JDBC_URL)")
                 .ifPresent(feed -> database.settings.set(FEED_URL, feed.jdbcUrlWithLogin()));
@@ -74,10 +95,16 @@ public final class OwnDatabase implements AutoCloseable {
         }
     }
 
-    private void start(SmallRyeConfig config) {
-        String folder = config.getOptionalValue(FOLDER, String.class).orElse(DEFAULT_FOLDER);
+    private static String folderOf(SmallRyeConfig config) {
+        return config.getOptionalValue(FOLDER, String.class).orElse(DEFAULT_FOLDER);
+    }
+
+    private void open(SmallRyeConfig config, String folder, Opening opening) {
         try {
-            startIn(Path.of(folder), config);
+            Optional<EmbeddedPostgres> opened = opening.of(Path.of(folder));
+            if (opened.isPresent()) {
+                use(opened.get(), config);
+            }
         } catch (FolderFailure known) {
             throw new StartFailure(known.getMessage(), known);
         } catch (IOException | RuntimeException fault) {
@@ -86,9 +113,11 @@ public final class OwnDatabase implements AutoCloseable {
         }
     }
 
-    private void startIn(Path folder, SmallRyeConfig config) throws IOException {
-        postgres = EmbeddedPostgres.start(folder);
-        Runtime.getRuntime().addShutdownHook(atExit);
+    private void use(EmbeddedPostgres opened, SmallRyeConfig config) throws IOException {
+        postgres = opened;
+        if (postgres.isOwn()) {
+            Runtime.getRuntime().addShutdownHook(atExit);
+        }
         settings.set(URL, postgres.jdbcUrl());
         settings.set(USERNAME, postgres.username());
         settings.set(PASSWORD, postgres.password());
@@ -98,6 +127,16 @@ public final class OwnDatabase implements AutoCloseable {
         }
     }
 
+    /** Returns whether this process started the database, so that nobody else uses it. */
+    public boolean isOwn() {
+        return postgres != null && postgres.isOwn();
+    }
+
+    /** Returns whether there is a database, configured or running. */
+    public boolean isThere() {
+        return configured || postgres != null;
+    }
+
     /**
      * Stops the embedded database, if one was started. Dev mode calls this at every reload; a process that ends does
      * not.
@@ -105,7 +144,7 @@ public final class OwnDatabase implements AutoCloseable {
     @Override
     public void close() {
         settings.close();
-        if (postgres == null) {
+        if (!isOwn()) {
             return;
         }
         postgres.close();

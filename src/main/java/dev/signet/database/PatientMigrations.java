@@ -1,5 +1,6 @@
 package dev.signet.database;
 
+import dev.signet.start.Purpose;
 import io.quarkus.flyway.FlywayConfigurationCustomizer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -12,11 +13,13 @@ class PatientMigrations implements FlywayConfigurationCustomizer {
 
     @Override
     public void customize(FluentConfiguration configuration) {
-        // Not Flyway's own retries, which retry after any error, even a wrong password. Uses Flyway's settings.
-        new DatabaseWait(
-                        configuration.getConnectRetries(),
-                        Duration.ofSeconds(configuration.getConnectRetriesInterval()))
-                .until(configuration.getDataSource());
+        if (Purpose.current() != Purpose.OFFLINE) {
+            // Not Flyway's own retries, which retry after any error, even a wrong password. Uses Flyway's settings.
+            new DatabaseWait(
+                            configuration.getConnectRetries(),
+                            Duration.ofSeconds(configuration.getConnectRetriesInterval()))
+                    .until(configuration.getDataSource());
+        }
         // Quarkus has no setting for it.
         configuration.lockRetryCount(FOREVER);
     }

@@ -22,6 +22,11 @@ final class RunningServers {
     private static final Duration FOR_AN_IMMEDIATE_ONE = Duration.ofSeconds(5);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
 
+    /** Lines of postmaster.pid. */
+    private static final int PORT_LINE = 3;
+
+    private static final int STATUS_LINE = 7;
+
     private final DatabaseFolder folder;
 
     RunningServers(DatabaseFolder folder) {
@@ -111,6 +116,22 @@ final class RunningServers {
             return lines.isEmpty()
                     ? Optional.empty()
                     : ProcessHandle.of(Long.parseLong(lines.get(0).strip()));
+        } catch (IOException | NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Returns whether the server runs, as seen from this process. */
+    boolean isRunning() {
+        return postmaster().filter(this::runsHere).isPresent();
+    }
+
+    /** Returns the port of the server, as soon as it accepts connections. */
+    Optional<Integer> readyPort() {
+        try {
+            List<String> lines = Files.readAllLines(postmasterFile());
+            boolean ready = lines.size() > STATUS_LINE && lines.get(STATUS_LINE).startsWith("ready");
+            return ready ? Optional.of(Integer.parseInt(lines.get(PORT_LINE).strip())) : Optional.empty();
         } catch (IOException | NumberFormatException e) {
             return Optional.empty();
         }

@@ -2,6 +2,7 @@ package dev.signet.event;
 
 import dev.signet.audit.RecordedEvent;
 import dev.signet.audit.SecurityEvent;
+import dev.signet.start.Purpose;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -41,8 +42,11 @@ class ReactionWorker {
         thread.allowCoreThreadTimeOut(true);
     }
 
+    /** In a process that runs one command, the events wait for the service. */
     void committed(@Observes(during = TransactionPhase.AFTER_SUCCESS) RecordedEvent event) {
-        wake();
+        if (Purpose.current() == Purpose.SERVICE) {
+            wake();
+        }
     }
 
     /** Finds what another replica left, and what is to be tried again. */

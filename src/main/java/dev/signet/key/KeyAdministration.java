@@ -18,7 +18,7 @@ import java.util.Optional;
 
 /** Lists, rotates and removes keys for administrators. */
 @Singleton
-class KeyAdministration {
+public class KeyAdministration {
     private final KeyRing ring;
     private final StoredKeys stored;
     private final KeySchedule schedule;
@@ -37,7 +37,7 @@ class KeyAdministration {
      * Returns the keys that this replica holds: first those from settings and files, then the stored ones, newest
      * first.
      */
-    List<KeyResponse> list() {
+    public List<KeyResponse> list() {
         ring.catchUp();
         KeySet held = ring.held();
         Instant now = clock.instant();
@@ -74,7 +74,7 @@ class KeyAdministration {
      *     {@code signet.revocation.max-staleness}
      * @throws ApiError 400 if all keys come from settings and files
      */
-    List<KeyResponse> rotate(boolean immediately) {
+    public List<KeyResponse> rotate(boolean immediately) {
         List<Slot> slots = ring.slots();
         if (slots.isEmpty()) {
             throw ApiError.invalid("non_field_errors", "The keys come from the configuration and are changed there.");
@@ -95,7 +95,7 @@ class KeyAdministration {
      *
      * @throws ApiError 404 if the database has no such key
      */
-    void remove(String kid) {
+    public void remove(String kid) {
         QuarkusTransaction.requiringNew().run(() -> {
             if (!stored.remove(kid, ring.slots())) {
                 throw ApiError.notFound("No Key matches the given query.");

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param signsFrom when it starts or started to sign, if known
  * @param verifiesUntil when the last token that it signs expires, if known
  */
-record KeyResponse(
+public record KeyResponse(
         String kid,
         Algorithm algorithm,
         String purpose,

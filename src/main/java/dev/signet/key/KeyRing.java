@@ -5,9 +5,9 @@ import dev.signet.key.TokenKey.Purpose;
 import dev.signet.revocation.RevocationCache;
 import dev.signet.revocation.SigningKeysChanged;
 import dev.signet.secret.Vault;
+import dev.signet.start.DataStart;
 import dev.signet.start.StartOrder;
 import dev.signet.web.ApiError;
-import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -164,7 +164,7 @@ public class KeyRing {
         return slots;
     }
 
-    void load(@Observes @Priority(StartOrder.KEYS) StartupEvent start) {
+    void load(@Observes @Priority(StartOrder.KEYS) DataStart start) {
         schedule.check();
         List<TokenKey> given = new ArrayList<>();
         GivenSecrets.of(config).ifPresent(given::add);

@@ -1,9 +1,9 @@
 package dev.signet.key;
 
 import dev.signet.revocation.SigningKeysChanged;
+import dev.signet.start.ServiceStart;
 import dev.signet.start.StartOrder;
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -51,7 +51,7 @@ class KeyRotation {
         this.sealedAt = clock.instant();
     }
 
-    void start(@Observes @Priority(StartOrder.ROTATION) StartupEvent start) {
+    void start(@Observes @Priority(StartOrder.ROTATION) ServiceStart start) {
         thread.setDaemon(true);
         thread.start();
     }

@@ -1,5 +1,6 @@
 package dev.signet.mail;
 
+import dev.signet.start.ServiceStart;
 import dev.signet.start.StartOrder;
 import dev.signet.web.ApiError;
 import io.quarkus.runtime.LaunchMode;
@@ -40,12 +41,7 @@ public class MailServer {
     }
 
     void check(@Observes @Priority(StartOrder.SETTINGS) StartupEvent start) {
-        if (mode != LaunchMode.NORMAL) {
-            return;
-        }
-        if (!isThere()) {
-            LOG.warn("No mail server is set, so users cannot prove e-mail addresses or reset forgotten passwords, and"
-                    + " nobody can register unless signet.account.activation=false. Set quarkus.mailer.host.");
+        if (mode != LaunchMode.NORMAL || !isThere()) {
             return;
         }
         if (from.isEmpty()) {
@@ -55,6 +51,13 @@ public class MailServer {
         if (config.siteUrl().equals(MailConfig.LOCAL_SITE)) {
             throw new ConfigurationException("quarkus.mailer.host is set, but links in mails would lead to "
                     + MailConfig.LOCAL_SITE + ". Set signet.mail.site-url.");
+        }
+    }
+
+    void warn(@Observes @Priority(StartOrder.SETTINGS) ServiceStart start) {
+        if (!isThere()) {
+            LOG.warn("No mail server is set, so users cannot prove e-mail addresses or reset forgotten passwords, and"
+                    + " nobody can register unless signet.account.activation=false. Set quarkus.mailer.host.");
         }
     }
 

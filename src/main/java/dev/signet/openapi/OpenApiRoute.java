@@ -1,7 +1,5 @@
 package dev.signet.openapi;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.signet.web.ServedFile;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -9,12 +7,9 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 
 /**
- * Serves the OpenAPI document, {@code META-INF/openapi.yaml}, as YAML or JSON. It is read only when it is first
- * requested.
+ * Serves the {@link OpenApiDocument} as YAML or JSON. It is read only when it is first requested.
  */
 @Singleton
 class OpenApiRoute {
@@ -46,22 +41,11 @@ class OpenApiRoute {
                 .isPresent();
     }
 
-    /** The document as written. */
     private static final class Yaml {
-        static final byte[] TEXT = ServedFile.read(OpenApiRoute.class, "/META-INF/openapi.yaml");
-        static final ServedFile DOCUMENT = ServedFile.of(YAML_TYPE, FIVE_MINUTES, TEXT);
+        static final ServedFile DOCUMENT = ServedFile.of(YAML_TYPE, FIVE_MINUTES, OpenApiDocument.yaml());
     }
 
-    /** The document converted to JSON. */
     private static final class Json {
-        static final ServedFile DOCUMENT = ServedFile.of(JSON_TYPE, FIVE_MINUTES, translated());
-
-        private static byte[] translated() {
-            try {
-                return new JsonMapper().writeValueAsBytes(new YAMLMapper().readTree(Yaml.TEXT));
-            } catch (IOException fault) {
-                throw new UncheckedIOException(fault);
-            }
-        }
+        static final ServedFile DOCUMENT = ServedFile.of(JSON_TYPE, FIVE_MINUTES, OpenApiDocument.json());
     }
 }

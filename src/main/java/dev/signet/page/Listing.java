@@ -31,7 +31,7 @@ public record Listing(Orderings orderings, PageSizes sizes) {
      *     is too deep
      */
     public <T> ListPage<T> page(UriInfo uri, Rows<T> rows) {
-        return answer(PageRequest.of(uri, sizes), uri, rows);
+        return answer(PageRequest.of(Query.of(uri), sizes), Query.of(uri), rows);
     }
 
     /**
@@ -40,11 +40,21 @@ public record Listing(Orderings orderings, PageSizes sizes) {
      * @throws ApiError as above
      */
     public <T> ListPage<T> countedPage(UriInfo uri, Rows<T> rows) {
-        return answer(PageRequest.counted(uri, sizes), uri, rows);
+        return answer(PageRequest.counted(Query.of(uri), sizes), Query.of(uri), rows);
     }
 
-    private <T> ListPage<T> answer(PageRequest request, UriInfo uri, Rows<T> rows) {
-        Ordering ordering = orderings.of(Query.of(uri));
+    /**
+     * Returns the part of these rows that begins at the query's cursor, for a caller that is not a request.
+     *
+     * @throws ApiError as above
+     */
+    public <T> Slice<T> slice(Query query, Rows<T> rows) {
+        Part<T> part = part(PageRequest.keyset(query, sizes), orderings.of(query), rows);
+        return new Slice<>(part.entries(), part.next().map(Place::text));
+    }
+
+    private <T> ListPage<T> answer(PageRequest request, Query query, Rows<T> rows) {
+        Ordering ordering = orderings.of(query);
         if (request instanceof Numbered numbered) {
             return numbered(numbered, ordering, rows);
         }
@@ -55,7 +65,7 @@ public record Listing(Orderings orderings, PageSizes sizes) {
     }
 
     /** A cursor contains the ordering of the list that it came from. */
-    private <T> ListPage<T> part(Keyset request, Ordering asked, Rows<T> rows) {
+    private <T> Part<T> part(Keyset request, Ordering asked, Rows<T> rows) {
         Optional<Place> from = request.cursor().map(cursor -> Place.parse(cursor, orderings));
         Ordering ordering = from.map(Place::ordering).orElseGet(() -> asked.without(rows.constant()));
         // One extra row shows whether there is a next part.

@@ -3,7 +3,6 @@ package dev.signet.page;
 import dev.signet.web.ApiError;
 import dev.signet.web.Query;
 import jakarta.ws.rs.core.UriBuilder;
-import jakarta.ws.rs.core.UriInfo;
 import java.math.BigInteger;
 import java.net.URI;
 import java.util.Optional;
@@ -32,10 +31,9 @@ sealed interface PageRequest {
      * @throws ApiError 404 for an invalid page number; 400 for a limit that is not a positive number, if there is no
      *     offset
      */
-    static PageRequest of(UriInfo uri, PageSizes sizes) {
-        Query query = Query.of(uri);
+    static PageRequest of(Query query, PageSizes sizes) {
         boolean counted = query.has(PAGE) || query.has(PAGE_SIZE) || query.has(OFFSET);
-        return counted ? counted(uri, sizes) : keyset(query, sizes);
+        return counted ? counted(query, sizes) : keyset(query, sizes);
     }
 
     /**
@@ -44,13 +42,17 @@ sealed interface PageRequest {
      *
      * @throws ApiError 404 for a page that cannot be
      */
-    static PageRequest counted(UriInfo uri, PageSizes sizes) {
-        Query query = Query.of(uri);
+    static PageRequest counted(Query query, PageSizes sizes) {
         boolean behind = query.has(OFFSET) && !query.has(PAGE) && !query.has(PAGE_SIZE);
         return behind ? offset(query, sizes) : numbered(query, sizes);
     }
 
-    private static Keyset keyset(Query query, PageSizes sizes) {
+    /**
+     * Parses the query as a part from a cursor on.
+     *
+     * @throws ApiError 400 for a limit that is not a positive number
+     */
+    static Keyset keyset(Query query, PageSizes sizes) {
         Optional<Integer> limit = query.last(LIMIT).map(text -> limit(text, sizes.most()));
         return new Keyset(query.last(CURSOR), limit.orElse(sizes.standard()));
     }

@@ -1,9 +1,9 @@
 package dev.signet.post;
 
+import dev.signet.start.ServiceStart;
 import dev.signet.start.StartOrder;
 import dev.signet.user.User;
 import io.quarkus.runtime.LaunchMode;
-import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -26,7 +26,7 @@ class DevPosts {
     }
 
     @Transactional
-    void create(@Observes @Priority(StartOrder.SAMPLES) StartupEvent start) {
+    void create(@Observes @Priority(StartOrder.SAMPLES) ServiceStart start) {
         if (mode != LaunchMode.DEVELOPMENT || Post.count() > 0) {
             return;
         }

@@ -1,9 +1,9 @@
 package dev.signet.revocation;
 
 import dev.signet.database.SqlStatement;
+import dev.signet.start.ServiceStart;
 import dev.signet.start.StartOrder;
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
@@ -65,7 +65,7 @@ class RevocationFeed {
         this.connection = connection;
     }
 
-    void start(@Observes @Priority(StartOrder.FEED) StartupEvent start) {
+    void start(@Observes @Priority(StartOrder.FEED) ServiceStart start) {
         thread.setDaemon(true);
         thread.start();
     }

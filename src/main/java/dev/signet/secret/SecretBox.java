@@ -1,8 +1,8 @@
 package dev.signet.secret;
 
 import dev.signet.database.SqlStatement;
+import dev.signet.start.DataStart;
 import dev.signet.start.StartOrder;
-import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -78,7 +78,7 @@ public class SecretBox {
         return mac.doFinal();
     }
 
-    void load(@Observes @Priority(StartOrder.SECRETS) StartupEvent start) {
+    void load(@Observes @Priority(StartOrder.SECRETS) DataStart start) {
         List<Vault> vaults = vaults();
         INSERT.on(database)
                 .with("name", NAME)

@@ -12,6 +12,12 @@ import java.util.UUID;
  * @param session the session of the access token; empty for a token from another system
  */
 public record Caller(long id, boolean admin, Optional<UUID> session) {
+    /**
+     * An operator at the command line, who has the rights of an administrator and no account. Security events name this
+     * id as the actor; no account has it.
+     */
+    public static final Caller OPERATOR = new Caller(0, true, Optional.empty());
+
     /** The security identity's attribute that holds the caller. */
     public static final String ATTRIBUTE = "signet.caller";
 

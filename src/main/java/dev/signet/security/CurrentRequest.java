@@ -16,11 +16,14 @@ import java.util.concurrent.Executor;
 /**
  * What is known about the request that the current thread works for. The request is kept in its Vert.x context, which
  * follows it to worker threads, and to others if it is {@linkplain #carriedTo carried} there. A thread that works for no
- * request, such as the feed of revocations or the cleanup, has no caller and an unknown device.
+ * request, such as the feed of revocations or the cleanup, has no caller and an unknown device,
+ * unless the process runs a command of an operator.
  */
 @Singleton
 public class CurrentRequest {
     private static final String KEY = "signet.request";
+
+    private volatile Device operator;
 
     void install(@Observes Router router) {
         router.route().order(Integer.MIN_VALUE).handler(http -> {
@@ -29,14 +32,30 @@ public class CurrentRequest {
         });
     }
 
+    /**
+     * Makes an operator the caller of everything that this process does without a request, because it runs one command.
+     *
+     * @param device says who the operator is
+     */
+    public void isOfOperator(Device device) {
+        operator = device;
+    }
+
     /** Returns the device that sent the request. */
     public Device device() {
-        return find().map(RoutingContext::request).map(Device::of).orElse(Device.UNKNOWN);
+        return find().map(RoutingContext::request)
+                .map(Device::of)
+                .or(() -> Optional.ofNullable(operator))
+                .orElse(Device.UNKNOWN);
     }
 
     /** Returns the signed-in user who sent the request, if there is one. */
     public Optional<Caller> signedIn() {
-        return find().map(http -> QuarkusHttpUser.getSecurityIdentityBlocking(http, null))
+        Optional<RoutingContext> request = find();
+        if (request.isEmpty() && operator != null) {
+            return Optional.of(Caller.OPERATOR);
+        }
+        return request.map(http -> QuarkusHttpUser.getSecurityIdentityBlocking(http, null))
                 .flatMap(Caller::of);
     }
 

@@ -15,7 +15,7 @@ import java.util.UUID;
  * @param authenticatedAt when; {@code null} for a session of another system's token
  * @param current whether the request belongs to this session
  */
-record SessionResponse(
+public record SessionResponse(
         UUID id,
         String device,
         String address,
@@ -28,7 +28,7 @@ record SessionResponse(
         boolean current) {
 
     /** Addresses that an earlier version stored may be IPv4-mapped IPv6 addresses. */
-    SessionResponse {
+    public SessionResponse {
         address = Device.unmapped(address);
     }
 }

@@ -94,8 +94,13 @@ public class Sessions {
                 .ifPresent(most -> endings.tell(user, Session.endOldest(user, opened, most, now), EndReason.TOO_MANY));
     }
 
+    /**
+     * Returns the live sessions of a user.
+     *
+     * @param current the session of the request, if it has one
+     */
     @Transactional
-    List<SessionResponse> of(long user, Optional<UUID> current) {
+    public List<SessionResponse> of(long user, Optional<UUID> current) {
         Instant now = clock.instant();
         return Session.liveOf(user, now, idleSince(now)).stream()
                 .map(session -> session.view(current))
@@ -119,7 +124,7 @@ public class Sessions {
      * @throws ApiError 404 if there is no such session or it has ended
      */
     @Transactional
-    void end(String id) {
+    public void end(String id) {
         Caller caller = request.caller();
         Instant now = clock.instant();
         Session session = Uuids.parse(id)

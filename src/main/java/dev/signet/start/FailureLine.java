@@ -53,13 +53,18 @@ final class FailureLine {
 
     /** Returns why the start failed and what to do about it. */
     static String of(Throwable failure, List<Explanation> explanations) {
+        return PREFIX + reason(failure, explanations);
+    }
+
+    /** Returns the same about any failure, of which it does not say that it prevented the start. */
+    static String reason(Throwable failure, List<Explanation> explanations) {
         List<Throwable> causes = causes(failure);
         String reason = causes.stream()
-                .map(each -> reason(each, explanations))
+                .map(each -> known(each, explanations))
                 .flatMap(Optional::stream)
                 .findFirst()
                 .orElseGet(() -> unknown(causes.get(causes.size() - 1)));
-        return PREFIX + oneLine(reason);
+        return oneLine(reason);
     }
 
     /** Returns the stack trace, without secrets. */
@@ -69,7 +74,7 @@ final class FailureLine {
         return withoutSecrets(text.toString());
     }
 
-    private static Optional<String> reason(Throwable failure, List<Explanation> explanations) {
+    private static Optional<String> known(Throwable failure, List<Explanation> explanations) {
         if (failure instanceof StartFailure || failure instanceof ConfigurationException) {
             return Optional.ofNullable(failure.getMessage());
         }

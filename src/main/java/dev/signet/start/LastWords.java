@@ -22,11 +22,20 @@ public final class LastWords {
      * @param explanations explain exceptions of libraries
      */
     public static void because(Throwable failure, List<Explanation> explanations) {
-        StringBuilder words = new StringBuilder(FailureLine.of(failure, explanations));
-        if (stackTraceIsWanted()) {
-            words.append(System.lineSeparator()).append(FailureLine.stackTrace(failure));
-        }
-        say(words.toString());
+        say(FailureLine.of(failure, explanations) + stackTraceIfWanted(failure));
+    }
+
+    /**
+     * Returns what went wrong later, in one line and without secrets.
+     *
+     * @param explanations explain exceptions of libraries
+     */
+    public static String reason(Throwable failure, List<Explanation> explanations) {
+        return FailureLine.reason(failure, explanations) + stackTraceIfWanted(failure);
+    }
+
+    private static String stackTraceIfWanted(Throwable failure) {
+        return stackTraceIsWanted() ? System.lineSeparator() + FailureLine.stackTrace(failure) : "";
     }
 
     /** Prints this, unless something was printed before: later messages are consequences of the first. */

@@ -21,13 +21,23 @@ public final class RunTimeSettings {
      * @throws ConfigValidationException if one cannot be converted or breaks a constraint
      */
     public static void check() {
-        SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder();
-        AbstractConfigBuilder.withCustomizer(builder, GENERATED);
+        SmallRyeConfigBuilder builder = builder();
         builder.withConverter(Boolean.class, Integer.MAX_VALUE, new StrictBoolean());
         SmallRyeConfig config = builder.build();
         refuseUnknownExpressions(config);
         // Read before any mapping exists.
         config.getOptionalValue(LastWords.STACK_TRACE, Boolean.class);
+    }
+
+    /** Returns the version of this program. */
+    public static String version() {
+        return builder().build().getValue("quarkus.application.version", String.class);
+    }
+
+    private static SmallRyeConfigBuilder builder() {
+        SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder();
+        AbstractConfigBuilder.withCustomizer(builder, GENERATED);
+        return builder;
     }
 
     /** In an optional setting, such as most secrets, Quarkus would read {@code a${b}c} as {@code ac} if there is no {@code b}. */

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.StreamSupport;
 
 /**
@@ -45,14 +46,18 @@ public final class ServicePorts {
      * @param portSetting the setting of its number
      */
     private record Port(String setting, String portSetting, String host, int number) {
+        /** Returns why this is no port. */
+        Optional<String> wrongNumber() {
+            return number >= 0 && number <= HIGHEST_PORT
+                    ? Optional.empty()
+                    : Optional.of(SettingForms.of(portSetting) + " is " + number
+                            + ". Set a port from 1 to 65535, or 0 for any free port.");
+        }
+
         /** Returns why Signet cannot listen on it. */
         Optional<String> fault() {
-            if (number < 0 || number > HIGHEST_PORT) {
-                return Optional.of(SettingForms.of(portSetting) + " is " + number
-                        + ". Set a port from 1 to 65535, or 0 for any free port.");
-            }
-            if (number == 0) {
-                return Optional.empty();
+            if (wrongNumber().isPresent() || number == 0) {
+                return wrongNumber();
             }
             try (ServerSocket socket = new ServerSocket()) {
                 socket.setReuseAddress(true);
@@ -132,6 +137,19 @@ public final class ServicePorts {
             // After a live reload, this process is using them.
             return;
         }
+        check(Port::fault);
+    }
+
+    /**
+     * Checks only the numbers: the service may be listening on the ports.
+     *
+     * @throws StartFailure if one is no port, or two are the same
+     */
+    public void checkNumbers() {
+        check(Port::wrongNumber);
+    }
+
+    private void check(Function<Port, Optional<String>> fault) {
         for (int i = 0; i < ports.size(); i++) {
             Port port = ports.get(i);
             ports.subList(0, i).stream()
@@ -142,8 +160,8 @@ public final class ServicePorts {
                                 SettingForms.of(other.portSetting()) + " and " + SettingForms.of(port.portSetting())
                                         + " are both " + port.number() + ". Set one of them to another port.");
                     });
-            port.fault().ifPresent(fault -> {
-                throw new StartFailure(fault);
+            fault.apply(port).ifPresent(wrong -> {
+                throw new StartFailure(wrong);
             });
         }
     }

@@ -1,12 +1,19 @@
 package dev.signet.start;
 
 /**
- * The order in which features start: the value of {@code @Priority} on an observer of {@code StartupEvent}. Flyway has migrated the
- * database before the first of them.
+ * The order in which features start: the value of {@code @Priority} on an observer of {@code StartupEvent},
+ * {@link DataStart} or {@link ServiceStart}, which are fired in this order. Flyway has migrated the database before the
+ * first of them.
  */
 public final class StartOrder {
     /** Checks of settings that belong together. They come before anything is stored. */
     public static final int SETTINGS = 1;
+
+    /** Fires the events of the further steps. */
+    public static final int STEPS = 5;
+
+    /** Checks the version of the database's tables. */
+    public static final int TABLES = 0;
 
     /** Loads the signing keys. */
     public static final int KEYS = 10;

@@ -3,10 +3,10 @@ package dev.signet.token;
 import dev.signet.key.KeyRing;
 import dev.signet.key.TokenKey;
 import dev.signet.key.TokenKey.Purpose;
+import dev.signet.start.ServiceStart;
 import dev.signet.start.StartOrder;
 import io.quarkus.runtime.ImageMode;
 import io.quarkus.runtime.LaunchMode;
-import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -36,7 +36,7 @@ class StartReport {
         this.issuer = config.issuerName();
     }
 
-    void write(@Observes @Priority(StartOrder.REPORT) StartupEvent start) {
+    void write(@Observes @Priority(StartOrder.REPORT) ServiceStart start) {
         TokenKey access = keys.signing(Purpose.ACCESS);
         LOG.infof(
                 "Signet %s (%s, %s): %s database %s; issuer %s; access tokens signed with %s %s, refresh tokens with %s",

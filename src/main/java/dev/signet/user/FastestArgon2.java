@@ -1,7 +1,7 @@
 package dev.signet.user;
 
+import dev.signet.start.ServiceStart;
 import dev.signet.start.StartOrder;
-import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -40,7 +40,7 @@ class FastestArgon2 implements Argon2 {
     }
 
     /** Loads libsodium on a separate thread, because the start need not wait for that. */
-    void load(@Observes @Priority(StartOrder.WARNINGS) StartupEvent start) {
+    void load(@Observes @Priority(StartOrder.WARNINGS) ServiceStart start) {
         Thread thread = new Thread(this::libsodium, "signet-libsodium");
         thread.setDaemon(true);
         thread.start();

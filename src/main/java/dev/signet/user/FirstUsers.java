@@ -1,8 +1,8 @@
 package dev.signet.user;
 
+import dev.signet.start.ServiceStart;
 import dev.signet.start.StartOrder;
 import io.quarkus.runtime.LaunchMode;
-import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -35,7 +35,7 @@ class FirstUsers {
     }
 
     @Transactional
-    void create(@Observes @Priority(StartOrder.USERS) StartupEvent start) {
+    void create(@Observes @Priority(StartOrder.USERS) ServiceStart start) {
         if (admin.username().isPresent() != admin.password().isPresent()) {
             throw new ConfigurationException(
                     "Only one of SIGNET_ADMIN_USERNAME and SIGNET_ADMIN_PASSWORD is set. Set both or neither.");

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.signet.database.Row;
+import dev.signet.start.DataStart;
 import dev.signet.start.StartOrder;
 import io.quarkus.arc.All;
-import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -44,7 +44,7 @@ public class TokenUsers {
 
     /** Fails the start if PostgreSQL does not accept a column. */
     @Transactional
-    void check(@Observes @Priority(StartOrder.SETTINGS) StartupEvent start) {
+    void check(@Observes @Priority(StartOrder.SETTINGS) DataStart start) {
         try {
             entities.createNativeQuery("select " + expression + " from users u limit 0", String.class)
                     .getResultList();

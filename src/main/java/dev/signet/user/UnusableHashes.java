@@ -1,9 +1,9 @@
 package dev.signet.user;
 
 import dev.signet.database.SqlStatement;
+import dev.signet.start.ServiceStart;
 import dev.signet.start.StartOrder;
 import dev.signet.user.PasswordHash.Unusable;
-import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -43,7 +43,7 @@ class UnusableHashes {
     }
 
     /** Runs on a separate thread: reading a million hashes takes seconds, and the start must not wait for that. */
-    void check(@Observes @Priority(StartOrder.WARNINGS) StartupEvent start) {
+    void check(@Observes @Priority(StartOrder.WARNINGS) ServiceStart start) {
         Thread thread = new Thread(this::report, "signet-hash-check");
         thread.setDaemon(true);
         thread.start();

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Finds accounts by username or e-mail address. New accounts are found in any case; imported ones only in their exact
@@ -32,6 +33,20 @@ public final class UserLookup {
     public static Optional<User> forLogin(String name, Set<LoginField> fields) {
         Optional<User> addressed = fields.contains(LoginField.EMAIL) ? addressed(name) : Optional.empty();
         return fields.contains(LoginField.USERNAME) ? addressed.or(() -> only(withUsername(name))) : addressed;
+    }
+
+    /**
+     * Returns every account that an operator may mean by this username or e-mail address: those that are spelled
+     * exactly like this, or if there are none, those that differ only in case.
+     */
+    public static List<User> meant(String name) {
+        List<User> alike = Stream.concat(likeUsername(name).stream(), withEmail(name).stream())
+                .distinct()
+                .toList();
+        List<User> exact = alike.stream()
+                .filter(user -> user.username().equals(name) || user.email().equals(name))
+                .toList();
+        return exact.isEmpty() ? alike : exact;
     }
 
     /** Returns whether an account has this username, ignoring case. */

@@ -278,17 +278,18 @@ public final class ApiError extends RuntimeException {
 
     /** Returns the same error in the form of the logout endpoint, which reports all its errors as 400. */
     public ApiError asLogoutFault() {
-        return logout(message());
+        return logout(detail());
     }
 
     /** Returns the same error about a body in OAuth's form. */
     public ApiError asInvalidRequest() {
-        return oauth("invalid_request", message());
+        return oauth("invalid_request", detail());
     }
 
-    private String message() {
-        Object message = body.containsKey("detail") ? body.get("detail") : firstMessage();
-        return message.toString();
+    /** Returns what is wrong, in the words of the contract; if there are several errors, the first one. */
+    public String detail() {
+        Object detail = body.containsKey("detail") ? body.get("detail") : firstMessage();
+        return detail.toString();
     }
 
     private Object firstMessage() {

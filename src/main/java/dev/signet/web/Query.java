@@ -2,36 +2,46 @@ package dev.signet.web;
 
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** Query parameters, read like the fields of a body. An empty one counts as missing. */
 public final class Query {
     private static final Set<String> TRUE = Set.of("t", "y", "yes", "true", "on", "1");
     private static final Set<String> FALSE = Set.of("f", "n", "no", "false", "off", "0");
 
-    private final UriInfo uri;
+    private final Supplier<? extends Map<String, List<String>>> parameters;
 
-    private Query(UriInfo uri) {
-        this.uri = uri;
+    private Query(Supplier<? extends Map<String, List<String>>> parameters) {
+        this.parameters = parameters;
     }
 
     /** Returns the query of this request. */
     public static Query of(UriInfo uri) {
-        return new Query(uri);
+        return new Query(uri::getQueryParameters);
+    }
+
+    /** Returns a query with these parameters, for a caller that is not a request. */
+    public static Query of(Map<String, String> parameters) {
+        Map<String, List<String>> lists = new HashMap<>();
+        parameters.forEach((name, value) -> lists.put(name, List.of(value)));
+        return new Query(() -> lists);
     }
 
     /** Returns whether the query has this parameter, empty or not. */
     public boolean has(String name) {
-        return uri.getQueryParameters().containsKey(name);
+        return parameters.get().containsKey(name);
     }
 
     /** Returns the value of this parameter, empty or not; if it repeats, the last one. */
     public Optional<String> last(String name) {
-        List<String> values = uri.getQueryParameters().get(name);
+        List<String> values = parameters.get().get(name);
         return values == null || values.isEmpty() ? Optional.empty() : Optional.of(values.get(values.size() - 1));
     }
 

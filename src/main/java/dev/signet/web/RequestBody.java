@@ -1,8 +1,11 @@
 package dev.signet.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /**
  * A request's body, read but not parsed. The endpoint parses it after all checks that come first, and can word the
@@ -17,6 +20,12 @@ public final class RequestBody {
         this.contentType = contentType;
         this.bytes = bytes;
         this.alias = alias;
+    }
+
+    /** Returns a JSON body with these members, for a caller that is not a request. */
+    public static RequestBody of(Map<String, ?> members) {
+        byte[] json = new JsonMapper().valueToTree(members).toString().getBytes(StandardCharsets.UTF_8);
+        return new RequestBody("application/json", json, null);
     }
 
     /**

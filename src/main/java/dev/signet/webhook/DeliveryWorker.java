@@ -1,6 +1,7 @@
 package dev.signet.webhook;
 
 import dev.signet.audit.RecordedEvent;
+import dev.signet.start.Purpose;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.annotation.PreDestroy;
@@ -49,8 +50,11 @@ class DeliveryWorker {
         this.webhooks = webhooks;
     }
 
+    /** In a process that runs one command, the messages wait for the service. */
     void committed(@Observes(during = TransactionPhase.AFTER_SUCCESS) RecordedEvent event) {
-        wake();
+        if (Purpose.current() == Purpose.SERVICE) {
+            wake();
+        }
     }
 
     /** Finds what another replica left, and what is to be tried again. */

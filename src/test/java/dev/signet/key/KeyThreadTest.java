@@ -3,10 +3,10 @@ package dev.signet.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.signet.start.ServiceStart;
 import dev.signet.testing.CapturedLog;
 import dev.signet.testing.Settings;
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +35,7 @@ class KeyThreadTest {
         KeyRotation rotation = new KeyRotation(ring, config, schedule, null, files, Clock.systemUTC());
 
         try (CapturedLog log = CapturedLog.open()) {
-            rotation.start(new StartupEvent());
+            rotation.start(new ServiceStart());
             await().until(() -> looks.get() > 1);
 
             assertThat(log.lines(Level.WARNING)).singleElement().asString().contains("StackOverflowError");

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.signet.key.KeyConfig;
+import dev.signet.start.DataStart;
 import dev.signet.testing.Settings;
-import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -79,7 +79,7 @@ class SecretBoxTest {
     /** Starts a box with these settings, which seals its key anew where that was sealed under another secret than the first. */
     private SecretBox start(String... settings) throws SQLException {
         SecretBox another = new SecretBox(Settings.of(KeyConfig.class, settings), database);
-        another.load(new StartupEvent());
+        another.load(new DataStart());
         return another;
     }
 }

@@ -1,0 +1,54 @@
+package dev.signet.command;
+
+import dev.signet.page.Slice;
+import dev.signet.web.Query;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import picocli.CommandLine.Option;
+
+/** How much of a list is printed. */
+final class ListOptions {
+    private static final String STANDARD = "50";
+    private static final int AT_ONCE = 200;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = STANDARD,
+            description = "Print at most N entries (default: ${DEFAULT-VALUE}).")
+    private int limit;
+
+    @Option(names = "--all", description = "Print all entries.")
+    private boolean all;
+
+    /**
+     * Checks the options.
+     *
+     * @throws UsageProblem if the limit is not positive
+     */
+    void check() {
+        if (limit < 1) {
+            throw new UsageProblem("--limit is " + limit + ". Set a number from 1 on, or use --all.");
+        }
+    }
+
+    /** Prints the entries that the filters select, a part at a time. */
+    void print(Output output, Output.Table table, Function<Query, Slice<?>> list, Map<String, String> filters) {
+        long left = all ? Long.MAX_VALUE : limit;
+        Map<String, String> query = new HashMap<>(filters);
+        Optional<String> cursor;
+        do {
+            query.put("limit", Long.toString(Math.min(left, AT_ONCE)));
+            Slice<?> part = list.apply(Query.of(query));
+            table.add(part.entries());
+            left -= part.entries().size();
+            cursor = part.cursor();
+            cursor.ifPresent(next -> query.put("cursor", next));
+        } while (cursor.isPresent() && left > 0);
+        if (cursor.isPresent()) {
+            output.note("There are more entries. Use --all, or a larger --limit.");
+        }
+    }
+}
