@@ -32,6 +32,9 @@ function tests(cookies) {
       'quarkus.http.cors.origins': pages.origin,
       'quarkus.http.cors.exposed-headers': 'link,retry-after,signet-device',
       'quarkus.http.cors.access-control-allow-credentials': 'true',
+      'signet.sign-in.methods': 'password,passkey',
+      'signet.passkey.rp-id': 'localhost',
+      'signet.passkey.origins': pages.origin,
       'signet.cookies.enabled': cookies,
       'signet.cookies.origins': pages.origin,
     });
@@ -60,7 +63,7 @@ function tests(cookies) {
 
   async function open() {
     const tab = await context.newPage();
-    await tab.goto(`${pages.origin}/?service=http://127.0.0.1:${proxy.listening}${cookies ? '&cookies' : ''}`);
+    await tab.goto(`${pages.origin}/?service=http://localhost:${proxy.listening}${cookies ? '&cookies' : ''}`);
     await tab.locator('#sign-in, main').and(tab.locator(':visible')).first().waitFor();
     return tab;
   }
@@ -145,7 +148,7 @@ function tests(cookies) {
         window.heard = () => new Promise((resolve) => (window.worker.onmessage = ({ data }) => resolve(data)));
         await window.heard();
       },
-      [`http://127.0.0.1:${proxy.listening}`, cookies, user.username, PASSWORD],
+      [`http://localhost:${proxy.listening}`, cookies, user.username, PASSWORD],
     );
     await service.admin('PATCH', `/api/users/${user.id}/`, { is_staff: true });
     proxy.reset();
@@ -187,6 +190,51 @@ function tests(cookies) {
     await page.locator('main').waitFor();
   });
 
+  test('a passkey signs in, is a second factor, and can be removed', async () => {
+    const authenticator = await context.newCDPSession(page);
+    await authenticator.send('WebAuthn.enable');
+    await authenticator.send('WebAuthn.addVirtualAuthenticator', {
+      options: {
+        protocol: 'ctap2',
+        transport: 'internal',
+        hasResidentKey: true,
+        hasUserVerification: true,
+        isUserVerified: true,
+        automaticPresenceSimulation: true,
+      },
+    });
+    await signIn();
+    const done = await page.evaluate(
+      async ([username, password]) => {
+        const passkeys = await import('/passkeys.js');
+        const added = await passkeys.addPasskey(client, { current_password: password }, 'my laptop');
+        await client.signOut();
+        const alone = await passkeys.signInWithPasskey(client);
+        await client.signOut();
+        const named = await passkeys.signInWithPasskey(client, { username });
+        await client.signOut();
+        const step = await client.signIn.withPassword({ username, password });
+        const second = await passkeys.verifyWithPasskey(client, step);
+        const listed = await passkeys.listPasskeys(client);
+        await passkeys.removePasskey(client, listed[0].id, { current_password: password });
+        return {
+          codes: added.recovery_codes.length,
+          statuses: [alone, named, step, second].map(({ status }) => status),
+          names: listed.map(({ name }) => name),
+          left: await passkeys.listPasskeys(client),
+        };
+      },
+      [user.username, PASSWORD],
+    );
+    assert.deepEqual(done, {
+      codes: 10,
+      statuses: ['signedIn', 'signedIn', 'secondFactor', 'signedIn'],
+      names: ['my laptop'],
+      left: [],
+    });
+    assert.equal(await sessions(), 1);
+  });
+
   test('a session that was ended elsewhere asks to sign in again', async () => {
     await signIn();
     await service.admin('POST', `/api/logout/all/?user_id=${user.id}`);
@@ -197,13 +245,21 @@ function tests(cookies) {
 
 /** Serves the sample page and the bundled client. */
 async function pageServer() {
-  const { outputFiles } = await build({ entryPoints: ['dist/index.js'], bundle: true, format: 'esm', write: false });
+  const bundled = async (entry) => {
+    const { outputFiles } = await build({ entryPoints: [entry], bundle: true, format: 'esm', write: false });
+    return outputFiles[0].contents;
+  };
+  const scripts = {
+    '/signet-client.js': await bundled('dist/index.js'),
+    '/passkeys.js': await bundled('dist/passkeys.js'),
+  };
   const html = await readFile('sample/index.html');
   const server = http.createServer((request, response) => {
-    const script = request.url === '/signet-client.js';
+    const script = scripts[request.url];
     response.setHeader('Content-Type', script ? 'text/javascript' : 'text/html');
-    response.end(script ? outputFiles[0].contents : html);
+    response.end(script ?? html);
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { origin: `http://127.0.0.1:${server.address().port}`, close: () => server.close() };
+  // Passkeys need a name: an address has none.
+  return { origin: `http://localhost:${server.address().port}`, close: () => server.close() };
 }
