@@ -98,10 +98,17 @@ class RefreshCookie {
         return config.enabled() || "true".equals(request.getHeader(ASKED));
     }
 
+    /**
+     * Returns whether a page of ours sent the request. What the browser itself says comes first: behind a proxy that Signet
+     * does not trust, Signet does not know its own origin.
+     */
     private boolean comesFromOurPages(HttpServerRequest request, UriInfo uri) {
+        if ("same-origin".equals(request.getHeader(FETCH_SITE))) {
+            return true;
+        }
         String origin = request.getHeader(ORIGIN);
         if (origin == null) {
-            return "same-origin".equals(request.getHeader(FETCH_SITE));
+            return false;
         }
         String own = uri.getBaseUri().getScheme() + "://" + uri.getBaseUri().getRawAuthority();
         return origin.equals(own) || config.origins().orElse(List.of()).contains(origin);

@@ -1,5 +1,7 @@
 package dev.signet.webui;
 
+import java.util.function.DoubleFunction;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -12,8 +14,7 @@ final class Theme {
 
     static final int DARK_GROUND = 0x262c29;
 
-    private static final int WHITE = 0xffffff;
-    private static final int BLACK = 0x000000;
+    private static final int FULL = 255;
     private static final double READABLE = 5.2;
     private static final int STEPS = 50;
 
@@ -25,22 +26,33 @@ final class Theme {
         return """
                 :root { --accent: %s; --on-accent: #ffffff }
                 @media (prefers-color-scheme: dark) { :root { --accent: %s; --on-accent: #0d100e } }
-                """.formatted(text(readable(brand, LIGHT_GROUND, BLACK)), text(readable(brand, DARK_GROUND, WHITE)));
+                """.formatted(
+                        text(readable(LIGHT_GROUND, share -> darker(brand, share))),
+                        text(readable(DARK_GROUND, share -> lighter(brand, share))));
     }
 
-    /** Mixes in as little of the other colour as it takes. */
-    private static int readable(int color, int ground, int towards) {
+    /** Changes the colour as little as it takes. */
+    private static int readable(int ground, DoubleFunction<Integer> changed) {
         return IntStream.rangeClosed(0, STEPS)
-                .map(step -> mixed(color, towards, (double) step / STEPS))
+                .mapToObj(step -> changed.apply((double) step / STEPS))
                 .filter(candidate -> contrast(candidate, ground) >= READABLE)
                 .findFirst()
-                .orElse(towards);
+                .orElseGet(() -> changed.apply(1));
     }
 
-    private static int mixed(int color, int other, double share) {
+    private static int darker(int color, double share) {
+        return each(color, channel -> channel * (1 - share));
+    }
+
+    /** Makes the colour brighter before it makes it paler. */
+    private static int lighter(int color, double share) {
+        double white = share * share * share;
+        return each(color, channel -> Math.min(FULL, channel * (1 + share)) * (1 - white) + FULL * white);
+    }
+
+    private static int each(int color, DoubleUnaryOperator change) {
         return IntStream.of(16, 8, 0)
-                .map(shift ->
-                        (int) Math.round(channel(color, shift) * (1 - share) + channel(other, shift) * share) << shift)
+                .map(shift -> (int) Math.round(change.applyAsDouble(channel(color, shift))) << shift)
                 .sum();
     }
 
@@ -58,7 +70,7 @@ final class Theme {
     }
 
     private static double linear(int channel) {
-        double value = channel / 255.0;
+        double value = channel / (double) FULL;
         return value <= 0.04045 ? value / 12.92 : Math.pow((value + 0.055) / 1.055, 2.4);
     }
 

@@ -18,7 +18,9 @@ export function t(key, values = {}) {
 /** Returns whether there is a text with this key. */
 export const has = key => key in texts;
 
-const dateAndTime = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
+/** Dates look as in the browser's own country, if it speaks the language: 29/11/2026 for en-GB. */
+const region = navigator.languages.find(each => each.split('-')[0] === language) ?? language;
+const dateAndTime = new Intl.DateTimeFormat(region, { dateStyle: 'medium', timeStyle: 'short' });
 const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
 const STEPS = [['day', 86_400], ['hour', 3_600], ['minute', 60]];
 

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.notNullValue;
 
 import dev.signet.testing.AtOnce;
+import dev.signet.testing.Browser;
 import dev.signet.testing.CapturedLog;
 import dev.signet.testing.Member;
 import dev.signet.testing.Sql;
@@ -56,6 +57,38 @@ class FirstAdminTest {
             assertThat(link.find()).isTrue();
             assertThat(link.group(1)).isEqualTo("http://localhost:8080");
             return link.group(2);
+        }
+    }
+
+    @Test
+    void somebody_creates_it_on_the_page_and_learns_what_to_do_next() {
+        String token = started();
+        String name = name();
+        try (Browser browser = Browser.in("en-US")) {
+            browser.opens("/");
+            browser.sees("There is no administrator yet");
+            browser.opens("/account/#first-admin/" + token);
+            browser.types("Username", name);
+            browser.types("Password", "password");
+            browser.presses("Create account");
+            browser.sees("Too many people use this password.");
+            browser.screenshot("en/first-admin-1280");
+            assertThat(browser.barriers()).isEmpty();
+            browser.types("Password", Member.PASSWORD);
+            browser.pressesTwice("Create account");
+            browser.sees("You are the administrator");
+            browser.screenshot("en/first-admin-done-1280");
+            assertThat(browser.barriers()).isEmpty();
+            browser.presses("Sign in");
+            browser.types("Password", Member.PASSWORD);
+            browser.presses("Sign in");
+            browser.isAt("/account/security");
+
+            browser.opens("/account/#first-admin/" + token);
+            browser.types("Password", Member.PASSWORD);
+            browser.presses("Create account");
+            browser.sees("There is an administrator already.");
+            assertThat(browser.complaints()).isEmpty();
         }
     }
 

@@ -63,6 +63,17 @@ class RefreshCookieTest {
                 .statusCode(200);
     }
 
+    /** As behind a proxy that is not trusted: the service does not know under which name the browser reached it. */
+    @Test
+    void what_the_browser_says_counts_more_than_the_name_of_the_service() {
+        logIn(
+                        Member.user("alice"),
+                        given().header("Sec-Fetch-Site", "same-origin").header("Origin", "https://id.example.com"))
+                .then()
+                .statusCode(200)
+                .body("$", not(hasKey("refresh")));
+    }
+
     @Test
     void a_refresh_with_the_cookie_rotates_it() {
         String first = logIn(Member.user("alice"), ownPage()).cookie(COOKIE);

@@ -70,6 +70,7 @@ public final class Browser implements AutoCloseable {
                 .build();
         Browser browser = new Browser(new ChromeDriver(service, options));
         browser.isWide(browser.width);
+        browser.isDark(false);
         return browser;
     }
 
@@ -90,7 +91,12 @@ public final class Browser implements AutoCloseable {
     public void isDark(boolean dark) {
         devTools(
                 "Emulation.setEmulatedMedia",
-                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
+                Map.of(
+                        "features",
+                        List.of(
+                                Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"),
+                                // So that no picture shows a change of colours halfway.
+                                Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
     }
 
     /** There is no network from now on, or there is one again. */

@@ -10,17 +10,17 @@ export default function email(flow) {
   const asking = new Form(flow.update, async ({ email: address }) => {
     const { request } = await call('POST', 'token/email/', { body: { email: address } });
     asked = { email: address, request };
-    flow.update();
+    flow.alone(method);
   });
   const confirming = new Form(flow.update, ({ email_code: code }) =>
     flow.finish(call('POST', 'token/email/confirm/', { body: { ...asked, code } })));
 
   const again = () => {
     asked = undefined;
-    flow.update();
+    flow.alone(undefined);
   };
 
-  return {
+  const method = {
     view: () => asked
       ? confirming.view({
         fields: html`${notice('success', t('emailCode.sent', { address: asked.email }))}
@@ -31,7 +31,8 @@ export default function email(flow) {
       : asking.view({
         fields: asking.field({ name: 'email', label: t('field.email'), type: 'email', autocomplete: 'email' }),
         button: t('emailCode.ask'),
-        kind: 'secondary',
+        kind: flow.main(method) ? '' : 'secondary',
       }),
   };
+  return method;
 }

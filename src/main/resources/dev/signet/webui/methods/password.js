@@ -8,8 +8,8 @@ import { t } from '../text.js';
 /**
  * Signing in with a password. Every method of signing in is a module like this one, named as in signet.sign-in.methods.
  *
- * @param flow draws the page with update(), and continues with finish(answer), where answer promises the service's answer to
- *     a login: tokens, or what else it asks for
+ * @param flow draws the page with update(), shows one method alone(method), and continues with finish(answer), where answer
+ *     promises the service's answer to a login: tokens, or what else it asks for
  */
 export default function password(flow) {
   const [only, other] = settings.loginFields;

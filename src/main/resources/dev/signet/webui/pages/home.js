@@ -1,4 +1,5 @@
 import { html, nothing } from '../lit-html.js';
+import { call } from '../api.js';
 import { brand, footer, icon, link, notice } from '../parts.js';
 import { resume } from '../session.js';
 import { home as root, settings } from '../settings.js';
@@ -7,11 +8,15 @@ import { t } from '../text.js';
 /** The first page: what is running here, and where to go. */
 export default function home({ update, state }) {
   let member = false;
+  let missing = false;
   return {
     title: '',
     // If the service cannot be reached, the page says what it knows.
     enter: async () => {
-      member = await resume().catch(() => false);
+      [member, missing] = await Promise.all([
+        resume().catch(() => false),
+        call('GET', 'first_admin/').then(status => status.missing, () => false),
+      ]);
       update();
     },
     view: () => html`<div class="home">
@@ -26,6 +31,7 @@ export default function home({ update, state }) {
             : html`${link('account/sign-in', t('signIn.title'), 'button')}
               ${settings.registration === 'open' ? link('account/sign-up', t('signUp.button'), 'button secondary') : nothing}`}</div>
         </div>
+        ${missing ? html`<section class="card"><h2>${t('home.noAdmin')}</h2><p>${t('home.noAdminText')}</p></section>` : nothing}
         ${settings.development ? developer() : nothing}
       </main>
       ${footer()}

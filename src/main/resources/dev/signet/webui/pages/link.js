@@ -3,21 +3,28 @@ import { call } from '../api.js';
 import { Form } from '../forms.js';
 import { focused, link, notice } from '../parts.js';
 import { go } from '../router.js';
-import { signedIn, forget, resume } from '../session.js';
+import { forget, resume, signedIn } from '../session.js';
+import { home, settings } from '../settings.js';
 import { t } from '../text.js';
 import signUp, { newPassword } from './sign-up.js';
 
-/** What links in mails lead to: /account/#activate/…, #reset/…, #code/… and #invitation/…. They do nothing until a button is pressed. */
+/**
+ * What links in mails lead to: /account/#activate/…, #reset/…, #code/… and #invitation/…; and the one in the log,
+ * #first-admin/…. They do nothing until a button is pressed.
+ */
 export default function linked(context) {
   const [what, ...parts] = context.parts;
   const page = PAGES[what];
   return page && parts.length === page.parts && parts.every(Boolean) ? page.open(context, parts) : incomplete();
 }
 
+const byMailOnly = settings.loginFields.join() === 'email';
+
 const PAGES = {
   activate: { parts: 2, open: activate },
   reset: { parts: 2, open: reset },
   code: { parts: 2, open: code },
+  'first-admin': { parts: 1, open: firstAdmin },
   invitation: { parts: 1, open: (context, [invitation]) => signUp({ ...context, invitation }) },
 };
 
@@ -88,6 +95,49 @@ function code(context, [, digits]) {
       content: html`<p>${t('emailCode.show', { code: digits })}</p>`,
       after: link('account/sign-in', t('signIn.title')),
     }),
+  };
+}
+
+/** Creates the first administrator, and says what to do next. */
+function firstAdmin({ update }, [token]) {
+  let name;
+  let spent;
+  const form = new Form(update, async ({ username, email, password }) => {
+    try {
+      await call('POST', 'first_admin/', { body: { token, username, email, password, re_password: password } });
+    } catch (failure) {
+      spent = failure.status === 409 ? t('first.there') : failure.fields().token ? t('first.expired') : undefined;
+      if (!spent) {
+        throw failure;
+      }
+      return;
+    }
+    name = username;
+    history.replaceState(history.state, '', location.pathname);
+    update();
+    document.querySelector('h1').focus();
+  });
+  const fields = () => html`
+    ${form.field({ name: 'username', label: t('field.username'), autocomplete: 'username', maxlength: 150, value: 'admin' })}
+    ${form.field({ name: 'email', label: t('field.email'), type: 'email', autocomplete: 'email', optional: !byMailOnly })}
+    ${newPassword(form, 'password', t('field.password'))}`;
+  const next = () => html`<ol class="numbered">
+      <li>${t('first.step1')}</li>
+      <li>${t('first.step2')}</li>
+      <li>${t('first.step3')} <a href=${new URL('api/docs/', home).href}>${t('home.docs')}</a></li>
+    </ol>
+    <button type="button" @click=${() => go('account/sign-in', { replace: true, state: { name, then: 'account/security' } })}>${t('signIn.title')}</button>`;
+  return {
+    title: t('first.title'),
+    view: () => spent
+      ? over(spent, html`${link('account/sign-in', t('signIn.title'))}`)
+      : name
+        ? focused({ title: t('first.done'), intro: t('first.next'), content: next() })
+        : focused({
+          title: t('first.title'),
+          intro: t('first.intro', { name: settings.name }),
+          content: form.view({ fields: fields(), button: t('signUp.button') }),
+        }),
   };
 }
 

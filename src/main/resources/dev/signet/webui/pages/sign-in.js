@@ -16,12 +16,18 @@ export default function signIn({ update, state }) {
   let step = first;
   let mfaToken;
   let kinds;
+  let only;
   let setup;
   let codes;
   const flow = {
     update,
     name: state.name ?? '',
     named: name => { flow.name = name; },
+    main: method => offered[0] === method,
+    alone: method => {
+      only = method;
+      show(first);
+    },
     finish,
   };
   const offered = modules.map(method => method.default(flow));
@@ -86,22 +92,24 @@ export default function signIn({ update, state }) {
         ${notice('success', state.notice)}
         ${notice('problem', state.problem)}
         ${isSecureContext ? nothing : notice('problem', t('signIn.insecure'))}
-        ${offered.map((method, index) => html`${index ? html`<p class="or"><span>${t('signIn.or')}</span></p>` : nothing}${method.view()}`)}`,
+        ${(only ? [only] : offered).map((method, index) => html`${index ? html`<p class="or"><span>${t('signIn.or')}</span></p>` : nothing}${method.view()}`)}`,
       after: settings.registration === 'open' ? html`${t('signIn.new')} ${link('account/sign-up', t('signIn.signUp'))}` : nothing,
     });
   }
 
   function second() {
     const app = kinds.includes('totp');
+    const withKey = kinds.includes('passkey') && usable();
     return focused({
       title: t('code.title'),
       intro: t(app ? 'code.intro' : 'code.introRecovery'),
-      content: html`${kinds.includes('passkey') && usable()
+      content: html`${withKey
         ? html`${key.view({ fields: nothing, button: html`${icon('key')} ${t('passkey.use')}` })}<p class="or"><span>${t('signIn.or')}</span></p>`
         : nothing}
         ${code.view({
           fields: code.field({ name: 'code', label: t('field.code'), autocomplete: 'one-time-code', hint: app ? t('code.hint') : undefined }),
           button: t('continue'),
+          kind: withKey ? 'secondary' : '',
           cancel: () => show(first),
         })}`,
     });
