@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * Creates the account of someone who signs up without a password. The account gets an unusable one, like Django's
@@ -64,19 +65,25 @@ public class PasswordlessSignUp {
                 && EmailSyntax.isAddress(email, config.localDomains().orElse(Set.of()));
     }
 
+    /** Creates an account whose way to sign in needs no row of its own, as {@link #create(Newcomer, Consumer)} does. */
+    public User create(Newcomer newcomer) {
+        return create(newcomer, made -> {});
+    }
+
     /**
      * Creates the account. Call it outside a transaction.
      *
+     * @param attach stores the way to sign in, in the same transaction
      * @throws ApiError 403 if registration is closed; 400 if an invitation is required and missing or invalid, or if
      *     another account has the address
      */
-    public User create(Newcomer newcomer) {
+    public User create(Newcomer newcomer, Consumer<User> attach) {
         registration.mustBeOpen();
         String email = AccountFields.normalized(newcomer.email());
         Optional<UUID> invitation = invitation(newcomer.invitation(), email);
         for (int attempt = 1; ; attempt++) {
             try {
-                User made = Faults.orTaken(() -> stored(newcomer, email, invitation));
+                User made = Faults.orTaken(() -> stored(newcomer, email, invitation, attach));
                 registration.welcome(made);
                 return made;
             } catch (ApiError taken) {
@@ -88,12 +95,13 @@ public class PasswordlessSignUp {
         }
     }
 
-    private User stored(Newcomer newcomer, String email, Optional<UUID> invitation) {
+    private User stored(Newcomer newcomer, String email, Optional<UUID> invitation, Consumer<User> attach) {
         long id = User.reserveId();
         User made = registration.make(id, FreeUsername.like(newcomer.name()), email, unusablePassword(), invitation);
         if (newcomer.emailProven()) {
             made.proveEmail(clock.instant());
         }
+        attach.accept(made);
         ledger.done(SecurityEventKind.REGISTERED)
                 .to(id)
                 .because(newcomer.method())

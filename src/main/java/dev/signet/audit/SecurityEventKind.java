@@ -64,6 +64,10 @@ public enum SecurityEventKind {
     EMAIL_CHANGE_REQUESTED,
     /** The e-mail address was changed. */
     EMAIL_CHANGED,
+    /** An identity of a provider was linked to the account, or was refused. */
+    IDENTITY_LINKED,
+    /** An identity of a provider was removed from the account, or a removal failed because the password was wrong. */
+    IDENTITY_REMOVED,
     /** An administrator deactivated the account. */
     DEACTIVATED,
     /** An administrator reactivated the account. */

@@ -140,8 +140,7 @@ public class Admission {
      * store the name, which may be a mistyped password (OWASP Logging Cheat Sheet).
      */
     private ApiError refused(Verdict verdict) {
-        String why =
-                verdict.user().isEmpty() ? "no such account" : verdict.proven() ? "inactive account" : verdict.method();
+        String why = verdict.proven() ? "inactive account" : verdict.method();
         QuarkusTransaction.requiringNew().run(() -> {
             SecurityEvent event = ledger.refused(SecurityEventKind.LOGIN).because(why);
             verdict.user().ifPresent(known -> event.to(known.id()));

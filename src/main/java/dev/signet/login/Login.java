@@ -95,7 +95,7 @@ class Login {
         Verdict verdict(boolean right) {
             return user.filter(known -> right)
                     .map(known -> Verdict.proven(known, PasswordSignIn.NAME, "pwd"))
-                    .orElseGet(() -> Verdict.refused(user, "wrong password"));
+                    .orElseGet(() -> Verdict.refused(user, user.isPresent() ? "wrong password" : "no such account"));
         }
     }
 }

@@ -229,6 +229,19 @@ public final class ApiError extends RuntimeException {
         return detail(409, detail);
     }
 
+    /**
+     * Returns a 409 for somebody whose address at a provider is the one of an account that may be another person's.
+     *
+     * @param provider the provider's name in paths
+     */
+    public static ApiError accountExists(String provider) {
+        return detail(
+                409,
+                "There is an account with your address already. Sign in to it as you did before, and then link "
+                        + provider + " to it: POST /api/users/me/identities/" + provider + "/.",
+                "account_exists");
+    }
+
     /** Returns a 413 for a body of more than {@code limit} bytes. */
     public static ApiError tooLarge(long limit) {
         return new ApiError(

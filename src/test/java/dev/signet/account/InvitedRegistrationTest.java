@@ -8,6 +8,7 @@ import dev.signet.testing.Mailbox;
 import dev.signet.testing.Mailbox.Mail;
 import dev.signet.testing.Member;
 import dev.signet.testing.RealMail;
+import dev.signet.web.ApiError;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
@@ -16,6 +17,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Where one must be invited and prove the address, the invitation is spent with the proof. */
@@ -37,6 +39,27 @@ class InvitedRegistrationTest {
 
     @Inject
     AdjustableClock clock;
+
+    @Inject
+    PasswordlessSignUp signUp;
+
+    @Test
+    void whoever_signs_up_without_a_password_needs_an_invitation_too_and_uses_it_up() {
+        String invitation = invitation();
+        assertThat(signsUp(Optional.empty())).isEqualTo(400);
+        assertThat(signsUp(Optional.of("no invitation"))).isEqualTo(400);
+        assertThat(signsUp(Optional.of(invitation))).isEqualTo(200);
+        assertThat(signsUp(Optional.of(invitation))).isEqualTo(400);
+    }
+
+    private int signsUp(Optional<String> invitation) {
+        try {
+            signUp.create(new PasswordlessSignUp.Newcomer("carol", "", false, invitation, "test"));
+            return 200;
+        } catch (ApiError refusal) {
+            return refusal.status();
+        }
+    }
 
     @Test
     void of_two_who_registered_with_one_invitation_the_first_to_prove_the_address_is_in() {

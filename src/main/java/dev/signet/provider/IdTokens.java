@@ -1,0 +1,190 @@
+package dev.signet.provider;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
+import com.nimbusds.jose.proc.BadJOSEException;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jwt.JWT;
+import com.nimbusds.jwt.JWTParser;
+import com.nimbusds.jwt.SignedJWT;
+import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import dev.signet.secret.Sha256;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiPredicate;
+
+/**
+ * Verifies ID tokens as OpenID Connect Core 1.0 §3.1.3.7 says, and RFC 8725: only with the provider's own keys, whatever
+ * the token's header names, and only with asymmetric algorithms that the provider has announced.
+ */
+final class IdTokens {
+    private static final Duration SKEW = Duration.ofSeconds(30);
+    private static final int LONGEST = 16 * 1024;
+
+    /** Longer than a token can be valid: the longest age that can be configured, and the skew on both sides. */
+    static final Duration LONGEST_USE = Duration.ofHours(25);
+
+    private final Kept<JWKSet> keys;
+    private final Clock clock;
+    private final ObjectMapper json;
+
+    IdTokens(Kept<JWKSet> keys, Clock clock, ObjectMapper json) {
+        this.keys = keys;
+        this.clock = clock;
+        this.json = json;
+    }
+
+    /**
+     * What a token must be like.
+     *
+     * @param algorithms the provider's
+     * @param isIssuer whether the token with these claims comes from this issuer
+     * @param audiences the client ids that it may be for
+     * @param nonce what the client asked the provider to put into it
+     * @param hashedToo whether the nonce may be there as its SHA-256 in hexadecimal, as apps send it to Apple and Google
+     * @param age how old it may be
+     */
+    record Expected(
+            Set<String> algorithms,
+            BiPredicate<String, JsonNode> isIssuer,
+            Set<String> audiences,
+            String nonce,
+            boolean hashedToo,
+            Duration age) {}
+
+    /**
+     * Verifies a token.
+     *
+     * @return its claims
+     * @throws IdentityRefused if anything is wrong with it
+     */
+    JsonNode verify(String token, Expected expected) throws IdentityRefused {
+        JsonNode claims = signed(token, expected.algorithms());
+        verifyParties(claims, expected);
+        verifyTimes(claims, expected.age());
+        verifyNonce(claims, expected);
+        return claims;
+    }
+
+    private JsonNode signed(String token, Set<String> algorithms) throws IdentityRefused {
+        if (token.length() > LONGEST) {
+            throw new IdentityRefused("the ID token is too long");
+        }
+        try {
+            JWT parsed = JWTParser.parse(token);
+            if (!(parsed instanceof SignedJWT signed)) {
+                throw new IdentityRefused("the ID token is not signed");
+            }
+            JWSAlgorithm algorithm = signed.getHeader().getAlgorithm();
+            if (!algorithms.contains(algorithm.getName())) {
+                throw new IdentityRefused("the ID token is signed with an algorithm that is not the provider's");
+            }
+            return json.readTree(verified(signed, algorithm));
+        } catch (ParseException
+                | BadJOSEException
+                | JOSEException
+                | JsonProcessingException
+                | IllegalArgumentException notOurs) {
+            throw new IdentityRefused("the ID token is malformed, or the provider did not sign it");
+        }
+    }
+
+    /** The provider may have changed its keys, so a token that does not fit is tried once more with its current ones. */
+    private String verified(SignedJWT token, JWSAlgorithm algorithm)
+            throws BadJOSEException, JOSEException, IdentityRefused {
+        JWKSet known = keys.get();
+        try {
+            return verified(token, algorithm, known);
+        } catch (BadJOSEException | JOSEException notWithThese) {
+            JWKSet newer = keys.newerThan(known);
+            if (newer == known) {
+                throw notWithThese;
+            }
+            return verified(token, algorithm, newer);
+        }
+    }
+
+    private static String verified(SignedJWT token, JWSAlgorithm algorithm, JWKSet set)
+            throws BadJOSEException, JOSEException {
+        DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(algorithm, new ImmutableJWKSet<>(set)));
+        // Our clock, and several audiences: the claims are verified here.
+        processor.setJWTClaimsSetVerifier((claims, context) -> {});
+        return processor.process(token, null).toString();
+    }
+
+    private static void verifyParties(JsonNode claims, Expected expected) throws IdentityRefused {
+        if (!expected.isIssuer().test(claims.path("iss").asText(), claims)) {
+            throw new IdentityRefused("the ID token is from another issuer");
+        }
+        List<String> audiences = audiences(claims.path("aud"));
+        if (audiences.isEmpty() || !expected.audiences().containsAll(audiences)) {
+            throw new IdentityRefused("the ID token is for another client");
+        }
+        JsonNode party = claims.path("azp");
+        boolean required = new HashSet<>(audiences).size() > 1;
+        if (party.isMissingNode() ? required : !expected.audiences().contains(party.asText())) {
+            throw new IdentityRefused("the ID token was issued to another client");
+        }
+        if (!claims.path("sub").isTextual() || claims.path("sub").textValue().isBlank()) {
+            throw new IdentityRefused("the ID token names nobody");
+        }
+    }
+
+    private static List<String> audiences(JsonNode audience) {
+        if (audience.isTextual()) {
+            return List.of(audience.textValue());
+        }
+        List<String> all = new ArrayList<>();
+        audience.forEach(one -> all.add(one.asText()));
+        return all;
+    }
+
+    private void verifyTimes(JsonNode claims, Duration age) throws IdentityRefused {
+        Instant now = clock.instant();
+        if (!claims.path("exp").isNumber()
+                || claims.path("exp").asDouble() <= now.minus(SKEW).getEpochSecond()) {
+            throw new IdentityRefused("the ID token has expired");
+        }
+        if (!claims.path("iat").isNumber()
+                || claims.path("iat").asDouble() > now.plus(SKEW).getEpochSecond()) {
+            throw new IdentityRefused("the ID token is from the future");
+        }
+        if (claims.path("iat").asDouble() < now.minus(age).minus(SKEW).getEpochSecond()) {
+            throw new IdentityRefused("the ID token is too old");
+        }
+        if (claims.path("nbf").isNumber()
+                && claims.path("nbf").asDouble() > now.plus(SKEW).getEpochSecond()) {
+            throw new IdentityRefused("the ID token is not valid yet");
+        }
+    }
+
+    private static void verifyNonce(JsonNode claims, Expected expected) throws IdentityRefused {
+        String nonce = claims.path("nonce").textValue();
+        boolean fits = nonce != null
+                && (same(nonce, expected.nonce())
+                        || expected.hashedToo() && same(nonce, HexFormat.of().formatHex(Sha256.of(expected.nonce()))));
+        if (!fits) {
+            throw new IdentityRefused("the ID token has another nonce");
+        }
+    }
+
+    private static boolean same(String one, String other) {
+        return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,100 @@
+package dev.signet.provider;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
+import java.util.Set;
+
+/** What is known about a provider without its settings. */
+public enum Preset {
+    /** Any OpenID Connect provider. */
+    OIDC(null, "openid", "email", "profile"),
+
+    /** Google. */
+    GOOGLE("https://accounts.google.com", "openid", "email", "profile") {
+        /** Google's older tokens leave the scheme out. */
+        @Override
+        boolean isIssuer(String issuer, String expected, JsonNode claims) {
+            return expected.equals(issuer) || expected.equals("https://" + issuer);
+        }
+    },
+
+    /** Apple. Its name and address are only sent if the response is posted. */
+    APPLE("https://appleid.apple.com", "openid", "name", "email") {
+        @Override
+        boolean postsBack() {
+            return true;
+        }
+    },
+
+    /** Microsoft. Its directories have issuers of their own, and administrators of a directory write any address. */
+    MICROSOFT("https://login.microsoftonline.com/{tenant}/v2.0", "openid", "email", "profile") {
+        private static final String ANY_DIRECTORY = "{tenantid}";
+
+        @Override
+        boolean isIssuer(String issuer, String expected, JsonNode claims) {
+            return expected.replace(ANY_DIRECTORY, claims.path("tid").asText()).equals(issuer);
+        }
+
+        /** The optional claim that says that the owner of the domain has proven it. {@code email} alone proves nothing. */
+        @Override
+        boolean isEmailVerified(JsonNode claims) {
+            return isTrue(claims.path("xms_edov"));
+        }
+
+        /** A subject is unique in its directory. */
+        @Override
+        String subject(JsonNode claims) {
+            return claims.path("tid").asText() + "/" + super.subject(claims);
+        }
+    },
+
+    /** GitHub, which has no ID tokens: plain OAuth, and its API. */
+    GITHUB(null, "read:user", "user:email");
+
+    private final String issuer;
+    private final Set<String> scopes;
+
+    Preset(String issuer, String... scopes) {
+        this.issuer = issuer;
+        this.scopes = Set.of(scopes);
+    }
+
+    /** Returns the issuer, if it is always the same; {@code {tenant}} stands for the directory. */
+    Optional<String> issuer() {
+        return Optional.ofNullable(issuer);
+    }
+
+    Set<String> scopes() {
+        return scopes;
+    }
+
+    /** Returns whether the provider posts its response instead of redirecting the browser. */
+    boolean postsBack() {
+        return false;
+    }
+
+    /**
+     * Returns whether an ID token comes from the expected issuer.
+     *
+     * @param issuer the token's
+     */
+    boolean isIssuer(String issuer, String expected, JsonNode claims) {
+        return expected.equals(issuer);
+    }
+
+    /** Returns whether the provider says that it has verified the user's address. Apple sends a text. */
+    boolean isEmailVerified(JsonNode claims) {
+        return isTrue(claims.path("email_verified"));
+    }
+
+    /** Returns the user's permanent name at the provider. */
+    String subject(JsonNode claims) {
+        return claims.path("sub").asText();
+    }
+
+    private static boolean isTrue(JsonNode claim) {
+        return claim.isBoolean() && claim.booleanValue()
+                || "true".equals(claim.textValue())
+                || "1".equals(claim.asText());
+    }
+}

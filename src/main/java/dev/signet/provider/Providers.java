@@ -1,0 +1,127 @@
+package dev.signet.provider;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.signet.login.SignInMethod;
+import dev.signet.provider.ProviderConfig.Settings;
+import dev.signet.web.Offered;
+import dev.signet.web.PublicUrl;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.NotFoundException;
+import java.net.http.HttpClient;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The providers that {@code signet.sign-in.methods} turns on. */
+@Singleton
+class Providers implements SignInMethod, Offered {
+    private final ProviderConfig config;
+    private final BrowserConfig browsers;
+    private final PublicUrl publicUrl;
+    private final Clock clock;
+    private final ObjectMapper json;
+    private final Map<String, Provider> on = new ConcurrentHashMap<>();
+    private volatile HttpClient client;
+    private volatile RedirectUris redirectUris = RedirectUris.of(List.of());
+
+    Providers(ProviderConfig config, BrowserConfig browsers, PublicUrl publicUrl, Clock clock, ObjectMapper json) {
+        this.config = config;
+        this.browsers = browsers;
+        this.publicUrl = publicUrl;
+        this.clock = clock;
+        this.json = json;
+    }
+
+    /** The presets can be named without further settings, so that the error says which ones they need. */
+    @Override
+    public Set<String> names() {
+        return Stream.concat(
+                        config.byName().keySet().stream(),
+                        Stream.of(Preset.values())
+                                .filter(preset -> preset != Preset.OIDC)
+                                .map(preset -> preset.name().toLowerCase(Locale.ROOT)))
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    public void check(String name) {
+        Settings settings = config.byName().get(name);
+        if (settings == null) {
+            throw new ConfigurationException("signet.sign-in.methods contains " + name + ", but signet.providers."
+                    + name + ".client-id is not set. docs/social-sign-in.md says what it needs.");
+        }
+        redirectUris = RedirectUris.of(browsers.redirectUris().orElse(List.of()));
+        boolean forBrowsers = !redirectUris.isEmpty();
+        if (forBrowsers && publicUrl.url().isEmpty()) {
+            throw new ConfigurationException("signet.browser-sign-in.redirect-uris is set, so set signet.token.issuer"
+                    + " to the address of this service as well: providers send browsers back to it.");
+        }
+        on.put(name, provider(ProviderSettings.of(name, settings, forBrowsers)));
+    }
+
+    private Provider provider(ProviderSettings settings) {
+        if (client == null) {
+            client = ProviderHttp.client();
+        }
+        ProviderHttp http = new ProviderHttp(client);
+        return settings.preset() == Preset.GITHUB
+                ? new GitHub(settings, http, clock, json)
+                : new OpenIdProvider(settings, http, clock, json);
+    }
+
+    RedirectUris redirectUris() {
+        return redirectUris;
+    }
+
+    @Override
+    public int ways(long user) {
+        return Identity.count(user, on.keySet());
+    }
+
+    @Override
+    public boolean isOn() {
+        return !on.isEmpty();
+    }
+
+    /**
+     * Returns a provider.
+     *
+     * @throws NotFoundException if there is none with this name, as for any unknown path
+     */
+    Provider named(String name) {
+        Provider found = on.get(name);
+        if (found == null) {
+            throw new NotFoundException();
+        }
+        return found;
+    }
+
+    /** Does the same for apps that send ID tokens. */
+    Provider withIdTokens(String name) {
+        Provider found = named(name);
+        if (!found.hasIdTokens()) {
+            throw new NotFoundException();
+        }
+        return found;
+    }
+
+    /** Returns whether browsers can sign in with any of them. */
+    boolean serveBrowsers() {
+        return on.values().stream().anyMatch(Provider::servesBrowsers) && !redirectUris.isEmpty();
+    }
+
+    /** Does the same for browsers only. */
+    Provider forBrowsers(String name) {
+        Provider found = named(name);
+        if (!found.servesBrowsers() || redirectUris.isEmpty()) {
+            throw new NotFoundException();
+        }
+        return found;
+    }
+}

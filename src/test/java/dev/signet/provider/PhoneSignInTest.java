@@ -1,0 +1,278 @@
+package dev.signet.provider;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import dev.signet.provider.FakeProvider.Person;
+import dev.signet.secret.Sha256;
+import dev.signet.testing.AdjustableClock;
+import dev.signet.testing.AtOnce;
+import dev.signet.testing.Database;
+import dev.signet.testing.Jwt;
+import dev.signet.testing.Refused;
+import dev.signet.testing.Tokens;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Apps sign in with the ID token that a provider's SDK gave them. */
+@QuarkusTest
+@TestProfile(WithProviders.class)
+class PhoneSignInTest {
+    static final String REFUSAL = "No active account found with the given credentials";
+
+    @Inject
+    FakeProvider provider;
+
+    @Inject
+    AdjustableClock clock;
+
+    @Inject
+    Database sql;
+
+    @AfterEach
+    void behave() {
+        provider.behave();
+    }
+
+    static Response signsIn(String provider, String idToken, String nonce) {
+        return given().contentType(ContentType.JSON)
+                .body(Map.of("id_token", idToken, "nonce", nonce))
+                .post("/api/token/provider/" + provider + "/");
+    }
+
+    private Response signsIn(String name, Person person) {
+        String nonce = UUID.randomUUID().toString();
+        return signsIn(name, provider.idToken(name, person, nonce), nonce);
+    }
+
+    @Test
+    void somebody_new_gets_an_account_without_a_password_and_a_session() {
+        Person ada = Person.called("Ada Lovelace");
+
+        Tokens tokens = Tokens.in(signsIn("acme", ada));
+
+        tokens.callsProtected().then().statusCode(200);
+        Tokens next = tokens.refreshes();
+        Jwt access = Jwt.of(next.access());
+        long id = access.claims().path("user_id").asLong();
+        assertThat(access.claims().path("amr").toString()).isEqualTo("[\"fed\"]");
+        assertThat(access.claims().path("auth_time").isNumber()).isTrue();
+        assertThat(sql.one(String.class, "select username from users where id = ?", id))
+                .startsWith("Ada.Lovelace");
+        assertThat(sql.one(String.class, "select email from users where id = ?", id))
+                .isEqualTo(ada.email());
+        assertThat(sql.one(String.class, "select password from users where id = ?", id))
+                .startsWith("!");
+        assertThat(sql.one(Boolean.class, "select email_verified_at is null from users where id = ?", id))
+                .as("only the provider has verified the address")
+                .isTrue();
+        assertThat(sql.all(
+                        String.class,
+                        "select kind || ' ' || detail from security_events where user_id = ? order by id",
+                        id))
+                .containsExactly("registered acme", "activated acme", "login acme");
+    }
+
+    @Test
+    void the_same_person_has_the_same_account_whatever_the_address_is_now() {
+        Person ada = Person.called("ada");
+        long id = id(signsIn("acme", ada));
+
+        Person moved = ada.withEmail("moved-" + ada.email(), true);
+        assertThat(id(signsIn("acme", moved))).isEqualTo(id);
+        assertThat(sql.one(String.class, "select email from users where id = ?", id))
+                .isEqualTo(ada.email());
+        assertThat(sql.one(String.class, "select email from identities where owner_id = ?", id))
+                .isEqualTo(moved.email());
+    }
+
+    @Test
+    void the_same_subject_at_another_provider_is_somebody_else() {
+        Person ada = Person.called("ada");
+        Person double_ = ada.withEmail("other-" + ada.email(), true);
+
+        assertThat(id(signsIn("acme", ada))).isNotEqualTo(id(signsIn("other", double_)));
+    }
+
+    private long id(Response answer) {
+        return Jwt.of(Tokens.in(answer).access()).claims().path("user_id").asLong();
+    }
+
+    @Test
+    void people_of_one_name_get_usernames_of_their_own_and_first_sign_ins_at_once_make_one_account() {
+        List<Response> namesakes = AtOnce.all(List.of(
+                () -> signsIn("acme", Person.called("Grace")),
+                () -> signsIn("acme", Person.called("Grace")),
+                () -> signsIn("acme", Person.called("Grace"))));
+        assertThat(namesakes.stream().map(this::id).distinct()).hasSize(3);
+
+        Person one = Person.called("Alan");
+        List<Response> sameTime = AtOnce.times(4, () -> signsIn("acme", one));
+        assertThat(sameTime.stream().map(this::id).distinct()).hasSize(1);
+        assertThat(sql.one(Long.class, "select count(*) from users where email = ?", one.email()))
+                .isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"web,", "ios,", "android,", "web,android", "ios,web"})
+    void a_token_for_any_of_the_clients_is_accepted(String audience, String party) {
+        Map<String, Object> claims = provider.claims("acme", Person.called("ada"), "n-0123456789");
+        claims.put("aud", audience);
+        if (party != null) {
+            claims.put("azp", party);
+        }
+
+        Tokens.in(signsIn("acme", provider.signed("acme", claims), "n-0123456789"));
+    }
+
+    @Test
+    void the_nonce_may_be_in_the_token_as_its_hash() {
+        String nonce = UUID.randomUUID().toString();
+        Map<String, Object> claims =
+                provider.claims("acme", Person.called("ada"), HexFormat.of().formatHex(Sha256.of(nonce)));
+
+        Tokens.in(signsIn("acme", provider.signed("acme", claims), nonce));
+    }
+
+    @Test
+    void but_a_hash_does_not_stand_for_the_nonce_that_is_in_the_token() {
+        String nonce = UUID.randomUUID().toString();
+
+        signsIn(
+                        "acme",
+                        provider.idToken("acme", Person.called("ada"), nonce),
+                        HexFormat.of().formatHex(Sha256.of(nonce)))
+                .then()
+                .spec(Refused.because(REFUSAL));
+    }
+
+    @Test
+    void a_token_works_once_even_if_several_present_it_at_once() {
+        String token = provider.idToken("acme", Person.called("ada"), "n-0123456789");
+
+        List<Integer> statuses =
+                AtOnce.times(4, () -> signsIn("acme", token, "n-0123456789").statusCode());
+
+        assertThat(statuses).containsExactlyInAnyOrder(200, 401, 401, 401);
+        clock.advance(Duration.ofMinutes(4));
+        signsIn("acme", token, "n-0123456789").then().spec(Refused.because(REFUSAL));
+    }
+
+    @Test
+    void an_old_token_is_refused_even_if_it_has_not_expired() {
+        Person ada = Person.called("ada");
+        Map<String, Object> claims = provider.claims("acme", ada, "n-0123456789");
+        claims.put("exp", clock.instant().plusSeconds(86_400).getEpochSecond());
+        String token = provider.signed("acme", claims);
+
+        clock.advance(Duration.ofMinutes(11));
+
+        signsIn("acme", token, "n-0123456789").then().spec(Refused.because(REFUSAL));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true,true", "'\"true\"',true", "false,false", "'\"false\"',false", "null,false", "'\"yes\"',false"})
+    void an_address_that_the_provider_has_not_verified_is_nobodys(String verified, boolean counts) {
+        Object claim = verified.startsWith("\"")
+                ? verified.replace("\"", "")
+                : verified.equals("null") ? null : Boolean.valueOf(verified);
+        Person ada = Person.called("ada");
+
+        long id = id(signsIn("acme", ada.withEmail(ada.email(), claim)));
+
+        assertThat(sql.one(String.class, "select email from users where id = ?", id))
+                .isEqualTo(counts ? ada.email() : "");
+    }
+
+    @Test
+    void a_deactivated_account_is_refused_and_a_deleted_one_makes_room_for_a_new_one() {
+        Person ada = Person.called("ada");
+        long id = id(signsIn("acme", ada));
+
+        sql.run("update users set is_active = false where id = ?", id);
+        signsIn("acme", ada).then().spec(Refused.because(REFUSAL));
+
+        sql.run("delete from users where id = ?", id);
+        assertThat(id(signsIn("acme", ada))).isNotEqualTo(id);
+    }
+
+    @Test
+    void people_delete_their_account_after_a_recent_sign_in_and_sign_up_again() {
+        Person ada = Person.called("ada");
+        Tokens tokens = Tokens.in(signsIn("acme", ada));
+
+        given().header("Authorization", "Bearer " + tokens.access())
+                .contentType(ContentType.JSON)
+                .body(Map.of())
+                .delete("/api/users/me/")
+                .then()
+                .statusCode(204);
+
+        Tokens.in(signsIn("acme", ada));
+    }
+
+    @Test
+    void microsofts_addresses_prove_nothing_and_each_directory_has_its_own_subjects() {
+        Person ada = Person.called("ada");
+        Map<String, Object> claims = provider.claims("microsoft", ada, "n-0123456789");
+
+        long id = id(signsIn("microsoft", provider.signed("microsoft", claims), "n-0123456789"));
+
+        assertThat(sql.one(String.class, "select email from users where id = ?", id))
+                .isEmpty();
+        String another = UUID.randomUUID().toString();
+        claims.put("tid", another);
+        claims.put("xms_edov", true);
+        signsIn("microsoft", provider.signed("microsoft", claims), "n-0123456789")
+                .then()
+                .spec(Refused.because(REFUSAL));
+        claims.put("iss", claims.get("iss").toString().replace(FakeProvider.TENANT, another));
+        long other = id(signsIn("microsoft", provider.signed("microsoft", claims), "n-0123456789"));
+        assertThat(other).isNotEqualTo(id);
+        assertThat(sql.one(String.class, "select email from users where id = ?", other))
+                .isEqualTo(ada.email());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nobody", "github", "password", "ACME"})
+    void whoever_has_no_id_tokens_is_an_unknown_path(String name) {
+        signsIn(name, "token", "nonce").then().statusCode(404).contentType("text/html");
+    }
+
+    @Test
+    void all_missing_fields_are_named() {
+        given().contentType(ContentType.JSON)
+                .body(Map.of())
+                .post("/api/token/provider/acme/")
+                .then()
+                .statusCode(400)
+                .body("id_token[0]", equalTo("This field is required."))
+                .body("nonce[0]", equalTo("This field is required."));
+    }
+
+    @Test
+    void a_second_factor_is_demanded() {
+        Person ada = Person.called("ada");
+        long id = id(signsIn("acme", ada));
+        sql.run(
+                "insert into factors (user_id, id, kind, created_at, confirmed_at, secret)"
+                        + " values (?, gen_random_uuid(), 'totp', now(), now(), '\\x00')",
+                id);
+
+        signsIn("acme", ada).then().statusCode(401).body("code", equalTo("mfa_required"));
+    }
+}
