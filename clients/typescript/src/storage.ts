@@ -19,7 +19,11 @@ export function memory(): TokenStorage {
   return { get: () => value, set: (text) => void (value = text) };
 }
 
-/** Keeps the tokens in the browser's `localStorage`, which all tabs of the origin share. */
+/**
+ * Keeps the tokens in the browser's `localStorage`, which all tabs of the origin share. Browsers tell tabs of other
+ * processes a moment later what was written. A tab that does not know of a refresh yet repeats it, with the same key, and
+ * gets the same tokens. {@link indexedDb} has no such moment.
+ */
 export function localStorage(name = 'signet'): TokenStorage {
   const store = globalThis.localStorage;
   return {

@@ -17,7 +17,7 @@ const missing = !PROGRAM ? 'there is no Chromium' : !Service.isBuilt ? 'the serv
 
 /** Each test with both places for the refresh token, unless it is about one of them. */
 for (const cookies of [false, true]) {
-  describe(`in a browser, the refresh token in ${cookies ? 'a cookie' : 'localStorage'}`, { skip: missing }, () => {
+  describe(`in a browser, the refresh token in ${cookies ? 'a cookie' : 'IndexedDB'}`, { skip: missing }, () => {
     tests(cookies);
   });
 }
@@ -76,7 +76,7 @@ function tests(cookies) {
   }
 
   const sessions = async () => (await service.admin('GET', `/api/sessions/?user_id=${user.id}`)).length;
-  const stored = (tab) => tab.evaluate(() => localStorage.getItem('signet'));
+  const stored = (tab) => tab.evaluate(async () => (await import('/signet-client.js')).indexedDb().get());
   const calls = (tab) =>
     tab.evaluate(() =>
       Promise.all(Array.from({ length: 8 }, async () => (await client.fetch('/api/protected/')).status)),
@@ -93,7 +93,7 @@ function tests(cookies) {
     await page.locator('#who').and(page.getByText(user.username)).waitFor();
     await page.locator('#sign-out').click();
     await page.getByText('Signed out.').waitFor();
-    await page.waitForFunction(() => !localStorage.getItem('signet')?.includes('access'));
+    while ((await stored(page))?.includes('access')) await page.waitForTimeout(50);
     assert.equal(await sessions(), 0);
   });
 
@@ -128,15 +128,36 @@ function tests(cookies) {
     assert.equal(await sessions(), 1);
   });
 
+  test('3 tabs that share localStorage get new tokens in the same way', async () => {
+    const shared = async (tab) => {
+      await tab.evaluate(
+        async ([url, inCookies]) => {
+          const { createClient, localStorage } = await import('/signet-client.js');
+          window.client = createClient({ url, storage: localStorage(), cookies: inCookies });
+        },
+        [`http://localhost:${proxy.listening}`, cookies],
+      );
+      return tab;
+    };
+    const tabs = await Promise.all([page, await open(), await open()].map(shared));
+    const credentials = { username: user.username, password: PASSWORD };
+    await page.evaluate((typed) => client.signIn.withPassword(typed), credentials);
+    for (const tab of tabs) await tab.waitForFunction(async () => (await client.claims()) !== undefined);
+    await service.admin('PATCH', `/api/users/${user.id}/`, { is_staff: true });
+    const results = await Promise.all(tabs.map(calls));
+    assert.deepEqual(results.flat(), Array(24).fill(200));
+    assert.equal(await sessions(), 1);
+  });
+
   test('a page and a worker that share IndexedDB refresh once, and hear of each other', async () => {
     await page.evaluate(
       async ([url, inCookies, username, password]) => {
         const { createClient, indexedDb } = await import('/signet-client.js');
-        window.shared = createClient({ url, storage: indexedDb(), cookies: inCookies });
+        window.shared = createClient({ url, storage: indexedDb('shared'), cookies: inCookies });
         await window.shared.signIn.withPassword({ username, password });
         const code = `
           import { createClient, indexedDb } from '${location.origin}/signet-client.js';
-          const client = createClient({ url: '${url}', storage: indexedDb(), cookies: ${inCookies} });
+          const client = createClient({ url: '${url}', storage: indexedDb('shared'), cookies: ${inCookies} });
           client.on('signedOut', ({ reason }) => postMessage(reason));
           onmessage = async () => {
             const calls = Array.from({ length: 8 }, async () => (await client.fetch('/api/protected/')).status);

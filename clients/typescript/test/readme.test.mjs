@@ -24,7 +24,7 @@ describe('the sample code', { skip: !Service.isBuilt && 'the service is not pack
   test('does what it says', async () => {
     const code = sample
       .replace("'signet-client'", `'${new URL('../dist/index.js', import.meta.url)}'`)
-      .replaceAll('localStorage', 'memory')
+      .replaceAll('indexedDb', 'memory')
       .replace('http://localhost:8080', service.url)
       .replace('password123', 'a quiet walk by the river')
       .replaceAll('console.log', 'globalThis.printed.push');
