@@ -6,6 +6,6 @@ export type { Lock } from './lock.js';
 export type { Account, Mfa, Posts, Sessions } from './resources.js';
 export type { components, paths } from './schema.js';
 export type { Patience } from './service.js';
-export type { SignIn, SignInResult } from './signin.js';
+export type { EmailCodeSignIn, SignIn, SignInResult } from './signin.js';
 export { indexedDb, keychain, localStorage, memory, type Keychain, type TokenStorage } from './storage.js';
 export type { Claims } from './token.js';

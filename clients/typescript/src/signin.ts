@@ -27,6 +27,17 @@ export type SignInResult =
       confirm(code: string): Promise<string[]>;
     };
 
+/** A sign-in for which a code was mailed. */
+export interface EmailCodeSignIn {
+  /**
+   * Signs in with the code.
+   *
+   * @param invitation for somebody who has no account yet, if only invited people may register
+   * @throws ServiceError 401 if the code is wrong, used or expired
+   */
+  verify(code: string, invitation?: string): Promise<SignInResult>;
+}
+
 /** Signing in, by every method. Each ends in {@link SignIn.with}. */
 export class SignIn {
   readonly #endpoints: TokenEndpoints;
@@ -46,6 +57,19 @@ export class SignIn {
    */
   withPassword(credentials: Schemas['Credentials']): Promise<SignInResult> {
     return this.with('/api/token/', credentials);
+  }
+
+  /**
+   * Mails a code to an address, if it can sign in. The result takes the code; a wrong one may be tried again.
+   *
+   * @throws ServiceError 429 after three mails whose codes were not used, with `retryAfter`
+   */
+  async withEmailCode(email: string): Promise<EmailCodeSignIn> {
+    const { request } = (await this.prepare('/api/token/email/', { email })) as Schemas['EmailCodeRequested'];
+    return {
+      verify: (code, invitation) =>
+        this.with('/api/token/email/confirm/', { email, code, request, ...(invitation && { invitation }) }),
+    };
   }
 
   /** Sends the proof of any sign-in method to its endpoint, which returns tokens or asks for a second factor. */
