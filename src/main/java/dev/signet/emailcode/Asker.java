@@ -5,6 +5,7 @@ import dev.signet.throttle.Subject;
 import dev.signet.user.User;
 import dev.signet.user.UserLookup;
 import dev.signet.web.Device;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,8 +20,12 @@ record Asker(String address, String folded, List<User> accounts, Device device, 
     /** Imported accounts may share an address. So many get a code: each code makes guessing easier. */
     private static final int MOST_ACCOUNTS = 10;
 
-    /** Looks up an address, in a transaction. */
+    /** Looks up an address. */
     static Asker of(String address, Device device, Origin origin) {
+        return QuarkusTransaction.requiringNew().call(() -> found(address, device, origin));
+    }
+
+    private static Asker found(String address, Device device, Origin origin) {
         List<User> accounts = UserLookup.withEmail(address).stream()
                 .filter(User::isActive)
                 .limit(MOST_ACCOUNTS)

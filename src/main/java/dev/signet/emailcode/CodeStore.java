@@ -54,8 +54,6 @@ class CodeStore {
     private static final SqlStatement TAKE =
             SqlStatement.of("delete from email_codes where request = :request and code = :code");
 
-    private static final SqlStatement END = SqlStatement.of("delete from email_code_requests where id = :request");
-
     private final DataSource database;
     private final SecretBox box;
     private final Clock clock;
@@ -136,13 +134,9 @@ class CodeStore {
                         row.optionalNumber("account"), row.integer("password_version"), row.text("email")));
     }
 
-    /** Uses up a code, and its request. Returns whether it was still there: only one use, on any replica, succeeds. */
+    /** Uses up a code. Returns whether it was still there: only one use, on any replica, succeeds. */
     boolean take(UUID request, String code) {
-        boolean there = on(TAKE, request, code).update() > 0;
-        if (there) {
-            END.on(database).with("request", request).update();
-        }
-        return there;
+        return on(TAKE, request, code).update() > 0;
     }
 
     private SqlCall on(SqlStatement statement, UUID request, String code) {

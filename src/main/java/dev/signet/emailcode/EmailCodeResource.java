@@ -12,7 +12,6 @@ import dev.signet.web.RequestBody;
 import dev.signet.web.Unstored;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.PermitAll;
@@ -84,8 +83,7 @@ class EmailCodeResource {
     }
 
     private Asker asker(FilledForm form, HttpServerRequest client) {
-        return QuarkusTransaction.requiringNew()
-                .call(() -> Asker.of(form.get(email), current.device(), admission.origin(client)));
+        return Asker.of(form.get(email), current.device(), admission.origin(client));
     }
 
     /** Recognizes the browser, whose network may change. */

@@ -1,6 +1,8 @@
 package dev.signet.login;
 
+import dev.signet.settings.Trimmed;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.NotEmpty;
 import java.util.List;
@@ -10,5 +12,5 @@ import java.util.List;
 public interface SignInConfig {
     /** The names of the methods: {@code password}, and those of the other {@link SignInMethod}s. */
     @WithDefault(PasswordSignIn.NAME)
-    @NotEmpty List<String> methods();
+    @NotEmpty List<@WithConverter(Trimmed.class) String> methods();
 }

@@ -47,6 +47,13 @@ class PageSettings {
         this.mode = mode;
     }
 
+    /** The page to sign up asks for a password. */
+    private String registration() {
+        return signIn.methods().contains("password")
+                ? registration.mode().name().toLowerCase(Locale.ROOT)
+                : "closed";
+    }
+
     String json() {
         return new JsonObject()
                 .put("name", brand.name())
@@ -58,7 +65,7 @@ class PageSettings {
                         new JsonArray(METHODS.stream()
                                 .filter(signIn.methods()::contains)
                                 .toList()))
-                .put("registration", registration.mode().name().toLowerCase(Locale.ROOT))
+                .put("registration", registration())
                 .put("activation", accounts.activation())
                 .put("passwordForEmailChange", accounts.passwordForEmailChange())
                 .put("mail", mail.isThere())
