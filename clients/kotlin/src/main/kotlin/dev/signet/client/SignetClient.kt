@@ -38,7 +38,8 @@ public class SignetClient(
 
     /**
      * Adds the access token to requests to the service, refreshes it when it is about to expire, and repeats requests that
-     * got 429 or 503. Add it to your own OkHttp client, together with [authenticator].
+     * got 429 or 503. Add it to your own OkHttp client, together with [authenticator], and turn off
+     * [OkHttpClient.Builder.retryOnConnectionFailure], which would also send a `POST` again whose response was lost.
      */
     public val interceptor: Interceptor =
         SignetInterceptor(session, Recipients(this.url, resources.map { it.toHttpUrl() }), patience)
@@ -46,8 +47,15 @@ public class SignetClient(
     /** Refreshes the token if the service rejected it, once for any number of calls, and repeats the call. */
     public val authenticator: Authenticator = SignetAuthenticator(session)
 
-    /** An OkHttp client with both. Relative addresses do not exist in OkHttp: [call] takes a path. */
-    public val http: OkHttpClient = http.newBuilder().addInterceptor(interceptor).authenticator(authenticator).build()
+    /**
+     * An OkHttp client with both. It does not repeat requests on its own: OkHttp would also send a `POST` again whose response
+     * was lost. Relative addresses do not exist in OkHttp: [call] takes a path.
+     */
+    public val http: OkHttpClient = http.newBuilder()
+        .addInterceptor(interceptor)
+        .authenticator(authenticator)
+        .retryOnConnectionFailure(false)
+        .build()
 
     /** The same functions for coroutines. */
     public val suspending: SuspendingClient get() = SuspendingClient(this)

@@ -51,14 +51,24 @@ internal class SignetInterceptor(
         }
     }
 
-    private fun proceed(chain: Interceptor.Chain, request: Request): Response =
-        try {
-            chain.proceed(request)
-        } catch (fault: SignetException) {
-            throw fault
-        } catch (fault: IOException) {
-            throw if (chain.call().isCanceled()) fault else NetworkException(fault)
+    /** A connection that was kept open may have died meanwhile, so what may be repeated is sent twice. */
+    private fun proceed(chain: Interceptor.Chain, request: Request): Response {
+        var attempt = 0
+        while (true) {
+            try {
+                return chain.proceed(request)
+            } catch (fault: SignetException) {
+                throw fault
+            } catch (fault: IOException) {
+                if (chain.call().isCanceled()) {
+                    throw fault
+                }
+                if (attempt++ > 0 || request.method !in IDEMPOTENT) {
+                    throw NetworkException(fault)
+                }
+            }
         }
+    }
 
     private fun mayRepeat(response: Response): Boolean =
         response.code == 429 || response.code == 503 && response.request.method in IDEMPOTENT

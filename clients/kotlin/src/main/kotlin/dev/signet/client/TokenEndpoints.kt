@@ -126,6 +126,8 @@ internal class TokenEndpoints(
         } catch (fault: ServiceException) {
             throw fault
         } catch (fault: IOException) {
+            // The network may have changed: then the other connections that were kept open are dead, too.
+            http.connectionPool.evictAll()
             throw NetworkException(fault)
         }
     }
