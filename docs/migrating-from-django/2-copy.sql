@@ -38,8 +38,17 @@ select case when id > 0 then id end as id,
        case when length(email) <= 254 then email else '' end as email,
        left(coalesce(password, '!'), 255) as password,
        is_active, is_staff, last_login, date_joined,
-       coalesce(rest, '{}') as app_metadata
-  from named;
+       case when has_first_name then rest ->> 'first_name' else '' end as first_name,
+       case when has_last_name then rest ->> 'last_name' else '' end as last_name,
+       coalesce(rest, '{}') - case when has_first_name then 'first_name' else '' end
+                            - case when has_last_name then 'last_name' else '' end as app_metadata
+  from named
+ cross join lateral (
+       -- What does not fit stays in app_metadata.
+       select coalesce(jsonb_typeof(rest -> 'first_name') = 'string' and length(rest ->> 'first_name') <= 150, false)
+                  as has_first_name,
+              coalesce(jsonb_typeof(rest -> 'last_name') = 'string' and length(rest ->> 'last_name') <= 150, false)
+                  as has_last_name) as fits;
 
 -- If accounts have external ids, new accounts get one, too: other services may know accounts by these only.
 do
@@ -88,22 +97,23 @@ update users
        (users.username, users.email, users.external_id);
 
 -- Of names that differ in upper and lower case only, each goes on meaning the account that is spelled exactly so.
-insert into users (id, external_id, username, email, password, is_active, is_staff, last_login, date_joined, app_metadata,
-                   username_ignores_case, email_ignores_case)
-select id, external_id, username, email, password, is_active, is_staff, last_login, date_joined, app_metadata,
+insert into users (id, external_id, username, email, password, is_active, is_staff, last_login, date_joined, first_name, last_name,
+                   app_metadata, username_ignores_case, email_ignores_case)
+select id, external_id, username, email, password, is_active, is_staff, last_login, date_joined, first_name, last_name, app_metadata,
        count(*) over (partition by fold_name(username)) = 1,
        email = '' or count(*) over (partition by fold_name(email)) = 1
   from arriving
     on conflict (id) do update
-   set (external_id, username, email, password, is_active, is_staff, last_login, date_joined, app_metadata,
-        username_ignores_case, email_ignores_case) =
+   set (external_id, username, email, password, is_active, is_staff, last_login, date_joined, first_name, last_name,
+        app_metadata, username_ignores_case, email_ignores_case) =
        (excluded.external_id, excluded.username, excluded.email, excluded.password, excluded.is_active, excluded.is_staff,
-        excluded.last_login, excluded.date_joined, excluded.app_metadata,
+        excluded.last_login, excluded.date_joined, excluded.first_name, excluded.last_name, excluded.app_metadata,
         excluded.username_ignores_case, excluded.email_ignores_case)
  where (users.external_id, users.username, users.email, users.password, users.is_active, users.is_staff, users.last_login,
-        users.date_joined, users.app_metadata, users.username_ignores_case, users.email_ignores_case) is distinct from
+        users.date_joined, users.first_name, users.last_name, users.app_metadata, users.username_ignores_case,
+        users.email_ignores_case) is distinct from
        (excluded.external_id, excluded.username, excluded.email, excluded.password, excluded.is_active, excluded.is_staff,
-        excluded.last_login, excluded.date_joined, excluded.app_metadata,
+        excluded.last_login, excluded.date_joined, excluded.first_name, excluded.last_name, excluded.app_metadata,
         excluded.username_ignores_case, excluded.email_ignores_case);
 
 delete from posts where not exists (select from django.posts theirs where theirs.id = posts.id);

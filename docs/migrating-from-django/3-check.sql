@@ -43,7 +43,12 @@ select 'accounts of Django that are missing or differ' as what, count(*) as foun
         (theirs.is_active, theirs.is_staff, theirs.date_joined)
        or ours.username not in (theirs.username, 'user-' || md5(theirs.key))
        or ours.email <> coalesce(theirs.email, '') and coalesce(length(theirs.email), 0) <= 254
-       or ours.app_metadata <> coalesce(theirs.rest, '{}'))
+       or ours.app_metadata - '{first_name,last_name}'::text[]
+              <> coalesce(theirs.rest, '{}') - '{first_name,last_name}'::text[]
+       or coalesce(nullif(ours.first_name, ''), ours.app_metadata ->> 'first_name', '')
+              <> coalesce(theirs.rest ->> 'first_name', '')
+       or coalesce(nullif(ours.last_name, ''), ours.app_metadata ->> 'last_name', '')
+              <> coalesce(theirs.rest ->> 'last_name', ''))
 union all
 select 'posts of Django that are missing or differ', count(*)
   from django.posts theirs

@@ -35,7 +35,12 @@ select row_then.*
            'is_staff', ours.is_staff,
            'is_superuser', coalesce(
                (old ->> 'is_superuser')::boolean and (ours.is_staff or not coalesce((old ->> 'is_staff')::boolean, true)), false),
-           'last_login', ours.last_login)) as row_then;
+           'last_login', ours.last_login)
+       -- A name that Signet never had, because there was none or it was too long, stays as it is.
+       || case when ours.first_name = '' and coalesce(length(old ->> 'first_name'), 0) not between 1 and 150 then '{}'
+               else jsonb_build_object('first_name', ours.first_name) end
+       || case when ours.last_name = '' and coalesce(length(old ->> 'last_name'), 0) not between 1 and 150 then '{}'
+               else jsonb_build_object('last_name', ours.last_name) end) as row_then;
 
 do
 $$
@@ -61,7 +66,7 @@ begin
 
     select string_agg(quote_ident(c), ', ') into columns
       from unnest(theirs) c
-     where c in ('username', 'email', 'password', 'is_active', 'is_staff', 'is_superuser', 'last_login');
+     where c in ('username', 'email', 'password', 'is_active', 'is_staff', 'is_superuser', 'last_login', 'first_name', 'last_name');
     execute format(
         'update django.accounts_back theirs
             set (%1$s) = (select %1$s from accounts_then where accounts_then.key = theirs.key)

@@ -20,6 +20,7 @@ import java.time.Clock;
  */
 @Singleton
 class AccountCreation {
+    private final NewAccountForms forms;
     private final PasswordThreads threads;
     private final PasswordHash hash;
     private final PasswordUse passwords;
@@ -29,6 +30,7 @@ class AccountCreation {
     private final Clock clock;
 
     AccountCreation(
+            NewAccountForms forms,
             PasswordThreads threads,
             PasswordHash hash,
             PasswordUse passwords,
@@ -36,6 +38,7 @@ class AccountCreation {
             Letters letters,
             Ledger ledger,
             Clock clock) {
+        this.forms = forms;
         this.threads = threads;
         this.hash = hash;
         this.passwords = passwords;
@@ -53,7 +56,7 @@ class AccountCreation {
      */
     Uni<CreatedUserResponse> create(FilledForm form) {
         QuarkusTransaction.requiringNew().run(() -> Taken.addTo(form));
-        ManagedAccount asked = NewAccountForms.newManagedAccount(form);
+        ManagedAccount asked = forms.newManagedAccount(form);
         return asked.password()
                 .map(password -> threads.run(() -> hash.hash(password), passwordHash -> stored(asked, passwordHash)))
                 .orElseGet(() -> Uni.createFrom().item(stored(asked, PasswordlessSignUp.unusablePassword())));
@@ -64,7 +67,13 @@ class AccountCreation {
             // Usernames of imported accounts are compared exactly, so no unique index catches other spellings of them.
             Taken.mustNotBe(asked.username(), asked.email());
             long id = User.reserveId();
-            User.store(id, asked.username(), asked.email(), passwordHash, clock.instant());
+            User.store(
+                    id,
+                    asked.username(),
+                    asked.email(),
+                    passwordHash,
+                    asked.profile().json(),
+                    clock.instant());
             User user = User.findById(id);
             user.setStaff(asked.staff());
             ledger.doneByCaller(SecurityEventKind.REGISTERED)
@@ -72,7 +81,8 @@ class AccountCreation {
                     .because(asked.staff() ? "as admin" : "")
                     .record();
             return new CreatedUserResponse(
-                    ManagedUserResponse.of(user), user.hasUsablePassword() || !passwords.isOn() ? null : link(id));
+                    ManagedUserResponse.of(user, forms.shown(asked.profile())),
+                    user.hasUsablePassword() || !passwords.isOn() ? null : link(id));
         });
     }
 

@@ -1,8 +1,8 @@
 package dev.signet.account;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.Map;
 
 /**
  * An account that an administrator created.
@@ -11,10 +11,17 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  *     account was created with a password
  */
 @RegisterForReflection
-record CreatedUserResponse(
-        @JsonUnwrapped ManagedUserResponse user,
+record CreatedUserResponse(ManagedUserResponse user, String setPasswordLink) {
+    /** Returns the members of the JSON object. */
+    @JsonValue
+    public Map<String, Object> members() {
+        Map<String, Object> members = user.members();
+        if (setPasswordLink != null) {
+            members.put("set_password_link", setPasswordLink);
+        }
+        return members;
+    }
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) String setPasswordLink) {
     @Override
     public String toString() {
         return "CreatedUserResponse[" + user.id() + "]";

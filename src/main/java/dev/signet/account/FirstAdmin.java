@@ -29,6 +29,7 @@ import org.jboss.logging.Logger;
 class FirstAdmin {
     private static final Logger LOG = Logger.getLogger(FirstAdmin.class);
 
+    private final NewAccountForms forms;
     private final FirstAdminLinks links;
     private final Limits limits;
     private final PasswordThreads threads;
@@ -38,6 +39,7 @@ class FirstAdmin {
     private final Clock clock;
 
     FirstAdmin(
+            NewAccountForms forms,
             FirstAdminLinks links,
             Limits limits,
             PasswordThreads threads,
@@ -45,6 +47,7 @@ class FirstAdmin {
             MailConfig site,
             Ledger ledger,
             Clock clock) {
+        this.forms = forms;
         this.links = links;
         this.limits = limits;
         this.threads = threads;
@@ -83,7 +86,7 @@ class FirstAdmin {
         }
         attempt.wasRight();
         QuarkusTransaction.requiringNew().run(() -> Taken.addTo(form));
-        ManagedAccount asked = NewAccountForms.newManagedAccount(form);
+        ManagedAccount asked = forms.newManagedAccount(form);
         String password = asked.password().orElseThrow();
         return threads.run(() -> hash.hash(password), passwordHash -> stored(token, asked, passwordHash));
     }
@@ -98,7 +101,13 @@ class FirstAdmin {
             }
             Taken.mustNotBe(asked.username(), asked.email());
             long id = User.reserveId();
-            User.store(id, asked.username(), asked.email(), passwordHash, clock.instant());
+            User.store(
+                    id,
+                    asked.username(),
+                    asked.email(),
+                    passwordHash,
+                    asked.profile().json(),
+                    clock.instant());
             User admin = User.findById(id);
             admin.setStaff(true);
             links.end();
@@ -106,7 +115,7 @@ class FirstAdmin {
                     .to(id)
                     .because("first administrator")
                     .record();
-            return ManagedUserResponse.of(admin);
+            return ManagedUserResponse.of(admin, forms.shown(asked.profile()));
         });
     }
 

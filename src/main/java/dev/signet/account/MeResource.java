@@ -23,12 +23,14 @@ import jakarta.ws.rs.Path;
 class MeResource {
     private final ProfileForms forms;
     private final Profile profile;
+    private final Renaming renaming;
     private final Deletion deletion;
     private final CurrentRequest request;
 
-    MeResource(ProfileForms forms, Profile profile, Deletion deletion, CurrentRequest request) {
+    MeResource(ProfileForms forms, Profile profile, Renaming renaming, Deletion deletion, CurrentRequest request) {
         this.forms = forms;
         this.profile = profile;
+        this.renaming = renaming;
         this.deletion = deletion;
         this.request = request;
     }
@@ -67,7 +69,7 @@ class MeResource {
     @Blocking
     @View(name = "User Set Username", admits = Admits.SIGNED_IN)
     public Uni<Void> setUsername(RequestBody body) {
-        return profile.rename(forms.username(body));
+        return renaming.rename(forms.username(body));
     }
 
     @OPTIONS

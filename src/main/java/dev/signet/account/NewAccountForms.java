@@ -4,6 +4,8 @@ import static dev.signet.account.AccountFields.ID;
 import static dev.signet.account.AccountFields.PASSWORD;
 import static dev.signet.account.AccountFields.USERNAME;
 
+import dev.signet.profile.ProfileFields;
+import dev.signet.profile.ProfileValues;
 import dev.signet.user.LoginConfig;
 import dev.signet.user.LoginField;
 import dev.signet.user.PasswordPolicy;
@@ -14,6 +16,7 @@ import dev.signet.web.Form;
 import dev.signet.web.RequestBody;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -26,6 +29,8 @@ class NewAccountForms {
 
     private final AccountConfig config;
     private final PasswordPolicy policy;
+    private final ProfileFields profile;
+    private final boolean open;
     private final Form registration;
     private final Form keyRegistration;
     private final Form managedAccount;
@@ -36,25 +41,38 @@ class NewAccountForms {
             AccountConfig config,
             RegistrationConfig who,
             LoginConfig login,
-            PasswordPolicy policy) {
+            PasswordPolicy policy,
+            ProfileFields profile) {
+        this.profile = profile;
         this.config = config;
         this.policy = policy;
         Field<String> address = fields.email();
         Field<String> ifAny = address.optional().orBlank();
         boolean loginByEmail = login.fields().equals(Set.of(LoginField.EMAIL));
+        this.open = who.mode() != RegistrationConfig.Mode.CLOSED;
         boolean invited = who.mode() == RegistrationConfig.Mode.INVITATION;
         Field<String> registered = config.activation() || loginByEmail ? address : ifAny;
         List<Field<?>> invitation = invited ? List.of(INVITATION) : List.of();
         this.registration = Form.of(
-                Stream.of(registered, USERNAME, ID, PASSWORD),
+                fields(registered, profile.forUsers(), USERNAME, ID, PASSWORD),
                 Stream.concat(fields.again(PASSWORD), invitation.stream()));
-        this.keyRegistration = Form.of(Stream.of(registered, USERNAME, ID), invitation.stream());
+        this.keyRegistration = Form.of(fields(registered, profile.forUsers(), USERNAME, ID), invitation.stream());
         this.managedAccount = Form.of(
-                Stream.of(loginByEmail ? address : ifAny, USERNAME, ID, PASSWORD.optional(), STAFF),
+                fields(
+                        loginByEmail ? address : ifAny,
+                        profile.forAdministrators(),
+                        USERNAME,
+                        ID,
+                        PASSWORD.optional(),
+                        STAFF),
                 fields.again(PASSWORD).map(Field::optional));
         this.firstAdmin = Form.of(
                 Stream.of(LinkForm.TOKEN, loginByEmail ? address : ifAny, USERNAME, ID, PASSWORD),
                 fields.again(PASSWORD));
+    }
+
+    private static Stream<Field<?>> fields(Field<?> address, Stream<Field<?>> profile, Field<?>... further) {
+        return Stream.concat(Stream.concat(Stream.of(address), profile), Stream.of(further));
     }
 
     /**
@@ -62,7 +80,7 @@ class NewAccountForms {
      *
      * @param password empty if the user registers with a key
      */
-    record NewAccount(String username, String email, Optional<String> password) {
+    record NewAccount(String username, String email, Optional<String> password, ProfileValues profile) {
         @Override
         public String toString() {
             return "NewAccount[" + username + "]";
@@ -74,11 +92,17 @@ class NewAccountForms {
      *
      * @param password empty if the user is to set one
      */
-    record ManagedAccount(String username, String email, Optional<String> password, boolean staff) {
+    record ManagedAccount(
+            String username, String email, Optional<String> password, boolean staff, ProfileValues profile) {
         @Override
         public String toString() {
             return "ManagedAccount[" + username + "]";
         }
+    }
+
+    /** Returns whether anyone at all may register. */
+    boolean isOpen() {
+        return open;
     }
 
     Form registration() {
@@ -102,11 +126,12 @@ class NewAccountForms {
         return withPasswordFaults(AccountFields.fill(registration, PASSWORD, body));
     }
 
-    static NewAccount newAccount(FilledForm form) {
+    NewAccount newAccount(FilledForm form) {
         return new NewAccount(
                 Usernames.normalized(form.get(USERNAME)),
                 AccountFields.email(form).orElse(""),
-                form.find(PASSWORD));
+                form.find(PASSWORD),
+                profile.in(form));
     }
 
     Form firstAdmin() {
@@ -128,12 +153,18 @@ class NewAccountForms {
         return withPasswordFaults(form);
     }
 
-    static ManagedAccount newManagedAccount(FilledForm form) {
+    /** Returns the profile of a new account, as responses show it. */
+    Map<String, Object> shown(ProfileValues values) {
+        return profile.shown(values);
+    }
+
+    ManagedAccount newManagedAccount(FilledForm form) {
         return new ManagedAccount(
                 Usernames.normalized(form.get(USERNAME)),
                 AccountFields.email(form).orElse(""),
                 form.find(PASSWORD),
-                form.find(STAFF).orElse(false));
+                form.find(STAFF).orElse(false),
+                profile.in(form));
     }
 
     /**

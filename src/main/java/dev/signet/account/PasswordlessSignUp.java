@@ -2,6 +2,7 @@ package dev.signet.account;
 
 import dev.signet.audit.Ledger;
 import dev.signet.audit.SecurityEventKind;
+import dev.signet.profile.ProfileValues;
 import dev.signet.secret.SecureIds;
 import dev.signet.user.User;
 import dev.signet.web.ApiError;
@@ -97,7 +98,13 @@ public class PasswordlessSignUp {
 
     private User stored(Newcomer newcomer, String email, Optional<UUID> invitation, Consumer<User> attach) {
         long id = User.reserveId();
-        User made = registration.make(id, FreeUsername.like(newcomer.name()), email, unusablePassword(), invitation);
+        User made = registration.make(
+                id,
+                FreeUsername.like(newcomer.name()),
+                email,
+                unusablePassword(),
+                ProfileValues.NONE.json(),
+                invitation);
         if (newcomer.emailProven()) {
             made.proveEmail(clock.instant());
         }

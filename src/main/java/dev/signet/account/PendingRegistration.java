@@ -1,5 +1,6 @@
 package dev.signet.account;
 
+import dev.signet.account.NewAccountForms.NewAccount;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -34,6 +35,10 @@ public class PendingRegistration extends PanacheEntityBase {
     @Column(nullable = false)
     private String password;
 
+    /** A JSON object with the values of some fields. */
+    @Column(nullable = false)
+    private String profile;
+
     @Column(name = "token_hash", nullable = false)
     private byte[] tokenHash;
 
@@ -55,16 +60,16 @@ public class PendingRegistration extends PanacheEntityBase {
     /** Creates a registration for an account that will have this id. */
     PendingRegistration(
             long userId,
-            String username,
-            String email,
+            NewAccount asked,
             String passwordHash,
             SecretToken token,
             Optional<UUID> invitation,
             Duration lifetime,
             Instant now) {
         this.userId = userId;
-        this.username = username;
-        this.email = email;
+        this.username = asked.username();
+        this.email = asked.email();
+        this.profile = asked.profile().json();
         this.password = passwordHash;
         this.tokenHash = token.hash();
         this.invitation = invitation.orElse(null);
@@ -108,10 +113,11 @@ public class PendingRegistration extends PanacheEntityBase {
         return token;
     }
 
-    /** Marks the account as created and drops the password hash, which the account has from now on. */
+    /** Marks the account as created and drops the password hash and the profile, which the account has from now on. */
     void activate(Instant now) {
         activatedAt = now;
         password = "";
+        profile = "{}";
     }
 
     boolean isActivated() {
@@ -128,6 +134,10 @@ public class PendingRegistration extends PanacheEntityBase {
 
     String email() {
         return email;
+    }
+
+    String profile() {
+        return profile;
     }
 
     String passwordHash() {

@@ -1,56 +1,45 @@
 package dev.signet.account;
 
 import dev.signet.account.ProfileForms.NewProfile;
-import dev.signet.account.ProfileForms.NewUsername;
-import dev.signet.audit.Ledger;
 import dev.signet.audit.SecurityEventKind;
 import dev.signet.confirm.Confirmation;
-import dev.signet.mail.Outbox;
+import dev.signet.profile.ProfileValues;
+import dev.signet.profile.Profiles;
 import dev.signet.security.CurrentRequest;
-import dev.signet.user.PasswordPolicy;
 import dev.signet.user.User;
-import dev.signet.user.UserLookup;
-import dev.signet.user.Usernames;
 import dev.signet.web.ApiError;
-import dev.signet.web.FilledForm;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import java.util.List;
 
 /** Shows and changes a user's own account. */
 @Singleton
 class Profile {
     private final Confirmation confirmation;
-    private final PasswordPolicy policy;
     private final EmailChange emailChange;
     private final AccountConfig config;
-    private final Outbox outbox;
-    private final Letters letters;
+    private final Profiles profiles;
+    private final AccountViews views;
     private final CurrentRequest request;
-    private final Ledger ledger;
 
     Profile(
             Confirmation confirmation,
-            PasswordPolicy policy,
             EmailChange emailChange,
             AccountConfig config,
-            Outbox outbox,
-            Letters letters,
-            CurrentRequest request,
-            Ledger ledger) {
+            Profiles profiles,
+            AccountViews views,
+            CurrentRequest request) {
         this.confirmation = confirmation;
-        this.policy = policy;
         this.emailChange = emailChange;
         this.config = config;
-        this.outbox = outbox;
-        this.letters = letters;
+        this.profiles = profiles;
+        this.views = views;
         this.request = request;
-        this.ledger = ledger;
     }
 
     UserResponse view() {
-        return UserResponse.of(user());
+        return QuarkusTransaction.requiringNew()
+                .call(() -> views.own(User.withId(request.caller().id()).orElseThrow(ApiError::userNotFound)));
     }
 
     private User user() {
@@ -58,8 +47,16 @@ class Profile {
                 .call(() -> User.withId(request.caller().id()).orElseThrow(ApiError::userNotFound));
     }
 
+    /** Stores the other fields once nothing is refused any more. The user is as the change of the address left it. */
+    private UserResponse changed(User user, ProfileValues values) {
+        return QuarkusTransaction.requiringNew().call(() -> {
+            profiles.change(user.id(), values);
+            return views.own(user);
+        });
+    }
+
     /**
-     * Changes the e-mail address, if the request has a different one. If addresses must be proven, the response shows
+     * Changes the e-mail address, if the request has a different one, and the other fields. If addresses must be proven, the response shows
      * the old address until the user has proven the new one.
      *
      * @throws ApiError 400 if the new address is empty; otherwise as {@link Confirmation#verify} and
@@ -70,78 +67,17 @@ class Profile {
         String address = asked.email().orElse(user.email());
         if (address.equals(user.email())) {
             asked.form().verified();
-            return Uni.createFrom().item(UserResponse.of(user));
+            return Uni.createFrom().item(changed(user, asked.values()));
         }
         if (address.isEmpty()) {
             throw ApiError.invalid(AccountFields.EMAIL.name(), "This field may not be blank.");
         }
         if (!config.passwordForEmailChange()) {
             asked.form().verified();
-            return Uni.createFrom().item(UserResponse.of(emailChange.ask(user, address)));
+            return Uni.createFrom().item(changed(emailChange.ask(user, address), asked.values()));
         }
         return confirmation
                 .verify(asked.form(), SecurityEventKind.EMAIL_CHANGE_REQUESTED)
-                .map(verified -> UserResponse.of(emailChange.ask(verified, address)));
-    }
-
-    /**
-     * Changes the username. The response reveals that a name is taken: usernames are public, because posts show their
-     * authors.
-     *
-     * @throws ApiError 400 if the form has errors, the password is wrong or too similar to the new name, or the name is
-     *     taken or is already the caller's; 429 after too many wrong passwords; 503 if too many passwords are waiting
-     *     to be hashed
-     */
-    Uni<Void> rename(FilledForm form) {
-        // Before the password, so that the client gets all errors at once; but only if the request has one, because
-        // password guesses are limited. Otherwise names could be tried without limit.
-        if (form.find(Confirmation.FIELD).isPresent()) {
-            form.find(AccountFields.NEW_USERNAME)
-                    .filter(name -> QuarkusTransaction.requiringNew().call(() -> isTaken(name)))
-                    .ifPresent(taken -> form.add(AccountFields.NEW_USERNAME, List.of(Faults.USERNAME_TAKEN)));
-        }
-        return confirmation.verify(form, SecurityEventKind.USERNAME_CHANGED).map(verified -> {
-            rename(verified, choosable(form));
-            return null;
-        });
-    }
-
-    /**
-     * Returns whether the name is taken, ignoring case. As in djoser, the caller's own name counts as taken if it is
-     * spelled exactly the same.
-     */
-    private boolean isTaken(String typed) {
-        String name = Usernames.normalized(typed);
-        return User.withId(request.caller().id())
-                .map(user -> user.username().equals(name) || UserLookup.isUsernameTakenByAnother(user, name))
-                .orElse(false);
-    }
-
-    private NewUsername choosable(FilledForm form) {
-        NewUsername asked = NewUsername.of(form);
-        asked.currentPassword()
-                .ifPresent(password ->
-                        form.add(AccountFields.NEW_USERNAME, policy.resemblances(password, asked.text(), "")));
-        if (!form.isFaulty() && !asked.repeated()) {
-            form.add(Faults.mismatch("username"));
-        }
-        form.verified();
-        return asked;
-    }
-
-    private void rename(User verified, NewUsername asked) {
-        User user = Faults.orTaken(AccountFields.NEW_USERNAME, () -> {
-            User unchanged = User.unchanged(verified, true).orElseThrow(Confirmation::wrong);
-            if (UserLookup.isUsernameTakenByAnother(unchanged, asked.text())) {
-                throw ApiError.invalid(AccountFields.NEW_USERNAME.name(), Faults.USERNAME_TAKEN);
-            }
-            unchanged.rename(asked.text());
-            User.flush();
-            ledger.done(SecurityEventKind.USERNAME_CHANGED).to(unchanged.id()).record();
-            return unchanged;
-        });
-        if (!user.email().isEmpty()) {
-            outbox.offer(() -> letters.usernameChanged(user));
-        }
+                .map(verified -> changed(emailChange.ask(verified, address), asked.values()));
     }
 }

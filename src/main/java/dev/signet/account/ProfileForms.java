@@ -6,6 +6,8 @@ import static dev.signet.account.AccountFields.NEW_USERNAME;
 import static dev.signet.account.AccountFields.USERNAME;
 
 import dev.signet.confirm.Confirmation;
+import dev.signet.profile.ProfileFields;
+import dev.signet.profile.ProfileValues;
 import dev.signet.user.Usernames;
 import dev.signet.web.Field;
 import dev.signet.web.FilledForm;
@@ -25,10 +27,12 @@ class ProfileForms {
     /** The current password, required to delete an account. */
     private static final Form DELETION = Form.of(Confirmation.FIELD);
 
+    private final ProfileFields profileFields;
     private final Field<String> email;
     private final Form username;
 
-    ProfileForms(AccountFields fields) {
+    ProfileForms(AccountFields fields, ProfileFields profileFields) {
+        this.profileFields = profileFields;
         // It may be blank, so that users without an address can send it back.
         this.email = fields.email().optional().orBlank();
         this.username = Form.of(Stream.of(Confirmation.FIELD, NEW_USERNAME), fields.again(NEW_USERNAME));
@@ -56,9 +60,10 @@ class ProfileForms {
     /**
      * Changes that a user makes to their own account.
      *
+     * @param values of the fields that the settings add
      * @param form has the current password, if the user gave it
      */
-    record NewProfile(Optional<String> email, FilledForm form) {
+    record NewProfile(Optional<String> email, ProfileValues values, FilledForm form) {
         @Override
         public String toString() {
             return "NewProfile";
@@ -77,8 +82,10 @@ class ProfileForms {
         return profile(email);
     }
 
-    private static Form profile(Field<String> email) {
-        return Form.of(email, ID, UNCHANGED_USERNAME, Confirmation.FIELD.optional());
+    private Form profile(Field<String> address) {
+        return Form.of(
+                Stream.concat(Stream.of(address), profileFields.forUsers()),
+                Stream.of(ID, UNCHANGED_USERNAME, Confirmation.FIELD.optional()));
     }
 
     /**
@@ -98,8 +105,10 @@ class ProfileForms {
         return account(email);
     }
 
-    private static Form account(Field<String> email) {
-        return Form.of(email, ID, UNCHANGED_USERNAME, ACTIVE, STAFF, Confirmation.FIELD.optional());
+    private Form account(Field<String> address) {
+        return Form.of(
+                Stream.concat(Stream.of(address), profileFields.forAdministrators()),
+                Stream.of(ID, UNCHANGED_USERNAME, ACTIVE, STAFF, Confirmation.FIELD.optional()));
     }
 
     /** Does the same as {@link #profile(RequestBody, String)} for the changes that an administrator makes. */
@@ -108,9 +117,11 @@ class ProfileForms {
         return new AccountChange(change(form, present), form.find(ACTIVE), form.find(STAFF));
     }
 
-    private static NewProfile change(FilledForm form, String present) {
+    private NewProfile change(FilledForm form, String present) {
         return new NewProfile(
-                form.find(EMAIL).map(typed -> typed.equals(present) ? present : AccountFields.normalized(typed)), form);
+                form.find(EMAIL).map(typed -> typed.equals(present) ? present : AccountFields.normalized(typed)),
+                profileFields.in(form),
+                form);
     }
 
     Form username() {

@@ -29,7 +29,7 @@ import java.util.UUID;
 class Registration {
     static final String BAD_INVITATION = "This invitation is not good, or not any more.";
 
-    private final RegistrationConfig who;
+    private final NewAccountForms forms;
     private final AccountConfig config;
     private final Outbox outbox;
     private final Letters letters;
@@ -40,7 +40,7 @@ class Registration {
     private final Clock clock;
 
     Registration(
-            RegistrationConfig who,
+            NewAccountForms forms,
             AccountConfig config,
             Outbox outbox,
             Letters letters,
@@ -50,7 +50,7 @@ class Registration {
             Ledger ledger,
             Clock clock) {
         this.limits = limits;
-        this.who = who;
+        this.forms = forms;
         this.config = config;
         this.outbox = outbox;
         this.letters = letters;
@@ -66,7 +66,7 @@ class Registration {
      * @throws ApiError 403 if registration is closed
      */
     void mustBeOpen() {
-        if (who.mode() == RegistrationConfig.Mode.CLOSED) {
+        if (!forms.isOpen()) {
             throw ApiError.registrationClosed();
         }
     }
@@ -81,7 +81,7 @@ class Registration {
     Uni<UserResponse> register(FilledForm form) {
         mustBeAbleToProve(form);
         Optional<UUID> invitation = admitted(form);
-        NewAccount asked = NewAccountForms.newAccount(form);
+        NewAccount asked = forms.newAccount(form);
         return threads.run(
                 () -> hash.hash(asked.password().orElseThrow()),
                 passwordHash -> stored(asked, passwordHash, invitation, Optional.empty()));
@@ -95,7 +95,7 @@ class Registration {
     UserResponse register(FilledForm form, NewKey key) {
         mustBeAbleToProve(form);
         Optional<UUID> invitation = admitted(form);
-        NewAccount asked = NewAccountForms.newAccount(form);
+        NewAccount asked = forms.newAccount(form);
         return stored(asked, PasswordlessSignUp.unusablePassword(), invitation, Optional.of(key));
     }
 
@@ -149,8 +149,7 @@ class Registration {
             PendingRegistration pending = QuarkusTransaction.requiringNew().call(() -> {
                 PendingRegistration registration = new PendingRegistration(
                         key.map(NewKey::user).orElseGet(User::reserveId),
-                        asked.username(),
-                        asked.email(),
+                        asked,
                         passwordHash,
                         token,
                         invitation,
@@ -162,7 +161,8 @@ class Registration {
                 return registration;
             });
             place.write(() -> QuarkusTransaction.requiringNew().call(() -> answer(pending, token)));
-            return new UserResponse(pending.email(), pending.userId(), pending.username());
+            return new UserResponse(
+                    pending.email(), forms.shown(asked.profile()), pending.userId(), pending.username());
         }
     }
 
@@ -170,13 +170,19 @@ class Registration {
     private UserResponse make(NewAccount asked, String passwordHash, Optional<UUID> invitation, Optional<NewKey> key) {
         User user = Faults.orTaken(() -> {
             long id = key.map(NewKey::user).orElseGet(User::reserveId);
-            User made = make(id, asked.username(), asked.email(), passwordHash, invitation);
+            User made = make(
+                    id,
+                    asked.username(),
+                    asked.email(),
+                    passwordHash,
+                    asked.profile().json(),
+                    invitation);
             key.ifPresent(NewKey::store);
             recordRegistration(id, key);
             return made;
         });
         welcome(user);
-        return UserResponse.of(user);
+        return new UserResponse(user.email(), forms.shown(asked.profile()), user.id(), user.username());
     }
 
     private void recordRegistration(long user, Optional<NewKey> key) {
@@ -189,16 +195,17 @@ class Registration {
     /**
      * Creates the account, in the current transaction.
      *
+     * @param profile a JSON object with the values of some fields
      * @throws ApiError 400 if the username or address is taken, or the invitation was used
      */
-    User make(long id, String username, String email, String passwordHash, Optional<UUID> invitation) {
+    User make(long id, String username, String email, String passwordHash, String profile, Optional<UUID> invitation) {
         // Usernames of imported accounts are compared exactly, so no unique index catches other spellings of them.
         Taken.mustNotBe(username, email);
         Instant now = clock.instant();
         if (invitation.isPresent() && !Invitation.spend(invitation.get(), now)) {
             throw ApiError.invalid(NewAccountForms.INVITATION.name(), BAD_INVITATION);
         }
-        User.store(id, username, email, passwordHash, now);
+        User.store(id, username, email, passwordHash, profile, now);
         return User.findById(id);
     }
 
@@ -247,7 +254,12 @@ class Registration {
             throw ApiError.forbidden("Stale token for given user.");
         }
         User user = make(
-                pending.userId(), pending.username(), pending.email(), pending.passwordHash(), pending.invitation());
+                pending.userId(),
+                pending.username(),
+                pending.email(),
+                pending.passwordHash(),
+                pending.profile(),
+                pending.invitation());
         user.proveEmail(clock.instant());
         pending.activate(clock.instant());
         ledger.done(SecurityEventKind.ACTIVATED).to(user.id()).record();

@@ -11,6 +11,7 @@ import dev.signet.page.Slice;
 import dev.signet.page.SortKey;
 import dev.signet.page.SqlRows;
 import dev.signet.page.TableRows;
+import dev.signet.profile.DocumentFilters;
 import dev.signet.security.Caller;
 import dev.signet.security.CurrentRequest;
 import dev.signet.security.Roles;
@@ -54,9 +55,13 @@ class UserList {
                          or position(fold_text(:search) in fold_text(u.email)) > 0)
                     """);
 
+    private final AccountViews views;
+    private final DocumentFilters documents;
     private final CurrentRequest request;
 
-    UserList(CurrentRequest request) {
+    UserList(AccountViews views, DocumentFilters documents, CurrentRequest request) {
+        this.views = views;
+        this.documents = documents;
         this.request = request;
     }
 
@@ -85,18 +90,11 @@ class UserList {
         Caller caller = request.caller();
         List<Condition> conditions = new ArrayList<>(FILTERS.of(query));
         if (caller.admin()) {
-            return new TableRows<>(
-                    rows(conditions),
-                    ids -> User.withIds(ids).stream()
-                            .map(ManagedUserResponse::of)
-                            .toList(),
-                    ManagedUserResponse::id);
+            conditions.addAll(documents.of(query));
+            return new TableRows<>(rows(conditions), views::managed, ManagedUserResponse::id);
         }
         conditions.add(new Condition("u.id = :self", Map.of("self", caller.id())));
-        return new TableRows<>(
-                rows(conditions),
-                ids -> User.withIds(ids).stream().map(UserResponse::of).toList(),
-                UserResponse::id);
+        return new TableRows<>(rows(conditions), views::own, UserResponse::id);
     }
 
     private static SqlRows rows(List<Condition> conditions) {

@@ -4,6 +4,7 @@ import dev.signet.account.EmailChange.Moved;
 import dev.signet.account.ProfileForms.AccountChange;
 import dev.signet.audit.Ledger;
 import dev.signet.audit.SecurityEventKind;
+import dev.signet.profile.Profiles;
 import dev.signet.security.Caller;
 import dev.signet.security.CurrentRequest;
 import dev.signet.user.StandingChanges;
@@ -20,13 +21,24 @@ import java.util.Optional;
 @Singleton
 class Users {
     private final Profile profile;
+    private final Profiles profiles;
+    private final AccountViews views;
     private final EmailChange emailChange;
     private final StandingChanges changes;
     private final CurrentRequest request;
     private final Ledger ledger;
 
-    Users(Profile profile, EmailChange emailChange, StandingChanges changes, CurrentRequest request, Ledger ledger) {
+    Users(
+            Profile profile,
+            Profiles profiles,
+            AccountViews views,
+            EmailChange emailChange,
+            StandingChanges changes,
+            CurrentRequest request,
+            Ledger ledger) {
         this.profile = profile;
+        this.profiles = profiles;
+        this.views = views;
         this.emailChange = emailChange;
         this.changes = changes;
         this.request = request;
@@ -48,7 +60,7 @@ class Users {
      */
     @Transactional
     ManagedUserResponse view(long id) {
-        return User.withId(id).map(ManagedUserResponse::of).orElseThrow(ApiError::noSuchUser);
+        return User.withId(id).map(views::managed).orElseThrow(ApiError::noSuchUser);
     }
 
     /**
@@ -71,6 +83,7 @@ class Users {
     private ManagedUserResponse changed(long id, Optional<String> email, AccountChange asked) {
         Optional<Moved> moved = Faults.orTaken(() -> {
             User user = changeStanding(id, asked);
+            profiles.change(id, asked.profile().values());
             return email.filter(address -> !address.equals(user.email()))
                     .map(address ->
                             emailChange.moved(user, address, request.caller().id()));

@@ -22,7 +22,10 @@ public class UserClaims {
     private final TokenConfig config;
 
     UserClaims(@All List<Claim> claims, TokenConfig config) {
-        this.claims = claims.stream().sorted(Comparator.comparing(Claim::name)).toList();
+        this.claims = claims.stream()
+                .filter(Claim::isOn)
+                .sorted(Comparator.comparing(Claim::name))
+                .toList();
         this.config = config;
     }
 

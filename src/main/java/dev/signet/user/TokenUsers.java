@@ -31,8 +31,9 @@ public class TokenUsers {
     TokenUsers(@All List<UserColumn> columns, EntityManager entities, ObjectMapper json) {
         this.entities = entities;
         this.json = json;
-        List<UserColumn> read =
-                columns.stream().filter(column -> column.column().isPresent()).toList();
+        List<UserColumn> read = columns.stream()
+                .filter(column -> column.isOn() && column.column().isPresent())
+                .toList();
         this.none = read.isEmpty();
         this.expression = none
                 ? "cast(null as text)"

@@ -112,17 +112,27 @@ public class User extends PanacheEntityBase {
                 .getSingleResult();
     }
 
-    /** Stores a new account, as the constructor creates it, with a {@linkplain #reserveId reserved} id. */
-    public static void store(long reservedId, String username, String email, String passwordHash, Instant now) {
+    /**
+     * Stores a new account, as the constructor creates it, with a {@linkplain #reserveId reserved} id.
+     *
+     * @param profile a JSON object with the values of some columns of profiles
+     */
+    public static void store(
+            long reservedId, String username, String email, String passwordHash, String profile, Instant now) {
         getEntityManager()
                 .createNativeQuery("""
-                        insert into users (id, username, username_ignores_case, email, email_ignores_case, password, date_joined)
-                        values (:id, :username, true, :email, true, :password, :now)
+                        insert into users (id, username, username_ignores_case, email, email_ignores_case, password, date_joined,
+                                           first_name, last_name, locale, metadata, app_metadata)
+                        select :id, :username, true, :email, true, :password, :now,
+                               coalesce(j ->> 'first_name', ''), coalesce(j ->> 'last_name', ''), coalesce(j ->> 'locale', ''),
+                               coalesce(j -> 'metadata', '{}'), coalesce(j -> 'app_metadata', '{}')
+                          from cast(:profile as jsonb) j
                         """)
                 .setParameter("id", reservedId)
                 .setParameter("username", username)
                 .setParameter("email", email)
                 .setParameter("password", passwordHash)
+                .setParameter("profile", profile)
                 .setParameter("now", now)
                 .executeUpdate();
     }

@@ -10,6 +10,11 @@ public interface UserColumn {
     /** Returns the name under which {@link TokenUser#column} has the value. */
     String name();
 
+    /** Returns whether it exists; otherwise it is as if this bean did not. Asked once, at the start. */
+    default boolean isOn() {
+        return true;
+    }
+
     /**
      * Returns an SQL expression over the account's row {@code u}, for example {@code u.locale}. Write it out: it must
      * contain nothing that a client sent.

@@ -1,6 +1,7 @@
 package dev.signet.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +21,7 @@ import java.util.stream.Stream;
  * @param type the type's name in {@code OPTIONS}
  * @param required whether a complete form must have it
  * @param mayBeBlank whether an empty text is valid
- * @param maxLength the maximum number of characters (code points), or {@code null} if unlimited
+ * @param maxLength the maximum number of characters (code points), or of bytes of a document; {@code null} if unlimited
  * @param rule returns the errors of a text by further rules
  * @param present a text that is always valid, or {@code null}
  */
@@ -41,6 +42,7 @@ public record Field<T>(
     private static final String EMAIL = "email";
     private static final String BOOLEAN = "boolean";
     private static final String LIST = "list";
+    private static final String DOCUMENT = "field";
     private static final Function<String, List<String>> ANY_TEXT = text -> List.of();
 
     /** The only domain without a dot that Django accepts. */
@@ -82,6 +84,11 @@ public record Field<T>(
     /** Returns a required field of several texts: a list, or in forms one text with commas between them. */
     public static Field<String[]> texts(String name, String label) {
         return new Field<>(name, String[].class, LIST, label, false, true, false, null, ANY_TEXT, null);
+    }
+
+    /** Returns an optional field of a JSON object that is stored as it is; in forms, its text. */
+    public static Field<ObjectNode> document(String name, String label, int mostBytes) {
+        return new Field<>(name, ObjectNode.class, DOCUMENT, label, false, false, false, mostBytes, ANY_TEXT, null);
     }
 
     /** Returns a field that only the service sets; a value from the client is ignored. */
@@ -134,6 +141,7 @@ public record Field<T>(
         return switch (type) {
             case BOOLEAN -> valueType.cast(readBoolean(value, errors));
             case LIST -> valueType.cast(readTexts(value, errors));
+            case DOCUMENT -> valueType.cast(readDocument(value, errors));
             default -> valueType.cast(readText(value, errors));
         };
     }
@@ -161,6 +169,21 @@ public record Field<T>(
             return null;
         }
         return TRUE.contains(text);
+    }
+
+    boolean isDocument() {
+        return valueType == ObjectNode.class;
+    }
+
+    private JsonNode readDocument(JsonNode value, Map<String, List<String>> errors) {
+        JsonNode document =
+                value.isTextual() ? JsonDocument.parse(value.textValue()).orElse(value) : value;
+        List<String> faults = JsonDocument.faults(document, maxLength);
+        if (!faults.isEmpty()) {
+            errors.put(name, faults);
+            return null;
+        }
+        return document;
     }
 
     private String readText(JsonNode value, Map<String, List<String>> errors) {

@@ -65,6 +65,9 @@ public final class Form {
 
     private FilledForm fill(RequestBody body, boolean complete) {
         JsonNode object = object(body);
+        if (fields.stream().anyMatch(field -> field.isDocument() && object.has(field.name()))) {
+            body.mustNotRepeatNames();
+        }
         Map<String, Object> values = new LinkedHashMap<>();
         Map<String, List<String>> errors = new LinkedHashMap<>();
         for (Field<?> field : fields) {

@@ -2,6 +2,7 @@ package dev.signet.web;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -9,7 +10,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
-/** Parses strict JSON (RFC 8259): one value, limited nesting. If a key repeats, the last value counts. */
+/** Parses strict JSON (RFC 8259): one value, limited nesting. If a key repeats, the last value
+ * counts, except in documents that are stored. */
 final class JsonBody {
     private static final int DEEPEST_NESTING = 500;
     private static final String FAULT = "JSON parse error - ";
@@ -24,18 +26,33 @@ final class JsonBody {
             .build()
             .readerFor(JsonNode.class);
 
+    private static final ObjectReader STRICTER = READER.with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+
     private JsonBody() {}
 
     static JsonNode parse(byte[] bytes, String contentType) {
+        return read(READER, bytes, contentType, "not valid JSON");
+    }
+
+    /**
+     * Checks that no object in a valid body has two members of one name.
+     *
+     * @throws ApiError 400 if one has
+     */
+    static void mustNotRepeatNames(byte[] bytes, String contentType) {
+        read(STRICTER, bytes, contentType, "a name is repeated");
+    }
+
+    private static JsonNode read(ObjectReader reader, byte[] bytes, String contentType, String fault) {
         String text = BodyText.of(bytes, contentType)
                 .orElseThrow(() ->
                         ApiError.malformed(FAULT + "the body is not in its character encoding, UTF-8 by default"));
         try {
             // From text, not from bytes, from which Jackson would guess UTF-16 or UTF-32.
-            return READER.readValue(text);
-        } catch (JsonProcessingException fault) {
+            return reader.readValue(text);
+        } catch (JsonProcessingException wrong) {
             // Reports the position, but not the parser's message, which reveals implementation details.
-            throw ApiError.malformed(FAULT + "not valid JSON" + at(fault.getLocation()));
+            throw ApiError.malformed(FAULT + fault + at(wrong.getLocation()));
         }
     }
 

@@ -34,6 +34,11 @@ public final class Query {
         return new Query(() -> lists);
     }
 
+    /** Returns the names of all parameters. */
+    public Set<String> names() {
+        return parameters.get().keySet();
+    }
+
     /** Returns whether the query has this parameter, empty or not. */
     public boolean has(String name) {
         return parameters.get().containsKey(name);

@@ -47,6 +47,17 @@ public final class RequestBody {
         return alias != null && data instanceof ObjectNode object ? alias.read(object) : data;
     }
 
+    /**
+     * Checks that no object in a JSON body has two members of one name, of which all but the last would be lost.
+     *
+     * @throws ApiError 400 if one has
+     */
+    void mustNotRepeatNames() {
+        if (bytes.length > 0 && MediaTypes.matches("application/json", contentType)) {
+            JsonBody.mustNotRepeatNames(bytes, contentType);
+        }
+    }
+
     private JsonNode parsed() {
         if (bytes.length == 0) {
             return JsonNodeFactory.instance.objectNode();

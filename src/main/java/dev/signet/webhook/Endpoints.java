@@ -110,8 +110,8 @@ class Endpoints {
     void remove(String id) {
         Endpoint endpoint = locked(id);
         endpoint.delete();
-        deliveries.forget(endpoint.id());
         record(endpoint, "removed");
+        deliveries.forget(endpoint.id());
     }
 
     /** Sends a test message to an endpoint. */
@@ -135,6 +135,7 @@ class Endpoints {
     void gone(UUID id, String reason) {
         Endpoint.toChange(id).filter(Endpoint::isEnabled).ifPresent(endpoint -> {
             endpoint.disable(reason);
+            Endpoint.flush();
             deliveries.giveUpAll(id, reason);
             ledger.done(SecurityEventKind.WEBHOOK_CHANGED)
                     .because("disabled " + id + ": " + reason)
@@ -170,6 +171,8 @@ class Endpoints {
     }
 
     private void record(Endpoint endpoint, String what) {
+        // The event is for the endpoints that there are now.
+        Endpoint.flush();
         ledger.doneByCaller(SecurityEventKind.WEBHOOK_CHANGED)
                 .because(what + " " + endpoint.id())
                 .record();

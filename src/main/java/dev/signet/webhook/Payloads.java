@@ -5,12 +5,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.signet.audit.RecordedEvent;
 import dev.signet.audit.SecurityEvent;
+import dev.signet.profile.Profiles;
 import dev.signet.user.User;
 import dev.signet.webhook.Deliveries.Taken;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -22,9 +25,11 @@ import java.util.UUID;
 class Payloads {
     private static final String OF_USERS = "user.";
 
+    private final Profiles profiles;
     private final ObjectMapper json;
 
-    Payloads(ObjectMapper json) {
+    Payloads(Profiles profiles, ObjectMapper json) {
+        this.profiles = profiles;
         this.json = json;
     }
 
@@ -50,16 +55,7 @@ class Payloads {
             String address,
             String device,
             String detail,
-            Account user) {}
-
-    /** An account as it is now. */
-    @RegisterForReflection
-    record Account(long id, String username, String email, boolean isActive, boolean isStaff, Instant dateJoined) {
-        static Account of(User user) {
-            return new Account(
-                    user.id(), user.username(), user.email(), user.isActive(), user.isStaff(), user.joinedAt());
-        }
-    }
+            Map<String, Object> user) {}
 
     /**
      * Returns the body of a delivery, in the current transaction; empty if the event is no longer stored.
@@ -72,7 +68,7 @@ class Payloads {
                 .map(event -> text(new Message(delivery.name(), event.happenedAt(), data(delivery.name(), event))));
     }
 
-    private static Data data(String name, RecordedEvent event) {
+    private Data data(String name, RecordedEvent event) {
         Optional<User> user =
                 event.userId().filter(any -> name.startsWith(OF_USERS)).flatMap(User::withId);
         return new Data(
@@ -85,7 +81,19 @@ class Payloads {
                 event.address(),
                 event.device(),
                 event.detail(),
-                user.map(Account::of).orElse(null));
+                user.map(this::account).orElse(null));
+    }
+
+    private Map<String, Object> account(User user) {
+        Map<String, Object> account = new LinkedHashMap<>();
+        account.put("id", user.id());
+        account.put("username", user.username());
+        account.put("email", user.email());
+        account.putAll(profiles.of(user.id()));
+        account.put("is_active", user.isActive());
+        account.put("is_staff", user.isStaff());
+        account.put("date_joined", user.joinedAt());
+        return account;
     }
 
     private String text(Message message) {

@@ -2,7 +2,9 @@ package dev.signet.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signet.account.NewAccountForms.NewAccount;
 import dev.signet.mail.Outbox;
+import dev.signet.profile.ProfileValues;
 import dev.signet.testing.Mailbox;
 import dev.signet.testing.Mailbox.Mail;
 import dev.signet.testing.Member;
@@ -38,7 +40,13 @@ class LettersTest {
         long id = Member.user("reader").id();
         User user = QuarkusTransaction.requiringNew().call(() -> User.withId(id).orElseThrow());
         PendingRegistration pending = new PendingRegistration(
-                id, "reader", user.email(), "", TOKEN, Optional.empty(), Duration.ofDays(1), Instant.now());
+                id,
+                new NewAccount("reader", user.email(), Optional.empty(), ProfileValues.NONE),
+                "",
+                TOKEN,
+                Optional.empty(),
+                Duration.ofDays(1),
+                Instant.now());
         String uid = Uid.of(id);
 
         outbox.place()

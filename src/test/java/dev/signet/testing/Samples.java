@@ -1,11 +1,13 @@
 package dev.signet.testing;
 
 import io.quarkus.test.junit.QuarkusTestProfile;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
  * Adds the sample resources of the tests to the application, whose tokens are signed with a secret that tests know. It sends webhooks to
- * receivers on this machine, also over TLS with the certificate of {@link TlsAndCors}.
+ * receivers on this machine, also over TLS with the certificate of {@link TlsAndCors}, and accounts have
+ * profiles.
  */
 public class Samples implements QuarkusTestProfile {
     /** The secret. */
@@ -13,7 +15,7 @@ public class Samples implements QuarkusTestProfile {
 
     @Override
     public Map<String, String> getConfigOverrides() {
-        return Map.of(
+        Map<String, String> settings = new HashMap<>(Map.of(
                 "signet.keys.algorithm", "HS256",
                 "signet.keys.signing-key", KEY,
                 "signet.test.samples", "true",
@@ -23,6 +25,10 @@ public class Samples implements QuarkusTestProfile {
                 "signet.webhooks.allowed-networks", "127.0.0.1",
                 "signet.webhooks.timeout", "2s",
                 "quarkus.tls.signet-webhooks.trust-store.pem.certs",
-                        TlsAndCors.certificate().toString());
+                        TlsAndCors.certificate().toString()));
+        settings.put("signet.profile.fields", "first_name,last_name,locale,metadata,app_metadata");
+        settings.put("signet.profile.document-size", "4K");
+        settings.put("signet.profile.claims", "first_name,locale,metadata,app_metadata.plan,app_metadata.seats");
+        return settings;
     }
 }

@@ -187,7 +187,20 @@ class EndpointsTest {
                         "created " + hook.id());
         assertThat(events).extracting(event -> event.get("actor_id")).containsOnly((int)
                 hooks.admin().id());
-        assertThat(hooks.open(hook)).as("what waited for it is deleted").isZero();
+    }
+
+    @Test
+    void an_endpoint_that_wants_everything_leaves_nothing_behind_when_it_is_removed_or_disabled() {
+        Receiver receiver = opened(Receiver.answering(Receiver.status(503)));
+        Hook hook = hooks.add(receiver.url("/"), "*");
+        await().until(() -> hooks.delivery(hook).path("last_status").intValue() == 503);
+
+        hooks.patch(hook, Map.of("enabled", false)).then().statusCode(200);
+        assertThat(hooks.delivery(hook).path("state").textValue()).isEqualTo("failed");
+        Member.user("alice");
+        assertThat(hooks.open(hook)).isOne();
+        hooks.admin().calls().delete("/api/webhooks/" + hook.id() + "/").then().statusCode(204);
+        assertThat(hooks.open(hook)).isZero();
     }
 
     @Test

@@ -165,6 +165,9 @@ class WebhooksTest {
         assertThat(bodies).allMatch(body -> body.at("/data/user_id").intValue() == id);
         assertThat(bodies.get(0).at("/data/user/username").textValue()).isEqualTo(name);
         assertThat(bodies.get(0).at("/data/user/is_staff").booleanValue()).isFalse();
+        assertThat(bodies.get(0).at("/data/user/metadata").isObject())
+                .as("profile")
+                .isTrue();
         assertThat(bodies.get(1).at("/data/user/is_staff").booleanValue()).isTrue();
         assertThat(bodies.get(1).at("/data/actor_id").longValue())
                 .isEqualTo(hooks.admin().id());

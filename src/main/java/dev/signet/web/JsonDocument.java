@@ -1,0 +1,72 @@
+package dev.signet.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** JSON objects that are stored as they are, and what PostgreSQL cannot store. */
+public final class JsonDocument {
+    /** Deeper ones are a mistake, or meant to exhaust somebody's stack. */
+    private static final int DEEPEST = 20;
+
+    private JsonDocument() {}
+
+    /** Returns the JSON value in a text, which must not repeat a name in an object; empty if it is no such value. */
+    public static Optional<JsonNode> parse(String text) {
+        try {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            JsonBody.mustNotRepeatNames(bytes, "");
+            return Optional.ofNullable(JsonBody.parse(bytes, ""));
+        } catch (ApiError wrong) {
+            return Optional.empty();
+        }
+    }
+
+    /** Returns what is wrong with a document, in the contract's words. */
+    public static List<String> faults(JsonNode document) {
+        if (!document.isObject()) {
+            return List.of("Must be a JSON object.");
+        }
+        Set<String> faults = new LinkedHashSet<>();
+        collect(document, 1, faults);
+        return new ArrayList<>(faults);
+    }
+
+    /** Returns the same, with this as the maximum length in bytes. */
+    static List<String> faults(JsonNode document, int mostBytes) {
+        List<String> faults = faults(document);
+        if (document.isObject() && document.toString().getBytes(StandardCharsets.UTF_8).length > mostBytes) {
+            faults.add("Ensure this document has no more than " + mostBytes + " bytes.");
+        }
+        return faults;
+    }
+
+    private static void collect(JsonNode node, int depth, Set<String> faults) {
+        if (node.isContainerNode() && depth > DEEPEST) {
+            faults.add("Ensure this document is nested no more than " + DEEPEST + " levels deep.");
+            return;
+        }
+        if (node.isTextual()) {
+            collect(node.textValue(), faults);
+        }
+        if (node.isFloatingPointNumber() && Double.isInfinite(node.doubleValue())) {
+            faults.add("A number is out of range.");
+        }
+        node.fieldNames().forEachRemaining(name -> collect(name, faults));
+        node.forEach(inner -> collect(inner, depth + 1, faults));
+    }
+
+    private static void collect(String text, Set<String> faults) {
+        if (text.indexOf('\0') >= 0) {
+            faults.add("Null characters are not allowed.");
+        }
+        text.codePoints()
+                .filter(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)
+                .findFirst()
+                .ifPresent(c -> faults.add("Surrogate characters are not allowed: U+%X.".formatted(c)));
+    }
+}
