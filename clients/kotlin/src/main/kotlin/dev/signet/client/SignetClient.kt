@@ -42,7 +42,7 @@ public class SignetClient(
      * [OkHttpClient.Builder.retryOnConnectionFailure], which would also send a `POST` again whose response was lost.
      */
     public val interceptor: Interceptor =
-        SignetInterceptor(session, Recipients(this.url, resources.map { it.toHttpUrl() }), patience)
+        SignetInterceptor(session, Recipients(this.url, resources.map { it.toHttpUrl() }), patience, http.connectionPool)
 
     /** Refreshes the token if the service rejected it, once for any number of calls, and repeats the call. */
     public val authenticator: Authenticator = SignetAuthenticator(session)

@@ -2,6 +2,7 @@ package dev.signet.client
 
 import java.io.IOException
 import okhttp3.Authenticator
+import okhttp3.ConnectionPool
 import okhttp3.HttpUrl
 import okhttp3.Interceptor
 import okhttp3.Request
@@ -32,6 +33,7 @@ internal class SignetInterceptor(
     private val session: DeviceSession,
     private val recipients: Recipients,
     private val patience: Patience,
+    private val connections: ConnectionPool,
 ) : Interceptor {
     override fun intercept(chain: Interceptor.Chain): Response {
         val request = chain.request()
@@ -51,7 +53,10 @@ internal class SignetInterceptor(
         }
     }
 
-    /** A connection that was kept open may have died meanwhile, so what may be repeated is sent twice. */
+    /**
+     * A connection that was kept open may have died meanwhile, so what may be repeated is sent once more, on a new one. The
+     * other connections are as old, so they are closed, too.
+     */
     private fun proceed(chain: Interceptor.Chain, request: Request): Response {
         var attempt = 0
         while (true) {
@@ -63,6 +68,7 @@ internal class SignetInterceptor(
                 if (chain.call().isCanceled()) {
                     throw fault
                 }
+                connections.evictAll()
                 if (attempt++ > 0 || request.method !in IDEMPOTENT) {
                     throw NetworkException(fault)
                 }
