@@ -2,7 +2,6 @@ package dev.signet.webui;
 
 import dev.signet.account.AccountConfig;
 import dev.signet.account.RegistrationConfig;
-import dev.signet.login.SignInConfig;
 import dev.signet.mail.MailServer;
 import dev.signet.user.LoginConfig;
 import dev.signet.user.PasswordConfig;
@@ -10,16 +9,12 @@ import io.quarkus.runtime.LaunchMode;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import jakarta.inject.Singleton;
-import java.util.List;
 import java.util.Locale;
 
 /** What the scripts need to know about the settings. None of it is secret: each form shows it. */
 @Singleton
 class PageSettings {
-    /** The ways to sign in that have a module in {@code methods/}, in the order in which the page shows them. */
-    private static final List<String> METHODS = List.of("password", "passkey", "email");
-
-    private final SignInConfig signIn;
+    private final PageMethods methods;
     private final Brand brand;
     private final RegistrationConfig registration;
     private final AccountConfig accounts;
@@ -29,7 +24,7 @@ class PageSettings {
     private final LaunchMode mode;
 
     PageSettings(
-            SignInConfig signIn,
+            PageMethods methods,
             Brand brand,
             RegistrationConfig registration,
             AccountConfig accounts,
@@ -37,7 +32,7 @@ class PageSettings {
             PasswordConfig passwords,
             MailServer mail,
             LaunchMode mode) {
-        this.signIn = signIn;
+        this.methods = methods;
         this.brand = brand;
         this.registration = registration;
         this.accounts = accounts;
@@ -49,7 +44,7 @@ class PageSettings {
 
     /** The page to sign up asks for a password. */
     private String registration() {
-        return signIn.methods().contains("password")
+        return methods.modules().contains("password")
                 ? registration.mode().name().toLowerCase(Locale.ROOT)
                 : "closed";
     }
@@ -60,11 +55,9 @@ class PageSettings {
                 .put("logo", brand.logo().map(Logo::name).orElse(null))
                 .put("terms", brand.terms().orElse(null))
                 .put("privacy", brand.privacy().orElse(null))
-                .put(
-                        "methods",
-                        new JsonArray(METHODS.stream()
-                                .filter(signIn.methods()::contains)
-                                .toList()))
+                .put("methods", new JsonArray(methods.modules()))
+                .put("providers", new JsonArray(methods.providers()))
+                .put("returnAddress", methods.returnAddress().orElse(null))
                 .put("registration", registration())
                 .put("activation", accounts.activation())
                 .put("passwordForEmailChange", accounts.passwordForEmailChange())
