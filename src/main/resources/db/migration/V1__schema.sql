@@ -1055,7 +1055,8 @@ begin
                    generate_series(0, 7) step,
                    lateral (select p.title
                               from posts p
-                             where p.id >= ends.oldest + (ends.newest - ends.oldest) / 8 * step
+                             -- Not at round fractions: there are the titles that someone tries.
+                             where p.id >= ends.oldest + (ends.newest - ends.oldest) / 100 * (7 + 12 * step)
                              order by p.id
                              limit 4) t);
     end if;
@@ -1080,13 +1081,23 @@ create function post_passes(
         and (exact_title is null or post.title = exact_title)
         and (folded_part is null or position(folded_part in fold_text(post.title)) > 0);
 
--- Returns whether a text has the words of this query, of which one is given. To look for that one first is faster.
-create function has_words(text text, word text, query tsquery) returns boolean
+-- Returns a regular expression for a word that begins with these ASCII letters and is alone between spaces. Null if there are others.
+create function plain_word(beginning text) returns text
+    language sql immutable parallel safe
+    return case when beginning ~ '^[a-z]+$' then $$(^|[ \n])$$ || beginning || $$[a-z]{0,100}[.,]?([ \n]|$)$$ end;
+
+-- Returns whether a text has the words of a query, of which one is given, as search_words divides it. Plain words (plain_word) are
+-- always words, except in a tag; to find them takes a tenth of the time.
+create function has_words(text text, plain text[], word text, query tsquery) returns boolean
     language plpgsql immutable parallel safe as
 $$
 declare
-    folded constant text := fold_text(left(text, 100000));
+    folded text;
 begin
+    if text ~* all (plain) and position('<' in text) = 0 then
+        return true;
+    end if;
+    folded := fold_text(left(text, 100000));
     return position(word in folded) > 0 and to_tsvector('simple', folded) @@ query;
 end
 $$;
@@ -1129,6 +1140,96 @@ create function ranged_query(terms text, range bigint, size integer) returns tsq
     language sql stable
     return replace(replace(terms, U&'\0002', range::text), U&'\0003', (range * size / 16384)::text)::tsquery;
 
+-- Finds posts in these ranges of ids, one after the other, for post_matches. There the posts have all these terms of post_terms.
+create function matches_in_ranges(
+    most         integer,
+    descending   boolean,
+    above        bigint,
+    below        bigint,
+    ranges       bigint[],
+    size         integer,
+    terms        text[],
+    has_words    boolean,
+    folded_part  text,
+    exact_title  text,
+    author       bigint,
+    since        timestamptz,
+    until        timestamptz)
+    returns setof bigint
+    language plpgsql stable rows 20 as
+$$
+declare
+    query    constant text := array_to_string(terms, ' & ');
+    missing  integer       := most;
+    rare     text;
+    found    integer;
+begin
+    for turn in 1 .. 2 loop
+        -- A search for several terms looks into a range only if it has a rare one: PostgreSQL would read all that the others find
+        -- there. Which is rare? At first, the longest one. If the first range has not enough, one that a range in the middle lacks.
+        if has_words and cardinality(terms) > 1 then
+            rare := (
+                select term
+                  from (select term from unnest(terms) term order by length(term) desc, term) longest
+                 where turn = 1
+                    or (select count(*)
+                          from (select
+                                  from posts p
+                                 where post_terms(p.id, p.author_id, p.title, p.content)
+                                           @@ ranged_query(term, ranges[1 + cardinality(ranges) / 2], size)
+                                 limit 3) few) < 3
+                 limit 1);
+        end if;
+        return query
+            select p.id
+              from unnest(case turn when 1 then ranges[:1] else ranges[2:] end) range,
+                   -- If many posts of a range have the title, it is faster to read them one by one than to sort them.
+                   lateral (select count(*) > 0 as some,
+                                   count(*) filter (where post_passes(p, folded_part, exact_title, null, null, null)) > 256 as many
+                              from (select *
+                                      from posts p
+                                     where size = 16384 and query <> ''
+                                       and post_terms(p.id, p.author_id, p.title, p.content) @@ ranged_query(query, range, size)
+                                     limit 512) p) titled,
+                   lateral ((select p.id
+                               from posts p
+                              where query <> '' and (size < 16384 or titled.some and not titled.many)
+                                and post_terms(p.id, p.author_id, p.title, p.content) @@ ranged_query(query, range, size)
+                                -- + 0 keeps the planner from the index of the ids, which would find most posts.
+                                and p.id + 0 > above and p.id + 0 < below
+                                and post_passes(p, folded_part, exact_title, author, since, until)
+                              order by case when descending then -p.id else p.id end
+                              limit missing)
+                            union all
+                            (select p.id
+                               from posts p
+                              where (query = '' or titled.many) and descending
+                                and p.id >= range * size and p.id < (range + 1) * size
+                                and p.id > above and p.id < below
+                                and post_passes(p, folded_part, exact_title, author, since, until)
+                              order by p.id desc
+                              limit missing)
+                            union all
+                            (select p.id
+                               from posts p
+                              where (query = '' or titled.many) and not descending
+                                and p.id >= range * size and p.id < (range + 1) * size
+                                and p.id > above and p.id < below
+                                and post_passes(p, folded_part, exact_title, author, since, until)
+                              order by p.id
+                              limit missing)) p
+             where rare is null
+                or exists (select
+                             from posts p
+                            where post_terms(p.id, p.author_id, p.title, p.content) @@ ranged_query(rare, range, size))
+             limit missing;
+        get diagnostics found = row_count;
+        missing := missing - found;
+        exit when missing <= 0;
+    end loop;
+end
+$$;
+
 -- Returns the ids of at most so many posts that match, in the order of their ids, between two ids that are excluded.
 create function post_matches(
     most         integer,
@@ -1149,65 +1250,58 @@ create function post_matches(
     set max_parallel_workers_per_gather = 0 as
 $$
 declare
-    words    constant text[]  := search_words(translate(search, e'\x02\x03', ''));
-    folded   constant text    := fold_text(title_part);
-    titled   constant boolean := title_part is not null or exact_title is not null;
-    missing  integer          := most;
-    word_query  constant tsquery := (select string_agg(term_query(w, false), ' & ') from unnest(words) w)::tsquery;
-    first    integer;
-    walked   integer;
-    in_all   integer          := 0;
-    scattered  boolean;
-    bytes    bigint;
-    oldest   bigint;
-    newest   bigint;
-    found    bigint[];
+    words       constant text[]   := search_words(translate(search, e'\x02\x03', ''));
+    plain       constant text[]   := array(select plain_word(w) from unnest(words) w);
+    longest     constant text     := (select w from unnest(words) w order by length(w) desc, w limit 1);
+    word_query  constant tsquery  := (select string_agg(term_query(w, false), ' & ') from unnest(words) w)::tsquery;
+    folded      constant text     := fold_text(title_part);
+    titled      constant boolean  := title_part is not null or exact_title is not null;
+    -- The long ranges are those of the letters, for titles alone. The counts, which have the dates, have short ones.
+    size        constant integer  := case when search is not null or author is not null then 8192
+                                          when titled then 16384
+                                          else 4096
+                                     end;
     -- How many posts of the right dates are sorted at once.
-    few      constant integer := case when titled then 1024 else 10000 end;
-    -- The long ranges are those of the letters, for titles alone.
-    long     constant boolean := titled and search is null and author is null;
-    size     constant integer := case when long then 16384 when search is null and author is null then 4096 else 8192 end;
-    ranges   bigint[];
-    many_of_the_dates  boolean;
-    terms    text[];
-    query    text;
-    rare     text;
+    few         constant integer  := case when titled then 1024 else 10000 end;
+    missing     integer           := most;
+    found       bigint[];
+    reach       integer;
+    walked      integer;
+    oldest      bigint;
+    newest      bigint;
+    bytes       bigint;
+    ranges      bigint[];
+    many        boolean;
 begin
     if words = '{}' then
         return;
     end if;
 
     -- The first posts of the list are enough if many posts match. They are also all that there are of most authors and titles. A
-    -- search reads only the posts of an author or with a title of which a range has few, and not more of them than are short or
-    -- often match.
-    if search is not null and (author is not null or exact_title is not null) then
-        select count(*) < 16 or max(id) - min(id) > size
-          into scattered
-          from first_posts(16, descending, above, below, exact_title, author);
-    end if;
-    while search is null or scattered loop
+    -- search reads only the posts of an author or with one title, if they are short, and goes on as long as many of them match.
+    while search is null or author is not null or exact_title is not null loop
         if search is null then
-            first := greatest(256, least(most + most / 4, 2048));
+            reach := greatest(256, least(most + most / 4, 2048));
             select array_agg(p.id) filter (where post_passes(p, folded, exact_title, author, since, until)),
                    count(*), min(p.id), max(p.id)
               into found, walked, oldest, newest
-              from first_posts(first, descending, above, below, exact_title, author) p;
+              from first_posts(reach, descending, above, below, exact_title, author) p;
         else
-            first := greatest(16, missing);
+            reach := least(64, greatest(32, missing));
             select array_agg(p.id) filter (where case
                        when p.bytes <= 65536 and post_passes(p.post, folded, exact_title, author, since, until)
-                       then has_words((p.post).title || ' ' || (p.post).content, words[1], word_query)
+                       then has_words((p.post).title || ' ' || (p.post).content, plain, longest, word_query)
                    end),
                    count(*), min(p.id), max(p.id), max(p.bytes)
               into found, walked, oldest, newest, bytes
               from (select p as post, p.id, sum(octet_length(p.content)) over () as bytes
-                      from first_posts(first, descending, above, below, exact_title, author) p) p;
+                      from first_posts(reach, descending, above, below, exact_title, author) p) p;
             exit when bytes > 65536;
         end if;
         return query
             select id from unnest(found) id order by case when descending then -id else id end limit missing;
         missing := missing - coalesce(cardinality(found), 0);
-        if missing <= 0 or walked < first then
+        if missing <= 0 or walked < reach then
             return;
         end if;
         if descending then
@@ -1215,10 +1309,10 @@ begin
         else
             above := newest;
         end if;
-        in_all := in_all + walked;
-        exit when search is null or in_all >= 128 and coalesce(cardinality(found), 0) * 4 < walked;
+        exit when search is null or coalesce(cardinality(found), 0) * 4 < walked;
     end loop;
 
+    -- The ranges that have posts of these dates; and whether so many posts have them that it is not worth while to sort them.
     with buckets as (
         select c.bucket, sum(c.posts) as posts, min(c.oldest) as oldest, max(c.newest) as newest
           from post_counts c
@@ -1232,10 +1326,10 @@ begin
            greatest(above, min(b.bucket) * 4096 - 1),
            least(below, (max(b.bucket) + 1) * 4096),
            coalesce(sum(b.posts) filter (where b.oldest >= since is not false and b.newest <= until is not false), 0) > few
-      into ranges, above, below, many_of_the_dates
+      into ranges, above, below, many
       from buckets b;
 
-    if search is null and (since is not null or until is not null) and (author is not null or not many_of_the_dates) then
+    if search is null and (since is not null or until is not null) and (author is not null or not many) then
         found := array(
             (select p.id from posts p
               where author is null
@@ -1262,76 +1356,16 @@ begin
         end if;
     end if;
 
-    terms := array(
-        select term_query(e'\x02w' || w, false) from unnest(words) w
-         union all
-        select term_query(e'\x03t' || l, length(l) = 4)
-          from rarest_letters(coalesce(title_part, exact_title), case when search is null then 3 else 1 end) l
-         union all
-        select term_query(e'\x02a' || author, true) where author is not null);
-    query := array_to_string(terms, ' & ');
-
-    for turn in 1 .. 2 loop
-        -- A search for several terms looks into a range only if it has a rare one: PostgreSQL would read all that the others find
-        -- there. Which is rare? At first, the longest one. If the first range has not enough, one that a range in the middle lacks.
-        if search is not null and cardinality(terms) > 1 then
-            rare := (
-                select term
-                  from (select term from unnest(terms) term order by length(term) desc, term) longest
-                 where turn = 1
-                    or (select count(*)
-                          from (select
-                                  from posts p
-                                 where post_terms(p.id, p.author_id, p.title, p.content)
-                                           @@ ranged_query(term, ranges[1 + cardinality(ranges) / 2], size)
-                                 limit 3) few) < 3
-                 limit 1);
-        end if;
-        return query
-            select p.id
-              from unnest(case turn when 1 then ranges[:1] else ranges[2:] end) range,
-                   -- If many posts of a long range have the letters, it is faster to read them one by one than to sort them.
-                   lateral (select count(*) as letters
-                              from (select
-                                      from posts p
-                                     where long and query <> ''
-                                       and post_terms(p.id, p.author_id, p.title, p.content) @@ ranged_query(query, range, size)
-                                     limit 513) few) with_the,
-                   lateral ((select p.id
-                               from posts p
-                              where query <> '' and (not long or letters between 1 and 512)
-                                and post_terms(p.id, p.author_id, p.title, p.content) @@ ranged_query(query, range, size)
-                                -- + 0 keeps the planner from the index of the ids, which would find most posts.
-                                and p.id + 0 > above and p.id + 0 < below
-                                and post_passes(p, folded, exact_title, author, since, until)
-                              order by case when descending then -p.id else p.id end
-                              limit missing)
-                            union all
-                            (select p.id
-                               from posts p
-                              where (query = '' or letters > 512) and descending
-                                and p.id >= range * size and p.id < (range + 1) * size
-                                and p.id > above and p.id < below
-                                and post_passes(p, folded, exact_title, author, since, until)
-                              order by p.id desc
-                              limit missing)
-                            union all
-                            (select p.id
-                               from posts p
-                              where (query = '' or letters > 512) and not descending
-                                and p.id >= range * size and p.id < (range + 1) * size
-                                and p.id > above and p.id < below
-                                and post_passes(p, folded, exact_title, author, since, until)
-                              order by p.id
-                              limit missing)) p
-             where rare is null
-                or exists (select
-                             from posts p
-                            where post_terms(p.id, p.author_id, p.title, p.content) @@ ranged_query(rare, range, size))
-             limit missing;
-        get diagnostics walked = row_count;
-        missing := missing - walked;
-        exit when missing <= 0;
-    end loop;
+    return query
+        select *
+          from matches_in_ranges(
+                   missing, descending, above, below, ranges, size,
+                   array(select term_query(e'\x02w' || w, false) from unnest(words) w
+                          union all
+                         select term_query(e'\x03t' || l, length(l) = 4)
+                           from rarest_letters(coalesce(title_part, exact_title), case when search is null then 3 else 1 end) l
+                          union all
+                         select term_query(e'\x02a' || author, true) where author is not null),
+                   search is not null, folded, exact_title, author, since, until);
 end
 $$;

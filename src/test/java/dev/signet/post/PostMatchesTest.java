@@ -7,6 +7,8 @@ import dev.signet.testing.Sql;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,6 +115,88 @@ class PostMatchesTest {
                             descending, most, above, below, search, part, title, of, since, until)
                     .isEqualTo(plain(descending, most, above, below, search, part, title, of, since, until));
         }
+    }
+
+    /** Words, and whatever PostgreSQL's parser reads differently from words. */
+    private static final List<String> PIECES = List.of(
+            "sentence",
+            "Sentence",
+            "sent",
+            "foo",
+            "FOO",
+            "bar",
+            "a",
+            "x1",
+            "-7",
+            "3.5",
+            "foo-bar",
+            "don't",
+            "http://",
+            "http://a.b/foo",
+            "foo@bar.ab",
+            "/usr/foo",
+            "<b>",
+            "</b",
+            "<",
+            "<!-- foo",
+            "-->",
+            "&amp;",
+            "foo.",
+            "bar,",
+            "naïve",
+            "\u017fentence",
+            "\uff46oo",
+            "\u212a",
+            "(foo)",
+            "_");
+
+    private static final List<String> BETWEEN =
+            List.of(" ", " ", " ", " ", "", "\n", "\t", "-", ".", ", ", "/", "\u00a0");
+    private static final List<String> SOUGHT = List.of(
+            "sent",
+            "sentence",
+            "foo",
+            "bar",
+            "a",
+            "b",
+            "s",
+            "k",
+            "2",
+            "x",
+            "http",
+            "amp",
+            "don't",
+            "fo ba",
+            "sentence a");
+
+    @Test
+    void a_text_that_is_read_has_the_same_words_as_in_the_index() {
+        int plain = 0;
+        for (int i = 0; i < 3_000; i++) {
+            String text = IntStream.range(0, 1 + random.nextInt(9))
+                    .mapToObj(n -> one(PIECES) + one(BETWEEN))
+                    .collect(Collectors.joining());
+            String words = one(SOUGHT);
+
+            String same = Sql.text("""
+                    select (has_words(t.text, t.plain, t.longest, t.query)
+                               = (select bool_and(exists(select from unnest(search_words(t.text)) has where starts_with(has, w)))
+                                    from unnest(t.words) w))::text
+                           || ' ' || coalesce(t.text ~* all (t.plain), false)
+                      from (select text, words,
+                                   array(select plain_word(w) from unnest(words) w) as plain,
+                                   (select w from unnest(words) w order by length(w) desc, w limit 1) as longest,
+                                   (select string_agg(term_query(w, false), ' & ') from unnest(words) w)::tsquery as query
+                              from (select ?::text as text, search_words(?) as words) q) t
+                    """, text, words);
+            assertThat(same).as("%s in %s", words, text).startsWith("true");
+            plain += same.endsWith("true") ? 1 : 0;
+        }
+        assertThat(plain).isBetween(50, 2_950);
+    }
+
+    private String one(List<String> several) {
+        return several.get(random.nextInt(several.size()));
     }
 
     private <T> T sometimes(T value) {
