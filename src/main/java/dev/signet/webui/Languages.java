@@ -1,10 +1,10 @@
 package dev.signet.webui;
 
+import dev.signet.web.AcceptLanguage;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -23,16 +23,7 @@ final class Languages {
         return Optional.ofNullable(request.getCookie(COOKIE))
                 .map(Cookie::getValue)
                 .filter(ALL::contains)
-                .or(() -> Optional.ofNullable(request.getHeader(HttpHeaders.ACCEPT_LANGUAGE))
-                        .flatMap(Languages::accepted))
+                .or(() -> AcceptLanguage.best(request.getHeader(HttpHeaders.ACCEPT_LANGUAGE), ALL))
                 .orElse(ALL.get(0));
-    }
-
-    private static Optional<String> accepted(String header) {
-        try {
-            return Optional.ofNullable(Locale.lookupTag(Locale.LanguageRange.parse(header), ALL));
-        } catch (IllegalArgumentException malformed) {
-            return Optional.empty();
-        }
     }
 }
