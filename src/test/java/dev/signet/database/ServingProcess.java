@@ -1,5 +1,6 @@
 package dev.signet.database;
 
+import dev.signet.start.Purpose;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +10,8 @@ import java.util.concurrent.TimeUnit;
 /** Another service on a folder: a process of its own, that can be killed. */
 final class ServingProcess implements AutoCloseable {
 
+    private static final String PURPOSE = "signet.test.purpose";
+
     private final Process process;
 
     private ServingProcess(Process process) {
@@ -17,6 +20,7 @@ final class ServingProcess implements AutoCloseable {
 
     /** What the other process runs: start, under certain accounts if they are named, say so, serve until told to end. */
     public static void main(String[] folderAndAccounts) throws IOException {
+        Purpose.set(Purpose.valueOf(System.getProperty(PURPOSE)));
         List<String> accounts = List.of(folderAndAccounts).subList(1, folderAndAccounts.length);
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start(
                 Path.of(folderAndAccounts[0]),
@@ -32,10 +36,20 @@ final class ServingProcess implements AutoCloseable {
     }
 
     static ServingProcess launch(Path folder, String... accounts) throws IOException {
+        return launch(Purpose.SERVICE, folder, accounts);
+    }
+
+    /** Launches a process that uses the folder for one command. */
+    static ServingProcess launchCommand(Path folder) throws IOException {
+        return launch(Purpose.COMMAND, folder);
+    }
+
+    private static ServingProcess launch(Purpose purpose, Path folder, String... accounts) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
+                "-D" + PURPOSE + "=" + purpose,
                 "-cp",
                 System.getProperty("java.class.path"),
                 ServingProcess.class.getName(),
