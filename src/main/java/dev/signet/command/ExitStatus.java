@@ -7,7 +7,7 @@ final class ExitStatus {
     /** Signet or its database could not start, or failed. */
     static final int FAILED = 1;
 
-    /** The command line is wrong. Nothing was started. */
+    /** The command line is wrong, or a question was not answered with yes. Nothing was started. */
     static final int USAGE = 2;
 
     /** A rule does not allow it: an invalid value, or the last administrator. Nothing was changed. */

@@ -56,6 +56,8 @@ final class Terminal {
 
     /** Returns the terminal of this process. */
     static Terminal ofProcess() {
+        // Otherwise Java 22 to 24 have a console without a terminal, too.
+        System.setProperty("jdk.console", "java.base");
         return new Terminal(
                 new FileInputStream(FileDescriptor.in),
                 new FileOutputStream(FileDescriptor.out),
