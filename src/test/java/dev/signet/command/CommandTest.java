@@ -126,6 +126,7 @@ class CommandTest {
         JsonNode created = json("user", "create", name, "--no-password", "--admin");
         assertThat(created.path("set_password_link").asText()).contains("/account/");
         assertThat(created.path("is_staff").asBoolean()).isTrue();
+        Member.admin("another");
         json("user", "demote", name);
     }
 
