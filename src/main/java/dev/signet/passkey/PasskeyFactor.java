@@ -13,6 +13,8 @@ import dev.signet.web.ApiError;
 import jakarta.inject.Singleton;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -56,7 +58,7 @@ class PasskeyFactor implements Factor {
     @Override
     public Set<String> amr(StoredFactor factor) {
         return PasskeyRow.with(factor.userId(), factor.id())
-                .map(row -> Set.of(new StoredPasskey(factor, row).amr(), PRESENT))
+                .<Set<String>>map(row -> new LinkedHashSet<>(List.of(new StoredPasskey(factor, row).amr(), PRESENT)))
                 .orElseGet(this::amr);
     }
 

@@ -9,6 +9,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Tells browsers and phones which other pages and apps may use the passkeys of this domain. */
 @Path("/.well-known")
@@ -58,48 +59,42 @@ class WellKnownResource {
         record Target(String namespace, String packageName, List<String> sha256CertFingerprints) {}
     }
 
-    /** Whether there are related origins. */
-    @Singleton
-    static class RelatedOrigins implements Offered {
+    /** A path that exists if passkeys are on and there is something to list. */
+    abstract static class Listed implements Offered {
         private final boolean on;
 
-        RelatedOrigins(PasskeyMethod method, RelyingParty party) {
-            this.on = method.isOn() && !party.published().isEmpty();
+        /** @param listed not asked if passkeys are off, because their settings are not checked then */
+        Listed(PasskeyMethod method, Supplier<List<?>> listed) {
+            this.on = method.isOn() && !listed.get().isEmpty();
         }
 
         @Override
         public boolean isOn() {
             return on;
+        }
+    }
+
+    /** Whether there are related origins. */
+    @Singleton
+    static class RelatedOrigins extends Listed {
+        RelatedOrigins(PasskeyMethod method, RelyingParty party) {
+            super(method, party::published);
         }
     }
 
     /** Whether there are Android apps. */
     @Singleton
-    static class AndroidApps implements Offered {
-        private final boolean on;
-
+    static class AndroidApps extends Listed {
         AndroidApps(PasskeyMethod method, RelyingParty party) {
-            this.on = method.isOn() && !party.apps().isEmpty();
-        }
-
-        @Override
-        public boolean isOn() {
-            return on;
+            super(method, party::apps);
         }
     }
 
     /** Whether there are Apple apps. */
     @Singleton
-    static class AppleApps implements Offered {
-        private final boolean on;
-
+    static class AppleApps extends Listed {
         AppleApps(PasskeyMethod method, RelyingParty party) {
-            this.on = method.isOn() && !party.appleApps().isEmpty();
-        }
-
-        @Override
-        public boolean isOn() {
-            return on;
+            super(method, party::appleApps);
         }
     }
 }
