@@ -9,6 +9,7 @@ import dev.signet.account.RegistrationConfig;
 import dev.signet.login.SignInConfig;
 import dev.signet.mail.MailConfig;
 import dev.signet.mail.MailServer;
+import dev.signet.mail.NoMailServer;
 import dev.signet.secret.SecureIds;
 import dev.signet.testing.Settings;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -28,6 +29,10 @@ class EmailCodeSettingsTest {
     MailServer server;
 
     private EmailCodeSignIn with(String... settings) {
+        return with(server, settings);
+    }
+
+    private static EmailCodeSignIn with(MailServer server, String... settings) {
         return new EmailCodeSignIn(
                 Settings.of(SignInConfig.class, settings),
                 Settings.of(EmailCodeConfig.class, settings),
@@ -73,6 +78,16 @@ class EmailCodeSettingsTest {
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("signet.mail.email-code-url is " + url)
                 .hasMessageContaining(advice);
+    }
+
+    @Test
+    void without_a_mail_server_the_start_stops() {
+        EmailCodeSignIn codes = with(NoMailServer.there(), "signet.sign-in.methods", "password,email");
+
+        assertThatThrownBy(() -> codes.check("email"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("signet.sign-in.methods")
+                .hasMessageContaining("quarkus.mailer.host");
     }
 
     @Test
