@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.hibernate.Session;
 
 /** A text that its author and the staff may view and change. */
@@ -81,7 +82,12 @@ public class Post extends PanacheEntityBase {
 
     /** Returns the posts with these ids, in any order. */
     static List<PostResponse> views(List<Long> ids) {
-        return views("where p.id = any(:ids)", Map.of("ids", ids.toArray(Long[]::new)), ids.size());
+        return views("where p.id = any(cast(:ids as bigint[]))", Map.of("ids", array(ids)), ids.size());
+    }
+
+    /** Returns the ids as PostgreSQL writes an array. */
+    static String array(List<Long> ids) {
+        return ids.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
     }
 
     /**

@@ -174,9 +174,9 @@ final class PostList implements Rows<PostResponse> {
                     "More than " + most + " posts match. Narrow the filters, or order the posts by id"
                             + (texts ? "." : " or created_at."));
         }
-        Map<String, Object> ids = Map.of("matches", matches.toArray(Long[]::new));
-        return new SqlRows(
-                entities, "posts p", "p.id", List.of(new Condition("p.id = any(:matches)", ids, constant())));
+        Map<String, Object> ids = Map.of("matches", Post.array(matches));
+        Condition found = new Condition("p.id = any(cast(:matches as bigint[]))", ids, constant());
+        return new SqlRows(entities, "posts p", "p.id", List.of(found));
     }
 
     /** Finds all posts in the order of their ids, with the counts that the database maintains. */
