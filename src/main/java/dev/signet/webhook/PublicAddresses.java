@@ -11,7 +11,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Which addresses Signet may connect to: those of the public internet, and the networks that a setting allows. Otherwise
@@ -21,35 +20,37 @@ import java.util.stream.Stream;
 @Singleton
 class PublicAddresses {
     /** IANA's registries of special-purpose addresses (RFC 6890), multicast (RFC 5771), and Azure's own platform service. */
-    private static final List<CidrAddress> NOT_PUBLIC = Stream.of(
-                    "0.0.0.0/8",
-                    "10.0.0.0/8",
-                    "100.64.0.0/10",
-                    "127.0.0.0/8",
-                    "168.63.129.16/32",
-                    "169.254.0.0/16",
-                    "172.16.0.0/12",
-                    "192.0.0.0/24",
-                    "192.0.2.0/24",
-                    "192.88.99.0/24",
-                    "192.168.0.0/16",
-                    "198.18.0.0/15",
-                    "198.51.100.0/24",
-                    "203.0.113.0/24",
-                    "224.0.0.0/3",
-                    "2001::/23",
-                    "2001:db8::/32",
-                    "2002::/16",
-                    "3fff::/20")
-            .map(Inet::parseCidrAddress)
-            .toList();
+    private static final List<String> NOT_PUBLIC = List.of(
+            "0.0.0.0/8",
+            "10.0.0.0/8",
+            "100.64.0.0/10",
+            "127.0.0.0/8",
+            "168.63.129.16/32",
+            "169.254.0.0/16",
+            "172.16.0.0/12",
+            "192.0.0.0/24",
+            "192.0.2.0/24",
+            "192.88.99.0/24",
+            "192.168.0.0/16",
+            "198.18.0.0/15",
+            "198.51.100.0/24",
+            "203.0.113.0/24",
+            "224.0.0.0/3",
+            "2001::/23",
+            "2001:db8::/32",
+            "2002::/16",
+            "3fff::/20");
 
     /**
      * All public IPv6 addresses so far (RFC 4291 §2.4). Outside are loopback, link-local, private and multicast addresses,
      * and IPv4 addresses in another form: mapped, compatible, NAT64.
      */
-    private static final CidrAddress PUBLIC_SIX = Inet.parseCidrAddress("2000::/3");
+    private static final String PUBLIC_SIX = "2000::/3";
 
+    // Not static: a native binary cannot contain addresses.
+    private final List<CidrAddress> notPublic =
+            NOT_PUBLIC.stream().map(Inet::parseCidrAddress).toList();
+    private final CidrAddress publicSix = Inet.parseCidrAddress(PUBLIC_SIX);
     private final List<CidrAddress> allowed;
 
     PublicAddresses(WebhookConfig config) {
@@ -80,7 +81,7 @@ class PublicAddresses {
         if (allowed.stream().anyMatch(network -> network.matches(address))) {
             return true;
         }
-        boolean special = NOT_PUBLIC.stream().anyMatch(network -> network.matches(address));
-        return !special && (address.getAddress().length == 4 || PUBLIC_SIX.matches(address));
+        boolean special = notPublic.stream().anyMatch(network -> network.matches(address));
+        return !special && (address.getAddress().length == 4 || publicSix.matches(address));
     }
 }

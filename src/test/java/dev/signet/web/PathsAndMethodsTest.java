@@ -89,7 +89,6 @@ class PathsAndMethodsTest {
                 "/api",
                 "/nothing/",
                 "/nothing",
-                "/",
                 "/api/users/nobody/",
                 "/api/users/1/nothing/",
                 "/api/users/me/nothing",
