@@ -11,7 +11,6 @@ import dev.signet.web.ApiError;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.util.List;
 
 /**
  * Changes an account's e-mail address. If addresses must be proven, the old address stays in use until the user follows
@@ -61,7 +60,11 @@ class EmailChange {
                         .record();
                 return unchanged;
             });
-            place.write(() -> QuarkusTransaction.requiringNew().call(() -> List.of(question(user, address))));
+            // Later: the password may have changed by then, which withdraws the request.
+            place.write(() -> QuarkusTransaction.requiringNew()
+                    .call(() -> User.unchanged(user, false).stream()
+                            .map(unchanged -> question(unchanged, address))
+                            .toList()));
             return user;
         }
     }

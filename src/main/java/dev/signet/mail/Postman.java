@@ -63,8 +63,12 @@ class Postman {
     /** Returns the sender's address, with the site's name if it has none. */
     private String sender() {
         String address = from.orElseThrow();
-        return address.contains("<") || address.contains("(")
-                ? address
-                : config.siteName().replaceAll("[\"<>()\\\\\\p{Cntrl}]", "").strip() + " <" + address + ">";
+        if (address.contains("<") || address.contains("(")) {
+            return address;
+        }
+        String name = config.siteName().replaceAll("[\"<>()\\\\\\p{Cntrl}]", "").strip();
+        // RFC 5322 §3.2.4. The mail client encodes a name that is not ASCII, but only without quotes.
+        boolean special = name.matches("\\p{ASCII}*[,;:@\\[\\].]\\p{ASCII}*");
+        return (special ? '"' + name + '"' : name) + " <" + address + ">";
     }
 }

@@ -24,6 +24,14 @@ public interface Factor {
         return true;
     }
 
+    /**
+     * Returns whether its answers are codes that a user types. Others are only accepted by an endpoint of the factor's
+     * own.
+     */
+    default boolean takesCodes() {
+        return true;
+    }
+
     /** Returns how the factor authenticates a user: values of RFC 8176 for the claim {@code amr}. */
     Set<String> amr();
 

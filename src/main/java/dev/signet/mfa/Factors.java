@@ -101,7 +101,7 @@ public class Factors {
      * @return whether this same one was still being set up, and the user may have one more of its kind
      */
     public boolean confirm(StoredFactor pending, long state) {
-        boolean only = !kinds.get(pending.kind()).several();
+        boolean only = kind(pending.kind()).filter(Factor::several).isEmpty();
         return FactorRow.confirm(pending, state, only, clock.instant());
     }
 

@@ -73,14 +73,14 @@ public class SecondFactors {
     /**
      * Does the same with factors of one kind only.
      *
-     * @param kind any kind if it is empty
+     * @param kind any kind that takes codes if it is empty
      */
     @Transactional
     public Optional<UsedFactor> spend(long user, Optional<String> kind, String answer) {
         List<StoredFactor> stored = factors.of(user);
         for (StoredFactor factor : stored) {
-            if (kind.isEmpty() || kind.get().equals(factor.kind())) {
-                Factor asked = factors.kind(factor.kind()).orElseThrow();
+            Factor asked = factors.kind(factor.kind()).orElseThrow();
+            if (kind.map(factor.kind()::equals).orElseGet(asked::takesCodes)) {
                 if (asked.spend(factor, answer)) {
                     factors.used(factor);
                     return Optional.of(new UsedFactor(asked.kind(), asked.title(), asked.amr(factor)));

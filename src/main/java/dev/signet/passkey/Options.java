@@ -5,9 +5,7 @@ import dev.signet.passkey.CreationOptions.Account;
 import dev.signet.passkey.CreationOptions.Parameters;
 import dev.signet.passkey.CreationOptions.Selection;
 import dev.signet.passkey.CreationOptions.Service;
-import dev.signet.secret.SecretBox;
 import jakarta.inject.Singleton;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -17,23 +15,16 @@ import java.util.Map;
 class Options {
     private static final String REQUIRED = "required";
 
-    /** The lengths of the credential ids that common authenticators make, and their transports. */
-    private static final List<Integer> LENGTHS = List.of(16, 20, 32);
-
-    private static final List<String> TRANSPORTS = List.of("hybrid", "internal");
-
     private final PasskeyConfig config;
     private final RelyingParty party;
     private final Challenges challenges;
     private final UserHandles handles;
-    private final SecretBox box;
 
-    Options(PasskeyConfig config, RelyingParty party, Challenges challenges, UserHandles handles, SecretBox box) {
+    Options(PasskeyConfig config, RelyingParty party, Challenges challenges, UserHandles handles) {
         this.config = config;
         this.party = party;
         this.challenges = challenges;
         this.handles = handles;
-        this.box = box;
     }
 
     /** Returns bytes as the standard writes them in JSON. */
@@ -76,16 +67,13 @@ class Options {
     }
 
     /**
-     * Returns the options to sign in to one account by its name.
+     * Returns the options to sign in to one account by its name. They name no passkeys, because their number and kind
+     * would tell who has an account. All passkeys are discoverable, so the authenticator finds them.
      *
-     * @param user {@link Challenges#NOBODY} if no account has the name. If there are no passkeys, the options contain
-     *     one that does not exist, always the same one for a name, so that they look like those of any other account.
+     * @param user {@link Challenges#NOBODY} if no account has the name
      */
-    RequestOptions named(long user, String foldedName) {
-        List<Descriptor> passkeys =
-                PasskeyRow.of(user).stream().map(Descriptor::of).toList();
-        List<Descriptor> standIn = List.of(standIn(foldedName));
-        return request(Purpose.SIGN_IN, user, "", passkeys.isEmpty() ? standIn : passkeys);
+    RequestOptions named(long user) {
+        return request(Purpose.SIGN_IN, user, "", List.of());
     }
 
     /** Returns what a browser should know about the passkeys that an account has. */
@@ -96,12 +84,6 @@ class Options {
                 PasskeyRow.of(user).stream()
                         .map(row -> text(row.credentialId()))
                         .toList());
-    }
-
-    private Descriptor standIn(String foldedName) {
-        byte[] id = box.hash("passkey of nobody", foldedName);
-        int length = LENGTHS.get(Byte.toUnsignedInt(box.hash("length of it", foldedName)[0]) % LENGTHS.size());
-        return new Descriptor(Descriptor.TYPE, text(Arrays.copyOf(id, length)), TRANSPORTS);
     }
 
     private RequestOptions request(Purpose purpose, long user, String bound, List<Descriptor> allowed) {

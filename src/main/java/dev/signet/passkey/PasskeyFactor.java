@@ -50,6 +50,12 @@ class PasskeyFactor implements Factor {
         return method.isOn();
     }
 
+    /** A signature is bound to its login by the endpoint that takes it. */
+    @Override
+    public boolean takesCodes() {
+        return false;
+    }
+
     @Override
     public Set<String> amr() {
         return Set.of(PRESENT);

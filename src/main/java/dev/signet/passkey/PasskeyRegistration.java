@@ -17,8 +17,6 @@ import java.util.OptionalLong;
 /** Adds a passkey to the account of a signed-in user, who asked for the options with {@code current_password} before. */
 @Singleton
 class PasskeyRegistration {
-    private static final String NOT_BOUND = "";
-
     private final Options options;
     private final Challenges challenges;
     private final WebAuthn webAuthn;
@@ -55,7 +53,7 @@ class PasskeyRegistration {
     CreationOptions begin(User user) {
         return QuarkusTransaction.requiringNew().call(() -> {
             mustHaveRoom(user.id());
-            return options.creation(Purpose.REGISTRATION, user.id(), user.username(), NOT_BOUND);
+            return options.creation(Purpose.REGISTRATION, user.id(), user.username(), bound(user));
         });
     }
 
@@ -65,11 +63,13 @@ class PasskeyRegistration {
      * @throws ApiError 400 if it cannot be accepted
      */
     RegisteredPasskey finish(long user, String name, CredentialJson credential) {
+        User asked =
+                QuarkusTransaction.requiringNew().call(() -> User.withId(user).orElseThrow(ApiError::userNotFound));
         OptionalLong challenged = QuarkusTransaction.requiringNew()
-                .call(() -> challenges.spend(Purpose.REGISTRATION, NOT_BOUND, credential.challenge()));
+                .call(() -> challenges.spend(Purpose.REGISTRATION, bound(asked), credential.challenge()));
         boolean own = challenged.isPresent() && challenged.getAsLong() == user;
         NewPasskey passkey = verified(credential, own ? challenged : OptionalLong.empty());
-        return QuarkusTransaction.requiringNew().call(() -> added(user, name, passkey));
+        return QuarkusTransaction.requiringNew().call(() -> added(asked, name, passkey));
     }
 
     /**
@@ -89,8 +89,18 @@ class PasskeyRegistration {
         }
     }
 
-    private RegisteredPasskey added(long user, String name, NewPasskey passkey) {
-        User.toChange(user).orElseThrow(ApiError::userNotFound);
+    /**
+     * Whoever began before the password changed may have been thrown out by that, and must not come back with a passkey.
+     */
+    private static String bound(User user) {
+        return Integer.toString(user.passwordVersion());
+    }
+
+    private RegisteredPasskey added(User asked, String name, NewPasskey passkey) {
+        long user = asked.id();
+        User.toChange(user)
+                .filter(now -> now.passwordVersion() == asked.passwordVersion())
+                .orElseThrow(ApiError::userNotFound);
         mustHaveRoom(user);
         boolean first = !factors.hasAny(user);
         PasskeyResponse added =

@@ -50,7 +50,7 @@ class PasskeySignIn {
         long user = UserLookup.forLogin(username.get(), login.fields())
                 .map(User::id)
                 .orElse(Challenges.NOBODY);
-        return options.named(user, UserLookup.folded(username.get()));
+        return options.named(user);
     }
 
     /** Checks what a passkey signed. */

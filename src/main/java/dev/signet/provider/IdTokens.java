@@ -27,6 +27,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.regex.Pattern;
 
 /**
  * Verifies ID tokens as OpenID Connect Core 1.0 §3.1.3.7 says, and RFC 8725: only with the provider's own keys, whatever
@@ -35,6 +36,9 @@ import java.util.function.BiPredicate;
 final class IdTokens {
     private static final Duration SKEW = Duration.ofSeconds(30);
     private static final int LONGEST = 16 * 1024;
+
+    /** RFC 7515 §7.1, exactly: the parser also accepts white space around it, which would make the same token another one. */
+    private static final Pattern COMPACT = Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
 
     /** Longer than a token can be valid: the longest age that can be configured, and the skew on both sides. */
     static final Duration LONGEST_USE = Duration.ofHours(25);
@@ -84,6 +88,9 @@ final class IdTokens {
     private JsonNode signed(String token, Set<String> algorithms) throws IdentityRefused {
         if (token.length() > LONGEST) {
             throw new IdentityRefused("the ID token is too long");
+        }
+        if (!COMPACT.matcher(token).matches()) {
+            throw new IdentityRefused("the ID token is malformed, or not signed");
         }
         try {
             JWT parsed = JWTParser.parse(token);

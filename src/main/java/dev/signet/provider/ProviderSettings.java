@@ -23,7 +23,8 @@ final class ProviderSettings {
     private static final String OPENID = "openid";
 
     /** Each means one way of signing in already, or a part of a path. */
-    private static final Set<String> RESERVED = Set.of("password", "passkey", "email", "code", "mfa");
+    private static final Set<String> RESERVED =
+            Set.of("password", "passkey", "email", "code", "mfa", "totp", "recovery_code");
 
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 

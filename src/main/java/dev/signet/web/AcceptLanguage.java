@@ -30,7 +30,8 @@ public final class AcceptLanguage {
         }
         try {
             return Optional.of(LanguageRange.parse(header));
-        } catch (IllegalArgumentException malformed) {
+        } catch (IllegalArgumentException | IndexOutOfBoundsException malformed) {
+            // The latter is a fault of JDK 17, for the header "-".
             return Optional.empty();
         }
     }

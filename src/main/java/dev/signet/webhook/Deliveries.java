@@ -70,7 +70,7 @@ class Deliveries {
     /** Does nothing if another replica has taken the row meanwhile, because this one was too slow. */
     private static final SqlStatement FAILED = SqlStatement.of("""
             update webhook_deliveries
-               set due_at = case when :last then 'infinity' else cast(:due as timestamptz) end,
+               set due_at = case when :last or due_at = 'infinity' then 'infinity' else cast(:due as timestamptz) end,
                    status = :status,
                    fault = :fault
              where user_id = :user and id = :id and attempts = :attempt

@@ -40,6 +40,8 @@ class PostmanTest {
             delimiter = '|',
             value = {
                 "Signet              | a@example.com                  | Signet",
+                "Acme, Inc.          | a@example.com                  | Acme, Inc.",
+                "a@b: c; [d]         | a@example.com                  | a@b: c; [d]",
                 "Müller, Söhne & Co. | a@example.com                  | Müller, Söhne & Co.",
                 "The \"Best\" <Site> | a@example.com                  | The Best Site",
                 "Signet              | Accounts <a@example.com>       | Accounts",
@@ -66,6 +68,7 @@ class PostmanTest {
 
         InternetAddress sender =
                 (InternetAddress) server.getReceivedMessages()[0].getFrom()[0];
+        assertThat(server.getReceivedMessages()[0].getFrom()).hasSize(1);
         assertThat(sender.getPersonal()).isEqualTo(name);
         assertThat(sender.getAddress()).isEqualTo("a@example.com");
     }

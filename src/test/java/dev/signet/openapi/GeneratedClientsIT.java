@@ -42,6 +42,7 @@ class GeneratedClientsIT {
             "OpenAPI 3.1 support is still in beta",
             // Swift has a type of this name, and so has the template of every client.
             "Error (reserved word) cannot be used as model name",
+            "Error (model name matches existing language type) cannot be used as a model name",
             // Of examples, which no client has: for each that is not a reference, and for responses that may also be a
             // page.
             "Failed to get the schema name: null",

@@ -69,7 +69,8 @@ class PasskeyIT {
         }
         Passkeys.signUp(
                         name + "2",
-                        phone.creation(Passkeys.signUpOptions(name + "2"))
+                        Device.at(BrowserPasskeys.page())
+                                .creation(Passkeys.signUpOptions(name + "2"))
                                 .format("nonsense", Map.of())
                                 .json())
                 .then()

@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.nullValue;
 import dev.signet.passkey.Device.Creation;
 import dev.signet.passkey.Device.Kind;
 import dev.signet.testing.AdjustableClock;
+import dev.signet.testing.Argon2;
 import dev.signet.testing.AtOnce;
 import dev.signet.testing.Member;
 import dev.signet.testing.PasskeysOn;
@@ -258,6 +259,17 @@ class PasskeyRegistrationTest {
         Map<String, Object> late = Device.at(PasskeysOn.ORIGIN).creates(Passkeys.creationOptions(alice));
         clock.advance(Duration.ofMinutes(5));
         Passkeys.register(alice, "x", late).then().statusCode(400);
+    }
+
+    @Test
+    void options_from_before_a_change_of_password_add_nothing() {
+        Device phone = Device.at(PasskeysOn.ORIGIN);
+        Map<String, Object> credential = phone.creates(Passkeys.creationOptions(alice));
+        Sql.run("update users set password = ? where id = ?", Argon2.phc(Member.PASSWORD), alice.id());
+
+        Passkeys.register(alice.again(), "", credential).then().statusCode(400);
+        assertThat(Sql.number("select count(*) from passkeys where user_id = ?", alice.id()))
+                .isZero();
     }
 
     @Test

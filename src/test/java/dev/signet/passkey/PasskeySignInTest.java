@@ -100,19 +100,15 @@ class PasskeySignInTest {
     }
 
     @Test
-    void with_a_name_the_options_list_the_passkeys_of_the_account() {
-        Map<String, Object> options = Passkeys.options(alice.username());
-        assertThat(options.get("allowCredentials"))
-                .isEqualTo(List.of(Map.of(
-                        "type",
-                        "public-key",
-                        "id",
-                        Device.text(phone.id()),
-                        "transports",
-                        List.of("hybrid", "internal"))));
+    void with_a_name_only_a_passkey_of_that_account_signs_in() {
+        Device other = Device.at(PasskeysOn.ORIGIN);
+        Member bob = Member.user("bob");
+        Passkeys.register(bob, other).then().statusCode(201);
 
-        Tokens.in(Passkeys.signIn(phone.assertion(options).handle(null).json()));
+        Tokens.in(Passkeys.signIn(
+                phone.assertion(Passkeys.options(alice.username())).handle(null).json()));
         Tokens.in(Passkeys.signIn(phone.signs(Passkeys.options(alice.username()))));
+        Passkeys.signIn(other.signs(Passkeys.options(alice.username()))).then().statusCode(401);
     }
 
     @Test
@@ -124,8 +120,7 @@ class PasskeySignInTest {
     // ---- Who has an account is not revealed ----
 
     @Test
-    @SuppressWarnings("unchecked")
-    void the_options_for_an_unknown_name_look_like_those_for_a_known_one() {
+    void the_options_for_an_unknown_name_are_like_those_for_a_known_one() {
         Member without = Member.user("without");
         for (String name :
                 List.of("nobody-" + UUID.randomUUID(), without.username(), "nobody@example.com", "…", "\u0000x")) {
@@ -134,17 +129,9 @@ class PasskeySignInTest {
                 continue;
             }
             Map<String, Object> known = Passkeys.options(alice.username());
-            assertThat(unknown.keySet()).isEqualTo(known.keySet());
-            assertThat(Device.bytes((String) unknown.get("challenge")))
-                    .hasSameSizeAs(Device.bytes((String) known.get("challenge")));
-            List<Map<String, Object>> allowed = (List<Map<String, Object>>) unknown.get("allowCredentials");
-            assertThat(allowed).hasSize(1);
-            assertThat(allowed.get(0).keySet()).containsExactlyInAnyOrder("type", "id", "transports");
-            assertThat(Device.bytes((String) allowed.get(0).get("id"))).hasSizeBetween(16, 64);
-            assertThat(optionsOf(name).get("allowCredentials"))
-                    .as("the same again")
-                    .isEqualTo(allowed);
-            assertThat(optionsOf(name + "x").get("allowCredentials")).isNotEqualTo(allowed);
+            assertThat(Device.bytes((String) unknown.remove("challenge")))
+                    .hasSameSizeAs(Device.bytes((String) known.remove("challenge")));
+            assertThat(unknown).isEqualTo(known).containsEntry("allowCredentials", List.of());
         }
     }
 
@@ -154,7 +141,6 @@ class PasskeySignInTest {
     }
 
     @Test
-    @SuppressWarnings("unchecked")
     void the_answers_for_unknown_names_and_passkeys_are_the_same_as_for_wrong_ones() {
         String refused = Passkeys.signIn(phone.assertion(Passkeys.options(alice.username()))
                         .falsified()
@@ -164,12 +150,9 @@ class PasskeySignInTest {
                 .extract()
                 .asString();
         Map<String, Object> unknown = Passkeys.options("nobody-" + UUID.randomUUID());
-        String standIn = (String) ((List<Map<String, Object>>) unknown.get("allowCredentials"))
-                .get(0)
-                .get("id");
 
         Response answer = Passkeys.signIn(
-                phone.assertion(unknown).id(Device.bytes(standIn)).handle(null).json());
+                phone.assertion(unknown).id(Device.random(20)).handle(null).json());
 
         assertThat(answer.statusCode()).isEqualTo(401);
         assertThat(answer.asString()).isEqualTo(refused);

@@ -139,6 +139,17 @@ class PhoneSignInTest {
         Tokens.in(signsIn("acme", provider.signed("acme", claims), "n-0123456789"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\u0001", "\u0001\u0002", "\u001b", " \u0008", "\u000e\t"})
+    void a_token_works_once_whatever_is_put_before_or_after_it(String noise) {
+        String nonce = UUID.randomUUID().toString();
+        String token = provider.idToken("acme", Person.called("ada"), nonce);
+        Tokens.in(signsIn("acme", token, nonce));
+
+        signsIn("acme", noise + token, nonce).then().statusCode(401);
+        signsIn("acme", token + noise, nonce).then().statusCode(401);
+    }
+
     @Test
     void the_nonce_may_be_in_the_token_as_its_hash() {
         String nonce = UUID.randomUUID().toString();

@@ -39,7 +39,23 @@ class ErrorTranslationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"en", "en, de;q=0.9", "fr", "*", "", "de;q=0", "de;q=", ";;;", "zz-zz-zz-zz"})
+    @ValueSource(
+            strings = {
+                "en",
+                "en, de;q=0.9",
+                "fr",
+                "*",
+                "",
+                "de;q=0",
+                "de;q=",
+                ";;;",
+                "zz-zz-zz-zz",
+                "-",
+                "--",
+                "en,-;q=0.5",
+                "-de",
+                ","
+            })
     void the_detail_is_english_otherwise(String language) {
         refused(language)
                 .statusCode(401)
