@@ -18,6 +18,12 @@ const FAULTS = {
   'bad-gateway': (exchange) => exchange.page(502),
   'login-page': (exchange) => exchange.page(200),
   'login-page-401': (exchange) => exchange.page(401),
+  'gateway-401': (exchange) =>
+    exchange.answer({
+      status: 401,
+      headers: { 'content-type': 'application/json' },
+      body: Buffer.from('{"detail": "Not authenticated"}'),
+    }),
   'kill-before': (exchange) => exchange.kill().then(() => exchange.hangUp()),
   'kill-after': (exchange) => exchange.forward().then(() => exchange.kill()).then(() => exchange.hangUp()),
 };

@@ -15,7 +15,7 @@ const IDEMPOTENT = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']);
 
 /** How to reach the service, and where to keep the tokens. */
 export interface ClientOptions extends Partial<Patience> {
-  /** The service's address, without `/api`: `https://id.example.com`. */
+  /** The service's address, without `/api`: `https://id.example.com`, or `https://example.com/id`. */
   readonly url: string;
   /** Where the tokens are kept; in memory if this is not given. */
   readonly storage?: TokenStorage;
@@ -110,16 +110,18 @@ export class Client {
    * @throws NetworkError if the service could not be reached; the user is still signed in
    */
   async fetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
-    const request = new Request(typeof input === 'string' ? new URL(input, this.#url + '/') : input, init);
+    const request = new Request(typeof input === 'string' ? this.#addressOf(input) : input, init);
     // The token endpoints ignore the access token: a 401 of theirs is about the token in the body.
     const ours =
-      this.#origins.has(new URL(request.url).origin) &&
+      this.#mayHaveToken(request.url) &&
       !request.url.startsWith(`${this.#url}/api/token/`) &&
       !request.headers.has('Authorization');
     let session = ours ? await this.#session.current() : undefined;
     for (let renewals = 0, waits = 0; ; ) {
       const response = await this.#send(request, session);
-      if (response.status === 401 && session && renewals++ < 2) {
+      // After a redirect, the response may be another host's. One that was not fetched has no address.
+      const rejected = response.status === 401 && this.#mayHaveToken(response.url || request.url);
+      if (rejected && session && renewals++ < 2) {
         // Twice, because a repeated response to a refresh can bring a token that is hours old.
         session = await this.#session.renew(session);
       } else if (ours && waits++ < this.#patience.retries && this.#mayRepeat(request, response)) {
@@ -169,6 +171,15 @@ export class Client {
   /** Stops following the storage. The session goes on. */
   close(): void {
     this.#unfollow();
+  }
+
+  /** The service's address may have a path of its own, which comes before every other. */
+  #addressOf(address: string): string | URL {
+    return /^\/(?!\/)/.test(address) ? this.#url + address : new URL(address, this.#url + '/');
+  }
+
+  #mayHaveToken(address: string): boolean {
+    return this.#origins.has(new URL(address).origin);
   }
 
   async #send(request: Request, session: StoredSession | undefined): Promise<Response> {

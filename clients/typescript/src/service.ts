@@ -1,6 +1,15 @@
 import { errorOf, member, NetworkError, ServiceError } from './errors.js';
 import { ServiceClock } from './token.js';
 
+/** The codes in the service's 401 to a refresh. The session has ended. */
+const ENDS = new Set<unknown>(['token_not_valid', 'mfa_enrolment_required']);
+
+/** The one such 401 that has no code, in the languages of the service. */
+const NO_ACTIVE_ACCOUNT = new Set<unknown>([
+  'No active account found for the given token.',
+  'Zu diesem Token gibt es kein aktives Konto.',
+]);
+
 /** How long the client waits, in milliseconds, and how often it tries again. */
 export interface Patience {
   /** For the response to one attempt at a refresh or a sign-in. */
@@ -95,6 +104,8 @@ export class TokenEndpoints {
         body: JSON.stringify(body),
         credentials: this.#cookies ? 'include' : 'same-origin',
         cache: 'no-store',
+        // Otherwise the body, with a token or a password, would be sent to whatever address a 307 names.
+        redirect: 'error',
         signal: over.signal,
       });
       if (!response.ok) throw await errorOf(response);
@@ -128,13 +139,14 @@ export class TokenEndpoints {
 }
 
 /**
- * Returns whether this answer to a refresh says that the session is over. It must be the service's own: a proxy or a
- * hotel's login page answers 401 as well.
+ * Returns whether this answer to a refresh says that the session is over. It must be the service's own: a gateway, a
+ * proxy or a hotel's login page answers 401 as well, with HTML or with a JSON `detail` of its own.
  */
 export function isEnd(fault: unknown): fault is ServiceError {
   if (!(fault instanceof ServiceError)) return false;
-  const noCookie = fault.status === 400 && 'refresh' in fault.fields;
-  return noCookie || (fault.status === 401 && typeof member(fault.body, 'detail') === 'string');
+  const { status, body, fields } = fault;
+  const noCookie = status === 400 && 'refresh' in fields;
+  return noCookie || (status === 401 && (ENDS.has(member(body, 'code')) || NO_ACTIVE_ACCOUNT.has(member(body, 'detail'))));
 }
 
 /** Something else than the service has answered, such as a hotel's login page. */

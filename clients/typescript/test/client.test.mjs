@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import http from 'node:http';
 import { test } from 'node:test';
 import { createClient, keychain, memory, NetworkError, ServiceError, SignedOutError } from '../dist/index.js';
 import { ended, json, pretend, rejected, signedIn, token } from './pretend.mjs';
@@ -121,6 +124,116 @@ test('what is not the service\'s own answer never signs out', async () => {
     assert.notEqual(await client.claims(), undefined);
     assert.ok(!events.some((event) => event.startsWith('signedOut')));
     if (page.status === 401) assert.ok(events.includes('offline'));
+  }
+});
+
+test('a 401 of somebody else, in JSON too, never signs out', async () => {
+  const bodies = [
+    { detail: 'Not authenticated' },
+    { detail: 'Authentication credentials were not provided.' },
+    { detail: 'Token is blacklisted' },
+    { detail: 'No active account found with the given credentials' },
+    { detail: 'Unauthorized', code: 'unauthorized' },
+    { detail: 'Unauthorized', code: 401 },
+    { detail: ['No active account found for the given token.'], code: ['token_not_valid'] },
+    { error: 'token_not_valid' },
+    { message: 'No API key found in request' },
+    'token_not_valid',
+    null,
+  ];
+  for (const body of bodies) {
+    const { client, events } = clientOf({ 'POST /api/token/refresh/': () => json(body, 401) }, { retries: 0 });
+    await assert.rejects(client.refresh(), NetworkError);
+    assert.notEqual(await client.claims(), undefined);
+    assert.deepEqual(events, ['offline']);
+  }
+});
+
+test('every 401 with which the service refuses a refresh signs out, in each of its languages', async () => {
+  const german = JSON.parse(readFileSync('../../src/main/resources/dev/signet/web/errors.de.json', 'utf8'));
+  const noAccount = 'No active account found for the given token.';
+  const bodies = [
+    { detail: 'Token is expired', code: 'token_not_valid' },
+    { detail: 'Das Token ist gesperrt', code: 'token_not_valid' },
+    { detail: 'This account must set up a second factor. Log in again.', code: 'mfa_enrolment_required' },
+    { detail: noAccount },
+    { detail: german[noAccount] },
+  ];
+  for (const body of bodies) {
+    const { client, events } = clientOf({ 'POST /api/token/refresh/': () => json(body, 401) });
+    await assert.rejects(client.refresh(), SignedOutError);
+    assert.deepEqual(events, ['signedOut ended']);
+  }
+});
+
+/** Starts a server, and returns its address and the requests that it got. */
+async function serverOf(t, answer) {
+  const requests = [];
+  const server = http.createServer((request, response) => (requests.push(request), answer(request, response)));
+  t.after(() => server.close().closeAllConnections());
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  return { address: `http://127.0.0.1:${server.address().port}`, requests };
+}
+
+test('a redirect of a token call is not followed: it is no answer of the service', async (t) => {
+  const thief = await serverOf(t, (_, response) => response.end(JSON.stringify(pair(2))));
+  for (const status of [301, 302, 303, 307, 308]) {
+    const redirect = (_, response) => response.writeHead(status, { Location: `${thief.address}/api/token/` }).end();
+    const { address } = await serverOf(t, redirect);
+    const client = createClient({ url: address, storage: signedIn(), retries: 0 });
+    await assert.rejects(client.refresh(), NetworkError);
+    await assert.rejects(client.signIn.withPassword({ username: 'a', password: 'x' }), NetworkError);
+    assert.equal((await client.claims()).iat, 1_000_000);
+    assert.equal(await client.signOut(), false);
+  }
+  assert.equal(thief.requests.length, 0);
+});
+
+test('a host that the service redirects to does not get the token, and its 401 repeats nothing', async (t) => {
+  const other = await serverOf(t, (_, response) => response.writeHead(401).end());
+  for (const status of [301, 302, 303, 307, 308]) {
+    const redirect = (_, response) => response.writeHead(status, { Location: `${other.address}/` }).end();
+    const { address, requests } = await serverOf(t, redirect);
+    const client = createClient({ url: address, storage: signedIn() });
+    assert.equal((await client.fetch('/api/posts/', { method: 'POST', body: '{}' })).status, 401);
+    assert.deepEqual(requests.map(({ url, headers }) => [url, headers.authorization !== undefined]), [['/api/posts/', true]]);
+  }
+  assert.deepEqual(other.requests.map(({ headers }) => headers.authorization), Array(5).fill(undefined));
+});
+
+test('a path in the service\'s address comes before every path, with and without a slash at its end', async () => {
+  for (const url of ['https://example.com/id', 'https://example.com/id/']) {
+    const fine = () => json({});
+    const paths = ['GET /id/api/protected/', 'POST /id/api/token/verify/', 'POST /id/api/logout/all/', 'GET /cart', 'GET /id/api/'];
+    const { client, requests } = clientOf(
+      {
+        ...Object.fromEntries(paths.map((path) => [path, fine])),
+        'POST /id/api/token/': () => json(pair(1)),
+        'POST /id/api/token/refresh/': () => json(pair(2)),
+        'GET /id/api/posts/42/': [rejected(), json({ id: 42 })],
+      },
+      { url, storage: memory() },
+    );
+    await client.signIn.withPassword({ username: 'a', password: 'x' });
+    assert.deepEqual(await client.posts.get(42), { id: 42 });
+    await client.call('post', '/api/token/verify/', { body: { token: 'x' } });
+    for (const address of ['/api/protected/', 'api/protected/', 'https://example.com/cart', '//example.com/id/api/']) await client.fetch(address);
+    await client.signOutEverywhere();
+    assert.deepEqual(
+      requests.map(({ path, headers }) => [path, headers.authorization !== undefined]),
+      [
+        ['/id/api/token/', false],
+        ['/id/api/posts/42/', true],
+        ['/id/api/token/refresh/', false],
+        ['/id/api/posts/42/', true],
+        ['/id/api/token/verify/', false],
+        ['/id/api/protected/', true],
+        ['/id/api/protected/', true],
+        ['/cart', true],
+        ['/id/api/', true],
+        ['/id/api/logout/all/', true],
+      ],
+    );
   }
 });
 

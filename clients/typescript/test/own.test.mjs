@@ -1,7 +1,10 @@
 // What docs/your-own-client.md says about clients that are not Signet's, with the code of that page.
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import http from 'node:http';
 import { after, before, describe, test } from 'node:test';
+import { AxiosError } from 'axios';
 import { Proxy } from '../../behaviour/proxy.mjs';
 import { Service } from '../../behaviour/service.mjs';
 
@@ -43,6 +46,62 @@ const clients = {
   },
 };
 
+after(() => rmSync(FOLDER, { recursive: true, force: true }));
+
+test('axios: only the service gets the token, and only its 401 is repeated', async () => {
+  const sent = [];
+  const adapter = async (config) => {
+    sent.push([config.url, config.headers.get('Authorization')]);
+    throw new AxiosError('no', AxiosError.ERR_BAD_REQUEST, config, {}, { status: 401, data: {}, config });
+  };
+  const store = { tokens: { access: 'mine' } };
+  const api = (await onThePage('axios.mjs'))({ url: 'https://id.example.com', store });
+  const others = ['https://evil.example.com/', '//evil.example.com/', 'http://id.example.com/', 'https://id.example.com:8443/', 'https://id.example.com.evil.com/'];
+  for (const address of others) await assert.rejects(api.get(address, { adapter }), { message: 'no' });
+  assert.deepEqual(sent, others.map((address) => [address, undefined]));
+  sent.length = 0;
+  const answers = async (config) => (sent.push([config.url, config.headers.get('Authorization')]), { status: 200, data: {}, config });
+  for (const address of ['/api/posts/', 'https://id.example.com/api/posts/']) await api.get(address, { adapter: answers });
+  assert.deepEqual(sent.map(([, token]) => token), ['Bearer mine', 'Bearer mine']);
+});
+
+/** Starts a server for one test, and returns its address. */
+async function serverOf(t, answer) {
+  const server = http.createServer((request, response) => {
+    const [status, body, headers] = answer(request);
+    response.writeHead(status, { 'Content-Type': 'application/json', ...headers }).end(JSON.stringify(body));
+  });
+  t.after(() => server.close().closeAllConnections());
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  return `http://127.0.0.1:${server.address().port}`;
+}
+
+for (const name of ['fetch', 'axios']) {
+  test(`${name}: a redirect and a 401 of somebody else end nothing, and only the service gets the refresh token`, async (t) => {
+    let stolen = 0;
+    let signedOut = 0;
+    const thief = await serverOf(t, () => (stolen++, [200, { access: 'stolen' }]));
+    const refreshes = [[307, {}, { Location: thief }], [401, { detail: 'Not authenticated' }], [200, { access: 'new' }]];
+    const greeting = ({ headers }) => [headers.authorization === 'Bearer new' ? 200 : 401, {}];
+    const url = await serverOf(t, (request) => (request.url === '/api/token/refresh/' ? refreshes.shift() : greeting(request)));
+    const store = { tokens: { access: 'old', refresh: 'r', key: 'k' } };
+    const call = await clients[name]({ url, store, onSignedOut: () => signedOut++ });
+    assert.equal((await call('/api/protected/')).status, 200);
+    assert.deepEqual([stolen, signedOut, store.tokens.access], [0, 0, 'new']);
+  });
+
+  for (const refusal of [{ code: 'token_not_valid' }, { code: 'mfa_enrolment_required' }, { detail: 'No active account found for the given token.' }]) {
+    test(`${name}: a 401 with ${JSON.stringify(refusal)} signs out`, async (t) => {
+      let signedOut = 0;
+      const url = await serverOf(t, () => [401, refusal]);
+      const store = { tokens: { access: 'a', refresh: 'r', key: 'k' } };
+      const call = await clients[name]({ url, store, onSignedOut: () => signedOut++ });
+      await call('/api/protected/').catch(() => {});
+      assert.ok(signedOut > 0);
+    });
+  }
+}
+
 for (const [setting, expected] of [
   ['reject', { fetch: 0, axios: 0, 'a client without a key': TRIALS }],
   ['replay', { fetch: 0, axios: 0, 'a client without a key': 0 }],
@@ -59,7 +118,6 @@ for (const [setting, expected] of [
     after(async () => {
       await proxy?.stop();
       await service?.remove();
-      rmSync(FOLDER, { recursive: true, force: true });
     });
 
     for (const [name, create] of Object.entries(clients)) {

@@ -10,6 +10,13 @@ import kotlinx.serialization.json.JsonPrimitive
 import kotlinx.serialization.json.contentOrNull
 import okhttp3.Response
 
+/** The codes in the service's 401 to a refresh. The session has ended. */
+private val ENDS = setOf("token_not_valid", "mfa_enrolment_required")
+
+/** The one such 401 that has no code, in the languages of the service. */
+private val NO_ACTIVE_ACCOUNT =
+    setOf("No active account found for the given token.", "Zu diesem Token gibt es kein aktives Konto.")
+
 /** Whatever this client throws is one of these. They are [IOException]s, because OkHttp passes on no others. */
 public sealed class SignetException(message: String, cause: Throwable?) : IOException(message, cause)
 
@@ -32,10 +39,10 @@ public class ServiceException internal constructor(
             .toMap()
 
     /**
-     * Whether this response to a refresh says that the session is over. It must be the service's own: a proxy or a hotel's
-     * login page answers with 401, too.
+     * Whether this response to a refresh says that the session is over. It must be the service's own: a gateway, a proxy or
+     * a hotel's login page answers with 401, too, with HTML or with a JSON `detail` of its own.
      */
-    internal val isEnd: Boolean get() = status == 401 && text(body, "detail") != null
+    internal val isEnd: Boolean get() = status == 401 && (code in ENDS || text(body, "detail") in NO_ACTIVE_ACCOUNT)
 
     /** Whether another attempt may go better. */
     internal val isPassing: Boolean get() = status == 408 || status == 429 || status >= 500 || status == 401 && !isEnd

@@ -19,7 +19,7 @@ import okhttp3.RequestBody.Companion.toRequestBody
  * A client of one Signet service, for one signed-in user at a time. Its functions wait for the network: call them on a
  * worker thread, or use [suspending].
  *
- * @param url the service's address, without `/api`: `https://id.example.com`
+ * @param url the service's address, without `/api`: `https://id.example.com`, or `https://example.com/id`
  * @param storage where the tokens are kept
  * @param http sends the requests; its settings are kept
  * @param resources addresses of other services that get the access token. Nobody else gets it.
@@ -34,6 +34,7 @@ public class SignetClient(
     private val url = url.toHttpUrl()
     private val events = Emitter()
     private val endpoints = TokenEndpoints(this.url, http, patience, ServiceClock())
+    private val recipients = Recipients(this.url, resources.map { it.toHttpUrl() })
     private val session = DeviceSession(endpoints, StoredState(storage), this.url.toString(), events)
 
     /**
@@ -41,11 +42,10 @@ public class SignetClient(
      * got 429 or 503. Add it to your own OkHttp client, together with [authenticator], and turn off
      * [OkHttpClient.Builder.retryOnConnectionFailure], which would also send a `POST` again whose response was lost.
      */
-    public val interceptor: Interceptor =
-        SignetInterceptor(session, Recipients(this.url, resources.map { it.toHttpUrl() }), patience, http.connectionPool)
+    public val interceptor: Interceptor = SignetInterceptor(session, recipients, patience, http.connectionPool)
 
     /** Refreshes the token if the service rejected it, once for any number of calls, and repeats the call. */
-    public val authenticator: Authenticator = SignetAuthenticator(session)
+    public val authenticator: Authenticator = SignetAuthenticator(session, recipients)
 
     /**
      * An OkHttp client with both. It does not repeat requests on its own: OkHttp would also send a `POST` again whose response
@@ -127,7 +127,7 @@ public class SignetClient(
         val content = body?.toString()?.toRequestBody("application/json".toMediaType())
         val empty = if (method in WITH_BODY) ByteArray(0).toRequestBody() else null
         val request = Request.Builder()
-            .url(requireNotNull(url.resolve(path)) { "$path is not a path" })
+            .url(requireNotNull(url.at(path)) { "$path is not a path" })
             .header("Accept", "application/json")
             .method(method, content ?: empty)
             .build()

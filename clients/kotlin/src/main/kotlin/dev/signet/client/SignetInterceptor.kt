@@ -21,9 +21,12 @@ internal class Recipients(private val url: HttpUrl, resources: List<HttpUrl>) {
 
     /** The token endpoints ignore the access token: a 401 of theirs is about the token in the body. */
     fun include(request: Request): Boolean =
-        origin(request.url) in origins &&
+        mayHaveToken(request.url) &&
             request.header("Authorization") == null &&
-            !request.url.toString().startsWith(url.resolve("/api/token/").toString())
+            !request.url.toString().startsWith(url.at("/api/token/").toString())
+
+    /** Whether this is an address of the service, or of a host that the app lists. */
+    fun mayHaveToken(address: HttpUrl): Boolean = origin(address) in origins
 
     private fun origin(url: HttpUrl) = Triple(url.scheme, url.host, url.port)
 }
@@ -81,8 +84,15 @@ internal class SignetInterceptor(
 }
 
 /** Repeats a request that was rejected with 401, with a new token. */
-internal class SignetAuthenticator(private val session: DeviceSession) : Authenticator {
+internal class SignetAuthenticator(
+    private val session: DeviceSession,
+    private val recipients: Recipients,
+) : Authenticator {
     override fun authenticate(route: Route?, response: Response): Request? {
+        // After a redirect to another host, OkHttp has removed the token, but not the tag.
+        if (!recipients.mayHaveToken(response.request.url)) {
+            return null
+        }
         val rejected = response.request.tag(StoredSession::class.java)
         val before = generateSequence(response.priorResponse) { it.priorResponse }.count { it.code == 401 }
         return if (rejected == null || before >= RENEWALS) null else signed(response.request, session.renew(rejected))

@@ -44,6 +44,9 @@ internal class TokenEndpoints(
         .authenticator(Authenticator.NONE)
         // The client itself repeats requests, with a key.
         .retryOnConnectionFailure(false)
+        // A 307 would send the body, with a token or a password, to whatever address it names.
+        .followRedirects(false)
+        .followSslRedirects(false)
         .build()
 
     /** Until then, on the clock, the service has asked to be left alone. */
@@ -110,13 +113,16 @@ internal class TokenEndpoints(
     private fun send(path: String, body: Map<String, String>, headers: Headers): Pair<JsonElement, Headers> {
         val json = JsonObject(body.mapValues { JsonPrimitive(it.value) }).toString()
         val request = Request.Builder()
-            .url(url.resolve(path)!!)
+            .url(url.at(path)!!)
             .headers(headers)
             .header("Accept", "application/json")
             .post(json.toRequestBody(JSON))
             .build()
         try {
             http.newCall(request).execute().use { response ->
+                if (response.isRedirect) {
+                    throw IOException("The service never redirects this, so something else has answered.")
+                }
                 if (!response.isSuccessful) {
                     throw errorOf(response)
                 }
@@ -147,6 +153,9 @@ internal class TokenEndpoints(
         }
     }
 }
+
+/** Returns the address of a path of the service, whose own address may have a path, too; null if there is no such address. */
+internal fun HttpUrl.at(path: String): HttpUrl? = resolve(if (path.startsWith("/")) encodedPath.trimEnd('/') + path else path)
 
 private val JSON = "application/json".toMediaType()
 

@@ -50,10 +50,15 @@ public class FileStorage(private val file: Path) : TokenStorage {
             return
         }
         val draft = Files.createTempFile(file.toAbsolutePath().parent, file.fileName.toString(), ".draft")
-        FileOutputStream(draft.toFile()).use {
-            it.write(value.toByteArray())
-            it.fd.sync()
+        try {
+            FileOutputStream(draft.toFile()).use {
+                it.write(value.toByteArray())
+                it.fd.sync()
+            }
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING)
+        } finally {
+            // If this failed, nobody else would remove the tokens in it.
+            Files.deleteIfExists(draft)
         }
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING)
     }
 }

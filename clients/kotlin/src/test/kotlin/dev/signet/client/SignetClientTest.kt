@@ -41,7 +41,13 @@ class SignetClientTest {
     private var good = token(0)
 
     @Volatile
+    private var onSignIn: () -> MockResponse = { MockResponse().setBody("""{"access": "$good", "refresh": "r0"}""") }
+
+    @Volatile
     private var onRefresh: (RecordedRequest) -> MockResponse = { renewed() }
+
+    @Volatile
+    private var onMoved: () -> MockResponse = { MockResponse() }
 
     private fun token(number: Int): String {
         val claims = """{"iat": 1000, "exp": 4000, "user_id": 7, "jti": "$number"}"""
@@ -57,8 +63,9 @@ class SignetClientTest {
     fun start() {
         server.dispatcher = object : Dispatcher() {
             override fun dispatch(request: RecordedRequest): MockResponse = when (request.path) {
-                "/api/token/" -> MockResponse().setBody("""{"access": "$good", "refresh": "r0"}""")
+                "/api/token/" -> onSignIn()
                 "/api/token/refresh/" -> onRefresh(request)
+                "/api/moved/" -> onMoved()
                 "/api/invalid/" -> MockResponse().setResponseCode(400).setBody("""{"title": ["Too long.", "Bad."]}""")
                 else -> if (request.getHeader("Authorization") == "Bearer $good") {
                     MockResponse().setBody("""{"message": "Hello"}""")
@@ -140,6 +147,69 @@ class SignetClientTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = [301, 302, 303, 307, 308])
+    fun `a host that the service redirects to does not get the token, even if it answers 401`(status: Int) {
+        val client = signedIn()
+        val own = OkHttpClient.Builder().addInterceptor(client.interceptor).authenticator(client.authenticator).build()
+        MockWebServer().use { other ->
+            other.dispatcher = object : Dispatcher() {
+                override fun dispatch(request: RecordedRequest) = MockResponse().setResponseCode(401)
+            }
+            other.start()
+            onMoved = { redirect(status, other) }
+            for (http in listOf(client.http, own)) {
+                val request = Request.Builder().url(server.url("/api/moved/")).build()
+
+                assertEquals(401, http.newCall(request).execute().use { it.code })
+                assertNull(other.takeRequest().getHeader("Authorization"))
+            }
+            assertEquals(2, other.requestCount)
+            assertEquals(0, refreshes.get())
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = [301, 302, 303, 307, 308])
+    fun `a redirect of a token call is not followed, because it is no answer of the service`(status: Int) {
+        val client = signedIn()
+        MockWebServer().use { other ->
+            other.dispatcher = object : Dispatcher() {
+                override fun dispatch(request: RecordedRequest) = renewed()
+            }
+            other.start()
+            onRefresh = { redirect(status, other) }
+            onSignIn = { redirect(status, other) }
+
+            assertThrows(NetworkException::class.java) { client.refresh() }
+            assertThrows(NetworkException::class.java) { client.signIn("alice", "a password") }
+            assertEquals("7", client.claims()!!["user_id"].toString())
+            assertEquals(0, other.requestCount)
+        }
+    }
+
+    private fun redirect(status: Int, other: MockWebServer): MockResponse =
+        MockResponse().setResponseCode(status).setHeader("Location", other.url("/api/protected/"))
+
+    @ParameterizedTest
+    @ValueSource(strings = ["/id", "/id/"])
+    fun `a path in the service's address comes before every path`(path: String) {
+        MockWebServer().use { below ->
+            below.enqueue(MockResponse().setBody("""{"access": "$good", "refresh": "r0"}"""))
+            repeat(2) { below.enqueue(MockResponse().setBody("{}")) }
+            below.start()
+            val client = SignetClient(below.url(path).toString())
+            client.signIn("alice", "a password")
+            client.call("GET", "/api/protected/")
+            client.call("POST", "/api/token/verify/")
+
+            assertEquals(
+                listOf("/id/api/token/" to null, "/id/api/protected/" to "Bearer $good", "/id/api/token/verify/" to null),
+                List(3) { below.takeRequest() }.map { it.path to it.getHeader("Authorization") },
+            )
+        }
+    }
+
     @Test
     fun `the pair works in another OkHttp client`() {
         val client = signedIn()
@@ -160,7 +230,7 @@ class SignetClientTest {
         assertThrows(ServiceException::class.java) { client.refresh() }
         assertEquals("7", client.claims()!!["user_id"].toString())
 
-        onRefresh = { MockResponse().setResponseCode(401).setBody("""{"detail": "Token is blacklisted"}""") }
+        onRefresh = { MockResponse().setResponseCode(401).setBody("""{"detail": "Token is blacklisted", "code": "token_not_valid"}""") }
         assertThrows(SignedOutException::class.java) { client.refresh() }
 
         assertNull(client.claims())
@@ -168,6 +238,49 @@ class SignetClientTest {
         val ended = events.filterIsInstance<SignetEvent.SignedOut>().single()
         assertEquals(SignedOutReason.ENDED, ended.reason)
         assertEquals("Token is blacklisted", ended.error!!.message)
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = [
+            """{"detail": "Not authenticated"}""",
+            """{"detail": "Authentication credentials were not provided."}""",
+            """{"detail": "Token is blacklisted"}""",
+            """{"detail": "No active account found with the given credentials"}""",
+            """{"detail": "Unauthorized", "code": "unauthorized"}""",
+            """{"detail": "Unauthorized", "code": 401}""",
+            """{"detail": ["No active account found for the given token."], "code": ["token_not_valid"]}""",
+            """{"error": "token_not_valid"}""",
+            """"token_not_valid"""",
+            "null",
+        ],
+    )
+    fun `a 401 of somebody else, in JSON too, never signs out`(body: String) {
+        val client = signedIn()
+        onRefresh = { MockResponse().setResponseCode(401).setBody(body) }
+
+        assertThrows(ServiceException::class.java) { client.refresh() }
+        assertEquals("7", client.claims()!!["user_id"].toString())
+    }
+
+    @Test
+    fun `every 401 with which the service refuses a refresh signs out, in each of its languages`() {
+        val german = json(String(Files.readAllBytes(Path.of("../../src/main/resources/dev/signet/web/errors.de.json"))))
+        val noAccount = "No active account found for the given token."
+        val bodies = listOf(
+            """{"detail": "Token is expired", "code": "token_not_valid"}""",
+            """{"detail": "Das Token ist gesperrt", "code": "token_not_valid"}""",
+            """{"detail": "This account must set up a second factor. Log in again.", "code": "mfa_enrolment_required"}""",
+            """{"detail": "$noAccount"}""",
+            """{"detail": "${text(german, noAccount)}"}""",
+        )
+        for (body in bodies) {
+            val client = signedIn()
+            onRefresh = { MockResponse().setResponseCode(401).setBody(body) }
+
+            assertThrows(SignedOutException::class.java, { client.refresh() }, body)
+            assertNull(client.claims())
+        }
     }
 
     @Test
@@ -209,6 +322,15 @@ class SignetClientTest {
         assertEquals(1, Files.list(folder).use { it.count() })
         file.set(null)
         assertNull(file.get())
+    }
+
+    @Test
+    fun `if a file cannot be written, no draft with the tokens is left`(@TempDir folder: Path) {
+        Files.createDirectories(folder.resolve("tokens/not empty"))
+
+        assertThrows(IOException::class.java) { FileStorage(folder.resolve("tokens")).set("a token") }
+
+        assertEquals(listOf("tokens"), Files.list(folder).use { files -> files.map { "${it.fileName}" }.toList() })
     }
 
     @ParameterizedTest
