@@ -72,7 +72,8 @@ class ServerRequirementsTest {
             strings = {
                 "update %s set checksum = checksum + 1 where version = '1'",
                 "update %s set description = 'users posts sessions keys' where version = '1'",
-                "update %1$s set checksum = 1, description = 'users posts sessions keys' where version = '1';"
+                "delete from %1$s where version <> '1';"
+                        + " update %1$s set checksum = 1, description = 'users posts sessions keys' where version = '1';"
                         + " insert into %1$s select n + 5, n, 'later', 'SQL', 'V' || n || '__later.sql', n, 'x', now(), 1, true"
                         + " from generate_series(2, 21) n"
             })
