@@ -180,6 +180,7 @@ final class Chromium implements AutoCloseable {
     @Override
     public void close() {
         socket.abort();
+        List<ProcessHandle> helpers = process.descendants().toList();
         process.destroy();
         try {
             if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
@@ -189,5 +190,6 @@ final class Chromium implements AutoCloseable {
             Thread.currentThread().interrupt();
             process.destroyForcibly();
         }
+        helpers.forEach(ProcessHandle::destroyForcibly);
     }
 }

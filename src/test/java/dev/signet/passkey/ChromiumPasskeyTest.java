@@ -9,6 +9,7 @@ import dev.signet.testing.BrowserPasskeys;
 import dev.signet.testing.Member;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +17,6 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A real browser hands the service's options to an authenticator, and its answers to the service, unchanged. */
 @QuarkusTest
@@ -39,9 +39,6 @@ class ChromiumPasskeyTest {
             };
             """;
 
-    @TempDir
-    Path folder;
-
     private Chromium browser;
     private String authenticator;
 
@@ -49,7 +46,8 @@ class ChromiumPasskeyTest {
     void the_browser_shows_a_page_of_the_service() throws Exception {
         Optional<Path> program = Chromium.installed();
         assumeTrue(program.isPresent(), "Chromium is not installed: this test needs it to use passkeys as people do");
-        browser = Chromium.start(program.get(), folder);
+        // Not a @TempDir: the browser's processes may still write into it when the test has ended.
+        browser = Chromium.start(program.get(), Files.createTempDirectory(Path.of("target"), "chromium-"));
         browser.opens(BrowserPasskeys.page() + "/no-such-page");
         authenticator = browser.authenticator();
     }
