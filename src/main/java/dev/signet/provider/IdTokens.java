@@ -36,9 +36,10 @@ import java.util.regex.Pattern;
 final class IdTokens {
     private static final Duration SKEW = Duration.ofSeconds(30);
     private static final int LONGEST = 16 * 1024;
+    private static final String NOT_SIGNED = "the ID token is malformed, or the provider did not sign it";
 
     /** RFC 7515 §7.1, exactly: the parser also accepts white space around it, which would make the same token another one. */
-    private static final Pattern COMPACT = Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
+    private static final Pattern COMPACT = Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*");
 
     /** Longer than a token can be valid: the longest age that can be configured, and the skew on both sides. */
     static final Duration LONGEST_USE = Duration.ofHours(25);
@@ -90,7 +91,7 @@ final class IdTokens {
             throw new IdentityRefused("the ID token is too long");
         }
         if (!COMPACT.matcher(token).matches()) {
-            throw new IdentityRefused("the ID token is malformed, or not signed");
+            throw new IdentityRefused(NOT_SIGNED);
         }
         try {
             JWT parsed = JWTParser.parse(token);
@@ -107,7 +108,7 @@ final class IdTokens {
                 | JOSEException
                 | JsonProcessingException
                 | IllegalArgumentException notOurs) {
-            throw new IdentityRefused("the ID token is malformed, or the provider did not sign it");
+            throw new IdentityRefused(NOT_SIGNED);
         }
     }
 
