@@ -3,7 +3,7 @@ package dev.signet.account;
 import dev.signet.account.NewAccountForms.ManagedAccount;
 import dev.signet.audit.Ledger;
 import dev.signet.audit.SecurityEventKind;
-import dev.signet.user.PasswordHash;
+import dev.signet.user.NewUser;
 import dev.signet.user.PasswordThreads;
 import dev.signet.user.PasswordUse;
 import dev.signet.user.User;
@@ -22,7 +22,6 @@ import java.time.Clock;
 class AccountCreation {
     private final NewAccountForms forms;
     private final PasswordThreads threads;
-    private final PasswordHash hash;
     private final PasswordUse passwords;
     private final AccountConfig config;
     private final Letters letters;
@@ -32,7 +31,6 @@ class AccountCreation {
     AccountCreation(
             NewAccountForms forms,
             PasswordThreads threads,
-            PasswordHash hash,
             PasswordUse passwords,
             AccountConfig config,
             Letters letters,
@@ -40,7 +38,6 @@ class AccountCreation {
             Clock clock) {
         this.forms = forms;
         this.threads = threads;
-        this.hash = hash;
         this.passwords = passwords;
         this.config = config;
         this.letters = letters;
@@ -58,7 +55,7 @@ class AccountCreation {
         QuarkusTransaction.requiringNew().run(() -> Taken.addTo(form));
         ManagedAccount asked = forms.newManagedAccount(form);
         return asked.password()
-                .map(password -> threads.run(() -> hash.hash(password), passwordHash -> stored(asked, passwordHash)))
+                .map(password -> threads.hash(password, passwordHash -> stored(asked, passwordHash)))
                 .orElseGet(() -> Uni.createFrom().item(stored(asked, PasswordlessSignUp.unusablePassword())));
     }
 
@@ -66,15 +63,14 @@ class AccountCreation {
         return Faults.orTaken(() -> {
             // Usernames of imported accounts are compared exactly, so no unique index catches other spellings of them.
             Taken.mustNotBe(asked.username(), asked.email());
-            long id = User.reserveId();
-            User.store(
+            long id = NewUser.reserveId();
+            User user = NewUser.store(
                     id,
                     asked.username(),
                     asked.email(),
                     passwordHash,
                     asked.profile().json(),
                     clock.instant());
-            User user = User.findById(id);
             user.setStaff(asked.staff());
             ledger.doneByCaller(SecurityEventKind.REGISTERED)
                     .to(id)

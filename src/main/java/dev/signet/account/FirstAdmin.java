@@ -8,7 +8,7 @@ import dev.signet.start.ServiceStart;
 import dev.signet.start.StartOrder;
 import dev.signet.throttle.Attempt;
 import dev.signet.user.Admins;
-import dev.signet.user.PasswordHash;
+import dev.signet.user.NewUser;
 import dev.signet.user.PasswordThreads;
 import dev.signet.user.User;
 import dev.signet.web.ApiError;
@@ -33,7 +33,6 @@ class FirstAdmin {
     private final FirstAdminLinks links;
     private final Limits limits;
     private final PasswordThreads threads;
-    private final PasswordHash hash;
     private final MailConfig site;
     private final Ledger ledger;
     private final Clock clock;
@@ -43,7 +42,6 @@ class FirstAdmin {
             FirstAdminLinks links,
             Limits limits,
             PasswordThreads threads,
-            PasswordHash hash,
             MailConfig site,
             Ledger ledger,
             Clock clock) {
@@ -51,7 +49,6 @@ class FirstAdmin {
         this.links = links;
         this.limits = limits;
         this.threads = threads;
-        this.hash = hash;
         this.site = site;
         this.ledger = ledger;
         this.clock = clock;
@@ -88,7 +85,7 @@ class FirstAdmin {
         QuarkusTransaction.requiringNew().run(() -> Taken.addTo(form));
         ManagedAccount asked = forms.newManagedAccount(form);
         String password = asked.password().orElseThrow();
-        return threads.run(() -> hash.hash(password), passwordHash -> stored(token, asked, passwordHash));
+        return threads.hash(password, passwordHash -> stored(token, asked, passwordHash));
     }
 
     private ManagedUserResponse stored(SecretToken token, ManagedAccount asked, String passwordHash) {
@@ -100,15 +97,14 @@ class FirstAdmin {
                 throw wrongLink();
             }
             Taken.mustNotBe(asked.username(), asked.email());
-            long id = User.reserveId();
-            User.store(
+            long id = NewUser.reserveId();
+            User admin = NewUser.store(
                     id,
                     asked.username(),
                     asked.email(),
                     passwordHash,
                     asked.profile().json(),
                     clock.instant());
-            User admin = User.findById(id);
             admin.setStaff(true);
             links.end();
             ledger.done(SecurityEventKind.REGISTERED)

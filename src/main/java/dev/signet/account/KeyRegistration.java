@@ -1,6 +1,6 @@
 package dev.signet.account;
 
-import dev.signet.user.User;
+import dev.signet.user.NewUser;
 import dev.signet.web.ApiError;
 import dev.signet.web.FilledForm;
 import dev.signet.web.Form;
@@ -68,7 +68,7 @@ public class KeyRegistration {
                 Taken.addTo(form);
             }
             return new Applicant(
-                    User.reserveId(), AccountFields.username(form.verified()).orElseThrow());
+                    NewUser.reserveId(), AccountFields.username(form.verified()).orElseThrow());
         });
     }
 

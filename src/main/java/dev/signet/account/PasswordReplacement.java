@@ -2,7 +2,6 @@ package dev.signet.account;
 
 import dev.signet.account.PasswordForms.NewPassword;
 import dev.signet.mail.Outbox;
-import dev.signet.user.PasswordHash;
 import dev.signet.user.PasswordPolicy;
 import dev.signet.user.PasswordThreads;
 import dev.signet.user.StandingChanges;
@@ -20,21 +19,14 @@ import java.util.function.Function;
 @Singleton
 class PasswordReplacement {
     private final PasswordThreads threads;
-    private final PasswordHash hash;
     private final PasswordPolicy policy;
     private final StandingChanges changes;
     private final Outbox outbox;
     private final Letters letters;
 
     PasswordReplacement(
-            PasswordThreads threads,
-            PasswordHash hash,
-            PasswordPolicy policy,
-            StandingChanges changes,
-            Outbox outbox,
-            Letters letters) {
+            PasswordThreads threads, PasswordPolicy policy, StandingChanges changes, Outbox outbox, Letters letters) {
         this.threads = threads;
-        this.hash = hash;
         this.policy = policy;
         this.changes = changes;
         this.outbox = outbox;
@@ -44,7 +36,7 @@ class PasswordReplacement {
     /** Hashes the new password, stores it in a transaction, and notifies the user. */
     Uni<Void> replace(NewPassword asked, User user, Function<String, User> store) {
         mustBeChoosable(asked, user.username(), user.email());
-        return threads.run(() -> hash.hash(asked.text()), next -> {
+        return threads.hash(asked.text(), next -> {
             User changed = QuarkusTransaction.requiringNew().call(() -> store.apply(next));
             changes.apply(changed.id());
             tell(changed);

@@ -92,7 +92,7 @@ class PasswordReset {
             User active = User.toChange(user).filter(User::isActive).orElseThrow(Faults::wrongToken);
             OneTimeToken link = good(user, asked).filter(OneTimeToken::use).orElseThrow(Faults::wrongToken);
             active.changePassword(next);
-            // A link that an administrator passed on proves no address, and a mail only the one it was sent to.
+            // A link that an administrator passed on proves no address. A mail proves only the address it was sent to.
             if (!link.email().isEmpty() && link.email().equals(active.email())) {
                 proof.byReset(active);
             }

@@ -4,6 +4,7 @@ import dev.signet.audit.Ledger;
 import dev.signet.audit.SecurityEventKind;
 import dev.signet.profile.ProfileValues;
 import dev.signet.secret.SecureIds;
+import dev.signet.user.NewUser;
 import dev.signet.user.User;
 import dev.signet.web.ApiError;
 import dev.signet.web.EmailSyntax;
@@ -97,7 +98,7 @@ public class PasswordlessSignUp {
     }
 
     private User stored(Newcomer newcomer, String email, Optional<UUID> invitation, Consumer<User> attach) {
-        long id = User.reserveId();
+        long id = NewUser.reserveId();
         User made = registration.make(
                 id,
                 FreeUsername.like(newcomer.name()),
@@ -114,7 +115,7 @@ public class PasswordlessSignUp {
                 .because(newcomer.method())
                 .record();
         if (config.activation()) {
-            // Listeners expect it of every account that nobody has to activate any more.
+            // Listeners expect this event for every account that needs no activation any more.
             ledger.done(SecurityEventKind.ACTIVATED)
                     .to(id)
                     .because(newcomer.method())

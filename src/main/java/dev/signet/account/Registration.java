@@ -5,7 +5,7 @@ import dev.signet.audit.Ledger;
 import dev.signet.audit.SecurityEventKind;
 import dev.signet.mail.Message;
 import dev.signet.mail.Outbox;
-import dev.signet.user.PasswordHash;
+import dev.signet.user.NewUser;
 import dev.signet.user.PasswordThreads;
 import dev.signet.user.User;
 import dev.signet.user.UserLookup;
@@ -27,14 +27,13 @@ import java.util.UUID;
  */
 @Singleton
 class Registration {
-    static final String BAD_INVITATION = "This invitation is not good, or not any more.";
+    static final String BAD_INVITATION = "This invitation is invalid, used or expired.";
 
     private final NewAccountForms forms;
     private final AccountConfig config;
     private final Outbox outbox;
     private final Letters letters;
     private final PasswordThreads threads;
-    private final PasswordHash hash;
     private final Limits limits;
     private final Ledger ledger;
     private final Clock clock;
@@ -45,7 +44,6 @@ class Registration {
             Outbox outbox,
             Letters letters,
             PasswordThreads threads,
-            PasswordHash hash,
             Limits limits,
             Ledger ledger,
             Clock clock) {
@@ -55,7 +53,6 @@ class Registration {
         this.outbox = outbox;
         this.letters = letters;
         this.threads = threads;
-        this.hash = hash;
         this.ledger = ledger;
         this.clock = clock;
     }
@@ -82,8 +79,8 @@ class Registration {
         mustBeAbleToProve(form);
         Optional<UUID> invitation = admitted(form);
         NewAccount asked = forms.newAccount(form);
-        return threads.run(
-                () -> hash.hash(asked.password().orElseThrow()),
+        return threads.hash(
+                asked.password().orElseThrow(),
                 passwordHash -> stored(asked, passwordHash, invitation, Optional.empty()));
     }
 
@@ -148,7 +145,7 @@ class Registration {
         try (Outbox.Place place = outbox.place()) {
             PendingRegistration pending = QuarkusTransaction.requiringNew().call(() -> {
                 PendingRegistration registration = new PendingRegistration(
-                        key.map(NewKey::user).orElseGet(User::reserveId),
+                        key.map(NewKey::user).orElseGet(NewUser::reserveId),
                         asked,
                         passwordHash,
                         token,
@@ -169,7 +166,7 @@ class Registration {
     /** Creates the account. */
     private UserResponse make(NewAccount asked, String passwordHash, Optional<UUID> invitation, Optional<NewKey> key) {
         User user = Faults.orTaken(() -> {
-            long id = key.map(NewKey::user).orElseGet(User::reserveId);
+            long id = key.map(NewKey::user).orElseGet(NewUser::reserveId);
             User made = make(
                     id,
                     asked.username(),
@@ -205,8 +202,7 @@ class Registration {
         if (invitation.isPresent() && !Invitation.spend(invitation.get(), now)) {
             throw ApiError.invalid(NewAccountForms.INVITATION.name(), BAD_INVITATION);
         }
-        User.store(id, username, email, passwordHash, profile, now);
-        return User.findById(id);
+        return NewUser.store(id, username, email, passwordHash, profile, now);
     }
 
     /**

@@ -133,7 +133,7 @@ public class AccessCheck {
         long user = token.userId().orElseThrow(AccessCheck::noUser);
         view.user(user).ifPresent(known -> refuse(token, known));
         if (view.isRevoked(token.jti(), token.sid())) {
-            throw ApiError.bearerRefused(TokenRefused.BLACKLISTED);
+            throw BearerErrors.refused(TokenRefused.BLACKLISTED);
         }
         return new Caller(user, token.isAdmin(), token.sid());
     }
@@ -141,11 +141,11 @@ public class AccessCheck {
     private Caller stored(VerifiedToken token, Stored stored) {
         long user = stored.user();
         if (!stored.keyExists()) {
-            throw ApiError.bearerRefused(TokenRefused.INVALID);
+            throw BearerErrors.refused(TokenRefused.INVALID);
         }
         refuse(token, new RevokedUser(stored.version(), stored.active(), stored.exists(), null));
         if (isRevoked(token, stored)) {
-            throw ApiError.bearerRefused(TokenRefused.BLACKLISTED);
+            throw BearerErrors.refused(TokenRefused.BLACKLISTED);
         }
         return new Caller(user, stored.staff(), token.sid());
     }
@@ -155,14 +155,14 @@ public class AccessCheck {
             throw ApiError.userNotFound();
         }
         if (!active && users.checkUserIsActive()) {
-            throw ApiError.userInactive();
+            throw BearerErrors.inactiveUser();
         }
     }
 
     private void refuse(VerifiedToken token, RevokedUser user) {
         refuseUser(user.exists(), user.active());
         if (isOutdated(token, user.version())) {
-            throw ApiError.bearerRefused(TokenRefused.BLACKLISTED);
+            throw BearerErrors.refused(TokenRefused.BLACKLISTED);
         }
     }
 

@@ -7,7 +7,6 @@ import dev.signet.token.TokenConfig;
 import dev.signet.token.TokenReader;
 import dev.signet.token.TokenRefused;
 import dev.signet.token.TokenType;
-import dev.signet.web.ApiError;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import io.smallrye.jwt.auth.principal.JWTAuthContextInfo;
@@ -55,7 +54,7 @@ class AccessTokens extends JWTCallerPrincipalFactory {
             verified.put(token, principal);
             return principal;
         } catch (TokenRefused refused) {
-            throw new ParseException(refused.getMessage(), ApiError.bearerRefused(refused.getMessage()));
+            throw new ParseException(refused.getMessage(), BearerErrors.refused(refused.getMessage()));
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.signet.bearer;
 
-import dev.signet.web.ApiError;
 import dev.signet.web.AuthHeaderConfig;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
@@ -44,7 +43,7 @@ class BearerMechanism implements HttpAuthenticationMechanism {
             return Uni.createFrom().nullItem();
         }
         if (parts.countTokens() != 1) {
-            return Uni.createFrom().failure(new AuthenticationFailedException(ApiError.badAuthorizationHeader()));
+            return Uni.createFrom().failure(new AuthenticationFailedException(BearerErrors.badHeader()));
         }
         TokenAuthenticationRequest request =
                 new TokenAuthenticationRequest(new JsonWebTokenCredential(parts.nextToken()));

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
 final class CommandProcess {
     private static final String LOG_LEVEL = "quarkus.log.level";
 
-    /** Nothing listens, nothing runs at intervals, the log leaves standard output alone, and nothing waits long. */
+    /** It does not listen or run scheduled jobs, does not log to standard output, and waits only briefly. */
     private static final Map<String, String> SETTINGS = Map.of(
             "quarkus.http.host-enabled", "false",
             "quarkus.management.host-enabled", "false",

@@ -2,7 +2,6 @@ package dev.signet.command;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,15 +34,13 @@ final class EventsCommand extends DataTask {
 
     @Override
     public int run(Operations operations, Output output) {
-        Map<String, String> filters = new HashMap<>();
-        Optional.ofNullable(user)
-                .ifPresent(name -> filters.put("user_id", operations.accounts().numberOf(name)));
-        Optional.ofNullable(kind).ifPresent(name -> filters.put("kind", name));
-        Optional.ofNullable(since).ifPresent(time -> filters.put("since", time));
+        Map<String, Object> filters = new HashMap<>();
+        filters.put("user_id", user == null ? null : operations.accounts().numberOf(user));
+        filters.put("kind", kind);
+        filters.put("since", since);
         Output.Table table = output.table(
                 "id", "happened_at", "kind", "outcome", "user_id", "actor_id", "address", "device", "detail");
         options.print(output, table, operations.events()::slice, filters);
-        table.end();
         return ExitStatus.DONE;
     }
 }

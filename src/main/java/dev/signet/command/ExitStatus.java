@@ -16,7 +16,7 @@ final class ExitStatus {
     /** There is no such account, session or key. */
     static final int NOT_FOUND = 4;
 
-    /** Whoever read the output has closed it, as {@code head} does: the status of a process that SIGPIPE ended. */
+    /** The reader of the output has closed it, as {@code head} does. This is the status of a process that SIGPIPE ended. */
     static final int BROKEN_PIPE = 141;
 
     private ExitStatus() {}

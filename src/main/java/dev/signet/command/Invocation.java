@@ -9,7 +9,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** What this process was called for, read from its arguments before anything starts. */
+/** What the arguments ask this process to do. They are read before anything starts. */
 public final class Invocation {
     private static final String UNREADABLE = "\uFFFD";
     private static final int USAGE_WIDTH = 100;

@@ -34,10 +34,19 @@ final class ListOptions {
         }
     }
 
-    /** Prints the entries that the filters select, a part at a time. */
-    void print(Output output, Output.Table table, Function<Query, Slice<?>> list, Map<String, String> filters) {
+    /**
+     * Prints the entries that the filters select, a part at a time, and ends the table.
+     *
+     * @param filters by their names in queries; those without a value do not count
+     */
+    void print(Output output, Output.Table table, Function<Query, Slice<?>> list, Map<String, Object> filters) {
         long left = all ? Long.MAX_VALUE : limit;
-        Map<String, String> query = new HashMap<>(filters);
+        Map<String, String> query = new HashMap<>();
+        filters.forEach((name, value) -> {
+            if (value != null) {
+                query.put(name, value.toString());
+            }
+        });
         Optional<String> cursor;
         do {
             query.put("limit", Long.toString(Math.min(left, AT_ONCE)));
@@ -50,5 +59,6 @@ final class ListOptions {
         if (cursor.isPresent()) {
             output.note("There are more entries. Use --all, or a larger --limit.");
         }
+        table.end();
     }
 }

@@ -102,7 +102,7 @@ final class Output {
                     + "\n";
         }
 
-        /** Ends the list. After a failure it stays open, so that nobody takes a part, or nothing, for the whole. */
+        /** Ends the list. After a failure it stays open, so that an incomplete list is not mistaken for the whole. */
         void end() {
             if (json) {
                 terminal.print(begun ? "\n]\n" : "[]\n");

@@ -2,7 +2,6 @@ package dev.signet.command;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -51,14 +50,13 @@ final class UserCommand {
 
         @Override
         public int run(Operations operations, Output output) {
-            Map<String, String> filters = new HashMap<>();
-            Optional.ofNullable(search).ifPresent(text -> filters.put("search", text));
-            Optional.ofNullable(role).ifPresent(name -> filters.put("role", name));
-            Optional.ofNullable(active).ifPresent(open -> filters.put("is_active", open.toString()));
+            Map<String, Object> filters = new HashMap<>();
+            filters.put("search", search);
+            filters.put("role", role);
+            filters.put("is_active", active);
             Output.Table table =
                     output.table("id", "username", "email", "is_active", "is_staff", "date_joined", "last_login");
             options.print(output, table, operations.accounts()::list, filters);
-            table.end();
             return ExitStatus.DONE;
         }
     }

@@ -96,7 +96,7 @@ public class Confirmation {
         } else {
             form.forgive(FIELD);
             form.verified();
-            throw ApiError.recentSignInRequired();
+            throw tooLongAgo();
         }
         form.verified();
         return Uni.createFrom().item(user);
@@ -109,6 +109,13 @@ public class Confirmation {
                 .filter(found ->
                         !found.isByPassword() && !found.at().plus(RECENT).isBefore(now))
                 .isPresent();
+    }
+
+    private static ApiError tooLongAgo() {
+        return ApiError.of(
+                403,
+                "This account has no password. Sign in again and repeat this within ten minutes.",
+                "recent_sign_in_required");
     }
 
     private Uni<User> checked(String password, User user, FilledForm form, SecurityEventKind asked) {

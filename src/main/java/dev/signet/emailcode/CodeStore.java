@@ -65,7 +65,7 @@ class CodeStore {
     }
 
     /**
-     * Whom a code that was mailed is for.
+     * The recipient of a code that was mailed.
      *
      * @param account empty if it is for somebody without an account
      * @param passwordVersion the version of the account's password when the code was mailed

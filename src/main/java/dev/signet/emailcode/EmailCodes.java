@@ -143,7 +143,7 @@ class EmailCodes {
         if (answer.secret().isPresent()) {
             return store.attemptWith(answer.secret().get(), asker);
         }
-        // The cookie may be of a request for another address.
+        // The cookie may belong to a request for another address.
         return answer.cookie()
                 .flatMap(cookie -> store.attemptWith(cookie, asker))
                 .or(() -> store.attemptOf(asker));

@@ -131,8 +131,8 @@ public class Admission {
     private ApiError demanded(Demand demand, User user, FirstFactor first) {
         String token = tokens.issue(demand, user, first);
         return demand == Demand.CODE
-                ? ApiError.mfaRequired(token, factors.methods(user.id(), first.method()))
-                : ApiError.mfaEnrolmentRequired(token);
+                ? MfaErrors.codeRequired(token, factors.methods(user.id(), first.method()))
+                : MfaErrors.enrolmentRequired(token);
     }
 
     /**

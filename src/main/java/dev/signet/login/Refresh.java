@@ -16,7 +16,6 @@ import dev.signet.token.TokenType;
 import dev.signet.token.VerifiedToken;
 import dev.signet.web.ApiError;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 
@@ -31,7 +30,6 @@ class Refresh {
     private final SignOut signOut;
     private final TokenConfig config;
     private final TokenMetrics metrics;
-    private final Clock clock;
 
     Refresh(
             TokenReader reader,
@@ -41,8 +39,7 @@ class Refresh {
             SecondFactors factors,
             SignOut signOut,
             TokenConfig config,
-            TokenMetrics metrics,
-            Clock clock) {
+            TokenMetrics metrics) {
         this.reader = reader;
         this.users = users;
         this.rotation = rotation;
@@ -51,7 +48,6 @@ class Refresh {
         this.signOut = signOut;
         this.config = config;
         this.metrics = metrics;
-        this.clock = clock;
     }
 
     /**
@@ -93,7 +89,7 @@ class Refresh {
     }
 
     private Rotation exchange(RefreshUse use, Optional<IdempotencyKey> key) {
-        Successor successor = Successor.now(clock.instant(), config.refreshLifetime());
+        Successor successor = issuer.next();
         return config.rotateRefreshTokens() ? rotation.rotate(use, successor, key) : rotation.use(use, successor);
     }
 
@@ -103,6 +99,6 @@ class Refresh {
      */
     private ApiError withoutFactor(RefreshUse use) {
         signOut.logOut(use);
-        return ApiError.mfaEnrolmentRequired();
+        return MfaErrors.enrolmentRequired();
     }
 }

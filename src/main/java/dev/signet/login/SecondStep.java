@@ -147,7 +147,7 @@ public class SecondStep {
                         .run(() -> ledger.refused(SecurityEventKind.MFA_FAILED)
                                 .to(login.user())
                                 .record());
-                throw ApiError.mfaCodeWrong();
+                throw MfaErrors.wrongCode();
             }
             Granted granted = opening.grant(opened.get().session(), origin);
             attempt.wasRight();

@@ -13,7 +13,6 @@ import dev.signet.token.TokenIssuer;
 import dev.signet.user.User;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
-import java.time.Clock;
 import java.util.Map;
 
 /** Completes a successful login: opens the session, issues its tokens and records the event. */
@@ -24,22 +23,19 @@ class SessionOpening {
     private final TokenConfig config;
     private final Throttle throttle;
     private final Ledger ledger;
-    private final Clock clock;
 
-    SessionOpening(
-            Sessions sessions, TokenIssuer issuer, TokenConfig config, Throttle throttle, Ledger ledger, Clock clock) {
+    SessionOpening(Sessions sessions, TokenIssuer issuer, TokenConfig config, Throttle throttle, Ledger ledger) {
         this.sessions = sessions;
         this.issuer = issuer;
         this.config = config;
         this.throttle = throttle;
         this.ledger = ledger;
-        this.clock = clock;
     }
 
     /** Opens the session, in the current transaction. */
     @Transactional
     OpenedSession open(User user, FirstFactor.Completed login) {
-        Successor first = Successor.now(clock.instant(), config.refreshLifetime());
+        Successor first = issuer.next();
         if (config.updateLastLogin()) {
             // Must come first: opening takes a shared lock, and two logins that wrote the row after that would
             // deadlock.

@@ -48,7 +48,10 @@ public class SignInMethods {
                 .filter(method -> method.names().stream().anyMatch(on::contains))
                 .anyMatch(method -> method.ways(user) > 0);
         if (!any) {
-            throw ApiError.lastSignInMethod();
+            throw ApiError.of(
+                    400,
+                    "This is the only way to sign in to the account. Add another one first.",
+                    "last_sign_in_method");
         }
     }
 }

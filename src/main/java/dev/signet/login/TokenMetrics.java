@@ -90,7 +90,7 @@ class TokenMetrics {
         return switch (refusal.status()) {
             case 429 -> THROTTLED;
             case 503 -> BUSY;
-            default -> refusal.asksForSecondFactor() ? SECOND_FACTOR : REFUSED;
+            default -> MfaErrors.asksForFactor(refusal) ? SECOND_FACTOR : REFUSED;
         };
     }
 

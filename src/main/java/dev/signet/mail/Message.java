@@ -71,7 +71,7 @@ public final class Message {
         return this;
     }
 
-    /** Says that the recipient is not who sent the current request, whose language therefore says nothing. */
+    /** Says that somebody else sent the current request, so its language is not the recipient's. */
     public Message fromAnother() {
         ofAnother = true;
         return this;

@@ -29,7 +29,6 @@ import java.util.function.LongFunction;
 @Singleton
 class OwnFactor {
     private final SecondFactors second;
-    private final Factors factors;
     private final TotpFactor app;
     private final RecoveryCodes recovery;
     private final Confirmation confirmation;
@@ -40,7 +39,6 @@ class OwnFactor {
 
     OwnFactor(
             SecondFactors second,
-            Factors factors,
             TotpFactor app,
             RecoveryCodes recovery,
             Confirmation confirmation,
@@ -49,7 +47,6 @@ class OwnFactor {
             CurrentRequest request,
             Ledger ledger) {
         this.second = second;
-        this.factors = factors;
         this.app = app;
         this.recovery = recovery;
         this.confirmation = confirmation;
@@ -63,7 +60,7 @@ class OwnFactor {
         Caller caller = request.caller();
         boolean required = second.isRequired(caller.admin());
         return QuarkusTransaction.requiringNew()
-                .call(() -> factors.since(caller.id(), TotpFactor.KIND)
+                .call(() -> app.since(caller.id())
                         .map(since -> MfaStatus.on(since, recovery.left(caller.id()), required))
                         .orElseGet(() -> MfaStatus.off(recovery.left(caller.id()), required)));
     }
@@ -101,7 +98,7 @@ class OwnFactor {
                 .verify(form, SecurityEventKind.MFA_DISABLED)
                 .invoke(() ->
                         withCode(user -> second.spend(user, form.get(code)).map(used -> {
-                            removeApp(user);
+                            app.remove(user);
                             ledger.done(SecurityEventKind.MFA_DISABLED).to(user).record();
                             return used;
                         })))
@@ -143,13 +140,6 @@ class OwnFactor {
 
     private static ApiError noSuchFactor() {
         return ApiError.notFound("No second factor matches the given query.");
-    }
-
-    private void removeApp(long user) {
-        factors.removeAll(user, TotpFactor.KIND);
-        if (!factors.hasAny(user)) {
-            recovery.remove(user);
-        }
     }
 
     /** Counts the code as a guess and runs {@code work} in a transaction; its result is empty if the code is wrong. */

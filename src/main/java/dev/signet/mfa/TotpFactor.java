@@ -8,6 +8,7 @@ import dev.signet.web.ApiError;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -60,7 +61,7 @@ public class TotpFactor implements Factor {
      */
     @Transactional
     public Enrolment begin(User user) {
-        if (factors.since(user.id(), KIND).isPresent()) {
+        if (since(user.id()).isPresent()) {
             throw ApiError.invalid("non_field_errors", "The second factor is set up already.");
         }
         byte[] secret = SecureIds.bytes(Totp.SECRET_BYTES);
@@ -83,6 +84,20 @@ public class TotpFactor implements Factor {
         }
         ledger.done(SecurityEventKind.MFA_ENABLED).to(user).record();
         return Optional.of(recovery.renew(user));
+    }
+
+    /** Returns since when the user has an app; empty if there is none. */
+    Optional<Instant> since(long user) {
+        return factors.since(user, KIND);
+    }
+
+    /** Removes the user's app, and with the last factor the recovery codes. */
+    @Transactional
+    void remove(long user) {
+        factors.removeAll(user, KIND);
+        if (!factors.hasAny(user)) {
+            recovery.remove(user);
+        }
     }
 
     @Override

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** What {@code PublicKeyCredential.toJSON()} returns in a browser, and the credential managers of phones do. */
+/** The JSON that {@code PublicKeyCredential.toJSON()} in a browser and the credential managers of phones return. */
 final class CredentialJson {
     private static final String FIELD = "credential";
     private static final Pattern TRANSPORT = Pattern.compile("[a-z0-9-]{1,20}");

@@ -90,7 +90,7 @@ class PasskeyRegistration {
     }
 
     /**
-     * Whoever began before the password changed may have been thrown out by that, and must not come back with a passkey.
+     * A changed password signs everyone else out. A registration that was begun before must not let them back in.
      */
     private static String bound(User user) {
         return Integer.toString(user.passwordVersion());

@@ -72,7 +72,7 @@ class PasskeyStore {
         return factors.remove(passkey.factor());
     }
 
-    /** Whoever proves the address of an account that was not proven must not share it with whoever prepared it. */
+    /** Until an address is proven, somebody else may have prepared the account, with a passkey of their own. */
     void removeAll(@Observes AccountReclaimed account) {
         factors.removeAll(account.user(), PasskeyMethod.NAME);
     }

@@ -162,7 +162,7 @@ final class PostList implements Rows<PostResponse> {
     /**
      * Returns the posts that match, to be sorted.
      *
-     * @throws ApiError 400 if that are too many
+     * @throws ApiError 400 if there are too many
      */
     private SqlRows sorted() {
         boolean texts = has(TEXTS);

@@ -77,9 +77,18 @@ class IdentitySignIn {
         Optional<User> found = owner.or(() -> known(identity));
         if (found.isEmpty()) {
             refused(provider, owners);
-            throw ApiError.accountExists(provider.name());
+            throw accountExists(provider.name());
         }
         return found;
+    }
+
+    /** Returns the error for somebody whose address at a provider is the one of an account that may be another person's. */
+    private static ApiError accountExists(String provider) {
+        return ApiError.of(
+                409,
+                "There is an account with your address already. Sign in to it as you did before, and then link "
+                        + provider + " to it: POST /api/users/me/identities/" + provider + "/.",
+                "account_exists");
     }
 
     private Optional<User> join(ProvenIdentity identity, String address, long account) {
@@ -120,7 +129,7 @@ class IdentitySignIn {
             if (!taken.fieldErrors().containsKey("email")) {
                 throw taken;
             }
-            return known(identity).orElseThrow(() -> ApiError.accountExists(identity.provider()));
+            return known(identity).orElseThrow(() -> accountExists(identity.provider()));
         }
     }
 

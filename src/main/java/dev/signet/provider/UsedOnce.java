@@ -14,7 +14,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-/** What works once, on whichever replica: codes with their contents, and the mark that something was used. */
+/** Things that work once, on any replica: codes with their contents, and marks that something was used. */
 @Singleton
 class UsedOnce {
     private static final int BYTES = 32;

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Tells who must know that sessions ended. The ledger gets one event for each session, whatever ended it. This replica
+ * Announces that sessions ended. The ledger gets one event for each session, whatever ended it. This replica
  * refuses their tokens as soon as the transaction has committed; the feed informs the other replicas.
  */
 @Singleton
@@ -59,7 +59,7 @@ class Endings {
         if (event.success() && NEW_PASSWORD.contains(event.kind())) {
             long user = event.userId().orElseThrow();
             Session.flush();
-            tell(user, Session.endedByNewPassword(user), EndReason.PASSWORD_CHANGED, event.actorId());
+            tell(user, SessionEnds.byNewPassword(user), EndReason.PASSWORD_CHANGED, event.actorId());
         }
     }
 

@@ -4,7 +4,6 @@ import dev.signet.user.TokenUser;
 import dev.signet.web.Device;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import io.quarkus.panache.common.Page;
-import io.quarkus.panache.common.Parameters;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -18,8 +17,8 @@ import org.hibernate.annotations.Generated;
 
 /**
  * A session, from login to end. It stores the ids of its current refresh token and of the previous one, but not the
- * tokens. Its state changes only through conditional statements, so that the database decides every race, on any number
- * of replicas.
+ * tokens. Its state changes only through conditional statements ({@link RefreshRotation}, {@link SessionEnds}), so that
+ * the database decides every race, on any number of replicas.
  */
 @Entity
 @IdClass(Session.Key.class)
@@ -29,7 +28,6 @@ public class Session extends PanacheEntityBase {
     static final int LONGEST_ADDRESS = 64;
     private static final int LONGEST_METHOD = 40;
     private static final int MOST_LISTED = 200;
-    private static final UUID NONE = new UUID(0, 0);
 
     @Id
     @Column(name = "user_id")
@@ -141,102 +139,6 @@ public class Session extends PanacheEntityBase {
                 .setParameter("id", id)
                 .getResultStream()
                 .findFirst();
-    }
-
-    /**
-     * Ends a session.
-     *
-     * @return whether it was live
-     */
-    static boolean end(long userId, UUID id, EndReason reason, Instant now) {
-        return update(
-                        "endedAt = :now, endReason = :reason where userId = :user and id = :id and endedAt is null",
-                        Parameters.with("now", now)
-                                .and("reason", reason.stored())
-                                .and("user", userId)
-                                .and("id", id))
-                > 0;
-    }
-
-    /**
-     * Ends a session, given its current refresh token.
-     *
-     * @return whether the session was live and the token its current one
-     */
-    static boolean endThrough(long userId, UUID id, String refreshJti, EndReason reason, Instant now) {
-        return update(
-                        "endedAt = :now, endReason = :reason"
-                                + " where userId = :user and id = :id and refreshJti = :jti and endedAt is null",
-                        Parameters.with("now", now)
-                                .and("reason", reason.stored())
-                                .and("user", userId)
-                                .and("id", id)
-                                .and("jti", refreshJti))
-                > 0;
-    }
-
-    /**
-     * Ends all sessions of this user, except {@code except} if given.
-     *
-     * @return the ids of those that were live
-     */
-    @SuppressWarnings("unchecked")
-    static List<UUID> endAll(long userId, Optional<UUID> except, Instant now) {
-        return getEntityManager()
-                .createNativeQuery("""
-                        update sessions
-                           set ended_at = :now, end_reason = :reason
-                         where user_id = :user and ended_at is null and id <> :except
-                        returning id
-                        """, UUID.class)
-                .setParameter("now", now)
-                .setParameter("reason", EndReason.ENDED.stored())
-                .setParameter("user", userId)
-                .setParameter("except", except.orElse(NONE))
-                .getResultList();
-    }
-
-    /**
-     * Ends the least recently used sessions of this user, so that {@code most} are left. It never ends the session that
-     * was just opened, even if a replica whose clock is ahead recorded a later use of the others.
-     *
-     * @return the ids of the ended sessions
-     */
-    @SuppressWarnings("unchecked")
-    static List<UUID> endOldest(long userId, UUID opened, int most, Instant now) {
-        return getEntityManager()
-                .createNativeQuery("""
-                        update sessions
-                           set ended_at = :now, end_reason = :reason
-                         where user_id = :user
-                           and ended_at is null
-                           and id in (select id
-                                        from sessions
-                                       where user_id = :user and ended_at is null and expires_at > :now and id <> :opened
-                                       order by last_used_at desc, created_at desc, id
-                                      offset :others)
-                        returning id
-                        """, UUID.class)
-                .setParameter("now", now)
-                .setParameter("reason", EndReason.TOO_MANY.stored())
-                .setParameter("user", userId)
-                .setParameter("others", most - 1)
-                .setParameter("opened", opened)
-                .getResultList();
-    }
-
-    /** Returns the ids of this user's sessions that the database ended in this transaction, because of a new password. */
-    @SuppressWarnings("unchecked")
-    static List<UUID> endedByNewPassword(long userId) {
-        return getEntityManager()
-                .createNativeQuery("""
-                        select id
-                          from sessions
-                         where user_id = :user and end_reason = :reason and xmin = cast(pg_current_xact_id() as xid)
-                        """, UUID.class)
-                .setParameter("user", userId)
-                .setParameter("reason", EndReason.PASSWORD_CHANGED.stored())
-                .getResultList();
     }
 
     /**

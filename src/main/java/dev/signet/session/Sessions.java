@@ -91,7 +91,8 @@ public class Sessions {
 
     private void endTooMany(long user, UUID opened, Instant now) {
         config.maxPerUser()
-                .ifPresent(most -> endings.tell(user, Session.endOldest(user, opened, most, now), EndReason.TOO_MANY));
+                .ifPresent(
+                        most -> endings.tell(user, SessionEnds.endOldest(user, opened, most, now), EndReason.TOO_MANY));
     }
 
     /**
@@ -129,7 +130,7 @@ public class Sessions {
         Instant now = clock.instant();
         Session session = Uuids.parse(id)
                 .flatMap(sid -> caller.admin() ? Session.ofAnyone(sid) : Session.of(caller.id(), sid))
-                .filter(found -> Session.end(found.userId(), found.id(), EndReason.ENDED, now))
+                .filter(found -> SessionEnds.end(found.userId(), found.id(), EndReason.ENDED, now))
                 .orElseThrow(() -> ApiError.notFound("No Session matches the given query."));
         endings.tell(session.userId(), List.of(session.id()), EndReason.ENDED, Optional.of(caller.id()));
     }
@@ -150,14 +151,14 @@ public class Sessions {
         event.record();
         endings.tell(
                 user,
-                Session.endAll(user, except, now),
+                SessionEnds.endAll(user, except, now),
                 EndReason.ENDED,
                 Optional.of(request.caller().id()));
     }
 
     /** Ends a session because a refresh token that was already rotated was presented again, in the current transaction. */
     boolean endForReuse(Session session, Instant now) {
-        boolean live = Session.end(session.userId(), session.id(), EndReason.REUSE, now);
+        boolean live = SessionEnds.end(session.userId(), session.id(), EndReason.REUSE, now);
         if (live) {
             ledger.refused(SecurityEventKind.REFRESH_TOKEN_REUSED)
                     .to(session.userId())

@@ -35,7 +35,7 @@ public class SignOut {
      * @return whether the session was live
      */
     public boolean logOut(RefreshUse token) {
-        return ended(token, (sid, now) -> Session.end(token.userId(), sid, EndReason.SIGNED_OUT, now));
+        return ended(token, (sid, now) -> SessionEnds.end(token.userId(), sid, EndReason.SIGNED_OUT, now));
     }
 
     /**
@@ -45,7 +45,8 @@ public class SignOut {
      */
     public boolean blacklist(RefreshUse token) {
         return ended(
-                token, (sid, now) -> Session.endThrough(token.userId(), sid, token.jti(), EndReason.SIGNED_OUT, now));
+                token,
+                (sid, now) -> SessionEnds.endThrough(token.userId(), sid, token.jti(), EndReason.SIGNED_OUT, now));
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.signet.key.KeyRing;
 import dev.signet.key.TokenKey;
 import dev.signet.security.Roles;
 import dev.signet.session.Rotation;
+import dev.signet.session.Successor;
 import dev.signet.user.TokenUser;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.build.Jwt;
@@ -11,6 +12,7 @@ import io.smallrye.jwt.build.JwtClaimsBuilder;
 import io.smallrye.jwt.build.JwtSignatureBuilder;
 import jakarta.inject.Singleton;
 import java.security.PrivateKey;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -23,11 +25,18 @@ public class TokenIssuer {
     private final KeyRing ring;
     private final UserClaims userClaims;
     private final TokenConfig config;
+    private final Clock clock;
 
-    TokenIssuer(KeyRing ring, UserClaims userClaims, TokenConfig config) {
+    TokenIssuer(KeyRing ring, UserClaims userClaims, TokenConfig config, Clock clock) {
         this.ring = ring;
         this.userClaims = userClaims;
         this.config = config;
+        this.clock = clock;
+    }
+
+    /** Returns the ids and times of a token pair that is issued now. */
+    public Successor next() {
+        return Successor.now(clock.instant(), config.refreshLifetime());
     }
 
     /**

@@ -44,7 +44,7 @@ class FirstUsers {
             return;
         }
         // Usually there are users already. Check this before locking the table, which would block writes.
-        if (User.anyExists()) {
+        if (anyExists()) {
             sayThatItIsTooLate();
             return;
         }
@@ -54,8 +54,8 @@ class FirstUsers {
                         Usernames.normalized(name),
                         admin.email().orElse(""),
                         admin.password().orElseThrow()));
-        User.lockForFirst();
-        if (User.anyExists()) {
+        lockTable();
+        if (anyExists()) {
             return;
         }
         administrator.ifPresent(user -> {
@@ -65,6 +65,19 @@ class FirstUsers {
         if (mode == LaunchMode.DEVELOPMENT) {
             createDevUsers();
         }
+    }
+
+    private static boolean anyExists() {
+        return (Boolean) User.getEntityManager()
+                .createNativeQuery("select exists (select from users)", Boolean.class)
+                .getSingleResult();
+    }
+
+    /** Lets only one replica at a time check for users and create the first ones. */
+    private static void lockTable() {
+        User.getEntityManager()
+                .createNativeQuery("lock table users in share row exclusive mode")
+                .executeUpdate();
     }
 
     /** Warns operators who may expect the setting to change the password. */

@@ -26,11 +26,13 @@ import java.util.function.Supplier;
  */
 @Singleton
 public class PasswordThreads {
+    private final PasswordHash hash;
     private final PasswordConfig config;
     private final ThreadPoolExecutor executor;
     private final Counter rejected;
 
-    PasswordThreads(PasswordConfig config, MeterRegistry registry) {
+    PasswordThreads(PasswordHash hash, PasswordConfig config, MeterRegistry registry) {
+        this.hash = hash;
         this.config = config;
         // Keep half of the processors free for requests.
         int threads = config.threads().orElse(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
@@ -82,6 +84,11 @@ public class PasswordThreads {
     public <T, R> Uni<R> run(Supplier<T> work, Function<T, R> then) {
         Executor serving = CurrentRequest.carriedTo(Infrastructure.getDefaultWorkerPool());
         return run(work).emitOn(serving).map(then);
+    }
+
+    /** Hashes a new password on one of these threads, and passes the hash to {@code then}, as {@link #run} does. */
+    public <R> Uni<R> hash(String password, Function<String, R> then) {
+        return run(() -> hash.hash(password), then);
     }
 
     @PreDestroy

@@ -105,38 +105,6 @@ public class User extends PanacheEntityBase {
         return find("username", username).firstResultOptional();
     }
 
-    /** Reserves the id of a future account. */
-    public static long reserveId() {
-        return (Long) getEntityManager()
-                .createNativeQuery("select nextval(pg_get_serial_sequence('users', 'id'))", Long.class)
-                .getSingleResult();
-    }
-
-    /**
-     * Stores a new account, as the constructor creates it, with a {@linkplain #reserveId reserved} id.
-     *
-     * @param profile a JSON object with the values of some columns of profiles
-     */
-    public static void store(
-            long reservedId, String username, String email, String passwordHash, String profile, Instant now) {
-        getEntityManager()
-                .createNativeQuery("""
-                        insert into users (id, username, username_ignores_case, email, email_ignores_case, password, date_joined,
-                                           first_name, last_name, locale, metadata, app_metadata)
-                        select :id, :username, true, :email, true, :password, :now,
-                               coalesce(j ->> 'first_name', ''), coalesce(j ->> 'last_name', ''), coalesce(j ->> 'locale', ''),
-                               coalesce(j -> 'metadata', '{}'), coalesce(j -> 'app_metadata', '{}')
-                          from cast(:profile as jsonb) j
-                        """)
-                .setParameter("id", reservedId)
-                .setParameter("username", username)
-                .setParameter("email", email)
-                .setParameter("password", passwordHash)
-                .setParameter("profile", profile)
-                .setParameter("now", now)
-                .executeUpdate();
-    }
-
     /** Returns the account, locked against changes and deletion by others until the transaction ends. */
     public static Optional<User> toChange(long id) {
         return findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE);
@@ -145,20 +113,6 @@ public class User extends PanacheEntityBase {
     /** Returns the accounts with these ids, in no particular order. */
     public static List<User> withIds(List<Long> ids) {
         return list("id in ?1", ids);
-    }
-
-    /** Returns whether there are any accounts. */
-    static boolean anyExists() {
-        return (Boolean) getEntityManager()
-                .createNativeQuery("select exists (select from users)", Boolean.class)
-                .getSingleResult();
-    }
-
-    /** Locks the table, so that only one replica at a time checks for users and creates the first ones. */
-    static void lockForFirst() {
-        getEntityManager()
-                .createNativeQuery("lock table users in share row exclusive mode")
-                .executeUpdate();
     }
 
     /**

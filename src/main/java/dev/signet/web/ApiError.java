@@ -9,10 +9,12 @@ import java.util.Map;
 
 /**
  * An error response as the API contract specifies it: a status, a JSON body and headers. Thrown where the error is
- * detected; {@link ErrorMappers} turns it into the response.
+ * detected; {@link ErrorMappers} turns it into the response. The errors that several features have are here. A feature
+ * makes its own with {@link #of}.
  */
 public final class ApiError extends RuntimeException {
-    private static final String TOKEN_NOT_VALID = "token_not_valid";
+    /** The code of a token that is not accepted. */
+    public static final String TOKEN_NOT_VALID = "token_not_valid";
 
     private final int status;
     private final transient Map<String, Object> body;
@@ -39,8 +41,23 @@ public final class ApiError extends RuntimeException {
         return new ApiError(status, ordered("detail", detail), Map.of());
     }
 
-    private static ApiError detail(int status, String detail, String code) {
+    /** Returns an error with a code of its own, by which clients recognize it. */
+    public static ApiError of(int status, String detail, String code) {
         return new ApiError(status, ordered("detail", detail, "code", code), Map.of());
+    }
+
+    /** Returns this error with one more member in its body. */
+    public ApiError with(String member, Object value) {
+        Map<String, Object> more = new LinkedHashMap<>(body);
+        more.put(member, value);
+        return new ApiError(status, Collections.unmodifiableMap(more), headers);
+    }
+
+    /** Returns this error in a response that must not be stored, because it contains a token. */
+    public ApiError unstored() {
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.put(HttpHeaders.CACHE_CONTROL, Unstored.NO_STORE);
+        return new ApiError(status, body, all);
     }
 
     /**
@@ -59,12 +76,6 @@ public final class ApiError extends RuntimeException {
     /** Returns a 400 for a body that cannot be read. */
     public static ApiError malformed(String detail) {
         return detail(400, detail);
-    }
-
-    /** Returns a 400 for the removal of the only way to sign in to an account. */
-    public static ApiError lastSignInMethod() {
-        return detail(
-                400, "This is the only way to sign in to the account. Add another one first.", "last_sign_in_method");
     }
 
     /** Returns a 400 in the form of the logout endpoint, {@code {"error": message}}. */
@@ -95,103 +106,27 @@ public final class ApiError extends RuntimeException {
         return detail(401, "No active account found with the given credentials");
     }
 
-    /** Returns a 401 for a refresh token whose user was deleted or deactivated. */
-    public static ApiError noActiveAccount() {
-        return detail(401, "No active account found for the given token.");
-    }
-
-    /**
-     * Returns a 401 for an {@code Authorization} header that names the scheme but does not contain exactly one token.
-     */
-    public static ApiError badAuthorizationHeader() {
-        return detail(401, "Authorization header must contain two space-delimited values", "bad_authorization_header");
-    }
-
-    /** Returns a 401 for a rejected bearer token; the message says why. */
-    public static ApiError bearerRefused(String message) {
-        Map<String, Object> reason = ordered("token_class", "AccessToken", "token_type", "access", "message", message);
-        return new ApiError(
-                401,
-                ordered(
-                        "detail",
-                        "Given token not valid for any token type",
-                        "code",
-                        TOKEN_NOT_VALID,
-                        "messages",
-                        List.of(reason)),
-                Map.of());
-    }
-
     /**
      * Returns a 401 for a rejected token in a body, or for a bearer token that does not name its user; the message says
      * why.
      */
     public static ApiError tokenNotValid(String message) {
-        return detail(401, message, TOKEN_NOT_VALID);
+        return of(401, message, TOKEN_NOT_VALID);
+    }
+
+    /** Returns a 401 for a refresh token whose user was deleted or deactivated. */
+    public static ApiError noActiveAccount() {
+        return detail(401, "No active account found for the given token.");
     }
 
     /** Returns a 401 for an access token whose user does not exist (any more). */
     public static ApiError userNotFound() {
-        return detail(401, "User not found", "user_not_found");
-    }
-
-    /** Returns a 401 for an access token whose user was deactivated. */
-    public static ApiError userInactive() {
-        return detail(401, "User is inactive", "user_inactive");
-    }
-
-    /**
-     * Returns a 401 for a login whose first step was right and that needs an answer of a second factor, to be sent with
-     * this token.
-     *
-     * @param methods the kinds of factor that the user has
-     */
-    public static ApiError mfaRequired(String token, List<String> methods) {
-        Map<String, Object> body =
-                new LinkedHashMap<>(mfa("A code of the second factor is required.", "mfa_required", token));
-        body.put("methods", methods);
-        return unstored(body);
-    }
-
-    /**
-     * Returns a 401 for a login with the right password whose account must set up a second factor first; this token
-     * permits only that.
-     */
-    public static ApiError mfaEnrolmentRequired(String token) {
-        return unstored(mfa("This account must set up a second factor.", "mfa_enrolment_required", token));
-    }
-
-    /**
-     * Returns a 401 for a session whose account must have a second factor by now; the next login leads to its setup.
-     */
-    public static ApiError mfaEnrolmentRequired() {
-        return detail(401, "This account must set up a second factor. Log in again.", "mfa_enrolment_required");
-    }
-
-    /** Returns a 401 for a second-factor code that is wrong or was already used. */
-    public static ApiError mfaCodeWrong() {
-        return detail(401, "The code is wrong or was used already.", "mfa_code_not_valid");
-    }
-
-    private static Map<String, Object> mfa(String detail, String code, String token) {
-        return ordered("detail", detail, "code", code, "mfa_token", token);
-    }
-
-    private static ApiError unstored(Map<String, Object> body) {
-        return new ApiError(401, body, Map.of(HttpHeaders.CACHE_CONTROL, Unstored.NO_STORE));
+        return of(401, "User not found", "user_not_found");
     }
 
     /** Returns a 403 for a caller who is signed in, but lacks permission. */
     public static ApiError forbidden() {
         return detail(403, "You do not have permission to perform this action.");
-    }
-
-    /** Returns a 403 for something that needs a recent sign-in, because the account has no password to ask for. */
-    public static ApiError recentSignInRequired() {
-        return detail(
-                403,
-                "This account has no password. Sign in again and repeat this within ten minutes.",
-                "recent_sign_in_required");
     }
 
     /** Returns a 403 for a registration that the settings do not allow. */
@@ -227,19 +162,6 @@ public final class ApiError extends RuntimeException {
     /** Returns a 409 for a request that conflicts with the current state. */
     public static ApiError conflict(String detail) {
         return detail(409, detail);
-    }
-
-    /**
-     * Returns a 409 for somebody whose address at a provider is the one of an account that may be another person's.
-     *
-     * @param provider the provider's name in paths
-     */
-    public static ApiError accountExists(String provider) {
-        return detail(
-                409,
-                "There is an account with your address already. Sign in to it as you did before, and then link "
-                        + provider + " to it: POST /api/users/me/identities/" + provider + "/.",
-                "account_exists");
     }
 
     /** Returns a 413 for a body of more than {@code limit} bytes. */
@@ -321,9 +243,9 @@ public final class ApiError extends RuntimeException {
         return errors;
     }
 
-    /** Returns whether the client gave the right password and is asked for a second factor. */
-    public boolean asksForSecondFactor() {
-        return body.containsKey("mfa_token");
+    /** Returns whether the body has this member. */
+    public boolean has(String member) {
+        return body.containsKey(member);
     }
 
     /** Returns the HTTP status. */

@@ -1,11 +1,9 @@
 package dev.signet.web;
 
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -39,12 +37,6 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     /** How long a response waits for the rest of its request. */
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
-    /**
-     * How long a client may keep sending after the last response. If the connection closed while data arrives, the
-     * client's system would discard the response unread (RFC 9112 §9.6). nginx waits as long.
-     */
-    private static final Duration LINGER = Duration.ofSeconds(5);
-
     /** How many pipelined requests may wait for their responses. */
     private static final int MOST_AHEAD = 1_000;
 
@@ -59,15 +51,13 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     /** Whether further requests are ignored. */
     private boolean closed;
 
-    /** Whether the last response has been sent. */
-    private boolean lingering;
-
     /** The complete response to the arriving request, held back until the request's end. */
     private FullHttpResponse held;
 
     private ChannelPromise heldPromise;
     private long discarded;
     private final Deadline deadline = new Deadline();
+    private final LingeringClose closing = new LingeringClose();
 
     /** Guards a connection from its first request on. */
     ConnectionGuard(EveryAnswer everyAnswer, Exchange first) {
@@ -87,7 +77,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     @Override
     public void channelRead(ChannelHandlerContext connection, Object message) {
         if (message instanceof HttpRequest request) {
-            if (closed || lingering) {
+            if (closed || closing.hasBegun()) {
                 ReferenceCountUtil.release(message);
                 return;
             }
@@ -102,7 +92,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
 
     private void receive(ChannelHandlerContext connection, HttpContent content) {
         Exchange exchange = arriving;
-        if (exchange == null || lingering) {
+        if (exchange == null || closing.hasBegun()) {
             content.release();
             return;
         }
@@ -152,7 +142,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
 
     @Override
     public void write(ChannelHandlerContext connection, Object message, ChannelPromise promise) {
-        if (lingering) {
+        if (closing.hasBegun()) {
             ReferenceCountUtil.release(message);
             promise.tryFailure(new ClosedChannelException());
             return;
@@ -224,8 +214,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     private void writeEnd(ChannelHandlerContext connection, Exchange exchange, Object message, ChannelPromise promise) {
         unanswered.remove();
         if (exchange.isEndingConnection()) {
-            lingering = true;
-            connection.writeAndFlush(message, promise.unvoid()).addListener(sent -> endOutput(connection));
+            closing.begin(connection, message, promise);
             return;
         }
         connection.write(message, promise);
@@ -233,23 +222,6 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         Exchange next = unanswered.peek();
         if (next != null && next.isBroken()) {
             refuse(connection, next);
-        }
-    }
-
-    /** Ends the output, and waits for a limited time for the client to close the connection. */
-    private void endOutput(ChannelHandlerContext connection) {
-        resume(connection);
-        Channel channel = connection.channel();
-        SslHandler tls = connection.pipeline().get(SslHandler.class);
-        if (tls != null) {
-            tls.closeOutbound();
-        } else if (channel instanceof DuplexChannel duplex) {
-            duplex.shutdownOutput();
-        }
-        if (channel instanceof DuplexChannel duplex && duplex.isInputShutdown()) {
-            connection.close();
-        } else if (channel.isActive()) {
-            deadline.set(connection, LINGER, connection::close);
         }
     }
 
@@ -274,7 +246,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         if (held != null) {
             release(connection);
         }
-        if (lingering) {
+        if (closing.hasBegun()) {
             connection.channel().closeFuture().addListener(done -> promise.trySuccess());
         } else {
             connection.close(promise);
@@ -284,6 +256,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     @Override
     public void channelInactive(ChannelHandlerContext connection) {
         deadline.cancel();
+        closing.cancel();
         if (held != null) {
             held.release();
             heldPromise.tryFailure(new ClosedChannelException());
@@ -293,7 +266,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     }
 
     /** Resumes reading: the server pauses the connection while a request has a long body that nothing reads. */
-    private static void resume(ChannelHandlerContext connection) {
+    static void resume(ChannelHandlerContext connection) {
         VertxHandler<?> vertx = connection.pipeline().get(VertxHandler.class);
         if (vertx != null) {
             vertx.getConnection().doResume();

@@ -262,7 +262,7 @@ class Deliveries {
         return text.length() <= LONGEST_FAULT ? text : text.substring(0, LONGEST_FAULT);
     }
 
-    /** Deliveries are deleted some time after the event, whatever became of them. */
+    /** Deliveries are deleted some time after the event, whether they succeeded or not. */
     @Produces
     @Singleton
     Expiring webhookDeliveries() {

@@ -89,7 +89,7 @@ class DeliveryWorker {
         try {
             do {
                 while (courier.deliver(endpoint)) {
-                    // Where there was one, there may be more.
+                    // If there was one, there may be more.
                     startOn(endpoint);
                 }
             } while (!lane.leave());

@@ -38,7 +38,7 @@ class EndpointForms {
         this.form = Form.of(url, EVENTS, DESCRIPTION, ENABLED);
     }
 
-    /** What an administrator sends: all that is there is to be set. */
+    /** What an administrator sends. The fields that are present are set. */
     record Change(
             Optional<String> url,
             Optional<List<String>> events,

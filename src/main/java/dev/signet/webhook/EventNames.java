@@ -46,7 +46,7 @@ final class EventNames {
         return names;
     }
 
-    /** Returns those of these texts that are no names to subscribe to. */
+    /** Returns the texts that are not names of events. */
     static List<String> unknown(Collection<String> texts) {
         return texts.stream().filter(text -> !SUBSCRIBABLE.contains(text)).toList();
     }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import javax.net.ssl.SSLException;
 
 /**
- * What became of an attempt.
+ * The result of an attempt.
  *
  * @param status the response's status, if there was a response
  * @param retryAfter how long the receiver asks to wait, if it does

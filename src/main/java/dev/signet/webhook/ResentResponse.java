@@ -1,7 +1,7 @@
 package dev.signet.webhook;
 
 /**
- * How much is sent again.
+ * The number of deliveries that are sent again.
  *
  * @param resent the number of deliveries
  */

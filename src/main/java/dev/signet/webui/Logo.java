@@ -22,7 +22,7 @@ record Logo(String name, String type, byte[] content) {
     /**
      * Reads the logo.
      *
-     * @throws ConfigurationException if the file is none that browsers show
+     * @throws ConfigurationException if the file is not an image that browsers show
      */
     static Optional<Logo> read(Optional<Path> file) {
         return file.map(Logo::read);

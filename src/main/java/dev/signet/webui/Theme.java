@@ -31,7 +31,7 @@ final class Theme {
                         text(readable(DARK_GROUND, share -> lighter(brand, share))));
     }
 
-    /** Changes the colour as little as it takes. */
+    /** Changes the colour as little as possible. */
     private static int readable(int ground, DoubleFunction<Integer> changed) {
         return IntStream.rangeClosed(0, STEPS)
                 .mapToObj(step -> changed.apply((double) step / STEPS))

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Where one must be invited and prove the address, the invitation is spent with the proof. */
+/** If people need an invitation and must prove their address, the proof uses up the invitation. */
 @QuarkusTest
 @TestProfile(InvitedRegistrationTest.InvitedOnly.class)
 class InvitedRegistrationTest {
@@ -74,7 +74,7 @@ class InvitedRegistrationTest {
         Newcomer.activates(slow.uid(), slow.token())
                 .then()
                 .statusCode(400)
-                .body("invitation", contains("This invitation is not good, or not any more."));
+                .body("invitation", contains("This invitation is invalid, used or expired."));
         assertThat(register(Newcomer.called("late"), invitation).statusCode()).isEqualTo(400);
     }
 

@@ -63,7 +63,7 @@ class OtherSettingsTest {
         register(Newcomer.called("mallory"), invitation)
                 .then()
                 .statusCode(400)
-                .body("invitation", contains("This invitation is not good, or not any more."));
+                .body("invitation", contains("This invitation is invalid, used or expired."));
     }
 
     @Test
@@ -329,7 +329,7 @@ class OtherSettingsTest {
                 .body("username", contains("A user with that username already exists."))
                 .body("email", contains("A user with that email already exists."))
                 .body("password", contains("This password is too short. It must contain at least 8 characters."))
-                .body("invitation", contains("This invitation is not good, or not any more."));
+                .body("invitation", contains("This invitation is invalid, used or expired."));
     }
 
     @Test

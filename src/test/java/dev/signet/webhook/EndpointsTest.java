@@ -34,8 +34,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,7 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Administrators manage endpoints; their secrets are shown once; they lead to no address that is not allowed. */
 @QuarkusTest
 @TestProfile(Samples.class)
-class EndpointsTest {
+class EndpointsTest extends WithReceivers {
     @Inject
     AdjustableClock clock;
 
@@ -65,28 +63,6 @@ class EndpointsTest {
 
     @TestHTTPResource(value = "/metrics", management = true)
     URI metricsUrl;
-
-    private final List<Receiver> receivers = new ArrayList<>();
-    private Hooks hooks;
-
-    @BeforeEach
-    void an_administrator_is_signed_in() {
-        forget();
-        hooks = new Hooks(Member.admin("root"));
-    }
-
-    @AfterEach
-    void forget() {
-        receivers.forEach(Receiver::close);
-        receivers.clear();
-        Sql.run("delete from webhook_endpoints");
-        Sql.run("delete from webhook_deliveries");
-    }
-
-    private Receiver opened(Receiver receiver) {
-        receivers.add(receiver);
-        return receiver;
-    }
 
     // ---- Secrets ----
 
@@ -110,7 +86,7 @@ class EndpointsTest {
 
     @Test
     void after_a_rotation_both_secrets_sign_until_the_overlap_ends() {
-        Receiver receiver = opened(Receiver.answering(Receiver.status(200)));
+        Receiver receiver = receiver(Receiver.status(200));
         Hook old = hooks.add(receiver.url("/"), "session.created");
         Response rotated = hooks.post("/api/webhooks/" + old.id() + "/rotate_secret/");
         rotated.then().statusCode(200).header("Cache-Control", "no-store");
@@ -191,7 +167,7 @@ class EndpointsTest {
 
     @Test
     void an_endpoint_that_wants_everything_leaves_nothing_behind_when_it_is_removed_or_disabled() {
-        Receiver receiver = opened(Receiver.answering(Receiver.status(503)));
+        Receiver receiver = receiver(Receiver.status(503));
         Hook hook = hooks.add(receiver.url("/"), "*");
         await().until(() -> hooks.delivery(hook).path("last_status").intValue() == 503);
 
@@ -278,7 +254,7 @@ class EndpointsTest {
 
     @Test
     void a_test_message_is_sent_whatever_the_endpoint_is_subscribed_to() {
-        Receiver receiver = opened(Receiver.answering(Receiver.status(200)));
+        Receiver receiver = receiver(Receiver.status(200));
         Hook hook = hooks.add(receiver.url("/"), "user.deleted");
 
         hooks.post("/api/webhooks/" + hook.id() + "/test/").then().statusCode(202);
@@ -291,7 +267,7 @@ class EndpointsTest {
 
     @Test
     void the_queue_is_in_the_metrics_and_no_url_is() {
-        Receiver receiver = opened(Receiver.answering(Receiver.status(500)));
+        Receiver receiver = receiver(Receiver.status(500));
         Hook hook = hooks.add(receiver.url("/token-in-the-path"), "session.created");
         try (CapturedLog log = CapturedLog.open()) {
             Member.user("alice");
@@ -401,7 +377,7 @@ class EndpointsTest {
 
     @Test
     void what_speaks_no_tls_gets_nothing_over_https() {
-        Receiver receiver = opened(Receiver.answering(Receiver.hanging()));
+        Receiver receiver = receiver(Receiver.hanging());
         Sender sender = new Sender(config, addresses, new Fickle(List.of(List.of("127.0.0.1"))), vertx, tls);
 
         Outcome outcome =

@@ -33,7 +33,7 @@ class EventNamesTest {
         assertThat(EventNames.of(event(kind, false, false), false)).hasSize(1);
     }
 
-    /** Whoever registers without a password is activated at once: two events, and one account. */
+    /** A registration without a password is activated at once: two events, but one account. */
     @ParameterizedTest
     @CsvSource({
         "REGISTERED, false, false, user.created",

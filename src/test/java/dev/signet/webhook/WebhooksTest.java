@@ -25,8 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -36,7 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Events reach their receivers, signed, at least once, whatever the receivers do; and nobody waits for a receiver. */
 @QuarkusTest
 @TestProfile(Samples.class)
-class WebhooksTest {
+class WebhooksTest extends WithReceivers {
     private static final int ATTEMPTS = 16;
 
     @Inject
@@ -47,29 +45,6 @@ class WebhooksTest {
 
     @Inject
     AdjustableClock clock;
-
-    private final List<Receiver> receivers = new ArrayList<>();
-    private Hooks hooks;
-
-    @BeforeEach
-    void an_administrator_is_signed_in() {
-        forget();
-        hooks = new Hooks(Member.admin("root"));
-    }
-
-    @AfterEach
-    void forget() {
-        receivers.forEach(Receiver::close);
-        receivers.clear();
-        Sql.run("delete from webhook_endpoints");
-        Sql.run("delete from webhook_deliveries");
-    }
-
-    private Receiver receiver(Manner manner) {
-        Receiver receiver = Receiver.answering(manner);
-        receivers.add(receiver);
-        return receiver;
-    }
 
     // ---- Messages ----
 

@@ -110,8 +110,7 @@ class AccountJourneyTest {
 
     @Test
     void a_second_step_is_set_up_used_and_removed() {
-        Member erin = Member.user("erin");
-        signsIn(erin.username(), Member.PASSWORD);
+        Member erin = signedIn("erin");
         browser.presses("Security");
         browser.presses("Set up");
         browser.types("Current password", "not this one");
@@ -151,8 +150,7 @@ class AccountJourneyTest {
 
     @Test
     void a_session_survives_a_reload_but_no_script_can_read_its_token() {
-        Member frank = Member.user("frank");
-        signsIn(frank.username(), Member.PASSWORD);
+        Member frank = signedIn("frank");
         browser.reloads();
         browser.sees(frank.username());
         assertThat((String) browser.runs(
@@ -162,8 +160,7 @@ class AccountJourneyTest {
 
     @Test
     void a_refresh_whose_answer_was_lost_does_not_sign_out() {
-        Member grace = Member.user("grace");
-        signsIn(grace.username(), Member.PASSWORD);
+        Member grace = signedIn("grace");
         // The page goes away while it refreshes: the service rotates, and the browser may not learn of it.
         for (int i = 0; i < 5; i++) {
             browser.runs("location.reload(); setTimeout(() => location.reload(), " + i * 40 + ")");
@@ -174,8 +171,7 @@ class AccountJourneyTest {
 
     @Test
     void the_back_button_does_not_return_to_an_account_that_was_left() {
-        Member heidi = Member.user("heidi");
-        signsIn(heidi.username(), Member.PASSWORD);
+        Member heidi = signedIn("heidi");
         browser.presses("Devices");
         browser.sees("This device");
         browser.goesBack();
@@ -191,8 +187,7 @@ class AccountJourneyTest {
 
     @Test
     void other_devices_are_signed_out() {
-        Member ivan = Member.user("ivan");
-        signsIn(ivan.username(), Member.PASSWORD);
+        Member ivan = signedIn("ivan");
         browser.presses("Devices");
         browser.presses("Sign out everywhere else");
         browser.sees("1 other device has to sign in again.");
@@ -204,8 +199,7 @@ class AccountJourneyTest {
 
     @Test
     void a_session_that_was_ended_elsewhere_leads_to_the_sign_in_and_back() {
-        Member judy = Member.user("judy");
-        signsIn(judy.username(), Member.PASSWORD);
+        Member judy = signedIn("judy");
         judy.calls().post("/api/logout/all/").then().statusCode(200);
         browser.presses("Activity");
         browser.isAt("/account/sign-in");
@@ -216,8 +210,7 @@ class AccountJourneyTest {
 
     @Test
     void a_changed_password_asks_for_the_new_one() {
-        Member kim = Member.user("kim");
-        signsIn(kim.username(), Member.PASSWORD);
+        Member kim = signedIn("kim");
         browser.presses("Security");
         browser.presses("Change");
         browser.types("Current password", Member.PASSWORD);
@@ -233,8 +226,7 @@ class AccountJourneyTest {
 
     @Test
     void an_account_is_deleted_only_with_its_password() {
-        Member leo = Member.user("leo");
-        signsIn(leo.username(), Member.PASSWORD);
+        Member leo = signedIn("leo");
         browser.presses("Delete account…");
         browser.types("Current password", "not this one");
         browser.presses("Delete for good");
@@ -359,6 +351,12 @@ class AccountJourneyTest {
         Matcher link = LINK.matcher(mails.getMailMessagesSentTo(address).get(0).getText());
         assertThat(link.find()).isTrue();
         return link.group();
+    }
+
+    private Member signedIn(String name) {
+        Member member = Member.user(name);
+        signsIn(member.username(), Member.PASSWORD);
+        return member;
     }
 
     private void signsIn(String name, String password) {

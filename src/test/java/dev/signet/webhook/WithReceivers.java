@@ -1,0 +1,42 @@
+package dev.signet.webhook;
+
+import dev.signet.testing.Member;
+import dev.signet.testing.Sql;
+import dev.signet.webhook.Receiver.Manner;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** Tests with an administrator who manages endpoints, and other systems that receive events. Each begins with no endpoint. */
+abstract class WithReceivers {
+    private final List<Receiver> receivers = new ArrayList<>();
+
+    /** The endpoints, as the administrator sees them. */
+    protected Hooks hooks;
+
+    @BeforeEach
+    void an_administrator_is_signed_in() {
+        forget();
+        hooks = new Hooks(Member.admin("root"));
+    }
+
+    @AfterEach
+    void forget() {
+        receivers.forEach(Receiver::close);
+        receivers.clear();
+        Sql.run("delete from webhook_endpoints");
+        Sql.run("delete from webhook_deliveries");
+    }
+
+    /** Another system, until the end of the test. */
+    protected Receiver receiver(Manner manner) {
+        return opened(Receiver.answering(manner));
+    }
+
+    /** Closes it at the end of the test. */
+    protected Receiver opened(Receiver receiver) {
+        receivers.add(receiver);
+        return receiver;
+    }
+}
