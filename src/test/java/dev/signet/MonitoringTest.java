@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 /** Health, and metrics: what they are called, that the dashboard and the alerts use what there is, and who gets to see them. */
 @QuarkusTest
 class MonitoringTest {
-    /** Of no post, and of no number that a metric has by chance. */
+    /** An id of no post, and a number that no metric has by chance. */
     private static final String ID = "998877665544332211";
 
     @TestHTTPResource

@@ -190,7 +190,7 @@ class AddressesTest {
         assertThat(received(Recipient.of(address))).contains("myapp://reset/");
     }
 
-    /** As the server has it in the header: without the brackets around an odd one. */
+    /** As the server sees the header: without the brackets around an invalid one. */
     private String received(String recipient) {
         return mailbox.first(recipient.replaceAll("^<|>$", "")).text();
     }

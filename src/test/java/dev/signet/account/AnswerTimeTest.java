@@ -76,7 +76,7 @@ class AnswerTimeTest {
         times.forEach(known -> overlap(times.get(0), known));
     }
 
-    /** By turns, so that a busy machine slows all alike, and each as often after each other. */
+    /** In turn, so that a busy machine slows all of them alike, and each follows every other equally often. */
     private List<List<Long>> measured(Supplier<List<Supplier<Response>>> requests, int status) {
         SortedMap<Integer, List<Long>> times = new TreeMap<>();
         for (int i = 0; i < TIMES; i++) {
@@ -89,7 +89,7 @@ class AnswerTimeTest {
         return List.copyOf(times.values());
     }
 
-    /** How long the answer takes where no mail of the request before it is on its way, which takes time from others, not from it. */
+    /** How long the response takes if no mail of the request before it is being sent, which would take time from other requests only. */
     private long nanos(Supplier<Response> request, int status) {
         await().pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(2))

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Where registration is closed, nobody registers, and nobody is told what was wrong with the form. */
+/** If registration is closed, nobody can register, and the response does not say what is wrong with the form. */
 @QuarkusTest
 @TestProfile(CookiesForPages.class)
 class ClosedRegistrationTest {

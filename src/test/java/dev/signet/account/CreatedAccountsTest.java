@@ -267,7 +267,7 @@ class CreatedAccountsTest {
         assertThat(fields(alice, "/api/users/7/set_password/")).containsExactly("current_password", "new_password");
     }
 
-    /** An id that nobody has is 404 wherever it is given; one that was deleted too, except where its events are. */
+    /** An id of no account is 404 at every endpoint, and so is that of a deleted account, except in the list of events. */
     @Test
     void a_user_id_that_nobody_has_is_404() {
         Member admin = Member.admin("root");

@@ -171,7 +171,7 @@ class DeletionTest {
         await().until(() -> alice.calls().get("/api/protected/").statusCode() == 401);
     }
 
-    /** Where an administrator sat who is deleted goes from what was done to others, too. */
+    /** The address of a deleted administrator is also removed from the events of other accounts. */
     @Test
     void what_an_administrator_did_stays_and_says_no_more_from_where() {
         Member admin = Member.admin("root");

@@ -104,7 +104,7 @@ class DjoserErrorsTest {
 
                 Response answer = post(alice, "/api/users/set_username/", body(samples));
 
-                // Whether a name is taken is told to whoever gives a password.
+                // The response reveals whether a name is taken only if the request has a password.
                 boolean untold = name.faults().equals(List.of(TAKEN))
                         && (password.absent() || password.value().equals(""));
                 assertFaults(answer, untold ? List.of(password) : samples, 204);

@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Where a mail must follow and none more can wait, nothing is done before. */
+/** If an operation sends a mail and the outbox is full, the operation is refused before it changes anything. */
 @QuarkusTest
 @TestProfile(RealMail.class)
 class FullOutboxTest {

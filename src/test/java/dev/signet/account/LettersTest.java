@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Whoever reads a letter in HTML finds in it what is in its text. */
+/** The HTML of a mail contains everything that its text does. */
 @QuarkusTest
 @TestProfile(RealMail.class)
 class LettersTest {

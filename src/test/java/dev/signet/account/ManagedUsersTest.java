@@ -368,7 +368,7 @@ class ManagedUsersTest {
                     () -> change(one, two.id(), Map.of("is_staff", false)).statusCode(),
                     () -> change(two, one.id(), Map.of("is_staff", false)).statusCode()));
 
-            // Whoever comes second is the last one, or no administrator any more.
+            // The second request comes from the last administrator, or from somebody who is none any more.
             assertThat(statuses).containsOnlyOnce(200);
             assertThat(sql.one(Long.class, "select count(*) from users where is_staff and is_active"))
                     .isEqualTo(1);

@@ -135,7 +135,7 @@ class PasswordsTest {
         assertThat(statuses).containsExactlyInAnyOrder(204, 400, 400, 400);
     }
 
-    /** Whoever comes second finds no token, and none waits for the other in vain. */
+    /** The second request finds no token, and neither waits for the other without end. */
     @Test
     void of_two_links_at_once_or_a_link_beside_the_password_one_wins() {
         for (int i = 0; i < 5; i++) {

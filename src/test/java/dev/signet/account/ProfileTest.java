@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What users see of their own accounts, and change. */
+/** Users see and change their own accounts. */
 @QuarkusTest
 @TestProfile(RealMail.class)
 class ProfileTest {

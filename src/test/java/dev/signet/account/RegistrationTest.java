@@ -234,7 +234,7 @@ class RegistrationTest {
         Newcomer.activates(found.uid(), found.token()).then().statusCode(204);
     }
 
-    /** As its mail says. */
+    /** The link in its mail. */
     @Test
     void another_link_is_good_for_as_long_as_the_first() {
         Newcomer carol = Newcomer.called("carol");

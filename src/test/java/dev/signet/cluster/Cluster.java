@@ -27,7 +27,8 @@ final class Cluster implements AutoCloseable {
     static final String PASSWORD = "correct horse battery staple";
 
     static {
-        // A start or a crowd takes its time on a busy machine. What must be quick says how quick.
+        // Starts and many clients at once are slow on a busy machine. Tests of something that must be fast set their
+        // own limits.
         Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
     }
 
@@ -97,7 +98,7 @@ final class Cluster implements AutoCloseable {
                 "jdbc:postgresql://127.0.0.1:" + port + "/signet", postgres.username(), postgres.password());
     }
 
-    /** What the replicas log in to the database with. */
+    /** The password with which replicas log in to the database. */
     String databasePassword() {
         return postgres.password();
     }

@@ -78,7 +78,7 @@ class CrashIT {
             assertThat(client.refreshes(after.get()))
                     .as("client %s", client.lastAnswer)
                     .isTrue();
-            // What it held before works no more: there is one working token, and the client has it.
+            // Its earlier tokens do not work any more: the client has the only one that does.
             assertThat(Http.post(after.get(), "/api/token/refresh/", null, Map.of("refresh", held))
                             .status())
                     .isEqualTo(401);
@@ -92,7 +92,7 @@ class CrashIT {
         assertThat(cluster.number("select count(*) from sessions")).isEqualTo(CLIENTS);
     }
 
-    /** What happens in the middle. */
+    /** What happens during the refreshes. */
     private interface Crash {
         void happens() throws IOException;
     }

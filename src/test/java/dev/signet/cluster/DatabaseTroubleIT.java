@@ -222,7 +222,7 @@ class DatabaseTroubleIT {
         return null;
     }
 
-    /** From some moment within the recovery on, each request of many succeeds; a refresh that was refused works now. */
+    /** Within the recovery time, requests succeed again, and go on succeeding; a refresh that was refused works now. */
     private void assertAllIsWell() throws Exception {
         await("recovery")
                 .atMost(RECOVERY)

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What was packaged, copied alone into an empty folder and started there without a setting, is a whole service. */
+/** The package alone, copied into an empty folder and started without settings, is a complete service. */
 class EmptyFolderIT {
     private static final String PASSWORD = "chosen by whoever started it";
     private static final int TERMINATED = 128 + 15;

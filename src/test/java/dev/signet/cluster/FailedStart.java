@@ -18,7 +18,7 @@ import org.awaitility.Awaitility;
 final class FailedStart {
     static final Duration LONGEST = Duration.ofSeconds(120);
 
-    /** From the line to the end of the process, in which a database may have to stop. */
+    /** How long the process may run after the line, because a database may have to stop. */
     private static final Duration LAST_STEPS = Duration.ofSeconds(15);
 
     private final Path folder;

@@ -65,7 +65,7 @@ class FailedStartIT {
         folder = newFolder();
     }
 
-    /** As root, the database runs as another user, who must get through. */
+    /** If this is root, the database runs as another user, who must be able to enter the folder. */
     private static Path newFolder() throws IOException {
         Path folder = Files.createTempDirectory(folders, "start");
         for (Path path : List.of(folders, folder)) {

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 final class HaProxy implements AutoCloseable {
     private static final Path CONFIGURATION = Path.of("deploy", "haproxy.cfg");
 
-    /** What its configuration calls the replicas. */
+    /** The names of the replicas in its configuration. */
     private static final List<String> NAMES = List.of("one", "two");
 
     private final Process process;
@@ -92,7 +92,7 @@ final class HaProxy implements AutoCloseable {
         return lastSaid(replica).startsWith("DOWN");
     }
 
-    /** What the log last says of a replica's state, or nothing. */
+    /** The state of a replica according to the last line of the log about it; empty if there is none. */
     private String lastSaid(int replica) throws IOException {
         String server = "Server replicas/" + NAMES.get(replica) + " is ";
         String said = Files.readString(log);

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.Base64;
 
-/** What tokens say, to who does not verify them. */
+/** Reads tokens without verifying them. */
 final class Jwts {
     private Jwts() {}
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What the packaged service tells of itself as it is run in production, with its own log turned up; and what it never tells. */
+/** What the packaged service logs and traces in production, with its own log at DEBUG; and what it never does. */
 class LogAndTracesIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String KEYS_SECRET = "a secret that must not be seen in any log, ever";
@@ -27,7 +27,7 @@ class LogAndTracesIT {
     private static OtlpReceiver collector;
     private static Cluster cluster;
 
-    /** What a client sent or was answered that nobody else may learn. */
+    /** Secrets that a client sent or received. */
     private static final List<String> secrets = new ArrayList<>();
 
     private static Answer reused;

@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** What docs/keys.md says to do if SIGNET_KEYS_SECRET is lost works, with everything stored that lies under it. */
+/** The recipe in docs/keys.md for a lost SIGNET_KEYS_SECRET works, with everything stored that is encrypted with it. */
 class LostSecretIT {
     private static final Pattern RECIPE =
             Pattern.compile("### If the secret is lost.*?```sql\\n(.*?)```", Pattern.DOTALL);

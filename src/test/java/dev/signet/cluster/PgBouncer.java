@@ -22,7 +22,7 @@ final class PgBouncer implements AutoCloseable {
         this.port = port;
     }
 
-    /** Starts it before the database that listens on this port; skips the test where it is not installed. */
+    /** Starts it in front of the database that listens on this port; skips the test if it is not installed. */
     static PgBouncer before(int databasePort, String username, String password)
             throws IOException, InterruptedException {
         Path program = Programs.find("pgbouncer", "pgbouncer");

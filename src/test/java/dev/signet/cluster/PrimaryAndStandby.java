@@ -24,7 +24,7 @@ final class PrimaryAndStandby implements AutoCloseable {
         this.ports = ports;
     }
 
-    /** Starts both; skips the test where the programs are missing. */
+    /** Starts both; skips the test if the programs are missing. */
     static PrimaryAndStandby start() throws IOException, InterruptedException, SQLException {
         Path initdb = Programs.find("initdb", "postgresql");
         Path baseBackup = Programs.find("pg_basebackup", "postgresql");

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What the proxy before the replicas passes on of a client, and what it answers by itself. */
+/** What the proxy in front of the replicas passes on about a client, and which responses it makes itself. */
 class ProxyIT {
     private static final String ELSEWHERE = "203.0.113.7";
     private static final String HSTS = "Strict-Transport-Security";
@@ -173,7 +173,7 @@ class ProxyIT {
         }
     }
 
-    /** What went wrong for a client that asks for something all the time. */
+    /** The failures of a client that sends requests all the time. */
     private static List<String> faultsUntil(AtomicBoolean over, HaProxy proxy) throws IOException {
         List<String> faults = new ArrayList<>();
         int count = 0;

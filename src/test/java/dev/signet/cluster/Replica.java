@@ -77,7 +77,7 @@ final class Replica implements AutoCloseable {
         return base;
     }
 
-    /** What it tells Prometheus. */
+    /** Its metrics. */
     String metrics() throws IOException {
         URI metrics = URI.create("http://127.0.0.1:" + settings.get("quarkus.management.port") + "/q/metrics");
         try (InputStream answer = metrics.toURL().openStream()) {

@@ -9,7 +9,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /**
- * A backup knows refresh tokens that were spent since, and nothing of what was revoked since. What docs/operating.md says to do
+ * A backup accepts refresh tokens that were used since, and lacks what was revoked since. What docs/operating.md says to do
  * about it works.
  */
 class RestoredBackupIT {

@@ -15,12 +15,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What is revoked on one replica, or by nobody but the database, is refused on every replica. */
+/** What is revoked on one replica, or directly in the database, is refused on every replica. */
 class RevocationIT {
     /** The staleness that the settings allow. */
     private static final Duration STALENESS = Duration.ofSeconds(2);
 
-    /** What a busy machine may add to it: scheduling, and the request itself. */
+    /** How much a busy machine may add to it, for scheduling and the request itself. */
     private static final Duration SLACK = Duration.ofSeconds(2);
 
     private static Cluster cluster;

@@ -32,7 +32,7 @@ class RollingRestartIT {
     private static final int CLIENTS = 8;
     private static final int REQUESTS_BETWEEN = 500;
 
-    /** Of a process that SIGTERM ended: 128 and the signal's number. */
+    /** The exit status of a process that SIGTERM ended: 128 and the signal's number. */
     private static final int TERMINATED = 128 + 15;
 
     @Test
@@ -108,7 +108,7 @@ class RollingRestartIT {
         }
     }
 
-    /** Somebody who uses the service, through the proxy, as an app does. */
+    /** A user of the service, through the proxy, as an app does. */
     private static final class Client {
         private final URI service;
         private final String name;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the packaged service says to a faulty setting, and that it takes its secrets from files. */
+/** The packaged service reports faulty settings, and reads secrets from files. */
 class SettingsIT {
     @TempDir
     Path folder;

@@ -30,7 +30,7 @@ class SlowClientsIT {
     private static final int SLOW = 400;
     private static final int LONG = 40;
 
-    /** Of the test itself and of the service, which has the same limit and a database to talk to. */
+    /** The files that the test and the service need for themselves; both have the same limit. */
     private static final int OTHER_DESCRIPTORS = 600;
 
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(4);
@@ -144,7 +144,7 @@ class SlowClientsIT {
         }
     }
 
-    /** As many connections as this machine lets a process have, if those are fewer; the test is skipped where they are far fewer. */
+    /** As many connections as this machine allows a process, if that is fewer; the test is skipped if it is far fewer. */
     private static int possible(int wanted) {
         long limit = ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
                 ? unix.getMaxFileDescriptorCount()

@@ -46,7 +46,7 @@ final class StallingProxy implements AutoCloseable {
         sockets.forEach(StallingProxy::closeQuietly);
     }
 
-    /** From now on nothing passes, and nobody is told. */
+    /** Stops passing anything on, without closing connections. */
     void stall() {
         stalled = true;
         flow.drainPermits();

@@ -41,7 +41,7 @@ class CommandLineIT {
     private Process service;
     private int port;
 
-    /** What a process ended with. */
+    /** The exit status and output of a process. */
     private record Ended(int status, String out, String err) {}
 
     @BeforeEach

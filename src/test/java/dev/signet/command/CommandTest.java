@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What commands do, in an application that also serves requests, so that a test sees their effect. */
+/** Commands, in an application that also serves requests, so that a test sees their effects. */
 @QuarkusTest
 class CommandTest {
     private static final String PASSWORD = "correct horse battery";
@@ -45,7 +45,7 @@ class CommandTest {
         request.isOfOperator(null);
     }
 
-    /** What a command ended with. */
+    /** The result of a command. */
     private record Result(int status, String out, String err) {}
 
     private Result run(String input, String... arguments) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-/** What the program makes of its arguments, before anything starts. */
+/** The program reads its arguments before anything starts. */
 class InvocationTest {
     private static final String SECRET = "hunter2-hunter2";
     private static final int LONGEST_MESSAGE = 600;

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What commands print, and what becomes of it. */
+/** The output of commands. */
 class OutputTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 

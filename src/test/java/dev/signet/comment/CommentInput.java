@@ -4,7 +4,7 @@ import dev.signet.web.Field;
 import dev.signet.web.Form;
 import dev.signet.web.RequestBody;
 
-/** What a client sends to write or change a comment. */
+/** The body of a request that writes or changes a comment. */
 record CommentInput(String text) {
     static final int LONGEST = 1000;
 

@@ -180,7 +180,7 @@ class ConfirmationTest {
                 .statusCode(operation.done());
     }
 
-    /** As of a sign-in that a later version of Signet does not know the method of. */
+    /** As if the session was opened by a method that this version of Signet does not know. */
     @ParameterizedTest
     @MethodSource("each")
     void a_session_of_unknown_origin_is_none(Operation operation) {

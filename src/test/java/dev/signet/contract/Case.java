@@ -22,7 +22,7 @@ record Case(String name, String family, String profile, List<JsonNode> steps, Li
                 list(recorded.get("responses")));
     }
 
-    /** Steps count from 1 wherever a person reads or writes their numbers. */
+    /** Steps are numbered from 1 for people. */
     String stepName(int index) {
         JsonNode step = steps.get(index);
         String what = step.has("method")

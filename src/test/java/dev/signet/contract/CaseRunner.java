@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Plays the steps of a case against a server and gives its answers in recorded form, JSON null where a step has none. */
+/** Plays the steps of a case against a server and returns the responses in recorded form, with JSON null for a step without one. */
 final class CaseRunner {
 
     private static final JsonNode NO_ANSWER = JsonNodeFactory.instance.nullNode();

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * What stands in a token, in recorded form, and the one rule by which our tokens differ from the reference's (the
+ * The claims of a token in recorded form, and the one rule by which our tokens differ from the reference's (the
  * difference 6 in docs/differences.md): every claim of the recording is there with the recorded value, except that
  * {@code user_id} is a number; beyond them stand exactly {@code iss}, {@code sub} (the user's id as a string),
  * {@code sid} (a UUID), {@code groups} (as the role says) and, at will, {@code ver} (an integer); the header names the
@@ -35,7 +35,7 @@ final class Claims {
         this.clock = clock;
     }
 
-    /** What our tokens hold where the reference's held what was recorded. */
+    /** What our tokens contain in place of the recorded claims. */
     static JsonNode expected(JsonNode recorded) {
         if (!recorded.has("claims")) {
             return recorded;
@@ -105,7 +105,7 @@ final class Claims {
                         : "<" + value.getNodeType().name().toLowerCase(Locale.ROOT) + ">");
     }
 
-    /** Lifetimes are rounded to ten seconds where a second is all that is missing. */
+    /** Rounds lifetimes to ten seconds if only a second is missing. */
     private void addTimes(ObjectNode form, JsonNode payload) {
         JsonNode expires = payload.path("exp");
         JsonNode issued = payload.path("iat");

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What replays the contract is trusted with saying that we keep it, so it is tested too, without the service. */
+/** The code that replays the contract decides whether we keep it, so it is tested, too, without the service. */
 class ContractHarnessTest {
 
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-31T12:00:00Z"), ZoneOffset.UTC);
@@ -449,7 +449,7 @@ class ContractHarnessTest {
                 json(got));
     }
 
-    /** What is wrong with a token of alice's that is right but for the members at the end, which override earlier ones. */
+    /** What is wrong with a valid token of alice's in which the members at the end replace earlier ones. */
     private List<String> decoded(String header, String change) {
         ObjectNode payload = (ObjectNode) json("""
                 {'token_type': 'access', 'exp': %d, 'iat': %d, 'jti': '00112233445566778899aabbccddeeff',
@@ -461,7 +461,7 @@ class ContractHarnessTest {
         return Comparison.of(recorded.steps().get(1), recorded.answers().get(1), form);
     }
 
-    /** As our service gives them where the recording's are expected: with the claims that it adds. */
+    /** The tokens of our service, with the claims that it adds to the recorded ones. */
     private static List<JsonNode> ours(List<JsonNode> answers) {
         return IntStream.range(0, answers.size())
                 .mapToObj(i -> Claims.expected(answers.get(i)))

@@ -19,7 +19,7 @@ final class Differences {
         this.byCase = byCase;
     }
 
-    /** Fails where one names a case or a step that was not recorded, or says what the recording says. */
+    /** Fails if one names a case or a step that was not recorded, or says the same as the recording. */
     static Differences load(Recording recording) {
         return of(Json.resource("/contract/differences.json"), recording);
     }

@@ -29,7 +29,7 @@ final class RecordedForm {
         this.clock = clock;
     }
 
-    /** The body where it is JSON, the literal {@code null} aside. */
+    /** The body if it is JSON other than {@code null}. */
     static Optional<JsonNode> json(Response response) {
         try {
             return isJson(response)
@@ -64,7 +64,7 @@ final class RecordedForm {
                         .isPresent();
     }
 
-    /** Of a list, the posts of this case ({@code filter}) or the first element ({@code sample}). */
+    /** The posts of this case in a list ({@code filter}), or its first element ({@code sample}). */
     private JsonNode kept(JsonNode step, JsonNode body) {
         if (!body.isArray()) {
             return body;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.StringJoiner;
 
-/** A request exactly as it goes out; {@code body} is null where there is none, which is not the same as an empty one. */
+/** A request exactly as it is sent; {@code body} is null if there is none, which differs from an empty one. */
 record Request(String method, String target, List<Header> headers, byte[] body) {
 
     private static final Set<String> KNOWN = Set.of(

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A response as it came in; an empty body where there is none. */
+/** A response as it arrived; the body is empty if there is none. */
 record Response(int status, List<Header> headers, byte[] body) {
 
     Optional<String> header(String name) {

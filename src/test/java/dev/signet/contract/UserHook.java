@@ -1,6 +1,6 @@
 package dev.signet.contract;
 
-/** What the recording does to accounts behind the service's back, as an operator with a database client would. */
+/** Changes accounts directly in the database, as the recording does. */
 interface UserHook {
 
     void create(String username, String password, String email);

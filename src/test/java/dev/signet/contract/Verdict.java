@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What is wrong with the answers that a case got; nothing, where it holds. */
+/** What is wrong with the responses to a case; empty if they are as recorded. */
 record Verdict(Case recorded, List<String> faults) {
 
     static Verdict of(Case recorded, Optional<Difference> difference, List<JsonNode> got) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.Driver;
 
-/** The URLs of hosting platforms lead where the driver's own would, and no message quotes one. */
+/** The URLs of hosting platforms mean the same as the driver's own, and no message quotes one. */
 class DatabaseUrlTest {
     private static final String SETTING = "DATABASE_URL";
     private static final String LETTERS = "aZ09 .-_~!$&'()*+,;=:@/?#[]%{}|\\^`<>\"äß漢😀";

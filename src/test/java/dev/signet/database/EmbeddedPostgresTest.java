@@ -97,7 +97,7 @@ class EmbeddedPostgresTest {
             assertThat(query(postgres, "show max_connections")).isEqualTo("100");
             assertThat(query(postgres, "show shared_buffers")).isEqualTo("128MB");
             assertThat(query(postgres, "show server_encoding")).isEqualTo("UTF8");
-            // What a session sees is the driver's doing.
+            // The driver sets this for each session.
             assertThat(query(postgres, "select reset_val from pg_settings where name = 'log_timezone'"))
                     .isEqualTo("UTC");
             assertThat(Files.readString(folder.resolve("data/postgresql.conf"))).contains("\ntimezone = ");
@@ -214,7 +214,7 @@ class EmbeddedPostgresTest {
             keepARow(url);
             service.kill();
 
-            // The server must not hold our output open, or whoever waits for its end waits for ever.
+            // The server must not keep our output open; otherwise a reader would wait for its end forever.
             assertTimeoutPreemptively(Duration.ofSeconds(5), service::lastWords);
             ProcessHandle orphan = postmaster();
             assertThat(orphan.isAlive()).isTrue();
@@ -374,7 +374,7 @@ class EmbeddedPostgresTest {
         assertThatItStarts();
     }
 
-    // --- root, whom the server refuses
+    // --- root, as which the server refuses to run
 
     @Test
     void root_starts_it_with_and_without_user_namespaces_on_one_folder() throws Exception {

@@ -15,7 +15,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a server does by itself, and an operator after an upgrade, works. From version 17 on, PostgreSQL runs the functions of indexes
+ * Maintenance works, by the server itself and by an operator after an upgrade. From version 17 on, PostgreSQL runs the functions of indexes
  * without a search path then.
  */
 @QuarkusTest

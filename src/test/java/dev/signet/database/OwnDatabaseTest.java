@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Wherever Quarkus would find a database's URL, none is started beside it. */
+/** If Quarkus finds a database's URL in any of its sources, no embedded database is started. */
 class OwnDatabaseTest {
     private static final String URL = "jdbc:postgresql://db.example.com/signet";
 
@@ -48,7 +48,7 @@ class OwnDatabaseTest {
         assertNoneStarts();
     }
 
-    /** Where one were started, it would be in a place where none can be. */
+    /** If a database were started, it would be in a folder that cannot exist. */
     private void assertNoneStarts() throws IOException {
         Path file = Files.createFile(folder.resolve("no-folder"));
         set("signet.database.dir", file.resolve("data").toString());

@@ -109,7 +109,7 @@ class ServerRequirementsTest {
                 .hasMessageContaining("The database is PostgreSQL 13, but Signet needs 14 or newer.");
     }
 
-    /** As the superuser, whom only a server that nobody reaches obeys. */
+    /** As the superuser, which is possible only on a server that others cannot reach. */
     private static void makeDatabaseOfAnotherEncoding(Path folder) throws IOException {
         MadeFolder.copyTo(folder);
         DatabaseFolder place = DatabaseFolder.open(folder);

@@ -18,7 +18,7 @@ final class ServingProcess implements AutoCloseable {
         this.process = process;
     }
 
-    /** What the other process runs: start, under certain accounts if they are named, say so, serve until told to end. */
+    /** The program of the other process: it starts the server (as one of the named accounts, if any), reports that, and runs until it is told to end. */
     public static void main(String[] folderAndAccounts) throws IOException {
         Purpose.set(Purpose.valueOf(System.getProperty(PURPOSE)));
         List<String> accounts = List.of(folderAndAccounts).subList(1, folderAndAccounts.length);
@@ -88,7 +88,7 @@ final class ServingProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** kill -9. By the handle, for the process itself would close its output with it, which is still to be read. */
+    /** Sends kill -9 through the handle: {@code Process.destroyForcibly} would also close the output, which must still be read. */
     void kill() throws InterruptedException {
         process.toHandle().destroyForcibly();
         process.waitFor();

@@ -12,7 +12,7 @@ import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 
-/** What is said of tables that are older than the program. */
+/** Messages about tables that are older than the program. */
 @QuarkusTest
 class TableVersionsTest {
     private static final String SCHEMA = "older";

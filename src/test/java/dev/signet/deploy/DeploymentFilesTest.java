@@ -33,7 +33,7 @@ class DeploymentFilesTest {
 
     private static final Pattern VARIABLE = Pattern.compile("\\b(?:SIGNET|QUARKUS)_[A-Z_]+\\b");
 
-    /** Of the files themselves, not of the service. */
+    /** The owner of the files, not of the service. */
     private static final Set<String> OTHERS = Set.of(
             "SIGNET_DOCKERFILE",
             "SIGNET_PROXY_BIND",

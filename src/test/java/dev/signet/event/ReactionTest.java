@@ -140,7 +140,7 @@ class ReactionTest {
         assertThat(due(erin)).isOne();
     }
 
-    /** As on several replicas: each takes rows of its own. The worker itself may take some, and deletes those. */
+    /** As on several replicas: each takes different rows. The application's own worker may take some, too, and deletes them. */
     @Test
     void workers_at_the_same_time_make_each_call_once() {
         Sql.run("insert into reactions_due (user_id, event_id, reaction, created_at, due_at)"

@@ -54,7 +54,7 @@ final class AnotherStart {
         looks();
     }
 
-    /** What its thread does each second. */
+    /** Does what its thread does each second. */
     void looks() {
         ring.changed();
         rotation.step();

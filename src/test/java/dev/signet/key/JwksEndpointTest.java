@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What others verify access tokens with. */
+/** The keys with which others verify access tokens. */
 @QuarkusTest
 class JwksEndpointTest {
     private static final String PATH = "/.well-known/jwks.json";

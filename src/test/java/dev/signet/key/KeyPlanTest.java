@@ -140,7 +140,7 @@ class KeyPlanTest {
                 .containsExactly(new Remove(rsa.kid));
     }
 
-    /** What a crash leaves undone, somebody does later; in whatever order, there is always one key that signs. */
+    /** Another replica completes what a crash interrupted; in any order, there is always one key that signs. */
     @Test
     void whatever_is_done_late_or_by_halves_one_key_signs_and_none_is_lost_too_soon() {
         Random random = new Random(4);

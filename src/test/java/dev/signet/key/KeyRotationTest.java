@@ -270,7 +270,7 @@ class KeyRotationTest {
                                 "verifies_until"));
     }
 
-    /** Each made its keys where there were none, and all sign with the same. */
+    /** Each replica would have created keys if there were none; all of them sign with the same ones. */
     @Test
     void of_many_starts_at_once_one_makes_the_keys() {
         sql.run("delete from signing_keys");

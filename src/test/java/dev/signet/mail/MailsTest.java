@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a mail server and a reader get. */
+/** Mails as the mail server and the reader get them. */
 @QuarkusTest
 @TestProfile(RealMail.class)
 class MailsTest {

@@ -8,7 +8,7 @@ import java.util.Optional;
 public final class NoMailServer {
     private NoMailServer() {}
 
-    /** What features ask for the server. */
+    /** What features need from the mail server. */
     public static MailServer there() {
         return new MailServer(LaunchMode.NORMAL, Settings.of(MailConfig.class), "mail.invalid", Optional.empty());
     }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What stands in the envelope of a mail. */
+/** The envelope of a mail. */
 class RecipientTest {
 
     @ParameterizedTest
@@ -37,7 +37,7 @@ class RecipientTest {
         assertThat(Recipient.of(address)).isEqualTo(recipient);
     }
 
-    /** Of letters that IDNA2003 and IDNA2008 take alike. */
+    /** Letters that IDNA2003 and IDNA2008 treat alike. */
     @Test
     void labels_are_those_of_the_jdk() {
         Random random = new Random(3492);

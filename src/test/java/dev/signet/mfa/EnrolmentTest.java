@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class EnrolmentTest {
     private static final byte[] SECRET = "12345678901234567890".getBytes(StandardCharsets.US_ASCII);
 
-    /** What names are made of here: what divides URIs, what is escaped in them, and scripts of all lengths in UTF-8. */
+    /** The characters of the names: delimiters of URIs, characters that URIs escape, and letters of every length in UTF-8. */
     private static final String[] PIECES = {
         ":", "::", "%3A", "%", "/", "?", "#", "&", "=", "+", " ", "@", "'", "é", "ß", "日本", "😀", "a", "Bob", "Acme",
         "."
@@ -25,7 +25,7 @@ class EnrolmentTest {
 
         URI uri = URI.create(Enrolment.of(SECRET, issuer, account).otpauthUri());
 
-        // As FreeOTP does it: the path without its escapes, parted at the colon, of which there may be one.
+        // As FreeOTP does it: the unescaped path, split at its colon; there may be only one.
         String[] label = uri.getPath().substring(1).split(":", -1);
         assertThat(label).containsExactly(without(issuer), without(account));
         assertThat(uri.getRawPath()).doesNotContain("%3A").doesNotContain("+");

@@ -375,7 +375,7 @@ class MfaTest {
         assertThat(events(app.member(), "mfa_disabled", "failure")).isOne();
     }
 
-    /** Whoever has the password and no code leaves a trace. */
+    /** A right password without a code is recorded. */
     @Test
     void a_right_password_that_waits_for_a_code_is_recorded() {
         App app = App.of(Member.user("alice"), clock);

@@ -212,7 +212,7 @@ class RequiredFactorTest {
         through("192.0.2.7", "nobody-" + UUID.randomUUID(), "wrong").then().statusCode(401);
     }
 
-    /** What stands before it, the client may have made up. */
+    /** The client may have made up everything before it. */
     @Test
     void of_several_addresses_in_the_header_the_one_that_the_proxy_added_counts() {
         Member grace = Member.user("grace");

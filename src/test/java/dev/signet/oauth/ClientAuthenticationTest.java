@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Nobody but a client gets an answer, and who is none learns nothing (RFC 6749 §2.3.1, §5.2). */
+/** Only clients get an answer; everybody else learns nothing (RFC 6749 §2.3.1, §5.2). */
 @QuarkusTest
 class ClientAuthenticationTest {
     private static final String INTROSPECT = "/api/token/introspect/";

@@ -21,7 +21,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the service says of a token at the moment when it is asked (RFC 7662). */
+/** What introspection returns for a token at the time of the request (RFC 7662). */
 @QuarkusTest
 class IntrospectionTest {
     @Inject

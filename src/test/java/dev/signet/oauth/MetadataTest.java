@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where a resource server finds what it needs (RFC 8414), where no issuer is set. */
+/** The metadata for resource servers (RFC 8414) if no issuer is set. */
 @QuarkusTest
 class MetadataTest {
     private static final String OPENID = "/.well-known/openid-configuration";

@@ -20,7 +20,7 @@ record NodeLibrary(String name, int version) {
     private static final Path PAGE = Path.of("docs", "resource-servers.md");
     private static final Pattern CODE = Pattern.compile("```js\\n(.*?)```", Pattern.DOTALL);
 
-    /** The user whom each token speaks for, or why it is refused; {@code settings} are in the environment of the code. */
+    /** The user of each token, or why it is refused; the program has {@code settings} in its environment. */
     List<String> verdicts(Map<String, String> settings, List<String> tokens) throws IOException, InterruptedException {
         NpmFolder folder = NpmFolder.with(name, name + "@" + version);
         Files.writeString(folder.file("user.mjs"), code());
@@ -31,7 +31,7 @@ record NodeLibrary(String name, int version) {
         return folder.run(settings, "node", "verdicts.mjs", "tokens").lines().toList();
     }
 
-    /** Of the page's code, that which imports the package. */
+    /** The part of the page's code that imports the package. */
     private String code() throws IOException {
         return CODE.matcher(Files.readString(PAGE))
                 .results()

@@ -21,7 +21,7 @@ import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.jwt.JwtValidators;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 
-/** With all that RFC 9068 demands of an access token. */
+/** Access tokens with everything that RFC 9068 requires. */
 @QuarkusTest
 @TestProfile(Ps256.class)
 class OthersVerifyPs256Test extends VerifiersOfOthers {

@@ -22,7 +22,7 @@ import org.springframework.security.oauth2.server.resource.introspection.BadOpaq
 import org.springframework.security.oauth2.server.resource.introspection.OAuth2IntrospectionException;
 import org.springframework.security.oauth2.server.resource.introspection.SpringOpaqueTokenIntrospector;
 
-/** Where the issuer is the service's own URL. */
+/** The issuer is the service's own URL. */
 @QuarkusTest
 @TestProfile(TakenOver.class)
 class PublicAddressTest {

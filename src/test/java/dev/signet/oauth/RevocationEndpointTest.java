@@ -20,7 +20,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of a token that a client revokes (RFC 7009). */
+/** A token that a client revoked (RFC 7009) is refused. */
 @QuarkusTest
 class RevocationEndpointTest {
     @Inject

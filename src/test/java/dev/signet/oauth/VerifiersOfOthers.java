@@ -67,9 +67,9 @@ abstract class VerifiersOfOthers {
     /** What a resource server does with a token. */
     private interface Verifier {
         /**
-         * The user whom the token speaks for.
+         * The token's user.
          *
-         * @throws Exception where the verifier does not trust it
+         * @throws Exception if the verifier does not trust it
          */
         String subject(String token) throws Exception;
     }
@@ -137,7 +137,7 @@ abstract class VerifiersOfOthers {
         assertThatThrownBy(() -> verifier.subject(after.refresh())).isInstanceOf(Exception.class);
     }
 
-    /** What a verifier must not be talked into, whoever issues. */
+    /** What a verifier must refuse, whatever signs the tokens. */
     static List<String> forgeries(String access) throws GeneralSecurityException {
         Jwt token = Jwt.of(access);
         KeyPairGenerator own = KeyPairGenerator.getInstance("RSA");

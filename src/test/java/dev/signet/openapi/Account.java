@@ -86,7 +86,7 @@ record Account(String name) {
                     : Optional.empty();
         }
 
-        /** The id of a new invitation; nothing where this is no administrator. */
+        /** The id of a new invitation; empty if this is not an administrator. */
         Optional<String> invites() {
             Response invitation = given().contentType("application/json")
                     .header("Authorization", bearer())

@@ -70,7 +70,7 @@ final class ApiDocument {
         return found;
     }
 
-    /** What stands at {@code #/…}; a missing node where nothing does. */
+    /** The node at {@code #/…}; a missing node if there is none. */
     JsonNode target(String reference) {
         return root.at(reference.substring(1));
     }

@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** What is packaged brings its documentation along, whole, and its health checks. */
+/** The package contains the complete documentation, and its health checks. */
 @QuarkusIntegrationTest
 class DocumentationIT {
     private static final Pattern FILES = Pattern.compile("(?:src|href)=\"([^\"]+)\"");

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** What the document shows is what happens: its requests work, and the service refuses in the words of its examples. */
+/** The document is true: its requests work, and refusals have the words of its examples. */
 @QuarkusTest
 class DocumentedRequestsTest {
     private static final String NO_SUCH_ID = "999999999999";
@@ -101,7 +101,7 @@ class DocumentedRequestsTest {
         return OfferedPaths.among(document.operations().stream());
     }
 
-    /** Somebody who may call this operation: signed in anew, since some end the session that they are called in. */
+    /** An account that may call this operation, with a new session, because some operations end it. */
     private Tokens callerOf(Operation operation) {
         if (operation.isForAdministrators()) {
             return admin.logsIn();
@@ -408,7 +408,7 @@ class DocumentedRequestsTest {
         refuses(operation, status, call(operation, session).with("application/json", Map.of(field, token)));
     }
 
-    /** A test for each such operation; where no status is given, any refusal that the document shows will do. */
+    /** A test for each such operation; without a status, any documented refusal is accepted. */
     private Stream<DynamicTest> refusals(
             Predicate<Operation> which, Integer status, Function<Operation, Call> request) {
         return operations()
@@ -499,7 +499,7 @@ class DocumentedRequestsTest {
         return link(email, "/api/users/reset_password/", Map.of("email", email));
     }
 
-    /** What the link carries that this request sends to the address. */
+    /** The token in the link that this request mails to the address. */
     private Map<String, String> link(String email, String path, Map<String, String> body) {
         given().contentType("application/json").body(body).post(path);
         Awaitility.await().until(() -> !mails.getMailsSentTo(email).isEmpty());
@@ -520,11 +520,11 @@ class DocumentedRequestsTest {
             return caller.user();
         }
         if (namesInvitation(operation)) {
-            // Of somebody who may not invite, any will do.
+            // Any id will do for an account that may not invite.
             return caller.invites().orElse(UUID.randomUUID().toString());
         }
         if (namesKey(operation)) {
-            // Of somebody who may not ask for one, any will do.
+            // Any id will do for an account that may not ask for one.
             return caller.announcedKey().orElse("0".repeat(32));
         }
         return namesSession(operation) ? caller.session() : "";

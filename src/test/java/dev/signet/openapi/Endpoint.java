@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /** One method of a resource class, by its annotations. */
 record Endpoint(String method, String path, boolean isOpen) {
 
-    /** The endpoints of a class; none where it is no resource. */
+    /** The endpoints of a class; empty if it is not a resource. */
     static Stream<Endpoint> of(Class<?> resource) {
         Path base = resource.getAnnotation(Path.class);
         if (base == null) {
@@ -39,7 +39,7 @@ record Endpoint(String method, String path, boolean isOpen) {
                 .replaceAll("/$", "");
     }
 
-    /** What a method says of itself goes before what its class says. */
+    /** A method's annotation takes precedence over that of its class. */
     private static boolean isOpen(Method method) {
         boolean saysItself = Stream.of(method.getAnnotations())
                 .anyMatch(annotation ->

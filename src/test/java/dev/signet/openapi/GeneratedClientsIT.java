@@ -43,11 +43,12 @@ class GeneratedClientsIT {
             // Swift has a type of this name, and so has the template of every client.
             "Error (reserved word) cannot be used as model name",
             "Error (model name matches existing language type) cannot be used as a model name",
-            // Of examples, which no client has: for each that is not a reference, and for responses that may also be a
+            // Warnings about examples, which clients do not use: for each that is not a reference, and for responses
+            // that may also be a
             // page.
             "Failed to get the schema name: null",
             "More than one content media type found in response",
-            // Of an option of TypeScript's generator that nobody set.
+            // A warning about an option of the TypeScript generator that is not set.
             "The value (generator's option) must be either boolean or string",
             "Source root doesn't exist");
 

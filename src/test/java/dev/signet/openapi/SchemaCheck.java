@@ -18,7 +18,7 @@ final class SchemaCheck {
         this.document = document;
     }
 
-    /** What is wrong with the value; empty where it fits. */
+    /** What is wrong with the value; empty if nothing is. */
     List<String> faults(JsonNode schema, JsonNode value) {
         List<String> faults = new ArrayList<>();
         check(document.resolve(schema), value, "", faults);

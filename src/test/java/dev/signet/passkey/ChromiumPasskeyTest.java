@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(BrowserPasskeys.class)
 class ChromiumPasskeyTest {
-    /** What a page needs: the options go into the browser, and what it returns goes into the request. */
+    /** A page passes the options to the browser, and what the browser returns to the service. */
     private static final String PAGE = """
             const call = async (path, body, bearer, method = 'POST') => {
                 const response = await fetch(path, {method, body: JSON.stringify(body ?? {}), headers: {

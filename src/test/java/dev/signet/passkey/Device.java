@@ -141,7 +141,7 @@ final class Device {
         return new Assertion((String) options.get("challenge"));
     }
 
-    /** What a browser collects, and a test may falsify. */
+    /** The client data of a browser, which a test may falsify. */
     abstract class Answer<T extends Answer<T>> {
         final Map<String, Object> clientData = new LinkedHashMap<>();
         String signedFor = rpId;

@@ -6,7 +6,7 @@ import io.restassured.http.ContentType;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** By default, there are no passkeys, and no path that knows of them. */
+/** By default, there are neither passkeys nor their paths. */
 @QuarkusTest
 class NoPasskeysTest {
     @ParameterizedTest

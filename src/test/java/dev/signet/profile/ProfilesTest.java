@@ -411,7 +411,7 @@ class ProfilesTest {
                 .patch("/api/users/" + member.id() + "/");
     }
 
-    /** What changed according to the ledger, the latest first. */
+    /** The changes in the ledger, the latest first. */
     private static List<String> kinds(Member member) {
         String all = Sql.text(
                 "select string_agg(detail, ';' order by id desc) from security_events"

@@ -240,7 +240,7 @@ class KeycloakTest {
         return PhoneSignInTest.signsIn("keycloak", idToken(name, nonce), nonce);
     }
 
-    /** What an SDK on a phone does. */
+    /** Does what an SDK on a phone does. */
     private String idToken(String name, String nonce) throws IOException {
         String query = query(Map.of(
                 "client_id", "phone",

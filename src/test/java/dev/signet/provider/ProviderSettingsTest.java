@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a provider's settings must be, and which addresses of apps are safe. */
+/** Checks of a provider's settings and of the addresses of apps. */
 class ProviderSettingsTest {
     private static ProviderSettings read(String name, boolean forBrowsers, String... keysAndValues) {
         String[] settings = new String[keysAndValues.length];

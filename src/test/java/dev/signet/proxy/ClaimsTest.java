@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the headers of trusted proxies say. */
+/** The headers of trusted proxies. */
 class ClaimsTest {
     private static final String PEER = "10.0.0.1";
     private static final long SEED = Long.getLong("signet.test.seed", 20261128);

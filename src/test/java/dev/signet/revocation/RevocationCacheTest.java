@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a replica keeps in memory of what was revoked. */
+/** A replica keeps revocations in memory. */
 class RevocationCacheTest {
     private static final Logger LOG = Logger.getLogger(RevocationCacheTest.class);
     private static final Duration ACCESS_LIFETIME = Duration.ofMinutes(30);

@@ -50,7 +50,7 @@ class SecretBoxTest {
     void what_was_sealed_opens_when_the_database_gets_a_secret_of_its_own() throws SQLException {
         byte[] sealed = box.seal("alice's", SECRET);
         byte[] hash = box.hash("name");
-        // As in the time of HS256 with the shared secret alone, before this secret was set.
+        // As when there was only HS256 with the shared secret, before this secret was set.
         start("signet.keys.secret", SHARED, "signet.keys.previous-secrets", OF_THE_TESTS);
 
         SecretBox later = start("signet.keys.secret", OF_THE_TESTS, "signet.keys.signing-key", SHARED);
@@ -76,7 +76,7 @@ class SecretBoxTest {
         start("signet.keys.secret", OF_THE_TESTS, "signet.keys.previous-secrets", ANOTHER);
     }
 
-    /** Starts a box with these settings, which seals its key anew where that was sealed under another secret than the first. */
+    /** Starts a box with these settings, which encrypts its key again if that was not encrypted with the first secret. */
     private SecretBox start(String... settings) throws SQLException {
         SecretBox another = new SecretBox(Settings.of(KeyConfig.class, settings), database);
         another.load(new DataStart());

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What an annotation lets in, and that without one nobody gets in. */
+/** An endpoint admits whom its annotation names; without one, nobody. */
 @QuarkusTest
 @TestProfile(Samples.class)
 class DenyByDefaultTest {

@@ -11,7 +11,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.Test;
 
-/** Leaving, where refresh tokens rotate. */
+/** Logout if refresh tokens rotate. */
 @QuarkusTest
 class LogoutTest extends TutorialStory {
     @Inject

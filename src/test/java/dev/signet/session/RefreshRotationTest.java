@@ -22,7 +22,7 @@ import java.time.OffsetDateTime;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** A refresh token works once. What becomes of the session when one comes back depends on when and which. */
+/** A refresh token works once. If one is used again, it depends on the token and the time whether the session ends. */
 @QuarkusTest
 class RefreshRotationTest {
     private static final Duration WITHIN_THE_GRACE = Duration.ofSeconds(9);

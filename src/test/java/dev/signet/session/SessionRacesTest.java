@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
-/** What happens to a session at the same moment happens in some order. */
+/** Concurrent changes of a session happen in some order. */
 @QuarkusTest
 class SessionRacesTest {
     @Inject

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where somebody is signed in, and signing out from afar. */
+/** The list of a user's sessions, and ending them from another device. */
 @QuarkusTest
 class SessionsEndpointTest {
     @Inject

@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What tokens may say of their user is all that is public of the account, as stored when they are issued. */
+/** {@code TokenUser} contains what tokens may say about an account, as stored when they are issued. */
 @QuarkusTest
 class TokenUserTest {
     private static final Authentication PASSWORD = new Authentication("password", List.of("pwd"), Instant.EPOCH);
@@ -75,7 +75,7 @@ class TokenUserTest {
         }
     }
 
-    /** As the login of a second step does: it has the account in hand when the login is noted. */
+    /** As the second step of a login does, which has read the account before the login is noted. */
     @Test
     void a_login_that_is_noted_knows_of_itself() {
         TokenUser user = QuarkusTransaction.requiringNew().call(() -> {

@@ -11,7 +11,7 @@ import dev.signet.testing.Tokens;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What the reference's tutorial walks through, and what must not depend on how refresh tokens are handled. */
+/** The steps of the reference's tutorial, which must not depend on how refresh tokens are handled. */
 abstract class TutorialStory {
     /** Where the story's accounts are made. */
     abstract Accounts accounts();

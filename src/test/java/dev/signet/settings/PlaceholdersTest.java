@@ -31,7 +31,7 @@ class PlaceholdersTest {
             "signet.keys.legacy.hs256-secret",
             "signet.clients.shop.secret");
 
-    /** What is set to a literal text in a document: {@code NAME=value}, in quotes or not. */
+    /** The settings with a literal value in a document: {@code NAME=value}, in quotes or not. */
     private static final Pattern SET_LITERALLY = Pattern.compile(
             "\\b(?:SIGNET|POSTGRES|QUARKUS)_[A-Z_]*(?:SECRET|PASSWORD|SIGNING_KEY)[= :]+(?:'([^']*)'|\"([^\"$]+)\"|([^\\s`'\"$(|]+))");
 

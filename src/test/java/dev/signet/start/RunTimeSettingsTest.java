@@ -78,7 +78,7 @@ class RunTimeSettingsTest {
         return (Class<?>) type;
     }
 
-    /** Any text may be a path. Whether it leads to something is checked where it is used. */
+    /** Any text may be a path. Its user checks whether there is such a file. */
     static Stream<String> settingsWithAForm() {
         return settings().entrySet().stream()
                 .filter(setting -> setting.getValue() != String.class && setting.getValue() != Path.class)
@@ -155,7 +155,7 @@ class RunTimeSettingsTest {
         }
     }
 
-    /** What the operator reads. */
+    /** The message for the operator. */
     private static String lineFor(String setting, String value) {
         String before = System.getProperty(setting);
         System.setProperty(setting, value);

@@ -18,7 +18,7 @@ public class Accounts {
         this.sql = sql;
     }
 
-    /** Where the service is another process, which lends no beans. */
+    /** For a service that is another process and has no beans to inject. */
     public static Accounts in(DataSource database) {
         return new Accounts(new Database(database));
     }

@@ -64,7 +64,7 @@ public final class ApiDescription {
             "/api/users/me/security_events",
             "/api/webhooks/deliveries");
 
-    /** Of HTTP itself, and those of which the introduction says that any response may have them. */
+    /** Headers of HTTP itself, and those that any response may have according to the document's introduction. */
     private static final Pattern ON_ANY_RESPONSE = Pattern.compile(
             "allow|cache-control|connection|content-(?:encoding|language|length|security-policy|type)|cross-origin-opener-policy|date"
                     + "|referrer-policy|strict-transport-security|transfer-encoding|vary|x-content-type-options"
@@ -148,7 +148,7 @@ public final class ApiDescription {
             }
         }
 
-        /** The path where the document describes it, if there is one. */
+        /** The path as the document writes it, if it describes it. */
         private Optional<String> describedPath() {
             String plain = decodedPath().replaceAll("/$", "");
             boolean counted = query != null && COUNTED.matcher(query).matches();
@@ -178,7 +178,7 @@ public final class ApiDescription {
         }
     }
 
-    /** What of the response is not described; nothing if it is no part of the API. */
+    /** What the document does not describe about the response; empty if the path is not part of the API. */
     static List<String> faults(Answer answer) {
         if (NO_API.matcher(answer.decodedPath()).matches()) {
             return List.of();

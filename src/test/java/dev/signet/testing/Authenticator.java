@@ -28,12 +28,12 @@ public final class Authenticator {
         return secret.clone();
     }
 
-    /** What it shows now. */
+    /** The current code. */
     public String code() {
         return code(0);
     }
 
-    /** What it shows so many steps later. */
+    /** The code after so many steps. */
     public String code(int later) {
         long step = clock.instant().getEpochSecond() / STEP_SECONDS + later;
         byte[] counter = new byte[8];

@@ -1,19 +1,19 @@
 package dev.signet.testing;
 
-import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.Map;
 
 /**
- * Refresh tokens travel in cookies, nobody registers, and the pages have another look: settings that do not touch, because a
- * start takes seconds.
+ * Refresh tokens in cookies for the pages of one other origin, registration closed, and pages in the design of a site. Access tokens
+ * are signed with RSA, which has nothing to do with that and saves another application.
  */
-public class CookiesForPages implements QuarkusTestProfile {
+public class CookiesForPages extends PublicAddress {
     /** The one other origin whose pages may use the cookies. */
     public static final String LISTED = "https://app.example.com";
 
-    @Override
-    public Map<String, String> getConfigOverrides() {
-        return Map.of(
+    /** For JUnit. */
+    public CookiesForPages() {
+        super(Map.of(
+                "signet.keys.algorithm", "RS256",
                 "signet.cookies.enabled", "true",
                 "signet.cookies.origins", LISTED,
                 "signet.registration", "closed",
@@ -21,6 +21,6 @@ public class CookiesForPages implements QuarkusTestProfile {
                 "signet.ui.color", "#ffcc00",
                 "signet.ui.logo", "src/test/resources/logo.svg",
                 "signet.ui.terms-url", "https://example.com/terms",
-                "signet.ui.privacy-url", "/privacy");
+                "signet.ui.privacy-url", "/privacy"));
     }
 }

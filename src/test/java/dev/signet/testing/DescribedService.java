@@ -22,7 +22,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * fails if one was not described.
  */
 public final class DescribedService implements AutoCloseable {
-    /** Of one connection alone; the client and the server in here set their own. */
+    /** Headers of a single connection; the client and the server in here set their own. */
     private static final Set<String> NOT_PASSED_ON =
             Set.of("connection", "content-length", "expect", "host", "transfer-encoding", "upgrade", "http2-settings");
 

@@ -5,7 +5,7 @@ import java.util.Map;
 
 /** Sessions end by themselves, in the place of a Django system, and a refresh within the grace gets the same pair again. */
 public class LimitedSessions implements QuarkusTestProfile {
-    /** What the old system signed with. */
+    /** The key with which the old system signed. */
     public static final String OLD_SECRET = "django-insecure-what-the-old-system-signed-with";
 
     @Override

@@ -12,7 +12,7 @@ import io.restassured.specification.RequestSpecification;
 public record Member(long id, String username, String access, String refresh) {
     public static final String PASSWORD = "a password of the tests";
 
-    /** Of that password, at little cost: hundreds of members log in. */
+    /** The hash of that password at a low cost, because hundreds of members log in. */
     private static final String PASSWORD_HASH =
             "$argon2id$v=19$m=1024,t=1,p=1$c2FsdCBvZiB0aGUgdGVzdA$MW0b6Yi9yaQ7asjmXSsGSFIudRoyh910qDalH0LsHwM";
 

@@ -4,13 +4,13 @@ import java.util.Map;
 
 /** Access tokens signed with RSA-PSS, and called what RFC 9068 calls them. */
 public class Ps256 extends PublicAddress {
-    /** Whom the tokens are for. */
+    /** The audience of the tokens. */
     public static final String AUDIENCE = "https://shop.example.com";
 
     /** The client that they name. */
     public static final String CLIENT = "the app";
 
-    /** What they are good for. */
+    /** The scope of the tokens. */
     public static final String SCOPE = "posts:read posts:write";
 
     /** For JUnit. */

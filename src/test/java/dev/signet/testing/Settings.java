@@ -21,7 +21,7 @@ public final class Settings {
     /**
      * The settings of this feature, with these names and values set and the defaults otherwise.
      *
-     * @throws ConfigValidationException where a value is out of its bounds, as at a start
+     * @throws ConfigValidationException if a value is out of its bounds, as at a start
      */
     public static <T> T of(Class<T> feature, String... namesAndValues) {
         Map<String, String> set = new HashMap<>();

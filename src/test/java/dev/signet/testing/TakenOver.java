@@ -13,7 +13,7 @@ public class TakenOver extends PublicAddress {
         super(Map.of("signet.keys.legacy.hs256-secret", setting(), "signet.token.audience", "web"));
     }
 
-    /** What the old system signed with. */
+    /** The key with which the old system signed. */
     public static byte[] oldSecret() {
         return OLD_SECRET.getBytes(StandardCharsets.UTF_8);
     }

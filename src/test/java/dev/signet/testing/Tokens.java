@@ -12,7 +12,7 @@ import io.restassured.response.Response;
  */
 public record Tokens(String access, String refresh) {
 
-    /** The tokens of an answer, which must be one that gives some. Where it gives no refresh token, that is {@code null}. */
+    /** The tokens of a response, which must contain some. Without a refresh token, that is {@code null}. */
     public static Tokens in(Response answer) {
         assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
         return new Tokens(answer.path("access"), answer.path("refresh"));

@@ -1,9 +1,9 @@
 package dev.signet.token;
 
-import dev.signet.testing.Rs256;
+import dev.signet.testing.CookiesForPages;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 
 @QuarkusTest
-@TestProfile(Rs256.class)
+@TestProfile(CookiesForPages.class)
 class AttacksOnRs256Test extends RefusesAttacks {}

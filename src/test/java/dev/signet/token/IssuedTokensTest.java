@@ -19,7 +19,7 @@ import java.security.PublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import org.junit.jupiter.api.Test;
 
-/** What the tokens say, and how they are signed, where nothing is set. */
+/** What tokens contain and how they are signed by default. */
 @QuarkusTest
 class IssuedTokensTest {
     private static final String[] CLAIMS = {

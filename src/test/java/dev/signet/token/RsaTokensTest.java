@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signet.testing.Accounts;
 import dev.signet.testing.Api;
+import dev.signet.testing.CookiesForPages;
 import dev.signet.testing.Database;
 import dev.signet.testing.Jwt;
 import dev.signet.testing.Refused;
-import dev.signet.testing.Rs256;
 import dev.signet.testing.Tokens;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** {@code signet.keys.algorithm=RS256}. */
 @QuarkusTest
-@TestProfile(Rs256.class)
+@TestProfile(CookiesForPages.class)
 class RsaTokensTest {
     @Inject
     Accounts accounts;

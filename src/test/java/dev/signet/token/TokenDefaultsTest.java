@@ -17,7 +17,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What holds of tokens where nothing is set; {@link TokenSettingsTest} changes it. */
+/** Tokens with default settings; {@link TokenSettingsTest} changes them. */
 @QuarkusTest
 class TokenDefaultsTest {
     @Inject
@@ -39,7 +39,7 @@ class TokenDefaultsTest {
                 .isNull();
     }
 
-    /** Where an issuer is left open, tokens name the service all the same, and only such tokens count. */
+    /** If no issuer is set, tokens name Signet, and only such tokens are accepted. */
     @Test
     void tokens_of_another_issuer_are_refused() {
         Jwt access = Jwt.of(accounts.make("alice").logsIn().access());

@@ -254,7 +254,7 @@ class TokenSettingsTest {
         assertAccepted(tokens.refreshes().access());
     }
 
-    /** As with SimpleJWT, where Django's own backend refuses them. */
+    /** As with SimpleJWT; Django's own backend refuses them. */
     @Test
     void an_inactive_user_does_not_log_in_all_the_same() {
         Client alice = accounts.make("alice");

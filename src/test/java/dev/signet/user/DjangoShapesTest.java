@@ -142,7 +142,7 @@ class DjangoShapesTest {
 
         scripts.run("2-copy.sql");
 
-        // Four left out, of whom one had written a post; two of one name, one of whom keeps it.
+        // Four are left out; one of them had written a post. Two had the same name, and one of them keeps it.
         assertThat(MigrationScripts.check()).isEqualTo("1,0,4,14,6,1,4,1,0,0,2,0,0,1,1,0");
         assertThat(sql.one(Long.class, "select count(*) from users where username = 'same'"))
                 .isEqualTo(1);
@@ -153,7 +153,7 @@ class DjangoShapesTest {
                 .isEqualTo("admin@example.com");
     }
 
-    /** Where the address is the name, it must be there and be one's own. */
+    /** If the address is the name, every account must have one of its own. */
     @Test
     void an_account_without_an_address_goes_back_with_one_that_reaches_nobody() throws IOException, SQLException {
         scripts.execute(MigrationScripts.resource("custom/uuid.sql"));

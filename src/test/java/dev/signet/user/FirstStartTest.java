@@ -29,7 +29,7 @@ import javax.sql.DataSource;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
-/** A service that starts on an empty database has somebody who can log in: who was configured, and nobody else. */
+/** A service that starts on an empty database has one account that can log in: the configured one. */
 @QuarkusTest
 @TestProfile(FirstStartTest.EmptyDatabase.class)
 class FirstStartTest {

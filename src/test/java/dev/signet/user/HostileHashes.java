@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Texts that stand where a password's hash should, each kind with all its numbers made absurd in every way. */
+/** Texts in place of a password's hash: each kind of hash with each of its numbers made absurd. */
 final class HostileHashes {
     private static final String B43 = "A".repeat(43) + "=";
     private static final String B27 = "A".repeat(27) + "=";

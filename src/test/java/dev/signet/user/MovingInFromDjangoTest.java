@@ -354,7 +354,7 @@ class MovingInFromDjangoTest {
         assertThat(mails.getMailsSentTo("argon@example.com").get(0).getText()).contains("#reset/");
     }
 
-    /** Ids were kept, so numbers are ids; with a key that is none, they are not. */
+    /** Numbers are ids, because ids were kept. */
     @Test
     @Order(10)
     void once_an_account_has_a_key_of_the_old_system_old_tokens_name_accounts_by_such_keys_only() {

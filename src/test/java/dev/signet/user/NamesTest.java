@@ -23,7 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
-/** Whom a name means: in any case where accounts are new, exactly where they came from elsewhere and it could mean several. */
+/** Which account a name means: in any case for new accounts, in exactly its case for imported ones that it could confuse. */
 @QuarkusTest
 class NamesTest {
     private static final Set<LoginField> BY_USERNAME = Set.of(LoginField.USERNAME);

@@ -129,7 +129,7 @@ class PasswordHashTest {
         assertThat(hash.verify("", stored)).isFalse();
     }
 
-    /** They look right, but their lengths or costs are none that there can be. */
+    /** They look right, but their lengths or costs are impossible. */
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',

@@ -42,7 +42,7 @@ class PasswordPolicyTest {
         assertThat(faults("qz81vkty")).isEmpty();
     }
 
-    /** Seven characters, of which one is typed as two: a letter and an accent. */
+    /** Seven characters; one is typed as two: a letter and an accent. */
     @Test
     void characters_are_counted_in_normal_form() {
         assertThat(faults("qz81vke\u0301")).hasSize(1);

@@ -98,7 +98,7 @@ class AcceptTest {
         assertThat(Accept.json(accept)).isFalse();
     }
 
-    /** Whatever else is in the list, and wherever it stands, the most specific range that fits decides. */
+    /** The most specific range that fits decides, whatever else the list contains and in whatever order. */
     @Test
     void order_and_neighbours_do_not_matter() {
         Random random = new Random(SEED);

@@ -10,7 +10,7 @@ import io.quarkus.test.junit.TestProfile;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 
-/** Browsers of another origin, where the settings of {@code application.properties.example} let them in. */
+/** Pages of another origin, with the settings of {@code application.properties.example} that allow it. */
 @QuarkusTest
 @TestProfile(TlsAndCors.class)
 class CorsTest {

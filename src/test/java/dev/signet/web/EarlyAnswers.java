@@ -25,7 +25,7 @@ final class EarlyAnswers {
     private final Wire wire;
     private final Duration patience;
 
-    /** Over connections of this kind, where the next request must be answered after no more than this. */
+    /** Over connections of this kind; the next request must be answered within this time. */
     EarlyAnswers(Wire wire, Duration patience) {
         this.wire = wire;
         this.patience = patience;

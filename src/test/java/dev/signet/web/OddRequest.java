@@ -9,7 +9,7 @@ import java.util.List;
  * A request as it goes over the wire, whether or not a well-behaved client would send it: nothing is tidied up.
  *
  * @param headers whole lines; {@code Host} and what the framing says are added
- * @param body the body's bytes; empty where there is none
+ * @param body the body's bytes; empty if there is none
  */
 record OddRequest(String method, String target, List<String> headers, byte[] body, Framing framing) {
     private static final int CHUNK = 1000;

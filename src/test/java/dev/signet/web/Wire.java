@@ -44,7 +44,7 @@ final class Wire {
         this.sockets = sockets;
     }
 
-    /** What came back; status 0 where the service closed the connection without a word, or let the client wait in vain. */
+    /** The response; status 0 if the service closed the connection without one, or did not answer in time. */
     record Answer(int status, List<Entry<String, String>> headers, byte[] body) {
         /** No answer, and why. */
         static Answer none(IOException reason) {
@@ -193,7 +193,7 @@ final class Wire {
         }
     }
 
-    /** What follows where no body may: seen where the server was asked to close the connection. */
+    /** Bytes after a response that must not have a body; seen only if the server was asked to close the connection. */
     private static byte[] rest(OddRequest request, InputStream in) throws IOException {
         return request.headers().contains(CLOSE) ? in.readAllBytes() : new byte[0];
     }
