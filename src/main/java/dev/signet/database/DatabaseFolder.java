@@ -197,17 +197,18 @@ final class DatabaseFolder {
      * harm.
      */
     private void refuseStrangers() throws IOException {
-        if (Files.exists(lock()) || Files.exists(data())) {
-            return;
-        }
-        try (Stream<Path> entries = Files.list(path)) {
-            // A new volume has this folder.
-            if (entries.anyMatch(entry -> !entry.endsWith("lost+found"))) {
-                throw new FolderFailure("The folder " + path + " has other contents and was not created by Signet. Set"
-                        + " signet.database.dir to a new or empty folder.");
-            }
+        List<Path> entries;
+        try (Stream<Path> listed = Files.list(path)) {
+            entries = listed.toList();
         } catch (NoSuchFileException e) {
             throw new FolderFailure("The folder " + path + " disappeared while it was opened. Start again.", e);
+        }
+        // A new volume has this folder.
+        boolean others = entries.stream().anyMatch(entry -> !entry.endsWith("lost+found"));
+        // Looked at after the list: another process may just be creating its lock, and then everything else.
+        if (others && !Files.exists(lock()) && !Files.exists(data())) {
+            throw new FolderFailure("The folder " + path + " has other contents and was not created by Signet. Set"
+                    + " signet.database.dir to a new or empty folder.");
         }
     }
 
