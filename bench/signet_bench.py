@@ -184,6 +184,7 @@ class Postgres:
     binaries: Path
     port: int
     password: str
+    process: subprocess.Popen[bytes]
 
     def sql(self, script: str, database: str = "postgres") -> str:
         """Runs SQL, and returns its output."""
@@ -243,14 +244,14 @@ def postgres(folder: Path) -> Iterator[Postgres]:
          "-A", "scram-sha-256", f"--pwfile={password_file}"],
         cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=True, timeout=120, **account,
     )  # fmt: skip
-    server, log = Postgres(binaries, free_port(), password_file.read_text()), folder / "postgres.log"
-    command = [binaries / "postgres", "-D", cluster, "-p", str(server.port),
+    port, log = free_port(), folder / "postgres.log"
+    command = [binaries / "postgres", "-D", cluster, "-p", str(port),
                "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="]  # fmt: skip
-    is_ready = [binaries / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(server.port)]
+    is_ready = [binaries / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
     # SIGINT is PostgreSQL's fast shutdown.
     with running(command, log, signal.SIGINT, cwd=folder, **account) as process:
         poll(lambda: subprocess.run(is_ready, timeout=30).returncode == 0, process, log, 0.1, 60)
-        yield server
+        yield Postgres(binaries, port, password_file.read_text(), process)
 
 
 def postgres_binaries() -> Path:
@@ -280,6 +281,33 @@ def processor_time(process: int) -> float:
     return (int(after_name[11]) + int(after_name[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def resident(process: int) -> int:
+    """The memory of a process in bytes (VmRSS)."""
+    kilobytes = re.search(r"^VmRSS:\s+(\d+) kB", Path(f"/proc/{process}/status").read_text(), re.MULTILINE)
+    assert kilobytes
+    return int(kilobytes[1]) * 1024
+
+
+def family_time(root: int) -> float:
+    """The seconds of a processor that a process has used so far, and all that descend from it, also those that ended."""
+    total = 0
+    for process in processes(root):
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # it has just ended
+            after_name = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+            total += sum(int(ticks) for ticks in after_name[11:15])
+    return total / os.sysconf("SC_CLK_TCK")
+
+
+def processes(root: int) -> list[int]:
+    """Returns a process and all that descend from it."""
+    found = [root]
+    for process in found:
+        for thread in Path(f"/proc/{process}/task").glob("*/children"):
+            with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # it has just ended
+                found += [int(child) for child in thread.read_text().split()]
+    return found
+
+
 # The service, and the bare endpoint next to it
 
 
@@ -293,10 +321,7 @@ class Server:
 
     def resident(self) -> int:
         """Returns the memory of the process in bytes, without an embedded PostgreSQL."""
-        status = Path(f"/proc/{self.process.pid}/status").read_text()
-        kilobytes = re.search(r"^VmRSS:\s+(\d+) kB", status, re.MULTILINE)
-        assert kilobytes
-        return int(kilobytes[1]) * 1024
+        return resident(self.process.pid)
 
     def processor_time(self) -> float:
         """Returns the CPU seconds that the process has used so far."""
@@ -314,7 +339,7 @@ class Server:
 @contextlib.contextmanager
 def serving(program: Path, path: str, folder: Path, settings: Mapping[str, str]) -> Iterator[Server]:
     """Starts a jar or a native binary in `folder`, and measures the time until a GET of `path` returns 200."""
-    port, log = free_port(), folder / "server.log"
+    port = free_port()
     command = [java(), *JAVA_OPTIONS, "-jar", program] if program.suffix == ".jar" else [program]
     environment = java_environment({
         **settings,
@@ -322,7 +347,16 @@ def serving(program: Path, path: str, folder: Path, settings: Mapping[str, str])
         "quarkus.http.port": str(port),
         "quarkus.management.port": str(free_port()),
     })
-    start = time.perf_counter()
+    with started(command, environment, port, path, folder) as server:
+        yield server
+
+
+@contextlib.contextmanager
+def started(
+    command: Sequence[str | Path], environment: Mapping[str, str], port: int, path: str, folder: Path
+) -> Iterator[Server]:
+    """Starts a program in `folder`, and measures the time until a GET of `path` returns 200."""
+    log, start = folder / "server.log", time.perf_counter()
     with running(command, log, cwd=folder, env=environment) as process:
         poll(lambda: answers(port, path), process, log, 0.005, 60)
         yield Server(process, port, time.perf_counter() - start)
