@@ -7,7 +7,9 @@ import dev.signet.page.Rows.Count;
 import dev.signet.page.Rows.Found;
 import dev.signet.web.ApiError;
 import dev.signet.web.Query;
+import jakarta.ws.rs.core.UriBuilder;
 import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -51,6 +53,11 @@ public record Listing(Orderings orderings, PageSizes sizes) {
     public <T> Slice<T> slice(Query query, Rows<T> rows) {
         Part<T> part = part(PageRequest.keyset(query, sizes), orderings.of(query), rows);
         return new Slice<>(part.entries(), part.next().map(Place::text));
+    }
+
+    /** Returns the address of the same request from this cursor on. */
+    public static URI from(UriBuilder self, String cursor) {
+        return PageRequest.after(self, cursor);
     }
 
     private <T> ListPage<T> answer(PageRequest request, Query query, Rows<T> rows) {

@@ -116,9 +116,9 @@ sealed interface PageRequest {
         return ApiError.notFound("Invalid page.");
     }
 
-    /** Returns the address of the same request from this place on. */
-    static URI after(UriBuilder self, Place place) {
-        return self.clone().replaceQueryParam(CURSOR, place.text()).build();
+    /** Returns the address of the same request from this cursor on. */
+    static URI after(UriBuilder self, String cursor) {
+        return self.clone().replaceQueryParam(CURSOR, cursor).build();
     }
 
     /** Returns the address of the same request for this page; the first one has no number. */

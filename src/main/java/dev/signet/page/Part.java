@@ -16,7 +16,7 @@ record Part<T>(List<T> entries, Optional<Place> next) implements ListPage<T> {
     @Override
     public Response answer(UriBuilder self) {
         Response.ResponseBuilder answer = Response.ok(entries, MediaType.APPLICATION_JSON_TYPE);
-        next.ifPresent(place -> answer.link(PageRequest.after(self, place), "next"));
+        next.ifPresent(place -> answer.link(PageRequest.after(self, place.text()), "next"));
         return answer.build();
     }
 }

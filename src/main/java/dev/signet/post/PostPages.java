@@ -2,6 +2,7 @@ package dev.signet.post;
 
 import dev.signet.page.ListPage;
 import dev.signet.page.Listing;
+import dev.signet.page.Slice;
 import dev.signet.start.StartOrder;
 import dev.signet.web.Query;
 import io.quarkus.runtime.StartupEvent;
@@ -11,6 +12,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.Map;
 
 /** Returns the list of posts in pages of limited size; the newest first, unless a client asks for another order. */
 @Singleton
@@ -38,6 +40,13 @@ class PostPages {
     @Transactional
     ListPage<PostResponse> countedPage(UriInfo uri) {
         return listing().countedPage(uri, posts(uri));
+    }
+
+    /** Returns the first part of the plain list. */
+    @Transactional
+    Slice<PostResponse> first() {
+        Query plain = Query.of(Map.of());
+        return listing().slice(plain, PostList.of(plain, Post.getEntityManager()));
     }
 
     private Listing listing() {

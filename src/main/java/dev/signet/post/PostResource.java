@@ -18,6 +18,7 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import org.jboss.resteasy.reactive.ResponseStatus;
@@ -30,12 +31,14 @@ class PostResource {
 
     private final Posts posts;
     private final PostPages pages;
+    private final FrontPage front;
     private final OwnLinks links;
     private final SecurityIdentity identity;
 
-    PostResource(Posts posts, PostPages pages, OwnLinks links, SecurityIdentity identity) {
+    PostResource(Posts posts, PostPages pages, FrontPage front, OwnLinks links, SecurityIdentity identity) {
         this.posts = posts;
         this.pages = pages;
+        this.front = front;
         this.links = links;
         this.identity = identity;
     }
@@ -43,8 +46,9 @@ class PostResource {
     @GET
     @PermitAll
     @View(name = "Post List", admits = Admits.ANYONE)
-    public Response list(UriInfo uri) {
-        return pages.page(uri).answer(links.self(uri));
+    public Response list(UriInfo uri, Request request) {
+        boolean plain = uri.getRequestUri().getRawQuery() == null;
+        return plain ? front.answer(request, links.self(uri)) : pages.page(uri).answer(links.self(uri));
     }
 
     /** Returns the list always in the same format, for statically typed clients. */

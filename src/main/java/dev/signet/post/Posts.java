@@ -3,6 +3,7 @@ package dev.signet.post;
 import dev.signet.security.Caller;
 import dev.signet.web.ApiError;
 import dev.signet.web.DecimalId;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -13,9 +14,11 @@ import org.hibernate.exception.ConstraintViolationException;
 @Singleton
 class Posts {
     private final Clock clock;
+    private final Event<PostsChanged> changes;
 
-    Posts(Clock clock) {
+    Posts(Clock clock, Event<PostsChanged> changes) {
         this.clock = clock;
+        this.changes = changes;
     }
 
     /**
@@ -34,6 +37,7 @@ class Posts {
             }
             throw fault;
         }
+        changes.fire(new PostsChanged());
         return post.view();
     }
 
@@ -47,12 +51,14 @@ class Posts {
         // The input is read after the post is found: a missing post takes precedence over an invalid body.
         Post post = toChange(id);
         post.edit(input.get(), clock.instant());
+        changes.fire(new PostsChanged());
         return post.view();
     }
 
     @Transactional
     void delete(String id) {
         toChange(id).delete();
+        changes.fire(new PostsChanged());
     }
 
     private static Post toChange(String id) {
