@@ -13,7 +13,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Hands mails to the mail server. It does not use Quarkus's mailer, which sends an empty {@code Cc} (RFC 5322 §3.6.3
- * requires an address there); only where that writes mails to the log instead.
+ * requires an address there), except in dev mode and tests, where that mailer writes mails to the log instead of sending them.
  */
 @Singleton
 class Postman {
