@@ -11,6 +11,7 @@ import jakarta.inject.Singleton;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** Serves the pages and their files. */
 @Singleton
@@ -18,9 +19,17 @@ class PageRoutes {
     private static final String ACCOUNT = "/account/";
     private static final String ASSETS = ACCOUNT + "assets/";
 
-    /** The pages below {@code /account/}; {@code app.js} has the same list. */
+    private static final String CONSOLE = "/console/";
+
+    /** The pages below {@code /account/}; {@code pages.js} has the same list. */
     static final Set<String> PAGES =
             Set.of("", "sign-in", "sign-up", "forgot-password", "security", "devices", "activity");
+
+    /** The pages below {@code /console/}, as there. */
+    static final Set<String> CONSOLE_PAGES =
+            Set.of("", "users", "invitations", "posts", "events", "keys", "webhooks", "settings", "replicas");
+
+    private static final Pattern ONE_USER = Pattern.compile(CONSOLE + "users/\\d{1,18}");
 
     /** The pages run only their own scripts, which write HTML only through lit-html. */
     private static final String POLICY =
@@ -45,17 +54,32 @@ class PageRoutes {
         if (!config.enabled()) {
             return;
         }
-        handle(reading(router).path("/"), path -> path.equals("/"), http -> page(http, "account/"));
+        handle(reading(router).path("/"), path -> path.equals("/"), http -> page(http, "account/", false));
         handle(reading(router).path("/account"), path -> path.equals("/account"), http -> redirect(http, "account/"));
         handle(
                 reading(router).path(ACCOUNT + "*"),
                 path -> path.startsWith(ACCOUNT) && PAGES.contains(path.substring(ACCOUNT.length())),
-                http -> page(http, ""));
+                http -> page(http, "", false));
+        if (config.console()) {
+            serveConsole(router);
+        }
         handle(reading(router).path(ASSETS + "*"), path -> path.startsWith(ASSETS), this::file);
         handle(
                 reading(router).path("/.well-known/change-password"),
                 path -> path.equals("/.well-known/change-password"),
                 http -> redirect(http, "../account/security"));
+    }
+
+    private void serveConsole(Router router) {
+        handle(reading(router).path("/console"), path -> path.equals("/console"), http -> redirect(http, "console/"));
+        handle(
+                reading(router).path(CONSOLE + "*"),
+                path -> path.startsWith(CONSOLE) && CONSOLE_PAGES.contains(path.substring(CONSOLE.length())),
+                http -> page(http, "../account/", true));
+        handle(
+                reading(router).path(CONSOLE + "users/*"),
+                path -> ONE_USER.matcher(path).matches(),
+                http -> page(http, "../../account/", true));
     }
 
     private static Route reading(Router router) {
@@ -75,14 +99,14 @@ class PageRoutes {
                 false);
     }
 
-    private void page(RoutingContext http, String root) {
+    private void page(RoutingContext http, String root, boolean console) {
         MultiMap headers = http.response().headers();
         headers.set("Content-Security-Policy", POLICY);
         headers.set("Referrer-Policy", "no-referrer");
         headers.set(HttpHeaders.VARY, "Accept-Language, Cookie");
         String language = Languages.of(http.request());
         headers.set(HttpHeaders.CONTENT_LANGUAGE, language);
-        shell.in(language, root).answer(http);
+        shell.in(language, root, console).answer(http);
     }
 
     private void file(RoutingContext http) {

@@ -27,7 +27,7 @@ class PageShell {
     @CheckedTemplate(basePath = "webui")
     static class Templates {
         static native TemplateInstance page(
-                String language, String name, String logo, String root, String files, String settings);
+                String language, String name, String logo, String root, String files, boolean console, String settings);
 
         private Templates() {}
     }
@@ -36,16 +36,18 @@ class PageShell {
      * Returns the HTML.
      *
      * @param root the relative address of the folder {@code account/}: links work below any prefix
+     * @param console whether it is a page of the console, whose files are then loaded at once
      */
-    ServedFile in(String language, String root) {
+    ServedFile in(String language, String root, boolean console) {
         String folder = files.folder();
-        return shells.computeIfAbsent(language + " " + folder + " " + root, first -> {
+        return shells.computeIfAbsent(String.join(" ", language, folder, root, String.valueOf(console)), first -> {
             String html = Templates.page(
                             language,
                             brand.name(),
                             brand.logo().map(Logo::name).orElse(""),
                             root,
                             root + "assets/" + folder + "/",
+                            console,
                             settings.json())
                     .render();
             return ServedFile.of("text/html", ASK_EACH_TIME, html.getBytes(StandardCharsets.UTF_8));

@@ -19,6 +19,10 @@ interface UiConfig {
     @WithDefault("true")
     boolean enabled();
 
+    /** Whether the pages include the administrators' console at {@code /console/}. */
+    @WithDefault("true")
+    boolean console();
+
     /** The name on the pages; {@code signet.mail.site-name} if it is not set. */
     Optional<@Pattern(regexp = ".*\\S.*", message = "must not be blank") String> name();
 

@@ -35,6 +35,7 @@ function finish({ ok, body }, again) {
     signIn.elements.password.value = '';
     secondStep.reset();
     show(signOut);
+    offer('console', JSON.parse(atob(body.access.split('.')[1].replace(/-/g, '+').replace(/_/g, '/'))).role === 'admin');
   } else if (body.code === 'mfa_required') {
     mfaToken = body.mfa_token;
     show(secondStep);
@@ -71,8 +72,24 @@ onSubmit(secondStep, async () =>
 onSubmit(signOut, async () => {
   await post('token/blacklist/', refresh ? { refresh } : {});
   ui.authActions.logout(['bearerAuth']);
+  offer('console', false);
   show(signIn);
 });
+
+// The pages for people may be turned off.
+function offer(page, wanted) {
+  const link = document.getElementById(page);
+  link.hidden = true;
+  if (wanted) {
+    link.href = new URL('../' + page + '/', api).href;
+    fetch(link.href, { method: 'HEAD' }).then(response => {
+      link.hidden = !response.ok;
+      link.parentElement.hidden &&= !response.ok;
+    }).catch(() => {});
+  }
+}
+
+offer('account', true);
 
 // With some configurations, people can sign in only with their email address.
 fetch(api + 'token/', { method: 'OPTIONS' }).then(response => response.json()).then(view => {

@@ -53,6 +53,9 @@ async function answer(method, path, { body, headers = {} }) {
 
 async function read(response) {
   const text = await response.text();
+  if (response.headers.get('Content-Type')?.startsWith('text/csv')) {
+    return text;
+  }
   try {
     return text ? JSON.parse(text) : undefined;
   } catch {

@@ -1,34 +1,17 @@
 import { html, nothing, render } from './lit-html.js';
+import { accountFrame } from './account-frame.js';
 import { Failure } from './failures.js';
-import { brand, footer, icon, notice, waiting } from './parts.js';
-import { go, href, linkParts, path, takeState, whenChanged } from './router.js';
-import { resume, signOut, whenEnded } from './session.js';
+import { pageAt } from './pages.js';
+import { brand, footer, waiting } from './parts.js';
+import { go, linkParts, path, query, signInFor, takeState, whenChanged } from './router.js';
+import { mayAdminister, resume, signOut, whenEnded } from './session.js';
 import { settings } from './settings.js';
 import { t } from './text.js';
 
-// dev.signet.webui.PageRoutes has the same list.
-const PAGES = {
-  '': () => import('./pages/home.js'),
-  'account/sign-in': () => import('./pages/sign-in.js'),
-  'account/sign-up': () => import('./pages/sign-up.js'),
-  'account/forgot-password': () => import('./pages/forgot-password.js'),
-  'account/': () => import('./pages/profile.js'),
-  'account/security': () => import('./pages/security.js'),
-  'account/devices': () => import('./pages/devices.js'),
-  'account/activity': () => import('./pages/activity.js'),
-};
-
-/** The pages of users who are signed in, in the order of the menu. */
-const OWN = [
-  ['account/', 'menu.profile', 'person'],
-  ['account/security', 'menu.security', 'shield'],
-  ['account/devices', 'menu.devices', 'device'],
-  ['account/activity', 'menu.activity', 'list'],
-];
-
 const app = document.getElementById('app');
-const isOwn = page => OWN.some(([own]) => own === page);
+const here = () => path() + location.search;
 
+/** What is shown now: the page, the part of the menu, and what is around it. */
 let current;
 let visit = 0;
 let problem;
@@ -36,55 +19,40 @@ let problem;
 /** Draws the page as it is now. */
 function update() {
   if (current) {
-    render(html`${offline()}${current.own ? frame(current.view()) : current.view()}`, app);
+    const { page, frame, entry } = current;
+    render(html`${offline()}${frame ? frame({ page, entry, problem, leave, update }) : page.view()}`, app);
   }
 }
 
 const offline = () => (navigator.onLine ? nothing : html`<p class="offline" role="status">${t('offline')}</p>`);
 
-const frame = content => html`
-  <a class="skip" href="#content" @click=${toContent}>${t('skip')}</a>
-  <header class="bar">${brand()}<button type="button" class="secondary" @click=${leave}>${t('signOut')}</button></header>
-  <div class="frame">
-    <nav class="menu" aria-label=${t('menu')}>
-      ${OWN.map(([page, key, picture]) => html`<a href=${href(page)} data-page=${page}
-        aria-current=${page === path() ? 'page' : nothing}>${icon(picture)}<span>${t(key)}</span></a>`)}
-    </nav>
-    <main id="content" tabindex="-1">
-      <h1 tabindex="-1">${current.title}</h1>
-      ${current.intro ? html`<p class="lead">${current.intro}</p>` : nothing}
-      ${problem ? notice('problem', problem.text()) : nothing}
-      ${content}
-    </main>
-  </div>
-  ${footer(false)}`;
-
-function toContent(event) {
-  event.preventDefault();
-  document.getElementById('content').focus();
-}
-
 /** Shows the page that the address names. */
 async function show() {
+  const parts = path() === 'account/' ? linkParts() : [];
+  if (current?.path === path() && current.page.asked && !parts.length) {
+    takeState();
+    current.page.asked(query());
+    return;
+  }
   const number = ++visit;
   const still = () => number === visit;
   problem = undefined;
-  const page = path();
-  const parts = page === 'account/' ? linkParts() : [];
   try {
-    const module = await load(page, parts);
+    const { module, frame, entry, id } = await load(path(), parts);
     if (!still()) {
       return;
     }
-    current = { own: false, ...module.default({ update, parts, state: takeState() }) };
-    current.own = isOwn(page) && !parts.length;
-    document.title = (current.title ? current.title + ' · ' : '') + settings.name;
+    current?.page.leave?.();
+    const state = takeState();
+    const page = module.default({ update, parts, state, query: query(), id });
+    current = { page, frame, entry, path: path() };
+    document.title = (page.title ? page.title + ' · ' : '') + settings.name;
     ready();
     scrollTo(0, 0);
     if (number > 1) {
       app.querySelector('h1')?.focus({ preventScroll: true });
     }
-    await current.enter?.();
+    await page.enter?.();
   } catch (fault) {
     if (still()) {
       fail(fault instanceof Failure ? fault : new Failure(navigator.onLine ? 'unreachable' : 'offline'));
@@ -95,15 +63,26 @@ async function show() {
   }
 }
 
-async function load(page, parts) {
+/** Loads a page, or the one that its visitor must see first. */
+async function load(path, parts) {
   if (parts.length) {
-    return import('./pages/link.js');
+    return { module: await import('./pages/link.js') };
   }
-  if (isOwn(page) && !(await resume())) {
-    go('account/sign-in', { replace: true, state: { then: page } });
+  const { area, load: module, entry, id } = pageAt(path);
+  if (area === 'anybody') {
+    return { module: await module() };
+  }
+  if (!(await resume())) {
+    go(signInFor(here()), { replace: true });
     return never();
   }
-  return (PAGES[page] ?? PAGES['account/'])();
+  if (area === 'account') {
+    return { module: await module(), frame: accountFrame, entry };
+  }
+  const [{ default: frame }, shown] = await Promise.all([
+    import('./console/frame.js'), mayAdminister() ? module() : import('./console/refused.js'),
+  ]);
+  return { module: shown, frame, entry, id };
 }
 
 /** The visit that waits for this was replaced by another one. */
@@ -118,10 +97,12 @@ function ready() {
 
 function fail(failure) {
   current = {
-    title: t('failure.title'),
-    view: () => html`<div class="focused"><header>${brand()}</header>
-      <main class="card"><h1 tabindex="-1">${t('failure.title')}</h1>${waiting(failure, () => (failure.kind === 'refused' ? show() : location.reload()))}</main>
-      ${footer()}</div>`,
+    path: undefined,
+    page: {
+      view: () => html`<div class="focused"><header>${brand()}</header>
+        <main class="card"><h1 tabindex="-1">${t('failure.title')}</h1>${waiting(failure, () => (failure.kind === 'refused' ? show() : location.reload()))}</main>
+        ${footer()}</div>`,
+    },
   };
   ready();
 }
@@ -136,10 +117,14 @@ async function leave() {
   }
 }
 
+// Its address is relative, and pages have different depths.
+const picture = document.querySelector('link[rel=icon]');
+picture.setAttribute('href', picture.href);
+
 whenChanged(show);
 whenEnded(() => {
-  if (isOwn(path())) {
-    go('account/sign-in', { replace: true, state: { notice: t('sessionEnded'), then: path() } });
+  if (pageAt(path()).area !== 'anybody' && !linkParts().length) {
+    go(signInFor(here()), { replace: true, state: { notice: t('sessionEnded') } });
   }
 });
 addEventListener('online', update);

@@ -50,16 +50,21 @@ export class Form {
     const id = this.#id + '-' + name;
     const fault = this.#texts[name]?.join(' ');
     const described = [fault ? id + '-fault' : '', hint ? id + '-hint' : ''].filter(Boolean).join(' ');
-    const input = html`<input id=${id} name=${name} type=${type} ?required=${!optional} aria-invalid=${fault ? 'true' : nothing}
-      aria-describedby=${described || nothing} .value=${rest.value ?? ''} autocomplete=${rest.autocomplete ?? nothing}
-      inputmode=${rest.inputmode ?? nothing} minlength=${rest.minlength ?? nothing} maxlength=${rest.maxlength ?? nothing}
-      ?readonly=${rest.readonly} autocapitalize="none" spellcheck="false" @input=${rest.onInput ?? nothing}>`;
+    const common = { id, name, optional, fault, described };
+    const input = type === 'textarea' ? area(common, rest) : line(common, type, rest);
     return html`<div class="field">
       <label for=${id}>${label}${optional ? html` <small>${t('optional')}</small>` : nothing}</label>
       ${type === 'password' ? html`<div class="revealed">${input}${reveal(id, label)}</div>` : input}
       ${fault ? html`<p class="fault" id=${id + '-fault'}>${fault}</p>` : nothing}
       ${hint ? html`<p class="hint" id=${id + '-hint'}>${hint}</p>` : nothing}
     </div>`;
+  }
+
+  /** Draws a box to tick. */
+  check({ name, label, checked = false, hint }) {
+    const id = this.#id + '-' + name;
+    return html`<div class="check"><input type="checkbox" id=${id} name=${name} .checked=${checked} aria-describedby=${hint ? id + '-hint' : nothing}>
+      <div><label for=${id}>${label}</label>${hint ? html`<p class="hint" id=${id + '-hint'}>${hint}</p>` : nothing}</div></div>`;
   }
 
   /** Shows a problem that did not come from sending the form. */
@@ -139,6 +144,14 @@ export class Form {
     cancel();
   }
 }
+
+const line = ({ id, name, optional, fault, described }, type, rest) => html`<input id=${id} name=${name} type=${type} ?required=${!optional} aria-invalid=${fault ? 'true' : nothing}
+  aria-describedby=${described || nothing} .value=${rest.value ?? ''} autocomplete=${rest.autocomplete ?? nothing}
+  inputmode=${rest.inputmode ?? nothing} minlength=${rest.minlength ?? nothing} maxlength=${rest.maxlength ?? nothing}
+  ?readonly=${rest.readonly} autocapitalize="none" spellcheck="false" @input=${rest.onInput ?? nothing}>`;
+
+const area = ({ id, name, optional, fault, described }, rest) => html`<textarea id=${id} name=${name} rows=${rest.rows ?? 6} ?required=${!optional}
+  aria-invalid=${fault ? 'true' : nothing} aria-describedby=${described || nothing} spellcheck=${String(Boolean(rest.prose))} .value=${rest.value ?? ''}></textarea>`;
 
 /** Tells password managers whose password a form asks for. */
 export const owner = username => html`<input class="visually-hidden" type="text" autocomplete="username" .value=${username}

@@ -5,6 +5,7 @@ import { language, switchTo, t } from './text.js';
 
 const PICTURES = {
   alert: svg`<circle cx="12" cy="12" r="9"/><path d="M12 7.5v5.5M12 16.4v.1"/>`,
+  info: svg`<circle cx="12" cy="12" r="9"/><path d="M12 11v5.5M12 7.6v.1"/>`,
   check: svg`<circle cx="12" cy="12" r="9"/><path d="m8 12.3 2.8 2.7L16 9.5"/>`,
   device: svg`<rect x="4" y="5" width="16" height="11" rx="1.5"/><path d="M2.5 19h19"/>`,
   phone: svg`<rect x="7" y="3" width="10" height="18" rx="2"/><path d="M11 18h2"/>`,
@@ -13,6 +14,16 @@ const PICTURES = {
   person: svg`<circle cx="12" cy="8.5" r="3.8"/><path d="M4.8 20c.9-3.7 3.7-5.6 7.2-5.6s6.3 1.9 7.2 5.6"/>`,
   mail: svg`<rect x="3" y="5.5" width="18" height="13" rx="2"/><path d="m4 7.5 8 6 8-6"/>`,
   eye: svg`<path d="M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12z"/><circle cx="12" cy="12" r="2.7"/><path class="slash" d="m4 4 16 16"/>`,
+  text: svg`<path d="M5 4.5h14v15H5zM8.5 9h7M8.5 12.5h7M8.5 16h4"/>`,
+  chart: svg`<path d="M4 4v16h16M8.5 16v-4M13 16V8M17.5 16v-6"/>`,
+  hook: svg`<circle cx="7" cy="17" r="2.6"/><circle cx="17" cy="17" r="2.6"/><circle cx="12" cy="7" r="2.6"/><path d="m10.7 9.3-2.6 5.3M9.7 17h4.6M13.3 9.3l2.6 5.3"/>`,
+  sliders: svg`<path d="M4 7h9M17 7h3M4 12h3M11 12h9M4 17h7M15 17h5"/><circle cx="15" cy="7" r="1.9"/><circle cx="9" cy="12" r="1.9"/><circle cx="13" cy="17" r="1.9"/>`,
+  server: svg`<rect x="4" y="4.5" width="16" height="6" rx="1.5"/><rect x="4" y="13.5" width="16" height="6" rx="1.5"/><path d="M7.5 7.5h.1M7.5 16.5h.1"/>`,
+  menu: svg`<path d="M4 7h16M4 12h16M4 17h16"/>`,
+  close: svg`<path d="m6 6 12 12M18 6 6 18"/>`,
+  search: svg`<circle cx="10.5" cy="10.5" r="6"/><path d="m15 15 5 5"/>`,
+  home: svg`<path d="M4 11 12 4.5 20 11M6.5 9.5v10h11v-10"/>`,
+  leave: svg`<path d="M13.5 4.5h5v15h-5M10 8l-4 4 4 4M6 12h9"/>`,
   list: svg`<path d="M8.5 6.5H20M8.5 12H20M8.5 17.5H20M4 6.5h.1M4 12h.1M4 17.5h.1"/>`,
 };
 
@@ -37,11 +48,23 @@ export const brand = () => html`<a class="brand" href=${home.pathname} data-page
 
 const NAMES = { en: 'English', de: 'Deutsch' };
 
-/** The languages. A change draws the page again, so it is a button, not an effect of moving through a list. */
-export const languages = () => html`<div class="languages" role="group" aria-label=${t('language')}>
+/**
+ * The languages. A change draws the page again, so it is a button, not an effect of moving through a list.
+ *
+ * @param before is called with the new language, and returns a promise
+ */
+export const languages = (before = async () => {}) => html`<div class="languages" role="group" aria-label=${t('language')}>
   ${settings.languages.map(tag => html`<button type="button" lang=${tag} class="plain"
-    aria-pressed=${String(tag === language)} @click=${() => tag === language || switchTo(tag, home.pathname)}>${NAMES[tag]}</button>`)}
+    aria-pressed=${String(tag === language)} @click=${() => tag === language || before(tag).then(() => switchTo(tag, home.pathname))}>${NAMES[tag]}</button>`)}
 </div>`;
+
+/** The link over the menu, for people who use a keyboard. */
+export const skip = () => html`<a class="skip" href="#content" @click=${toContent}>${t('skip')}</a>`;
+
+function toContent(event) {
+  event.preventDefault();
+  document.getElementById('content').focus();
+}
 
 /** What is at the end of every page. */
 export const footer = (switchable = true) => html`<footer class="foot">
@@ -81,8 +104,8 @@ export const row = ({ label, value, action, open, toggle, form }) => html`<div c
   ${open ? html`<div class="row-form">${form}</div>` : nothing}
 </div>`;
 
-/** A question in front of the page. Opened with {@link ask}; Escape and the first button close it. */
-export const dialog = (id, title, content, actions) => html`<dialog id=${id} aria-labelledby=${id + '-title'}>
+/** A question in front of the page. Opened with {@link ask}; Escape closes it, and then the focus is where it was. */
+export const dialog = (id, title, content, actions, closed) => html`<dialog id=${id} aria-labelledby=${id + '-title'} @close=${closed ?? nothing}>
   <h2 id=${id + '-title'}>${title}</h2>
   ${content}
   ${actions ? html`<div class="actions">${actions}</div>` : nothing}
@@ -97,4 +120,7 @@ export const close = id => document.getElementById(id)?.close();
 /** The page while it waits for the service, or after it could not be reached. */
 export const waiting = (failure, retry) => failure
   ? notice('problem', failure.text(), html`<button type="button" class="secondary" @click=${retry}>${t('retry')}</button>`)
-  : html`<div class="skeleton" role="status"><span class="visually-hidden">${t('loading')}</span><i></i><i></i><i></i></div>`;
+  : html`<div class="skeleton" role="status"><span class="visually-hidden">${t('loading')}</span><i></i><i></i><i></i></div>${late()}`;
+
+/** What is said if it takes long. It must be drawn only while something is loading. */
+export const late = () => html`<p class="hint later" role="status">${t('form.slow')}</p>`;

@@ -12,6 +12,20 @@ let onEnd = () => {};
 /** Whether this page has a token. */
 export const signedIn = () => access !== undefined;
 
+/** Whether the user is an administrator. The service decides again on each call; this decides what the pages offer. */
+export const mayAdminister = () => claims().role === 'admin';
+
+/** The id of the user's account, or undefined if it is not known. */
+export const ownId = () => Number(claims().sub) || undefined;
+
+function claims() {
+  try {
+    return JSON.parse(atob(access.split('.')[1].replace(/[-_]/g, sign => (sign === '-' ? '+' : '/'))));
+  } catch {
+    return {};
+  }
+}
+
 /** Calls this function when the session ends without the user having asked for it here. */
 export function whenEnded(listener) {
   onEnd = listener;

@@ -18,11 +18,28 @@ export function t(key, values = {}) {
 /** Returns whether there is a text with this key. */
 export const has = key => key in texts;
 
+/** The kinds of security events, in the order of the catalogue. */
+export const kinds = Object.keys(texts).map(key => /^event\.(\w+)$/.exec(key)?.[1]).filter(Boolean);
+
 /** Dates look as in the browser's own country, if it speaks the language: 29/11/2026 for en-GB. */
 const region = navigator.languages.find(each => each.split('-')[0] === language) ?? language;
 const dateAndTime = new Intl.DateTimeFormat(region, { dateStyle: 'medium', timeStyle: 'short' });
 const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
 const STEPS = [['day', 86_400], ['hour', 3_600], ['minute', 60]];
+
+const counted = new Intl.NumberFormat(region);
+const short = new Intl.NumberFormat(region, { notation: 'compact', maximumFractionDigits: 1 });
+const inside = { hour: { hour: '2-digit', minute: '2-digit' }, day: { day: 'numeric', month: 'short' }, month: { month: 'short', year: 'numeric' } };
+const alone = { hour: { weekday: 'short', hour: '2-digit', minute: '2-digit' }, day: { weekday: 'short', day: 'numeric', month: 'short' }, month: { month: 'long', year: 'numeric' } };
+
+/** Returns a number as people write it. */
+export const number = value => counted.format(value);
+
+/** Returns a number in a few characters, such as 1.2M. */
+export const brief = value => short.format(value);
+
+/** Returns an hour, day or month, among others of its kind or alone. */
+export const period = (iso, per, among = false) => new Intl.DateTimeFormat(region, (among ? inside : alone)[per]).format(new Date(iso));
 
 /** Returns a time as people write it. */
 export const at = iso => dateAndTime.format(new Date(iso));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.signet.provider.ProviderInBrowser;
 import dev.signet.testing.BrowserPasskeys;
 import dev.signet.testing.Member;
 import io.quarkus.test.junit.QuarkusTest;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** A real browser hands the service's options to an authenticator, and its answers to the service, unchanged. */
 @QuarkusTest
-@TestProfile(BrowserPasskeys.class)
+@TestProfile(ProviderInBrowser.class)
 class ChromiumPasskeyTest {
     /** A page passes the options to the browser, and what the browser returns to the service. */
     private static final String PAGE = """

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.is;
 
 import dev.signet.testing.AdjustableClock;
 import dev.signet.testing.Authenticator;
+import dev.signet.provider.ProviderInBrowser;
 import dev.signet.testing.BrowserPasskeys;
 import dev.signet.testing.Member;
 import dev.signet.testing.Sql;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** If the settings do not require that devices check who uses a passkey, one without that check is one factor. */
 @QuarkusTest
-@TestProfile(BrowserPasskeys.class)
+@TestProfile(ProviderInBrowser.class)
 class UnverifiedPasskeyTest {
     @Inject
     AdjustableClock clock;

@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -51,12 +52,14 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 public class FakeProvider {
     static final String SECRET = "what only the provider and Signet know";
+
     static final String TENANT = "9b3f1c4e-0000-4000-8000-000000000001";
 
     private final Optional<Integer> port;
     private final Clock clock;
     private final Map<String, Misbehaviour> misbehaviours = new ConcurrentHashMap<>();
     private final Map<String, Grant> grants = new ConcurrentHashMap<>();
+    private volatile Person visitor;
     private final AtomicInteger calls = new AtomicInteger();
     private final List<Map<String, String>> tokenRequests = new ArrayList<>();
     private volatile JWK rsa;
@@ -235,6 +238,23 @@ public class FakeProvider {
         return code;
     }
 
+    /** This person sits in front of the browser from now on, is known here, and agrees to everything. */
+    void isVisitedBy(Person person) {
+        visitor = person;
+    }
+
+    private void authorize(HttpExchange exchange, String provider) throws IOException {
+        Map<String, String> asked = form(exchange.getRequestURI().getRawQuery());
+        String code = consent(provider, visitor, asked, Map.of());
+        exchange.getResponseHeaders()
+                .set(
+                        "Location",
+                        asked.get("redirect_uri") + "?code=" + code + "&state="
+                                + URLEncoder.encode(asked.get("state"), StandardCharsets.UTF_8) + "&iss="
+                                + URLEncoder.encode(issuer(provider), StandardCharsets.UTF_8));
+        send(exchange, 302, "text/plain", "");
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         calls.incrementAndGet();
         String path = exchange.getRequestURI().getPath();
@@ -247,6 +267,8 @@ public class FakeProvider {
             other.get().answer(exchange);
         } else if (path.endsWith("/.well-known/openid-configuration")) {
             json(exchange, 200, configuration(provider));
+        } else if (path.endsWith("/authorize") && visitor != null) {
+            authorize(exchange, provider);
         } else if (path.endsWith("/keys")) {
             json(exchange, 200, new JWKSet(key(provider)).toPublicJWKSet().toString());
         } else if (path.endsWith("/token") || path.endsWith("/access_token")) {

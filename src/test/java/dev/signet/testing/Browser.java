@@ -109,6 +109,11 @@ public final class Browser implements AutoCloseable {
         network(false, latency.toMillis(), 50_000);
     }
 
+    /** The network is like what Chromium's own tools call fast 4G from now on. */
+    public void isOn4G() {
+        network(false, 165, 1_012_500);
+    }
+
     private void network(boolean offline, long latency, int bytesPerSecond) {
         devTools("Network.enable", Map.of());
         devTools(
@@ -178,7 +183,22 @@ public final class Browser implements AutoCloseable {
 
     /** The field with this label. */
     public WebElement field(String label) {
-        return found(By.xpath("//input[@id = //label[normalize-space(text()) = \"" + label + "\"]/@for]"));
+        return found(
+                By.xpath("//*[self::input or self::textarea or self::select][@id = //label[normalize-space(text()) = \""
+                        + label + "\"]/@for or @aria-label = \"" + label + "\"]"));
+    }
+
+    /** Chooses from the list with this label. */
+    public void chooses(String label, String choice) {
+        field(label)
+                .findElement(By.xpath("option[normalize-space() = \"" + choice + "\"]"))
+                .click();
+    }
+
+    /** Presses a button of the question in front of the page. */
+    public void confirms(String name) {
+        found(By.xpath("//dialog[@open]//button[normalize-space() = \"" + name + "\"]"))
+                .click();
     }
 
     /** Presses a button or follows a link with this text. */
@@ -242,6 +262,11 @@ public final class Browser implements AutoCloseable {
                 .map(entry -> entry.getMessage())
                 .filter(message -> !message.contains("Failed to load resource"))
                 .toList();
+    }
+
+    /** What the browser measured while it loaded this page. */
+    public PageLoad load() {
+        return PageLoad.of(this);
     }
 
     /** Stores a picture of the whole page in {@code target/screenshots}. */

@@ -17,6 +17,7 @@ public class CookiesForPages extends PublicAddress {
                 "signet.cookies.enabled", "true",
                 "signet.cookies.origins", LISTED,
                 "signet.registration", "closed",
+                "signet.ui.console", "false",
                 "signet.ui.name", "Acme \"Labs\" & <Co>",
                 "signet.ui.color", "#ffcc00",
                 "signet.ui.logo", "src/test/resources/logo.svg",

@@ -12,6 +12,8 @@ import io.quarkus.test.junit.TestProfile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pages have the operator's name, logo, colour and links, and work with cookies for all browsers. */
 @QuarkusTest
@@ -37,6 +39,13 @@ class BrandedPagesTest {
                 .statusCode(200)
                 .header("Content-Type", "image/svg+xml")
                 .header("Content-Security-Policy", containsString("default-src 'none'"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/console", "/console/", "/console/users", "/console/users/7"})
+    void the_console_can_be_turned_off_alone(String path) {
+        given().get(path).then().statusCode(404);
+        given().get("/account/").then().body(containsString("&quot;console&quot;:false"));
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.signet.webui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signet.testing.Api;
 import dev.signet.testing.Browser;
 import dev.signet.testing.Member;
 import io.quarkus.test.junit.QuarkusTest;
@@ -13,6 +14,10 @@ import org.junit.jupiter.api.Test;
 class EveryPageTest {
     private static final int[] WIDTHS = {320, 360, 1280};
 
+    private static final String[] CONSOLE = {
+        "", "?per=day", "users", "invitations", "posts", "events", "keys", "webhooks", "settings", "replicas"
+    };
+
     private final SoftAssertions all = new SoftAssertions();
 
     @Test
@@ -23,6 +28,87 @@ class EveryPageTest {
     @Test
     void has_none_in_german_either() {
         everyPage("de-DE");
+    }
+
+    @Test
+    void the_console_has_no_barriers_either() {
+        Member admin = Member.admin("ada");
+        Member user = Member.user("pat");
+        user.writes("A post of the tests");
+        Api.logIn(user.username(), "wrong");
+        for (String language : new String[] {"en-US", "de-DE"}) {
+            boolean german = language.startsWith("de");
+            try (Browser browser = Browser.in(language)) {
+                browser.opens("/console/users?search=pat");
+                browser.types(german ? "Benutzername" : "Username", admin.username());
+                browser.types(german ? "Passwort" : "Password", Member.PASSWORD);
+                browser.presses(german ? "Anmelden" : "Sign in");
+                browser.sees(user.username());
+                for (String page : CONSOLE) {
+                    browser.opens("/console/" + page);
+                    inConsole(browser, german, page.isEmpty() ? "overview" : page.replace("?", "-"));
+                }
+                browser.opens("/console/users/" + user.id());
+                inConsole(browser, german, "user");
+                browser.presses(german ? "Konto löschen" : "Delete account");
+                inConsole(browser, german, "question");
+                assertThat(browser.complaints()).isEmpty();
+            }
+        }
+        all.assertAll();
+    }
+
+    @Test
+    void the_console_looks_right_to_users_and_from_right_to_left() {
+        Member user = Member.user("pat");
+        Member admin = Member.admin("ada");
+        try (Browser browser = Browser.in("en-US")) {
+            browser.opens("/console/");
+            signsIn(browser, user);
+            browser.sees("For administrators only");
+            looks(browser, "en/console-refused");
+            browser.presses("Sign in with another account");
+            signsIn(browser, admin);
+            browser.sees("Active sessions");
+            browser.isDrawn();
+            for (String page : new String[] {"", "users", "users/" + user.id()}) {
+                browser.opens("/console/" + page);
+                browser.isDrawn();
+                browser.runs("document.documentElement.dir = 'rtl'");
+                for (int width : WIDTHS) {
+                    browser.isWide(width);
+                    all.assertThat(browser.overflows())
+                            .as("%s at %d px", page, width)
+                            .isFalse();
+                }
+                browser.screenshot("rtl/console-" + page.replace("/" + user.id(), "-one"));
+            }
+            assertThat(browser.complaints()).isEmpty();
+        }
+        all.assertAll();
+    }
+
+    private static void signsIn(Browser browser, Member member) {
+        browser.types("Username", member.username());
+        browser.types("Password", Member.PASSWORD);
+        browser.presses("Sign in");
+    }
+
+    /** In German it is the same page with longer words: they must fit. */
+    private void inConsole(Browser browser, boolean german, String name) {
+        if (!german) {
+            looks(browser, "en/console-" + name);
+            return;
+        }
+        browser.isDrawn();
+        for (int width : new int[] {320, 1280}) {
+            browser.isWide(width);
+            all.assertThat(browser.overflows())
+                    .as("%s at %d px, in German", name, width)
+                    .isFalse();
+            browser.screenshot("de/console-" + name + "-" + width);
+        }
+        all.assertThat(browser.barriers()).as("%s in German", name).isEmpty();
     }
 
     private void everyPage(String language) {

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import java.net.URI;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,12 @@ class PagesTest {
                 "/account/forgot-password",
                 "/account/security",
                 "/account/devices",
-                "/account/activity"
+                "/account/activity",
+                "/console/",
+                "/console/users",
+                "/console/users/7",
+                "/console/events",
+                "/console/replicas"
             })
     void a_page_runs_its_own_scripts_and_no_other(String path) {
         Response page = given().get(path);
@@ -54,11 +60,11 @@ class PagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/account/"})
+    @ValueSource(strings = {"/", "/account/", "/console/", "/console/users/7"})
     void every_file_of_a_page_is_there_and_stays_in_the_cache_for_good(String path) {
         List<String> files = FILE.matcher(given().get(path).asString())
                 .results()
-                .map(found -> path + found.group(1))
+                .map(found -> URI.create(path).resolve(found.group(1)).toString())
                 .toList();
         assertThat(files).hasSizeGreaterThan(10);
         for (String file : files) {
@@ -82,7 +88,14 @@ class PagesTest {
                 "/account/assets/",
                 "/account/assets/x",
                 "/account/assets/../../application.properties",
-                "/account/index.html"
+                "/account/index.html",
+                "/console/nowhere",
+                "/console/users/",
+                "/console/users/x",
+                "/console/users/-1",
+                "/console/users/7/8",
+                "/console/users/9999999999999999999",
+                "/console/assets/x"
             })
     void an_unknown_page_is_an_unknown_path(String path) {
         given().urlEncodingEnabled(false).get(path).then().statusCode(404);
@@ -131,6 +144,12 @@ class PagesTest {
                 .then()
                 .statusCode(302)
                 .header("Location", equalTo("account/"));
+        given().redirects()
+                .follow(false)
+                .get("/console")
+                .then()
+                .statusCode(302)
+                .header("Location", equalTo("console/"));
         given().redirects()
                 .follow(false)
                 .get("/.well-known/change-password")

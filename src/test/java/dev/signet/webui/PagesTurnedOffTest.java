@@ -18,7 +18,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestProfile(EverySettingChanged.class)
 class PagesTurnedOffTest {
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/account", "/account/", "/account/sign-in", "/.well-known/change-password"})
+    @ValueSource(
+            strings = {
+                "/",
+                "/account",
+                "/account/",
+                "/account/sign-in",
+                "/console/",
+                "/console/users",
+                "/.well-known/change-password"
+            })
     void there_are_no_pages(String path) {
         given().get(path).then().statusCode(404);
     }

@@ -3,7 +3,7 @@ package dev.signet.webui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signet.testing.Browser;
-import dev.signet.testing.BrowserPasskeys;
+import dev.signet.provider.ProviderInBrowser;
 import dev.signet.testing.Member;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** People add passkeys, sign in with them, and remove them, with an authenticator that Chromium plays. */
 @QuarkusTest
-@TestProfile(BrowserPasskeys.class)
+@TestProfile(ProviderInBrowser.class)
 class PasskeyJourneyTest {
     @Test
     void a_passkey_is_added_used_and_removed() {

@@ -12,56 +12,88 @@ const TITLES = { google: 'Google', apple: 'Apple', microsoft: 'Microsoft', githu
 
 const title = name => TITLES[name] ?? name[0].toUpperCase() + name.slice(1);
 
+/** What a browser brought back for an account that is signed in: the security page links it, after it has asked who it is. */
+let brought;
+
 /** Signing in at a provider: the browser goes there, and comes back with a code for this page (RFC 7636). */
 export default function provider(flow) {
   let failure;
-  const back = query => {
-    const begun = take();
-    if (!begun || begun.state !== query.get('state') || !query.has('code')) {
-      throw problem(query.get('error') === 'access_denied' ? 'provider.cancelled' : 'provider.failed');
-    }
-    const body = { code: query.get('code'), code_verifier: begun.verifier, redirect_uri: settings.returnAddress };
-    return flow.finish(call('POST', 'token/code/', { body }).catch(refused => {
-      throw refused.status === 401 && !refused.code ? problem('provider.failed') : refused;
-    }));
-  };
 
   async function begin() {
-    const query = new URLSearchParams(location.search);
-    if (query.has('state')) {
-      history.replaceState(history.state, '', location.pathname);
+    const back = takeReturn();
+    flow.next ??= back?.begun?.next;
+    try {
+      if (back?.begun?.links) {
+        // The session ended meanwhile. A sign-in here could make another account.
+        flow.next = 'account/security';
+        throw problem('sessionEnded');
+      }
+      if (back) {
+        await flow.finish(call('POST', 'token/code/', { body: proof(back) }).catch(refused => {
+          throw refused.status === 401 && !refused.code ? problem('provider.failed') : refused;
+        }));
+      }
+    } catch (fault) {
+      failure = fault;
+      flow.update();
+    }
+  }
+
+  /** Whoever is signed in already went to the provider to link the account there. */
+  function returned() {
+    const back = takeReturn();
+    if (back?.begun?.links) {
+      brought = { provider: back.begun.links };
+      flow.next = 'account/security';
       try {
-        await back(query);
+        brought.proof = proof(back);
       } catch (fault) {
-        failure = fault;
-        flow.update();
+        brought.failure = fault;
       }
     }
   }
 
   return {
     begin,
+    returned,
     view: () => html`${notice('problem', failure?.text())}
-      <div class="stack">${settings.providers.map(name => html`<button type="button" class="secondary" @click=${() => leave(name)}>
+      <div class="stack">${settings.providers.map(name => html`<button type="button" class="secondary" @click=${() => leave(name, { next: flow.next })}>
         ${t('provider.signIn', { name: title(name) })}</button>`)}</div>`,
   };
 }
 
+/** Returns what the provider sent the browser back with, if it did, and takes it out of the address. */
+function takeReturn() {
+  const query = new URLSearchParams(location.search);
+  if (!query.has('state')) {
+    return undefined;
+  }
+  history.replaceState(history.state, '', location.pathname);
+  const begun = JSON.parse(sessionStorage.getItem(BEGUN));
+  sessionStorage.removeItem(BEGUN);
+  return { query, begun };
+}
+
+/** Returns what to send to the service. */
+function proof({ query, begun }) {
+  if (!begun || begun.state !== query.get('state') || !query.has('code')) {
+    throw problem(query.get('error') === 'access_denied' ? 'provider.cancelled' : 'provider.failed');
+  }
+  return { code: query.get('code'), code_verifier: begun.verifier, redirect_uri: settings.returnAddress };
+}
+
 const problem = key => new Failure('refused', { status: 400, body: { detail: t(key) } });
 
-/** The secret of RFC 7636 proves that the code comes back to the page that asked; it is good for this one sign-in. */
-async function leave(name) {
-  const begun = { state: random(), verifier: random() };
+/**
+ * Sends the browser to the provider. The secret of RFC 7636 proves that the code comes back to the page that asked; it is good
+ * for this one time.
+ */
+async function leave(name, what) {
+  const begun = { ...what, state: random(), verifier: random() };
   sessionStorage.setItem(BEGUN, JSON.stringify(begun));
   const challenge = encoded(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(begun.verifier))));
   const query = { redirect_uri: settings.returnAddress, code_challenge: challenge, code_challenge_method: 'S256', state: begun.state };
   location.assign(new URL(`login/${name}/?${new URLSearchParams(query)}`, api));
-}
-
-function take() {
-  const begun = JSON.parse(sessionStorage.getItem(BEGUN));
-  sessionStorage.removeItem(BEGUN);
-  return begun;
 }
 
 const random = () => encoded(crypto.getRandomValues(new Uint8Array(32)));
@@ -76,6 +108,20 @@ export function own({ update, said, confirmation, name }) {
     open = undefined;
     await read();
     said(t('provider.removed'));
+  });
+  let back = brought;
+  brought = undefined;
+  const linking = new Form(update, async confirmed => {
+    try {
+      await authorized('POST', `users/me/identities/${back.provider}/`, { ...back.proof, ...confirmed });
+    } catch (refused) {
+      // A code works for a minute.
+      throw refused.status === 400 && typeof refused.body.detail === 'string' ? problem('provider.tooLate') : refused;
+    }
+    const { provider } = back;
+    back = undefined;
+    await read();
+    said(t('provider.added', { name: title(provider) }));
   });
 
   async function read() {
@@ -103,9 +149,28 @@ export function own({ update, said, confirmation, name }) {
     }),
   });
 
+  /** The account at the provider is linked once its owner has confirmed who they are. */
+  const confirm = () => html`<div class="row-form"><h3>${t('provider.confirm', { name: title(back.provider) })}</h3>
+    ${linking.view({
+      fields: confirmation().field(linking, name()),
+      button: t('provider.link', { name: title(back.provider) }),
+      cancel: () => {
+        back = undefined;
+        update();
+      },
+    })}</div>`;
+
+  const offers = () => {
+    const missing = settings.providers.filter(provider => !identities.some(each => each.provider === provider));
+    return html`<div class="actions">${missing.map(provider => html`<button type="button" class="secondary"
+      @click=${() => leave(provider, { links: provider })}>${t('provider.link', { name: title(provider) })}</button>`)}</div>`;
+  };
+
   return {
     read,
-    view: () => section(t('provider.title'), t('provider.intro'),
-      identities.length ? identities.map(one) : html`<p class="quiet">${t('provider.none')}</p>`),
+    view: () => section(t('provider.title'), t('provider.intro'), html`
+      ${notice('problem', back?.failure?.text())}
+      ${identities.length ? identities.map(one) : html`<p class="quiet">${t('provider.none')}</p>`}
+      ${back?.proof ? confirm() : offers()}`),
   };
 }

@@ -1,8 +1,9 @@
 import { html, nothing } from '../lit-html.js';
 import { deviceName } from '../device-names.js';
+import { eventText } from '../events.js';
 import { icon, notice, section, waiting } from '../parts.js';
 import { authorizedList } from '../session.js';
-import { ago, at, has, t } from '../text.js';
+import { ago, at, t } from '../text.js';
 
 const PICTURES = [[/password|login|recovery|mfa/, 'key'], [/email/, 'mail'], [/session|logged_out|refresh/, 'device']];
 
@@ -34,16 +35,10 @@ export default function activity({ update }) {
 
   const enter = () => read('?limit=20', []);
 
-  const text = ({ kind, outcome }) => {
-    const refused = `event.${kind}.refused`;
-    const key = outcome === 'failure' && has(refused) ? refused : 'event.' + kind;
-    return has(key) ? t(key) : kind.replaceAll('_', ' ');
-  };
-
   const one = event => html`<li class="entry">
     ${icon(event.outcome === 'failure' ? 'alert' : PICTURES.find(([kinds]) => kinds.test(event.kind))?.[1] ?? 'shield')}
     <div class="entry-text">
-      <p><strong>${text(event)}</strong>${event.outcome === 'failure' ? html` <span class="badge bad">${t('activity.refused')}</span>` : nothing}</p>
+      <p><strong>${eventText(event)}</strong>${event.outcome === 'failure' ? html` <span class="badge bad">${t('activity.refused')}</span>` : nothing}</p>
       <p class="quiet"><time datetime=${event.happened_at} title=${at(event.happened_at)}>${ago(event.happened_at)}</time>${
         event.actor_id ? html` · ${t('activity.admin')}` : nothing}${
         event.device ? html` · ${deviceName(event.device)}` : nothing}${

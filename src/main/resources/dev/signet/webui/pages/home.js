@@ -1,7 +1,7 @@
 import { html, nothing } from '../lit-html.js';
 import { call } from '../api.js';
 import { brand, footer, icon, link, notice } from '../parts.js';
-import { resume } from '../session.js';
+import { mayAdminister, resume } from '../session.js';
 import { home as root, settings } from '../settings.js';
 import { t } from '../text.js';
 
@@ -27,7 +27,8 @@ export default function home({ update, state }) {
           <h1 tabindex="-1">${t('home.title', { name: settings.name })}</h1>
           <p>${t('home.intro')}</p>
           <div class="actions">${member
-            ? link('account/', t('home.account'), 'button')
+            ? html`${link('account/', t('home.account'), 'button')}
+              ${settings.console && mayAdminister() ? link('console/', t('home.console'), 'button secondary') : nothing}`
             : html`${link('account/sign-in', t('signIn.title'), 'button')}
               ${settings.registration === 'open' ? link('account/sign-up', t('signUp.button'), 'button secondary') : nothing}`}</div>
         </div>
@@ -42,6 +43,7 @@ export default function home({ update, state }) {
 const developer = () => html`<section class="developer" aria-labelledby="developer">
   <h2 id="developer">${t('home.development')}</h2>
   <ul class="tiles">
+    ${settings.console ? tile('console/', 'sliders', t('home.console'), t('home.consoleText')) : nothing}
     ${tile('api/docs/', 'list', t('home.docs'), t('home.docsText'))}
     ${tile('q/dev-ui/', 'device', t('home.devUi'), t('home.devUiText'))}
     ${tile('q/mails', 'mail', t('home.mails'), t('home.mailsText'))}

@@ -2,7 +2,7 @@ import { html, nothing } from '../lit-html.js';
 import { call } from '../api.js';
 import { Form } from '../forms.js';
 import { focused, link, notice } from '../parts.js';
-import { go } from '../router.js';
+import { go, signInFor } from '../router.js';
 import { forget, resume, signedIn } from '../session.js';
 import { home, settings } from '../settings.js';
 import { t } from '../text.js';
@@ -126,7 +126,7 @@ function firstAdmin({ update }, [token]) {
       <li>${t('first.step2')}</li>
       <li>${t('first.step3')} <a href=${new URL('api/docs/', home).href}>${t('home.docs')}</a></li>
     </ol>
-    <button type="button" @click=${() => go('account/sign-in', { replace: true, state: { name, then: 'account/security' } })}>${t('signIn.title')}</button>`;
+    <button type="button" @click=${() => go(signInFor('account/security'), { replace: true, state: { name } })}>${t('signIn.title')}</button>`;
   return {
     title: t('first.title'),
     view: () => spent

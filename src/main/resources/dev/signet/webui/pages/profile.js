@@ -1,5 +1,6 @@
 import { html, nothing } from '../lit-html.js';
 import { confirming } from '../confirmation.js';
+import { download } from '../download.js';
 import { Form } from '../forms.js';
 import { ask, close, dialog, languages, notice, row, section, waiting } from '../parts.js';
 import { go } from '../router.js';
@@ -7,11 +8,12 @@ import { authorized, forget } from '../session.js';
 import { settings } from '../settings.js';
 import { t } from '../text.js';
 
-/** Name, address and language, and the end of the account. */
+/** Names, address and language, the user's data, and the end of the account. */
 export default function profile({ update, state }) {
   let me;
   let confirmation;
   let failure;
+  let problem;
   let open;
   let said = state.notice;
 
@@ -32,6 +34,12 @@ export default function profile({ update, state }) {
     me.username = values.new_username;
     shut(t('profile.usernameChanged'));
   });
+  const names = new Form(update, async values => {
+    Object.assign(me, await authorized('PATCH', 'users/me/', values));
+    shut(t('profile.nameChanged'));
+  });
+  const saving = new Form(update, async () =>
+    download(me.username + '.json', 'application/json', JSON.stringify(await authorized('GET', 'users/me/export/'), null, 2)));
   const email = new Form(update, async values => {
     const before = me.email;
     const answer = await authorized('PATCH', 'users/me/', values);
@@ -44,6 +52,19 @@ export default function profile({ update, state }) {
     forget();
     go('', { replace: true, state: { notice: t('delete.done') } });
   });
+
+  /** The account's language is that of its mails, if accounts have one. */
+  async function speaks(tag) {
+    if (me.locale !== undefined) {
+      try {
+        await authorized('PATCH', 'users/me/', { locale: tag });
+      } catch (fault) {
+        problem = fault;
+        update();
+        throw fault;
+      }
+    }
+  }
 
   async function enter() {
     failure = undefined;
@@ -58,8 +79,23 @@ export default function profile({ update, state }) {
 
   const password = form => confirmation.field(form, me.username);
 
+  const given = { first_name: ['field.firstName', 'given-name'], last_name: ['field.lastName', 'family-name'] };
+  const shown = () => Object.keys(given).filter(name => me[name] !== undefined);
+  const nameRow = () => row({
+    label: t('profile.name'),
+    value: shown().map(name => me[name]).filter(Boolean).join(' ') || html`<em>${t('profile.noName')}</em>`,
+    action: t('change'),
+    open: open === 'names',
+    toggle: toggle('names'),
+    form: names.view({
+      fields: shown().map(name => names.field({ name, label: t(given[name][0]), autocomplete: given[name][1], optional: true, maxlength: 150, value: me[name] })),
+      button: t('save'),
+      cancel: () => shut(),
+    }),
+  });
+
   const content = () => html`
-    ${notice('success', said)}
+    ${notice('success', said)}${notice('problem', problem?.text())}
     ${section(t('profile.you'), '', html`
       ${row({
         label: t('field.username'),
@@ -86,8 +122,10 @@ export default function profile({ update, state }) {
           button: t('save'),
           cancel: () => shut(),
         }),
-      })}`)}
-    ${section(t('language'), t('profile.languageIntro'), languages())}
+      })}
+      ${shown().length ? nameRow() : nothing}`)}
+    ${section(t('language'), t(me.locale === undefined ? 'profile.languageIntro' : 'profile.languageEverywhere'), languages(speaks))}
+    ${section(t('export.title'), t('export.intro', { name: settings.name }), saving.view({ fields: nothing, button: t('export.button'), kind: 'secondary' }))}
     ${section(t('delete.title'), t('delete.intro', { name: settings.name }), html`
       <button type="button" class="danger" @click=${() => ask('delete')}>${t('delete.open')}</button>
       ${dialog('delete', t('delete.question'), html`<p>${t('delete.warning')}</p>

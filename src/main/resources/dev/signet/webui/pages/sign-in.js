@@ -6,13 +6,13 @@ import { modules } from '../methods.js';
 import { focused, icon, link, notice } from '../parts.js';
 import { sign, usable } from '../passkeys.js';
 import { recoveryCodes } from '../recovery-codes.js';
-import { go } from '../router.js';
+import { go, nextPage } from '../router.js';
 import { begin, resume } from '../session.js';
 import { settings } from '../settings.js';
 import { t } from '../text.js';
 
 /** Signing in: the first step by any method, then a code or the setup of a second factor if the service asks for it. */
-export default function signIn({ update, state }) {
+export default function signIn({ update, state, query }) {
   let step = first;
   let mfaToken;
   let kinds;
@@ -22,6 +22,7 @@ export default function signIn({ update, state }) {
   const flow = {
     update,
     name: state.name ?? '',
+    next: query.get('next'),
     named: name => { flow.name = name; },
     main: method => offered[0] === method,
     alone: method => {
@@ -81,7 +82,7 @@ export default function signIn({ update, state }) {
   }
 
   function done() {
-    go(state.then ?? 'account/', { replace: true });
+    go(nextPage(flow.next) ?? 'account/', { replace: true });
   }
 
   function first() {
@@ -130,6 +131,7 @@ export default function signIn({ update, state }) {
   /** Whoever is signed in already need not do it again. */
   async function enter() {
     if (await resume().catch(() => false)) {
+      await Promise.all(offered.map(method => method.returned?.()));
       done();
     } else {
       await Promise.all(offered.map(method => method.begin?.()));
