@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.is;
 
+import dev.signet.provider.ProviderInBrowser;
 import dev.signet.testing.AdjustableClock;
 import dev.signet.testing.Authenticator;
-import dev.signet.provider.ProviderInBrowser;
 import dev.signet.testing.BrowserPasskeys;
 import dev.signet.testing.Member;
 import dev.signet.testing.Sql;

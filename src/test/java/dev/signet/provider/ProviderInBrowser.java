@@ -12,13 +12,20 @@ public class ProviderInBrowser extends BrowserPasskeys {
         Map<String, String> settings = new HashMap<>(super.getConfigOverrides());
         String provider = FreePort.kept(WithProviders.PORT);
         settings.putAll(Map.of(
-                WithProviders.PORT, provider,
-                "signet.sign-in.methods", "password,passkey,acme",
-                "signet.token.issuer", page(),
-                "signet.browser-sign-in.redirect-uris", page() + "/account/sign-in",
-                "signet.providers.acme.issuer", "http://localhost:" + provider + "/acme",
-                "signet.providers.acme.client-id", "web",
-                "signet.providers.acme.client-secret", FakeProvider.SECRET));
+                WithProviders.PORT,
+                provider,
+                "signet.sign-in.methods",
+                "password,passkey,acme",
+                "signet.token.issuer",
+                page(),
+                "signet.browser-sign-in.redirect-uris",
+                page() + "/account/sign-in",
+                "signet.providers.acme.issuer",
+                "http://localhost:" + provider + "/acme",
+                "signet.providers.acme.client-id",
+                "web",
+                "signet.providers.acme.client-secret",
+                FakeProvider.SECRET));
         return settings;
     }
 }

@@ -2,8 +2,8 @@ package dev.signet.webui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.signet.testing.Browser;
 import dev.signet.provider.ProviderInBrowser;
+import dev.signet.testing.Browser;
 import dev.signet.testing.Member;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
