@@ -9,7 +9,7 @@ import { newPassword } from '../pages/sign-up.js';
 /** Everything that an administrator can do with an account. Each asks first, and says what it will do. */
 export function userActions({ id, own, ask, account, confirmation, read, gone, save }) {
   const name = () => ({ name: account().username });
-  const button = (text, act, kind = 'secondary') => html`<button type="button" class=${kind} @click=${act}>${text}</button>`;
+  const button = (text, act, kind = 'secondary', of = '') => html`<button type="button" class=${kind} @click=${act}>${text}${of ? html`<span class="visually-hidden"> (${of})</span>` : nothing}</button>`;
   const change = (body, said) => async () => {
     await authorized('PATCH', `users/${id}/`, body);
     await read();
@@ -104,10 +104,10 @@ export function userActions({ id, own, ask, account, confirmation, read, gone, s
       ${account().email && settings.mail && settings.methods.includes('password') ? button(t('user.resetPassword'), resetPassword) : nothing}
       ${button(t('export.button'), save)}`,
     sessions: () => button(t(own ? 'devices.endOthers' : 'user.endAll'), endAll, 'danger'),
-    factor: () => button(t('user.resetFactor'), () => removal('resetFactor', `users/${id}/mfa/`, ''), 'danger'),
-    passkey: key => button(t('passkey.remove'), () => removal('removePasskey', `users/${id}/passkeys/${key.id}/`, key.name || t('passkey.unnamed')), 'danger'),
-    identity: identity => button(t('passkey.remove'), () => removal('removeIdentity', `users/${id}/identities/${identity.id}/`, identity.provider), 'danger'),
-    document: field => button(t('change'), () => editDocument(field)),
+    factor: () => button(t('user.resetFactor'), () => removal('resetFactor', `users/${id}/mfa/`, ''), 'danger', t('factor.app')),
+    passkey: key => button(t('passkey.remove'), () => removal('removePasskey', `users/${id}/passkeys/${key.id}/`, key.name || t('passkey.unnamed')), 'danger', key.name || t('passkey.unnamed')),
+    identity: identity => button(t('passkey.remove'), () => removal('removeIdentity', `users/${id}/identities/${identity.id}/`, identity.provider), 'danger', identity.provider),
+    document: field => button(t('change'), () => editDocument(field), 'secondary', t('user.' + field)),
     dangers: () => own
       ? html`<p class="hint">${t('user.ownDanger')}</p>`
       : html`${account().is_staff
