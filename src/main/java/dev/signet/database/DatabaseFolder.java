@@ -25,6 +25,9 @@ import java.util.stream.Stream;
  */
 final class DatabaseFolder {
 
+    /** What is in a folder that is a volume of its own. */
+    static final String OF_A_NEW_VOLUME = "lost+found";
+
     private static final String LOCK = "signet.lock";
 
     // pg_ctl passes its paths to a shell, in double quotes.
@@ -39,7 +42,7 @@ final class DatabaseFolder {
         this.path = path;
     }
 
-    /** Opens the folder, creates it if it does not exist, and rejects one with other contents. */
+    /** Opens the folder, creates it if it does not exist, and rejects one with other contents or of another account. */
     static DatabaseFolder open(Path folder) throws IOException {
         Path wanted = folder.toAbsolutePath().normalize();
         if (UNSAFE_IN_A_SHELL.matcher(wanted.toString()).find()) {
@@ -51,6 +54,7 @@ final class DatabaseFolder {
             makePrivateDirectory(wanted);
             DatabaseFolder opened = new DatabaseFolder(wanted.toRealPath());
             opened.refuseStrangers();
+            FolderOwners.verify(opened);
             return opened;
         } catch (FileSystemException e) {
             throw new FolderFailure(
@@ -58,6 +62,10 @@ final class DatabaseFolder {
                             + "). Give it to that user, or set signet.database.dir to another folder.",
                     e);
         }
+    }
+
+    Path path() {
+        return path;
     }
 
     /** Returns the file that the service using the folder locks. */
@@ -203,8 +211,7 @@ final class DatabaseFolder {
         } catch (NoSuchFileException e) {
             throw new FolderFailure("The folder " + path + " disappeared while it was opened. Start again.", e);
         }
-        // A new volume has this folder.
-        boolean others = entries.stream().anyMatch(entry -> !entry.endsWith("lost+found"));
+        boolean others = entries.stream().anyMatch(entry -> !entry.endsWith(OF_A_NEW_VOLUME));
         // Looked at after the list: another process may just be creating its lock, and then everything else.
         if (others && !Files.exists(lock()) && !Files.exists(data())) {
             throw new FolderFailure("The folder " + path + " has other contents and was not created by Signet. Set"

@@ -27,7 +27,9 @@ record PostgresBinaries(Platform platform, Path home) {
     /** Unpacks the programs for a platform, unless this release is already unpacked. */
     static PostgresBinaries unpack(Platform platform, DatabaseFolder folder) throws IOException {
         Path home = folder.binaries().resolve(digestOf(platform));
-        if (!Files.exists(home)) {
+        if (Files.exists(home)) {
+            FolderOwners.verifyPrograms(folder);
+        } else {
             DatabaseFolder.makePrivateDirectory(folder.binaries());
             // Older releases and incomplete ones.
             for (Path old : children(folder.binaries())) {

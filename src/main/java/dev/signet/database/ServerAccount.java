@@ -20,7 +20,10 @@ import java.util.stream.Collectors;
  */
 record ServerAccount(String name, Optional<String> owner, Optional<String> group, UnaryOperator<List<String>> command) {
 
-    private static final String ROOT = "root";
+    static final String ROOT = "root";
+
+    /** The accounts to which root can switch. */
+    static final List<String> OTHER_USERS = List.of("postgres", "nobody");
 
     /** Returns the accounts to try, best first. */
     static List<ServerAccount> candidates() throws IOException {
@@ -46,7 +49,7 @@ record ServerAccount(String name, Optional<String> owner, Optional<String> group
     /** Returns unprivileged accounts of this machine, each with every program that can switch to it. */
     static List<ServerAccount> otherUsers() throws IOException {
         List<ServerAccount> all = new ArrayList<>();
-        for (String user : List.of("postgres", "nobody")) {
+        for (String user : OTHER_USERS) {
             if (exists(user)) {
                 String group = Command.output(List.of("id", "-g", "-n", user));
                 all.add(other(user, group, "setpriv", setpriv(user, group)));
@@ -98,10 +101,6 @@ record ServerAccount(String name, Optional<String> owner, Optional<String> group
 
     /** Gives this account the access to the folder that it needs, and no more. */
     void enter(DatabaseFolder folder) throws IOException {
-        if (owner.isPresent()) {
-            // If the account owned the folder, it could place links where root writes.
-            folder.give(ROOT);
-        }
         if (group.isPresent()) {
             folder.admit(group.get());
         } else {
@@ -109,13 +108,9 @@ record ServerAccount(String name, Optional<String> owner, Optional<String> group
         }
     }
 
-    /**
-     * Changes the owner of files from another account: the data goes to the server's account, everything else to us.
-     */
+    /** Makes the server's account the owner of the data. */
     void takeOver(DatabaseFolder folder) throws IOException {
         if (owner.isPresent()) {
-            folder.give(folder.binaries(), ROOT);
-            folder.give(folder.password(), ROOT);
             folder.give(folder.data(), owner.get());
         }
     }

@@ -31,11 +31,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The embedded PostgreSQL against its promises, with a real server and real processes that are really killed. */
 class EmbeddedPostgresTest {
 
     private static final Duration AT_MOST = Duration.ofSeconds(60);
+
+    /** An unprivileged user of every Linux, to which Signet never switches. */
+    private static final String STRANGER = "daemon";
 
     @TempDir
     Path temporary;
@@ -379,9 +384,7 @@ class EmbeddedPostgresTest {
     @Test
     void root_starts_it_with_and_without_user_namespaces_on_one_folder() throws Exception {
         takeAMadeFolder();
-        assumeThat(System.getProperty("user.name"))
-                .as("only root needs another account")
-                .isEqualTo("root");
+        assumeRoot();
         List<List<ServerAccount>> ways = new ArrayList<>();
         ways.add(List.of(ServerAccount.userNamespace()));
         ServerAccount.otherUsers().stream()
@@ -407,12 +410,79 @@ class EmbeddedPostgresTest {
         }
     }
 
-    @Test
-    void a_server_left_behind_by_one_account_makes_way_for_that_of_another() throws Exception {
+    /** Each of these would let alice run programs as root, read what root wrote, or overwrite a file of root. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "signet.lock", "binaries", "binaries/*", "password", "server.log", "data", "data.unfinished"
+            })
+    void root_refuses_a_folder_or_a_part_of_it_that_another_user_owns(String part) throws Exception {
+        assumeRoot();
         takeAMadeFolder();
+        Files.createDirectories(folder.resolve("data.unfinished"));
+        Path theirs = part.equals("binaries/*")
+                ? Files.list(folder.resolve("binaries"))
+                        .findFirst()
+                        .orElseThrow()
+                        .resolve("bin/postgres")
+                : folder.resolve(part);
+        give(theirs, STRANGER);
+        String before = Files.readString(folder.resolve("signet.lock"));
+
+        assertThatThrownBy(() -> EmbeddedPostgres.start(folder))
+                .isInstanceOf(FolderFailure.class)
+                .hasMessageContaining(theirs + " belongs to the user " + STRANGER)
+                .hasMessageContaining("Run Signet as " + STRANGER)
+                .hasMessageContaining("chown -R root '" + folder + "'");
+
+        assertThat(Files.getOwner(theirs).getName()).isEqualTo(STRANGER);
+        assertThat(part.equals("binaries/*") ? before : Files.readString(folder.resolve("signet.lock")))
+                .isEqualTo(before);
+        assertThat(ours(folder)).isEmpty();
+
+        give(theirs, "root");
+        assertThatItStarts();
+    }
+
+    @Test
+    void root_refuses_to_join_the_service_of_another_user() throws Exception {
+        assumeRoot();
+        takeAMadeFolder();
+        try (ServingProcess service = ServingProcess.launch(folder)) {
+            service.awaitUrl();
+            give(folder, STRANGER);
+            assertThatThrownBy(() -> EmbeddedPostgres.startOrJoin(folder)).isInstanceOf(FolderFailure.class);
+            assertThatThrownBy(() -> EmbeddedPostgres.running(folder)).isInstanceOf(FolderFailure.class);
+        }
+    }
+
+    @Test
+    void root_takes_an_empty_folder_of_another_user_as_a_container_gets_from_its_host() throws Exception {
+        assumeRoot();
+        Files.createDirectories(folder.resolve("lost+found"));
+        give(folder, STRANGER);
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+        assertThatItStarts();
+
+        assertThat(Files.getOwner(folder).getName()).isEqualTo("root");
+        assertThat(permissions(folder)).matches("rwx--[x-]---");
+    }
+
+    private static void assumeRoot() {
         assumeThat(System.getProperty("user.name"))
                 .as("only root needs another account")
                 .isEqualTo("root");
+    }
+
+    private static void give(Path file, String user) throws IOException {
+        Files.setOwner(
+                file, file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(user));
+    }
+
+    @Test
+    void a_server_left_behind_by_one_account_makes_way_for_that_of_another() throws Exception {
+        takeAMadeFolder();
+        assumeRoot();
         String namespace = ServerAccount.userNamespace().name();
         String other = ServerAccount.otherUsers().get(0).name();
         try (ServingProcess service = ServingProcess.launch(folder, namespace)) {
@@ -430,9 +500,7 @@ class EmbeddedPostgresTest {
 
     @Test
     void root_without_user_namespaces_is_told_when_no_other_account_reaches_the_folder() throws Exception {
-        assumeThat(System.getProperty("user.name"))
-                .as("only root needs another account")
-                .isEqualTo("root");
+        assumeRoot();
         Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwx------"));
         List<ServerAccount> others = ServerAccount.otherUsers();
         assertThatThrownBy(() -> EmbeddedPostgres.start(folder, Platform.current(), others))
