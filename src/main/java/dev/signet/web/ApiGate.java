@@ -1,5 +1,6 @@
 package dev.signet.web;
 
+import io.quarkus.vertx.http.runtime.security.HttpAuthenticator;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.MultiMap;
@@ -22,8 +23,9 @@ import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
 /**
  * Runs the checks that precede the choice of a method, in the contract's order: the path exists, the response's type is
- * acceptable (406), the token is valid (401), the path admits the caller (401), the method exists (405). Responds to
- * {@code OPTIONS}. The resource then checks permission for the method, and the body.
+ * acceptable (406), the token is valid (401), the path admits the caller (401), the method exists (405), the body is
+ * there and the token still valid (401). Responds to {@code OPTIONS}. The resource then checks permission for the method,
+ * and the body.
  */
 @Singleton
 class ApiGate {
@@ -88,7 +90,7 @@ class ApiGate {
                 // The framework would answer it for everything below a resource's path.
                 throw new NotFoundException();
             }
-            return Uni.createFrom().nullItem();
+            return pass();
         }
         if (!offers.have(match.get().view())) {
             throw new NotFoundException();
@@ -140,11 +142,31 @@ class ApiGate {
             throw ApiError.methodNotAllowed(method);
         }
         if (!method.equals(HttpMethod.OPTIONS) || view.isFormed()) {
-            return bodies.arrival(http).replaceWith((Response) null);
+            return bodies.arrival(http)
+                    .flatMap(awaited ->
+                            awaited && view.admits() != View.Admits.ANYONE_UNSEEN ? identifyAgain(http) : pass());
         }
         return Uni.createFrom()
                 .item(Response.ok(view.describe(null), MediaType.APPLICATION_JSON_TYPE)
                         .build());
+    }
+
+    /**
+     * Checks the token once more. A client may take half a minute to send a body, and whoever was signed out in that time
+     * must not finish what they began.
+     */
+    private static Uni<Response> identifyAgain(RoutingContext http) {
+        HttpAuthenticator authenticator = http.get(HttpAuthenticator.class.getName());
+        return authenticator
+                .attemptAuthentication(http)
+                .onItem()
+                .ifNotNull()
+                .invoke(identity -> QuarkusHttpUser.setIdentity(identity, http))
+                .flatMap(identified -> pass());
+    }
+
+    private static Uni<Response> pass() {
+        return Uni.createFrom().nullItem();
     }
 
     /**

@@ -34,12 +34,14 @@ class IncomingBodies {
     /**
      * Completes when the request's body has arrived, or more of it than allowed. Fails with 503 if too much is already
      * in memory.
+     *
+     * @return whether it was not there yet
      */
-    Uni<Void> arrival(RoutingContext http) {
+    Uni<Boolean> arrival(RoutingContext http) {
         HttpServerRequest request = http.request();
         MultiMap headers = request.headers();
         if (request.isEnded() || !Framing.hasBody(headers) || Framing.length(headers) > limit) {
-            return Uni.createFrom().voidItem();
+            return Uni.createFrom().item(false);
         }
         if (Framing.awaitsContinue(headers)) {
             http.response().writeContinue();
@@ -50,11 +52,11 @@ class IncomingBodies {
     /** An arriving body. Everything runs on the connection's event loop. */
     private final class Body {
         private final RoutingContext http;
-        private final UniEmitter<? super Void> arrived;
+        private final UniEmitter<? super Boolean> arrived;
         private final Buffer bytes = Buffer.buffer();
         private long counted;
 
-        Body(RoutingContext http, UniEmitter<? super Void> arrived) {
+        Body(RoutingContext http, UniEmitter<? super Boolean> arrived) {
             this.http = http;
             this.arrived = arrived;
         }
@@ -90,7 +92,7 @@ class IncomingBodies {
         private void complete() {
             if (!http.response().ended()) {
                 ((RoutingContextInternal) http).setBody(bytes);
-                arrived.complete(null);
+                arrived.complete(true);
             }
         }
 
