@@ -78,7 +78,7 @@ class Courier {
             message = inTransaction(() -> message(delivery));
         } catch (RuntimeException fault) {
             LOG.warnf(fault, "The webhook delivery %d could not be prepared", delivery.id());
-            store(delivery, Outcome.failed("The message could not be prepared. The log says why."));
+            store(delivery, null, Outcome.failed("The message could not be prepared. The log says why."));
             return;
         }
         if (message.isEmpty()) {
@@ -89,7 +89,7 @@ class Courier {
             return;
         }
         Message ready = message.get();
-        store(delivery, sender.send(ready.url(), ready.headers(), ready.body(), delivery.attempt()));
+        store(delivery, ready.url(), sender.send(ready.url(), ready.headers(), ready.body(), delivery.attempt()));
     }
 
     /** Returns the message; empty if its endpoint was removed, or the event is no longer stored. */
@@ -110,19 +110,18 @@ class Courier {
         return new Message(URI.create(endpoint.url()), headers, body);
     }
 
-    private void store(Taken delivery, Outcome outcome) throws InterruptedException {
-        boolean last = outcome.isGone() || delivery.attempt() >= config.attempts();
-        inTransaction(() -> {
+    /** Stores the outcome of sending a delivery to this URL. */
+    private void store(Taken delivery, URI url, Outcome outcome) throws InterruptedException {
+        boolean last = inTransaction(() -> {
             if (outcome.isAccepted()) {
                 deliveries.done(delivery);
-                return null;
+                return false;
             }
-            Optional<Duration> wait = last ? Optional.empty() : Optional.of(wait(delivery.attempt(), outcome));
+            boolean gone = outcome.isGone() && endpoints.gone(delivery.endpoint(), url.toString(), outcome.fault());
+            boolean over = gone || delivery.attempt() >= config.attempts();
+            Optional<Duration> wait = over ? Optional.empty() : Optional.of(wait(delivery.attempt(), outcome));
             deliveries.failed(delivery, outcome.status(), outcome.fault(), wait);
-            if (outcome.isGone()) {
-                endpoints.gone(delivery.endpoint(), outcome.fault());
-            }
-            return null;
+            return over;
         });
         if (outcome.isAccepted()) {
             metrics.delivered();

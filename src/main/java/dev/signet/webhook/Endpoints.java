@@ -130,10 +130,19 @@ class Endpoints {
         return Optional.of(found(id)).filter(Endpoint::isEnabled).orElseThrow(Deliveries::endpointIsDisabled);
     }
 
-    /** Disables an endpoint whose receiver said that it is gone. Its waiting deliveries fail. */
+    /**
+     * Disables an endpoint whose receiver said that it is gone. Its waiting deliveries fail.
+     *
+     * @param url where the receiver said so
+     * @return whether the endpoint is gone; false if an administrator has given it another URL since
+     */
     @Transactional
-    void gone(UUID id, String reason) {
-        Endpoint.toChange(id).filter(Endpoint::isEnabled).ifPresent(endpoint -> {
+    boolean gone(UUID id, String url, String reason) {
+        Optional<Endpoint> found = Endpoint.toChange(id);
+        if (found.filter(endpoint -> !endpoint.url().equals(url)).isPresent()) {
+            return false;
+        }
+        found.filter(Endpoint::isEnabled).ifPresent(endpoint -> {
             endpoint.disable(reason);
             Endpoint.flush();
             deliveries.giveUpAll(id, reason);
@@ -141,6 +150,7 @@ class Endpoints {
                     .because("disabled " + id + ": " + reason)
                     .record();
         });
+        return true;
     }
 
     /** Returns the secrets that sign for this endpoint at this time, the newest first. */

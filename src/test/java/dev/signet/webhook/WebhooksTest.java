@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -316,6 +317,32 @@ class WebhooksTest extends WithReceivers {
         hooks.patch(hook, Map.of("enabled", true)).then().statusCode(200);
         assertThat(hooks.post("/api/webhooks/" + hook.id() + "/resend_failed/").<Integer>path("resent"))
                 .isEqualTo(2);
+        await().until(() -> hooks.open(hook) == 0);
+    }
+
+    /** The old receiver is slow to say that it is gone, and an administrator has entered the new one meanwhile. */
+    @Test
+    void a_receiver_that_is_gone_does_not_disable_the_one_that_replaces_it() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch moved = new CountDownLatch(1);
+        Receiver old = receiver((receiver, connection) -> {
+            asked.countDown();
+            moved.await();
+            Receiver.status(410).answer(receiver, connection);
+        });
+        Receiver next = receiver(Receiver.status(200));
+        Hook hook = hooks.add(old.url("/"), "session.created");
+        Member.user("alice");
+        asked.await();
+
+        hooks.patch(hook, Map.of("url", next.url("/"))).then().statusCode(200);
+        moved.countDown();
+
+        await().until(() -> hooks.delivery(hook).path("last_status").intValue() == 410);
+        assertThat(hooks.get("/api/webhooks/" + hook.id() + "/").<Boolean>path("enabled"))
+                .isTrue();
+        later(Duration.ofMinutes(20));
+        await().until(() -> next.messages().size() == 1);
         await().until(() -> hooks.open(hook) == 0);
     }
 
