@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.StreamSupport;
 
 /** JSON objects that are stored as they are, and what PostgreSQL cannot store. */
 public final class JsonDocument {
@@ -36,13 +37,27 @@ public final class JsonDocument {
         return new ArrayList<>(faults);
     }
 
-    /** Returns the same, with this as the maximum length in bytes. */
+    /** Returns the same, with this as the maximum length in bytes: of what responses show, which the database returns. */
     static List<String> faults(JsonNode document, int mostBytes) {
         List<String> faults = faults(document);
-        if (document.isObject() && document.toString().getBytes(StandardCharsets.UTF_8).length > mostBytes) {
+        if (document.isObject()
+                && document.toString().getBytes(StandardCharsets.UTF_8).length + hiddenDigits(document) > mostBytes) {
             faults.add("Ensure this document has no more than " + mostBytes + " bytes.");
         }
         return faults;
+    }
+
+    /** PostgreSQL writes numbers without an exponent: {@code 1e308} has 309 digits. */
+    private static long hiddenDigits(JsonNode node) {
+        if (node.isFloatingPointNumber()) {
+            return Double.isInfinite(node.doubleValue())
+                    ? 0
+                    : node.decimalValue().toPlainString().length()
+                            - (long) node.toString().length();
+        }
+        return StreamSupport.stream(node.spliterator(), false)
+                .mapToLong(JsonDocument::hiddenDigits)
+                .sum();
     }
 
     private static void collect(JsonNode node, int depth, Set<String> faults) {

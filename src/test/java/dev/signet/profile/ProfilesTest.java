@@ -236,6 +236,9 @@ class ProfilesTest {
                     Arguments.of(field, "{\"a\": [{\"b\": [\"\\u0000\"]}]}", "Null characters"),
                     Arguments.of(field, "{\"a\": \"\\ud800\"}", "Surrogate characters"),
                     Arguments.of(field, "{\"\\udc00\": 1}", "Surrogate characters"),
+                    Arguments.of(field, "{\"a\": [" + "1e308,".repeat(13) + "1e308]}", "no more than 4096 bytes"),
+                    Arguments.of(field, "{\"a\": [" + "-1e-308,".repeat(14) + "1]}", "no more than 4096 bytes"),
+                    Arguments.of(field, "{\"a\": " + numbers("1.5e250", 17) + "}", "no more than 4096 bytes"),
                     Arguments.of(field, "{\"a\": 1e400}", "out of range"),
                     Arguments.of(field, "{\"a\": [-1e999]}", "out of range"),
                     Arguments.of(field, "{\"a\":" + "[".repeat(20) + "]".repeat(20) + "}", "20 levels"),
@@ -244,6 +247,11 @@ class ProfilesTest {
                     Arguments.of(field, "{\"a\": \"" + "\u00e9".repeat(2048) + "\"}", "no more than 4096 bytes")));
         }
         return all.stream();
+    }
+
+    /** As many numbers in objects that are nested in lists. */
+    private static String numbers(String number, int count) {
+        return "[" + ("{\"n\": " + number + "},").repeat(count - 1) + "{\"n\": " + number + "}]";
     }
 
     @ParameterizedTest
