@@ -46,9 +46,11 @@ create table pending_passkeys (
     backed_up        boolean       not null
 );
 
--- Challenges that were answered, by their keyed hash. Others need no row, because they contain
--- their expiry.
-create table spent_challenges (
+-- What works once: codes, with what they stand for, and the challenges, ID tokens and so on that were used. The key is a hash.
+-- Challenges that nobody answered need no row, because they contain their expiry.
+create table used_once (
     hash        bytea        primary key,
+    -- Encrypted, for this row. Empty if only the use is recorded.
+    content     bytea        not null,
     expires_at  timestamptz  not null
 );

@@ -35,12 +35,3 @@ create table identities (
 );
 
 create index identities_owner_id on identities (owner_id);
-
--- What works once: the code that an app exchanges for tokens, with what it stands for, and the ID tokens and sign-ins that were used.
--- The key is a hash.
-create table provider_secrets (
-    hash        bytea        primary key,
-    -- Encrypted, for this row. Empty if only the use is recorded.
-    content     bytea        not null,
-    expires_at  timestamptz  not null
-);

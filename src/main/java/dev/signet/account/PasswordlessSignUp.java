@@ -48,8 +48,25 @@ public class PasswordlessSignUp {
      * @param emailProven whether Signet itself has proven the address with a mail
      * @param invitation the token of an invitation, if the client sent one
      * @param method the way to sign in, for the security event
+     * @param profile what is known about this person
      */
-    public record Newcomer(String name, String email, boolean emailProven, Optional<String> invitation, String method) {
+    public record Newcomer(
+            String name,
+            String email,
+            boolean emailProven,
+            Optional<String> invitation,
+            String method,
+            ProfileValues profile) {
+        /** Somebody of whom nothing else is known. */
+        public Newcomer(String name, String email, boolean emailProven, Optional<String> invitation, String method) {
+            this(name, email, emailProven, invitation, method, ProfileValues.NONE);
+        }
+
+        /** Returns the same with this profile. */
+        public Newcomer with(ProfileValues itsProfile) {
+            return new Newcomer(name, email, emailProven, invitation, method, itsProfile);
+        }
+
         @Override
         public String toString() {
             return "Newcomer[" + method + "]";
@@ -104,7 +121,7 @@ public class PasswordlessSignUp {
                 FreeUsername.like(newcomer.name()),
                 email,
                 unusablePassword(),
-                ProfileValues.NONE.json(),
+                newcomer.profile().json(),
                 invitation);
         if (newcomer.emailProven()) {
             made.proveEmail(clock.instant());

@@ -4,6 +4,7 @@ import dev.signet.audit.Ledger;
 import dev.signet.audit.SecurityEventKind;
 import dev.signet.security.Caller;
 import dev.signet.security.CurrentRequest;
+import dev.signet.session.Authentication;
 import dev.signet.session.Sessions;
 import dev.signet.throttle.Attempt;
 import dev.signet.throttle.LimitedAction;
@@ -29,7 +30,8 @@ import java.util.Optional;
 /**
  * Confirms that it is really the user before operations that a stolen access token must not allow (OWASP ASVS 5,
  * V7.5.1): by the current password, or because the session was opened within the last ten minutes by another sign-in
- * method than the password. Refreshing a session does not extend that time.
+ * method than the password. Refreshing a session does not extend that time. A sign-in whose user was authenticated at an
+ * unknown time, perhaps days ago on a page of another service, is not recent.
  */
 @Singleton
 public class Confirmation {
@@ -106,8 +108,9 @@ public class Confirmation {
         Instant now = clock.instant();
         return caller.session()
                 .flatMap(session -> sessions.authentication(caller.id(), session))
-                .filter(found ->
-                        !found.isByPassword() && !found.at().plus(RECENT).isBefore(now))
+                .filter(found -> !found.isByPassword())
+                .flatMap(Authentication::at)
+                .filter(at -> !at.plus(RECENT).isBefore(now))
                 .isPresent();
     }
 

@@ -26,7 +26,7 @@ import java.util.function.Predicate;
 
 /**
  * Mails codes, and checks them. A code is for one address, one account and the device that asked. It works once, within
- * ten minutes, until the password changes or the address does.
+ * ten minutes, until the address changes or, once the address is proven, the password.
  */
 @Singleton
 class EmailCodes {
@@ -151,8 +151,11 @@ class EmailCodes {
 
     private Optional<User> user(Recipient recipient, Asker asker, Answer answer, Use use) {
         if (recipient.account().isPresent()) {
+            // As long as nobody has proven the address, the password may be somebody else's, who could change it again
+            // and
+            // again to keep the owner of the address out.
             Predicate<User> unchanged = user -> user.isActive()
-                    && user.passwordVersion() == recipient.passwordVersion()
+                    && (!user.isEmailProven() || user.passwordVersion() == recipient.passwordVersion())
                     && UserLookup.isSameAddress(user.email(), asker.address());
             return proof.byCode(recipient.account().getAsLong(), user -> unchanged.test(user) && use.succeeds());
         }

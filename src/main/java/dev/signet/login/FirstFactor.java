@@ -4,6 +4,7 @@ import dev.signet.mfa.UsedFactor;
 import dev.signet.session.Authentication;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -11,29 +12,31 @@ import java.util.stream.Stream;
  *
  * @param method how security events name the sign-in method
  * @param amr how it authenticated the user (RFC 8176)
- * @param at when
+ * @param at when; empty if nobody knows
+ * @param purpose what the method does when the login is complete
  */
-record FirstFactor(String method, List<String> amr, Instant at) {
+record FirstFactor(String method, List<String> amr, Optional<Instant> at, String purpose) {
     private static final String MULTIPLE = "mfa";
 
     /**
      * A completed login.
      *
      * @param means how security events name the factors
+     * @param purpose what the method does now
      */
-    record Completed(String means, Authentication authentication) {}
+    record Completed(String means, Authentication authentication, String purpose) {}
 
     static FirstFactor of(Verdict verdict, Instant now) {
         List<String> amr = verdict.twoFactors()
                 ? Stream.concat(verdict.amr().stream(), Stream.of(MULTIPLE)).toList()
                 : verdict.amr();
-        return new FirstFactor(
-                verdict.method(), amr, verdict.at().filter(now::isAfter).orElse(now));
+        Optional<Instant> past = verdict.at().map(at -> at.isAfter(now) ? now : at);
+        return new FirstFactor(verdict.method(), amr, past, verdict.purpose());
     }
 
     /** Nothing else was required. */
     Completed alone() {
-        return new Completed(method, new Authentication(method, amr, at));
+        return completed(method, amr);
     }
 
     /** A second factor completed the login. */
@@ -42,11 +45,15 @@ record FirstFactor(String method, List<String> amr, Instant at) {
                 .flatMap(values -> values)
                 .distinct()
                 .toList();
-        return new Completed(method + ", " + second.title(), new Authentication(method, both, at));
+        return completed(method + ", " + second.title(), both);
     }
 
     /** Setting up a second factor completed the login. */
     Completed enrolling() {
-        return new Completed(method + ", second factor set up", new Authentication(method, amr, at));
+        return completed(method + ", second factor set up", amr);
+    }
+
+    private Completed completed(String means, List<String> all) {
+        return new Completed(means, new Authentication(method, all, at), purpose);
     }
 }

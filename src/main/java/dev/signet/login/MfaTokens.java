@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -23,7 +24,7 @@ import java.util.regex.Pattern;
  */
 @Singleton
 class MfaTokens {
-    private static final int LONGEST = 4096;
+    private static final int LONGEST = 8192;
 
     private final SecretBox box;
     private final MfaConfig config;
@@ -49,7 +50,7 @@ class MfaTokens {
     record Login(String id, long user, int passwordVersion, long expires, FirstFactor first) {
         private static final String SEPARATOR = "|";
         private static final String COMMA = ",";
-        private static final int PARTS = 7;
+        private static final int PARTS = 8;
 
         String text() {
             return String.join(
@@ -58,9 +59,10 @@ class MfaTokens {
                     Long.toString(user),
                     Integer.toString(passwordVersion),
                     Long.toString(expires),
-                    Long.toString(first.at().toEpochMilli()),
+                    first.at().map(at -> Long.toString(at.toEpochMilli())).orElse(""),
                     String.join(COMMA, first.amr()),
-                    first.method());
+                    first.method(),
+                    first.purpose());
         }
 
         static Login of(String text) {
@@ -73,7 +75,10 @@ class MfaTokens {
                     new FirstFactor(
                             parts[6],
                             parts[5].isEmpty() ? List.of() : List.of(parts[5].split(COMMA)),
-                            Instant.ofEpochMilli(Long.parseLong(parts[4]))));
+                            Optional.of(parts[4])
+                                    .filter(time -> !time.isEmpty())
+                                    .map(time -> Instant.ofEpochMilli(Long.parseLong(time))),
+                            parts[7]));
         }
 
         Instant expiresAt() {

@@ -5,7 +5,7 @@ import dev.signet.audit.SecurityEventKind;
 import dev.signet.mfa.Demand;
 import dev.signet.mfa.SecondFactors;
 import dev.signet.mfa.UsedFactor;
-import dev.signet.revocation.RevokedToken;
+import dev.signet.secret.UsedOnce;
 import dev.signet.throttle.Attempt;
 import dev.signet.throttle.LimitedAction;
 import dev.signet.throttle.Origin;
@@ -17,7 +17,6 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.UriInfo;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -36,8 +35,8 @@ public class SecondStep {
     private final SessionOpening opening;
     private final LoginAnswer answer;
     private final TokenMetrics metrics;
+    private final UsedOnce once;
     private final Ledger ledger;
-    private final Clock clock;
 
     SecondStep(
             MfaTokens tokens,
@@ -46,16 +45,16 @@ public class SecondStep {
             SessionOpening opening,
             LoginAnswer answer,
             TokenMetrics metrics,
-            Ledger ledger,
-            Clock clock) {
+            UsedOnce once,
+            Ledger ledger) {
         this.tokens = tokens;
         this.factors = factors;
         this.throttle = throttle;
         this.opening = opening;
         this.answer = answer;
         this.metrics = metrics;
+        this.once = once;
         this.ledger = ledger;
-        this.clock = clock;
     }
 
     /**
@@ -165,7 +164,7 @@ public class SecondStep {
 
     /** A token opens only one session, even with several valid codes. */
     private void spend(MfaTokens.Login login) {
-        if (!RevokedToken.revoke(login.id(), login.expiresAt(), clock.instant())) {
+        if (!once.use("mfa token", login.id(), login.expiresAt())) {
             throw MfaTokens.refused();
         }
     }

@@ -11,6 +11,7 @@ import dev.signet.throttle.Throttle;
 import dev.signet.token.TokenConfig;
 import dev.signet.token.TokenIssuer;
 import dev.signet.user.User;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.util.Map;
@@ -22,19 +23,29 @@ class SessionOpening {
     private final TokenIssuer issuer;
     private final TokenConfig config;
     private final Throttle throttle;
+    private final Event<Admitted> admitted;
     private final Ledger ledger;
 
-    SessionOpening(Sessions sessions, TokenIssuer issuer, TokenConfig config, Throttle throttle, Ledger ledger) {
+    SessionOpening(
+            Sessions sessions,
+            TokenIssuer issuer,
+            TokenConfig config,
+            Throttle throttle,
+            Event<Admitted> admitted,
+            Ledger ledger) {
         this.sessions = sessions;
         this.issuer = issuer;
         this.config = config;
         this.throttle = throttle;
+        this.admitted = admitted;
         this.ledger = ledger;
     }
 
     /** Opens the session, in the current transaction. */
     @Transactional
     OpenedSession open(User user, FirstFactor.Completed login) {
+        // Before opening takes a shared lock: two observers that changed the account after that would deadlock.
+        admitted.fire(new Admitted(user.id(), login.authentication().method(), login.purpose()));
         Successor first = issuer.next();
         if (config.updateLastLogin()) {
             // Must come first: opening takes a shared lock, and two logins that wrote the row after that would

@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param method how security events name the method, or why it refused
  * @param amr how the user was authenticated: values of RFC 8176
  * @param twoFactors whether that was two factors already, so that no second one is demanded
- * @param at when the user was authenticated; empty for now
+ * @param at when the user was authenticated; a time in the future stands for now; empty if nobody knows
+ * @param purpose what the method does when the login is complete, as {@link Admitted} returns it; empty for nothing
  */
 public record Verdict(
         Optional<User> user,
@@ -21,26 +22,40 @@ public record Verdict(
         String method,
         List<String> amr,
         boolean twoFactors,
-        Optional<Instant> at) {
+        Optional<Instant> at,
+        String purpose) {
 
     /** The user was authenticated. */
     public static Verdict proven(User user, String method, String... amr) {
-        return new Verdict(Optional.of(user), true, method, List.of(amr), false, Optional.empty());
+        return new Verdict(Optional.of(user), true, method, List.of(amr), false, Optional.of(Instant.MAX), "");
     }
 
     /** The attempt failed. The client is not told why; the security event is. */
     public static Verdict refused(Optional<User> user, String why) {
-        return new Verdict(user, false, why, List.of(), false, Optional.empty());
+        return new Verdict(user, false, why, List.of(), false, Optional.empty(), "");
     }
 
     /** Returns the same for a method that proves two factors at once, as a passkey with user verification does. */
     public Verdict byTwoFactors() {
-        return new Verdict(user, proven, method, amr, true, at);
+        return new Verdict(user, proven, method, amr, true, at, purpose);
     }
 
-    /** Returns the same for a user who was authenticated earlier, for example on a page of another service. */
-    public Verdict since(Instant earlier) {
-        return new Verdict(user, proven, method, amr, twoFactors, Optional.of(earlier));
+    /**
+     * Returns the same for a user who was authenticated earlier, for example on a page of another service.
+     *
+     * @param earlier empty if nobody knows when; then the sign-in never counts as recent
+     */
+    public Verdict since(Optional<Instant> earlier) {
+        return new Verdict(user, proven, method, amr, twoFactors, earlier, purpose);
+    }
+
+    /**
+     * Returns the same for a method that has something to do when the login is complete, and not before the second
+     * factor was right. It observes {@link Admitted}, and gets this text there. The text is not secret from the user, but
+     * nobody can change it.
+     */
+    public Verdict inOrderTo(String itsPurpose) {
+        return new Verdict(user, proven, method, amr, twoFactors, at, itsPurpose);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.signet.mail;
 
 import dev.signet.web.Device;
+import dev.signet.web.SpokenLanguages;
 import io.quarkus.qute.Engine;
 import io.quarkus.qute.Template;
 import io.quarkus.qute.TemplateException;
@@ -35,8 +36,6 @@ import java.util.stream.Stream;
  */
 @Singleton
 class MailTemplates {
-    private static final String FALLBACK = "en";
-    private static final List<String> INCLUDED = List.of(FALLBACK, "de");
     private static final String ALL_KINDS = "message";
     private static final String TEXTS = ".properties";
     private static final String OF_A_SUBJECT = ".subject";
@@ -62,8 +61,8 @@ class MailTemplates {
      */
     void load() {
         Map<String, Properties> texts = new TreeMap<>();
-        INCLUDED.forEach(language -> texts.put(language, included(language)));
-        Properties english = texts.get(FALLBACK);
+        SpokenLanguages.ALL.forEach(language -> texts.put(language, included(language)));
+        Properties english = texts.get(SpokenLanguages.FALLBACK);
         kinds = kindsOf(english);
         config.templates().ifPresent(directory -> files(directory).forEach(file -> replace(file, texts)));
         texts.forEach((language, all) -> {

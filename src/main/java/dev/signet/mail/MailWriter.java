@@ -2,6 +2,7 @@ package dev.signet.mail;
 
 import dev.signet.security.CurrentRequest;
 import dev.signet.start.StartOrder;
+import dev.signet.web.AcceptLanguage;
 import io.quarkus.mailer.Mail;
 import io.quarkus.qute.Template;
 import io.quarkus.runtime.StartupEvent;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Writes mails in the language of their recipient, as text and as HTML. */
@@ -21,11 +23,13 @@ import java.util.UUID;
 class MailWriter {
     private final MailTemplates templates;
     private final MailConfig config;
+    private final PreferredLanguage preferred;
     private final CurrentRequest request;
 
-    MailWriter(MailTemplates templates, MailConfig config, CurrentRequest request) {
+    MailWriter(MailTemplates templates, MailConfig config, PreferredLanguage preferred, CurrentRequest request) {
         this.templates = templates;
         this.config = config;
+        this.preferred = preferred;
         this.request = request;
     }
 
@@ -40,13 +44,11 @@ class MailWriter {
     }
 
     /**
-     * Writes a mail. Its language is the first that the current request accepts and there are texts in, otherwise the
-     * one in the settings.
+     * Writes a mail. Its language is the account's, otherwise the first that the current request accepts, otherwise the
+     * one in the settings. There must be texts in it.
      */
     Mail write(Message message) {
-        String language = message.ofAnother()
-                ? config.language()
-                : request.language(templates.languages()).orElse(config.language());
+        String language = language(message);
         MailTexts texts = templates.texts(language);
         Map<String, Object> values = values(message, texts);
         return Mail.withText(
@@ -58,6 +60,15 @@ class MailWriter {
                 // No automatic reply to an automatic mail (RFC 3834 §5).
                 .addHeader("Auto-Submitted", "auto-generated")
                 .addHeader("Content-Language", language);
+    }
+
+    private String language(Message message) {
+        Set<String> available = templates.languages();
+        return preferred
+                .ofAddress(message.address())
+                .flatMap(tag -> AcceptLanguage.best(tag, available))
+                .or(() -> message.ofAnother() ? Optional.empty() : request.language(available))
+                .orElse(config.language());
     }
 
     private static String render(Template template, Map<String, Object> values) {

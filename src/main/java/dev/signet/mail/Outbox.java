@@ -11,6 +11,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -118,6 +119,11 @@ public class Outbox {
      * Notices take at most half of the places, to leave room for other mails.
      */
     public void offer(Supplier<Message> notice) {
+        offerIfAny(() -> Optional.of(notice.get()));
+    }
+
+    /** Does the same with a notice of which only its writer finds out whether it is to be sent. */
+    public void offerIfAny(Supplier<Optional<Message>> notice) {
         if (!roomForNotices.tryAcquire()) {
             LOG.warn("Dropped a notice: too many notices are waiting to be sent");
             lost.increment();
@@ -129,7 +135,7 @@ public class Outbox {
             lost.increment();
             return;
         }
-        later(() -> List.of(notice.get()), () -> {
+        later(() -> notice.get().stream().toList(), () -> {
             room.release();
             roomForNotices.release();
         });

@@ -4,6 +4,7 @@ import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
+import jakarta.persistence.LockModeType;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.List;
@@ -125,10 +126,13 @@ class FactorRow extends PanacheEntityBase {
                 > 0;
     }
 
-    static void rename(StoredFactor factor, String name) {
-        FactorRow row =
-                find("userId = ?1 and id = ?2", factor.userId(), factor.id()).singleResult();
-        row.name = name;
+    /** Changes a factor's name. Returns whether the factor is still there. */
+    static boolean rename(StoredFactor factor, String name) {
+        Optional<FactorRow> row = find("userId = ?1 and id = ?2", factor.userId(), factor.id())
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .firstResultOptional();
+        row.ifPresent(found -> found.name = name);
+        return row.isPresent();
     }
 
     /** Removes a factor. Returns whether it was active. */

@@ -131,9 +131,9 @@ public class Factors {
         return FactorRow.used(factor, clock.instant());
     }
 
-    /** Changes the user's name for a factor. */
-    public void rename(StoredFactor factor, String name) {
-        FactorRow.rename(factor, name);
+    /** Changes the user's name for a factor. Returns whether the user still has it. */
+    public boolean rename(StoredFactor factor, String name) {
+        return FactorRow.rename(factor, name);
     }
 
     /** Removes all of a user's active factors of this kind. */

@@ -15,12 +15,15 @@ import java.util.Optional;
 public class SecondFactors {
     private final Factors factors;
     private final RecoveryCodes recovery;
+    private final ReclaimedFactors reclaimed;
     private final MfaConfig config;
     private final Ledger ledger;
 
-    SecondFactors(Factors factors, RecoveryCodes recovery, MfaConfig config, Ledger ledger) {
+    SecondFactors(
+            Factors factors, RecoveryCodes recovery, ReclaimedFactors reclaimed, MfaConfig config, Ledger ledger) {
         this.factors = factors;
         this.recovery = recovery;
+        this.reclaimed = reclaimed;
         this.config = config;
         this.ledger = ledger;
     }
@@ -83,6 +86,7 @@ public class SecondFactors {
             if (kind.map(factor.kind()::equals).orElseGet(asked::takesCodes)) {
                 if (asked.spend(factor, answer)) {
                     factors.used(factor);
+                    reclaimed.keep(user);
                     return Optional.of(new UsedFactor(asked.kind(), asked.title(), asked.amr(factor)));
                 }
             }
@@ -91,6 +95,7 @@ public class SecondFactors {
         if (!any || !factors.hasAny(user) || !recovery.spend(user, answer)) {
             return Optional.empty();
         }
+        reclaimed.keep(user);
         ledger.done(SecurityEventKind.RECOVERY_CODE_USED).to(user).record();
         return Optional.of(RecoveryCodes.USED);
     }

@@ -1,10 +1,8 @@
 package dev.signet.passkey;
 
-import dev.signet.cleanup.Expiring;
-import dev.signet.database.SqlStatement;
 import dev.signet.secret.SecretBox;
 import dev.signet.secret.SecureIds;
-import jakarta.enterprise.inject.Produces;
+import dev.signet.secret.UsedOnce;
 import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -13,7 +11,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.OptionalLong;
-import javax.sql.DataSource;
 
 /**
  * The challenges that passkeys sign. A challenge is authenticated by a keyed hash, so any replica can check it, and
@@ -34,18 +31,15 @@ class Challenges {
     private static final int LENGTH = CONTENT + 32;
     private static final String NAME = "passkey challenge";
 
-    private static final SqlStatement SPEND = SqlStatement.of(
-            "insert into spent_challenges (hash, expires_at) values (:hash, :expires) on conflict do nothing");
-
     private final SecretBox box;
     private final PasskeyConfig config;
-    private final DataSource database;
+    private final UsedOnce once;
     private final Clock clock;
 
-    Challenges(SecretBox box, PasskeyConfig config, DataSource database, Clock clock) {
+    Challenges(SecretBox box, PasskeyConfig config, UsedOnce once, Clock clock) {
         this.box = box;
         this.config = config;
-        this.database = database;
+        this.once = once;
         this.clock = clock;
     }
 
@@ -96,7 +90,7 @@ class Challenges {
         Instant expires = Instant.ofEpochMilli(fields.getLong());
         boolean good = MessageDigest.isEqual(mac, mac(purpose, bound, content))
                 && clock.instant().isBefore(expires)
-                && SPEND.on(database).with("hash", mac).with("expires", expires).update() > 0;
+                && once.use(NAME, HexFormat.of().formatHex(mac), expires);
         return good ? OptionalLong.of(fields.getLong() ^ pad(Arrays.copyOf(content, RANDOM))) : OptionalLong.empty();
     }
 
@@ -107,11 +101,5 @@ class Challenges {
     private long pad(byte[] random) {
         return ByteBuffer.wrap(box.hash(NAME + " account", HexFormat.of().formatHex(random)))
                 .getLong();
-    }
-
-    @Produces
-    @Singleton
-    Expiring spentChallenges() {
-        return Expiring.anywhere("spent_challenges", "expires_at", clock::instant);
     }
 }

@@ -53,8 +53,9 @@ class OwnPasskeys {
      */
     @Transactional
     PasskeyResponse rename(long user, String id, String name) {
-        StoredPasskey passkey = find(user, id);
-        store.rename(passkey, name);
+        if (!store.rename(find(user, id), name)) {
+            throw unknown();
+        }
         ledger.done(SecurityEventKind.PASSKEY_RENAMED).to(user).because(name).record();
         return PasskeyResponse.of(find(user, id));
     }
@@ -69,7 +70,9 @@ class OwnPasskeys {
     AcceptedCredentials remove(long user, String id) {
         User account = User.toChange(user).orElseThrow(ApiError::userNotFound);
         StoredPasskey passkey = find(user, id);
-        store.remove(passkey);
+        if (!store.remove(passkey)) {
+            throw unknown();
+        }
         methods.leaveOne(user);
         if (second.isMissing(user, account.isStaff())) {
             throw ApiError.forbidden("This account must have a second factor.");
@@ -95,8 +98,10 @@ class OwnPasskeys {
     }
 
     private StoredPasskey find(long user, String id) {
-        return Uuids.parse(id)
-                .flatMap(uuid -> store.with(user, uuid))
-                .orElseThrow(() -> ApiError.notFound("No Passkey matches the given query."));
+        return Uuids.parse(id).flatMap(uuid -> store.with(user, uuid)).orElseThrow(OwnPasskeys::unknown);
+    }
+
+    private static ApiError unknown() {
+        return ApiError.notFound("No Passkey matches the given query.");
     }
 }

@@ -63,14 +63,18 @@ class PasskeyRegistration {
      * @throws ApiError 400 if it cannot be accepted
      */
     RegisteredPasskey finish(long user, String name, CredentialJson credential) {
-        User asked =
-                QuarkusTransaction.requiringNew().call(() -> User.withId(user).orElseThrow(ApiError::userNotFound));
-        OptionalLong challenged = QuarkusTransaction.requiringNew()
-                .call(() -> challenges.spend(Purpose.REGISTRATION, bound(asked), credential.challenge()));
-        boolean own = challenged.isPresent() && challenged.getAsLong() == user;
-        NewPasskey passkey = verified(credential, own ? challenged : OptionalLong.empty());
-        return QuarkusTransaction.requiringNew().call(() -> added(asked, name, passkey));
+        // Committed before the rest: a wrong answer uses the challenge up, too.
+        Begun begun = QuarkusTransaction.requiringNew().call(() -> {
+            User asked = User.withId(user).orElseThrow(ApiError::userNotFound);
+            return new Begun(asked, challenges.spend(Purpose.REGISTRATION, bound(asked), credential.challenge()));
+        });
+        boolean own = begun.challenged().isPresent() && begun.challenged().getAsLong() == user;
+        NewPasskey passkey = verified(credential, own ? begun.challenged() : OptionalLong.empty());
+        return QuarkusTransaction.requiringNew().call(() -> added(begun.asked(), name, passkey));
     }
+
+    /** A registration that a user finishes: the user as of now, and the account of the challenge. */
+    private record Begun(User asked, OptionalLong challenged) {}
 
     /**
      * Verifies a passkey.

@@ -7,6 +7,7 @@ import dev.signet.audit.Ledger;
 import dev.signet.audit.RecordedEvent;
 import dev.signet.audit.SecurityEventKind;
 import dev.signet.passkey.Challenges.Purpose;
+import dev.signet.web.ApiError;
 import dev.signet.web.FilledForm;
 import dev.signet.web.RequestBody;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -17,12 +18,16 @@ import java.util.OptionalLong;
 /** Creates accounts with a passkey in place of a password. */
 @Singleton
 class PasskeySignUp {
+    private static final String TURNED_OFF =
+            "Passkeys have been turned off since this registration. Register again in another way.";
+
     private final KeyRegistration registration;
     private final Options options;
     private final Challenges challenges;
     private final PasskeyRegistration passkeys;
     private final PasskeyStore store;
     private final PendingPasskeys pending;
+    private final PasskeyMethod method;
     private final Ledger ledger;
 
     PasskeySignUp(
@@ -32,6 +37,7 @@ class PasskeySignUp {
             PasskeyRegistration passkeys,
             PasskeyStore store,
             PendingPasskeys pending,
+            PasskeyMethod method,
             Ledger ledger) {
         this.registration = registration;
         this.options = options;
@@ -39,6 +45,7 @@ class PasskeySignUp {
         this.passkeys = passkeys;
         this.store = store;
         this.pending = pending;
+        this.method = method;
         this.ledger = ledger;
     }
 
@@ -64,7 +71,13 @@ class PasskeySignUp {
     void activate(@Observes RecordedEvent event) {
         if (event.kind() == SecurityEventKind.ACTIVATED) {
             long user = event.userId().orElseThrow();
-            pending.take(user).ifPresent(passkey -> add(user, passkey));
+            pending.take(user).ifPresent(passkey -> {
+                // The account would have no way to sign in.
+                if (!method.isOn()) {
+                    throw ApiError.forbidden(TURNED_OFF);
+                }
+                add(user, passkey);
+            });
         }
     }
 

@@ -63,8 +63,9 @@ class PasskeyStore {
         return CredentialJson.fault("it is registered already");
     }
 
-    void rename(StoredPasskey passkey, String name) {
-        factors.rename(passkey.factor(), name);
+    /** Returns whether the passkey was still there. */
+    boolean rename(StoredPasskey passkey, String name) {
+        return factors.rename(passkey.factor(), name);
     }
 
     /** Returns whether the passkey was still there. */

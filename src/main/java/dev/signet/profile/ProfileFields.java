@@ -77,6 +77,30 @@ public class ProfileFields {
         return new ProfileValues(values);
     }
 
+    /**
+     * Returns the values that another system knows, for a new account. What is blank, not turned on, or not valid here is
+     * left out: nobody is there to correct it.
+     */
+    public ProfileValues names(String first, String last, String locale) {
+        Map<ProfileField, JsonNode> values = new EnumMap<>(ProfileField.class);
+        Map.of(
+                        ProfileField.FIRST_NAME, first,
+                        ProfileField.LAST_NAME, last,
+                        ProfileField.LOCALE, locale)
+                .forEach((field, text) -> {
+                    if (on.contains(field) && !text.isBlank() && isValid(field, text)) {
+                        values.put(field, TextNode.valueOf(text));
+                    }
+                });
+        return new ProfileValues(values);
+    }
+
+    private static boolean isValid(ProfileField field, String text) {
+        int longest = field == ProfileField.LOCALE ? LONGEST_LOCALE : LONGEST_NAME;
+        return text.codePointCount(0, text.length()) <= longest
+                && (field != ProfileField.LOCALE || LANGUAGE.matcher(text).matches());
+    }
+
     /** Returns the profile of a new account with these values, as responses show it. */
     public Map<String, Object> shown(ProfileValues values) {
         Map<String, Object> profile = new LinkedHashMap<>();

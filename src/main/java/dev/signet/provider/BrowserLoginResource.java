@@ -1,5 +1,6 @@
 package dev.signet.provider;
 
+import dev.signet.login.Admission;
 import dev.signet.provider.BrowserSignIns.Step;
 import dev.signet.web.Form;
 import dev.signet.web.RequestBody;
@@ -30,10 +31,12 @@ class BrowserLoginResource {
 
     private final Providers providers;
     private final BrowserSignIns browsers;
+    private final Admission admission;
 
-    BrowserLoginResource(Providers providers, BrowserSignIns browsers) {
+    BrowserLoginResource(Providers providers, BrowserSignIns browsers, Admission admission) {
         this.providers = providers;
         this.browsers = browsers;
+        this.admission = admission;
     }
 
     @GET
@@ -47,7 +50,7 @@ class BrowserLoginResource {
     @Path("{provider}/callback")
     @View(name = "Login Callback", admits = Admits.ANYONE_UNSEEN, head = false, offered = BrowserSignIns.class)
     public RestResponse<Void> redirected(@RestPath String provider, HttpServerRequest request, UriInfo uri) {
-        return to(browsers.finish(providers.forBrowsers(provider), query(uri), cookie(request)));
+        return finish(providers.forBrowsers(provider), query(uri), request);
     }
 
     /** Apple sends its response as a form, which its page posts. */
@@ -59,7 +62,11 @@ class BrowserLoginResource {
             throw new NotFoundException();
         }
         var form = Form.object(body);
-        return to(browsers.finish(named, name -> form.path(name).textValue(), cookie(request)));
+        return finish(named, name -> form.path(name).textValue(), request);
+    }
+
+    private RestResponse<Void> finish(Provider provider, UnaryOperator<String> sent, HttpServerRequest request) {
+        return to(browsers.finish(provider, sent, cookie(request), admission.origin(request)));
     }
 
     /** A parameter that is there twice counts as missing (RFC 6749 §3.1). */

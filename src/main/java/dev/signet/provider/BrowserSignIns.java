@@ -7,6 +7,12 @@ import dev.signet.audit.Ledger;
 import dev.signet.audit.SecurityEventKind;
 import dev.signet.secret.SecretBox;
 import dev.signet.secret.Sha256;
+import dev.signet.secret.UsedOnce;
+import dev.signet.throttle.Attempt;
+import dev.signet.throttle.LimitedAction;
+import dev.signet.throttle.Origin;
+import dev.signet.throttle.Subject;
+import dev.signet.throttle.Throttle;
 import dev.signet.web.ApiError;
 import dev.signet.web.Offered;
 import dev.signet.web.PublicUrl;
@@ -35,6 +41,7 @@ class BrowserSignIns implements Offered {
     static final Duration CODE_LIFETIME = Duration.ofMinutes(1);
 
     private static final String SEALED = "browser sign-in";
+    private static final String CODE = "sign-in code";
     private static final int LONGEST_STATE = 512;
     private static final int LONGEST_COOKIE = 8192;
     private static final Set<String> PROMPTS = Set.of("login", "select_account", "consent");
@@ -43,6 +50,7 @@ class BrowserSignIns implements Offered {
 
     private final Providers providers;
     private final PublicUrl publicUrl;
+    private final Throttle throttle;
     private final UsedOnce once;
     private final SecretBox box;
     private final ObjectMapper json;
@@ -52,6 +60,7 @@ class BrowserSignIns implements Offered {
     BrowserSignIns(
             Providers providers,
             PublicUrl publicUrl,
+            Throttle throttle,
             UsedOnce once,
             SecretBox box,
             ObjectMapper json,
@@ -59,6 +68,7 @@ class BrowserSignIns implements Offered {
             Clock clock) {
         this.providers = providers;
         this.publicUrl = publicUrl;
+        this.throttle = throttle;
         this.once = once;
         this.box = box;
         this.json = json;
@@ -136,12 +146,13 @@ class BrowserSignIns implements Offered {
      *
      * @param sent returns a parameter of the response; {@code null} if it is missing
      * @param cookie the browser's; {@code null} if it has none
+     * @param origin limits how often a network makes us ask the provider about a code that it refuses
      * @throws ApiError 400 if this browser did not begin, or too long ago. Somebody else may have begun, so the app that
      *     is named there is not involved.
      */
-    Step finish(Provider provider, UnaryOperator<String> sent, String cookie) {
+    Step finish(Provider provider, UnaryOperator<String> sent, String cookie, Origin origin) {
         BrowserSignIn begun = begun(provider, sent.apply("state"), cookie)
-                .filter(found -> once.use(found.state(), found.expiresAt()))
+                .filter(found -> once.use(SEALED, found.state(), found.expiresAt()))
                 .orElseThrow(() -> ApiError.malformed(
                         "This sign-in was not begun in this browser, or it took too long. Go back and try again."));
         String code = sent.apply("code");
@@ -151,16 +162,31 @@ class BrowserSignIns implements Offered {
             return back(begun, "error", denied ? "access_denied" : "server_error");
         }
         try {
-            ProvenIdentity identity = provider.redeem(code, sent.apply("iss"), begun, callback(provider));
-            ProvenIdentity named =
-                    identity.name().isEmpty() ? identity.named(postedName(sent.apply("user"))) : identity;
+            ProvenIdentity identity = redeemed(provider, code, sent.apply("iss"), begun, origin);
+            ProvenIdentity named = identity.named(postedName(sent.apply("user")));
             SignInCode content = new SignInCode(named, begun.redirectUri(), begun.challenge());
-            return back(begun, "code", once.code(bytes(content), clock.instant().plus(CODE_LIFETIME)));
+            return back(
+                    begun,
+                    "code",
+                    once.code(CODE, bytes(content), clock.instant().plus(CODE_LIFETIME)));
         } catch (IdentityRefused refused) {
             record(refused);
             return back(begun, "error", "server_error");
-        } catch (ApiError unavailable) {
+        } catch (ApiError unavailableOrTooMany) {
             return back(begun, "error", "temporarily_unavailable");
+        }
+    }
+
+    private ProvenIdentity redeemed(Provider provider, String code, String issuer, BrowserSignIn begun, Origin origin)
+            throws IdentityRefused {
+        Attempt attempt = throttle.attempt(LimitedAction.LOGIN, Subject.NOBODY, origin);
+        try {
+            ProvenIdentity identity = provider.redeem(code, issuer, begun, callback(provider));
+            attempt.wasRight();
+            return identity;
+        } catch (ApiError unavailable) {
+            attempt.wasNotMade();
+            throw unavailable;
         }
     }
 
@@ -187,15 +213,15 @@ class BrowserSignIns implements Offered {
         }
     }
 
-    private String postedName(String user) {
+    private PersonName postedName(String user) {
         if (user == null || user.length() > LONGEST_COOKIE) {
-            return "";
+            return PersonName.NONE;
         }
         try {
             JsonNode posted = json.readTree(user);
-            return posted == null ? "" : PersonName.ofApplesUser(posted);
+            return posted == null ? PersonName.NONE : PersonName.ofApplesUser(posted);
         } catch (JsonProcessingException malformed) {
-            return "";
+            return PersonName.NONE;
         }
     }
 
@@ -212,7 +238,7 @@ class BrowserSignIns implements Offered {
      * @throws IdentityRefused if it is not valid for this app
      */
     ProvenIdentity redeem(String code, String verifier, String redirectUri) throws IdentityRefused {
-        Optional<byte[]> content = once.take(code);
+        Optional<byte[]> content = once.take(CODE, code);
         if (content.isEmpty()) {
             throw new IdentityRefused("the code is unknown, used or expired");
         }

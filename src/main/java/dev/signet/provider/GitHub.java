@@ -70,16 +70,18 @@ final class GitHub implements Provider {
 
     @Override
     public URI authorization(BrowserSignIn begun, URI callback) {
-        return new AuthorizationRequest.Builder(
+        AuthorizationRequest.Builder request = new AuthorizationRequest.Builder(
                         new ResponseType("code"),
                         new ClientID(settings.browserClient().orElseThrow()))
                 .endpointURI(URI.create(settings.url() + "/login/oauth/authorize"))
                 .redirectionURI(callback)
                 .scope(new Scope(settings.scopes().toArray(String[]::new)))
                 .state(new State(begun.state()))
-                .codeChallenge(new CodeVerifier(begun.verifier()), CodeChallengeMethod.S256)
-                .build()
-                .toURI();
+                .codeChallenge(new CodeVerifier(begun.verifier()), CodeChallengeMethod.S256);
+        if (settings.preset().asksWith(begun.prompt())) {
+            request.customParameter("prompt", begun.prompt());
+        }
+        return request.build().toURI();
     }
 
     @Override
@@ -96,8 +98,8 @@ final class GitHub implements Provider {
                     user.path("id").asText(),
                     email,
                     !email.isEmpty(),
-                    user.path("login").asText(""),
-                    clock.instant().getEpochSecond());
+                    new PersonName(user.path("login").asText(""), "", "", ""),
+                    settings.preset().asksWith(begun.prompt()) ? clock.instant().getEpochSecond() : null);
         } catch (IOException fault) {
             LOG.warnf("The provider %s does not answer: %s", name(), fault.getMessage());
             throw ApiError.busy(Duration.ofSeconds(1));

@@ -41,6 +41,9 @@ final class IdTokens {
     /** RFC 7515 §7.1, exactly: the parser also accepts white space around it, which would make the same token another one. */
     private static final Pattern COMPACT = Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*");
 
+    /** A SHA-256, as it is in tokens. */
+    private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+
     /** Longer than a token can be valid: the longest age that can be configured, and the skew on both sides. */
     static final Duration LONGEST_USE = Duration.ofHours(25);
 
@@ -184,11 +187,18 @@ final class IdTokens {
 
     private static void verifyNonce(JsonNode claims, Expected expected) throws IdentityRefused {
         String nonce = claims.path("nonce").textValue();
-        boolean fits = nonce != null
-                && (same(nonce, expected.nonce())
-                        || expected.hashedToo() && same(nonce, HexFormat.of().formatHex(Sha256.of(expected.nonce()))));
-        if (!fits) {
+        if (nonce != null
+                && expected.hashedToo()
+                && same(nonce, HexFormat.of().formatHex(Sha256.of(expected.nonce())))) {
+            return;
+        }
+        if (nonce == null || !same(nonce, expected.nonce())) {
             throw new IdentityRefused("the ID token has another nonce");
+        }
+        if (expected.hashedToo() && HASH.matcher(nonce).matches()) {
+            // Whoever found the token has read the hash in it. Only the app that asked for it knows what was hashed.
+            throw new IdentityRefused(
+                    "the nonce looks like a SHA-256: send the text that was hashed, or use other nonces");
         }
     }
 

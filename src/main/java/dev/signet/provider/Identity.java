@@ -78,10 +78,13 @@ public class Identity extends PanacheEntityBase {
                 > 0;
     }
 
-    /** Records that somebody signed in with it, and the address that the provider has now. */
-    void use(String shownEmail, Instant now) {
-        lastUsedAt = now;
-        email = shownEmail;
+    /**
+     * Records that somebody signed in with it, and the address that the provider has now.
+     *
+     * @return whether the identity is still there
+     */
+    boolean use(String shownEmail, Instant now) {
+        return update("lastUsedAt = ?1, email = ?2 where id = ?3", now, shownEmail, id) > 0;
     }
 
     /** Removes all identities of a user, and returns how many there were. */

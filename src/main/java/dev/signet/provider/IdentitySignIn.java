@@ -1,14 +1,21 @@
 package dev.signet.provider;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.signet.account.PasswordlessSignUp;
 import dev.signet.account.PasswordlessSignUp.Newcomer;
 import dev.signet.audit.Ledger;
 import dev.signet.audit.SecurityEventKind;
+import dev.signet.login.Admitted;
 import dev.signet.login.Verdict;
+import dev.signet.profile.ProfileFields;
 import dev.signet.user.User;
 import dev.signet.user.UserLookup;
 import dev.signet.web.ApiError;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
@@ -22,14 +29,30 @@ import java.util.Optional;
  */
 @Singleton
 class IdentitySignIn {
+    private final Providers providers;
     private final PasswordlessSignUp signUp;
+    private final ProfileFields fields;
     private final IdentityLetters letters;
+    private final Event<Joined> joined;
+    private final ObjectMapper json;
     private final Ledger ledger;
     private final Clock clock;
 
-    IdentitySignIn(PasswordlessSignUp signUp, IdentityLetters letters, Ledger ledger, Clock clock) {
+    IdentitySignIn(
+            Providers providers,
+            PasswordlessSignUp signUp,
+            ProfileFields fields,
+            IdentityLetters letters,
+            Event<Joined> joined,
+            ObjectMapper json,
+            Ledger ledger,
+            Clock clock) {
+        this.providers = providers;
         this.signUp = signUp;
+        this.fields = fields;
         this.letters = letters;
+        this.joined = joined;
+        this.json = json;
         this.ledger = ledger;
         this.clock = clock;
     }
@@ -49,30 +72,30 @@ class IdentitySignIn {
      *     {@link PasswordlessSignUp#create}
      */
     Verdict verdict(Provider provider, ProvenIdentity identity, Optional<String> invitation) {
-        User user = known(identity).or(() -> joined(provider, identity)).orElseGet(() -> created(identity, invitation));
-        return Verdict.proven(user, provider.name(), "fed").since(identity.at());
+        Optional<User> linked = known(identity);
+        Optional<User> joining = linked.isPresent() ? Optional.empty() : joinable(provider, identity);
+        User user = linked.or(() -> joining).orElseGet(() -> created(provider, identity, invitation));
+        Verdict verdict = Verdict.proven(user, provider.name(), "fed").since(identity.at());
+        return joining.isPresent() ? verdict.inOrderTo(written(identity)) : verdict;
     }
 
     private Optional<User> known(ProvenIdentity identity) {
         return QuarkusTransaction.requiringNew()
-                .call(() -> Identity.of(identity).flatMap(stored -> {
-                    stored.use(shown(identity), clock.instant());
-                    return User.withId(stored.owner());
-                }));
+                .call(() -> Identity.of(identity)
+                        .filter(stored -> stored.use(shown(identity), clock.instant()))
+                        .flatMap(stored -> User.withId(stored.owner())));
     }
 
-    /** Links the identity to the account with its address. */
-    private Optional<User> joined(Provider provider, ProvenIdentity identity) {
+    /** Returns the account that the identity joins by its address. The complete login links it, with the second factor. */
+    private Optional<User> joinable(Provider provider, ProvenIdentity identity) {
         String address = storable(identity.verifiedEmail());
-        List<Long> owners = QuarkusTransaction.requiringNew()
-                .call(() -> UserLookup.withEmail(address).stream().map(User::id).toList());
+        List<User> owners = QuarkusTransaction.requiringNew().call(() -> UserLookup.withEmail(address));
         if (address.isEmpty() || owners.isEmpty()) {
             return Optional.empty();
         }
         Optional<User> owner = owners.size() > 1 || !provider.linksByAddress()
                 ? Optional.empty()
-                : QuarkusTransaction.requiringNew().call(() -> join(identity, address, owners.get(0)));
-        owner.ifPresent(user -> letters.linked(user, provider.name()));
+                : owners.stream().filter(user -> isJoinable(user, address)).findFirst();
         // Another request may have created the account with this identity in the same moment.
         Optional<User> found = owner.or(() -> known(identity));
         if (found.isEmpty()) {
@@ -91,32 +114,80 @@ class IdentitySignIn {
                 "account_exists");
     }
 
-    private Optional<User> join(ProvenIdentity identity, String address, long account) {
-        Optional<User> owner = User.toChange(account)
-                .filter(user ->
-                        user.isActive() && user.isEmailProven() && UserLookup.isSameAddress(user.email(), address));
-        if (owner.isPresent() && Identity.link(identity, shown(identity), account, clock.instant())) {
-            ledger.done(SecurityEventKind.IDENTITY_LINKED)
-                    .to(account)
-                    .because(identity.provider() + ", same address")
-                    .record();
-            return owner;
-        }
-        // Somebody else may have linked it in the same moment: then it is theirs.
-        return Optional.empty();
+    private static boolean isJoinable(User user, String address) {
+        return user.isActive() && user.isEmailProven() && UserLookup.isSameAddress(user.email(), address);
     }
 
-    private void refused(Provider provider, List<Long> owners) {
+    /**
+     * Links an identity to the account with its address.
+     *
+     * @throws ApiError 401 if the account or the identity changed since the first factor: a new sign-in says what is wrong
+     */
+    void join(@Observes Admitted login) {
+        if (login.purpose().isEmpty() || !providers.has(login.method())) {
+            return;
+        }
+        ProvenIdentity identity = read(login.purpose());
+        User owner = User.toChange(login.user()).orElseThrow(ApiError::userNotFound);
+        // It may have been read before it was locked.
+        User.getEntityManager().refresh(owner);
+        if (!isJoinable(owner, storable(identity.verifiedEmail()))) {
+            throw changed();
+        }
+        if (Identity.link(identity, shown(identity), owner.id(), clock.instant())) {
+            ledger.done(SecurityEventKind.IDENTITY_LINKED)
+                    .to(owner.id())
+                    .because(identity.provider() + ", same address")
+                    .record();
+            joined.fire(new Joined(owner, identity.provider()));
+        } else if (Identity.of(identity)
+                .filter(stored -> stored.owner() == owner.id())
+                .isEmpty()) {
+            throw changed();
+        }
+    }
+
+    private static ApiError changed() {
+        return ApiError.tokenNotValid("Token is invalid or expired");
+    }
+
+    /** An identity was linked to an account. */
+    record Joined(User user, String provider) {}
+
+    void tell(@Observes(during = TransactionPhase.AFTER_SUCCESS) Joined account) {
+        letters.linked(account.user(), account.provider());
+    }
+
+    private String written(ProvenIdentity identity) {
+        try {
+            return json.writeValueAsString(identity);
+        } catch (JsonProcessingException fault) {
+            throw new IllegalStateException(fault);
+        }
+    }
+
+    private ProvenIdentity read(String purpose) {
+        try {
+            return json.readValue(purpose, ProvenIdentity.class);
+        } catch (JsonProcessingException fault) {
+            throw new IllegalStateException(fault);
+        }
+    }
+
+    private void refused(Provider provider, List<User> owners) {
         QuarkusTransaction.requiringNew()
                 .run(() -> owners.forEach(owner -> ledger.refused(SecurityEventKind.IDENTITY_LINKED)
-                        .to(owner)
+                        .to(owner.id())
                         .because(provider.name() + ", same address, which is not proven here")
                         .record()));
     }
 
-    private User created(ProvenIdentity identity, Optional<String> invitation) {
-        String address = storable(identity.verifiedEmail());
-        Newcomer newcomer = new Newcomer(identity.name(), address, false, invitation, identity.provider());
+    /** A provider whose addresses join no account does not give a new one its address either: that would reserve it. */
+    private User created(Provider provider, ProvenIdentity identity, Optional<String> invitation) {
+        String address = provider.linksByAddress() ? storable(identity.verifiedEmail()) : "";
+        PersonName name = identity.name();
+        Newcomer newcomer = new Newcomer(name.called(), address, false, invitation, identity.provider())
+                .with(fields.names(name.first(), name.last(), name.locale()));
         try {
             return signUp.create(newcomer, user -> {
                 if (!Identity.link(identity, shown(identity), user.id(), clock.instant())) {

@@ -36,6 +36,7 @@ import org.jboss.logging.Logger;
 final class OpenIdProvider implements Provider {
     private static final Logger LOG = Logger.getLogger(OpenIdProvider.class);
     private static final int SERVER_FAULT = 500;
+    private static final String PROMPT_LOGIN = "login";
 
     private final ProviderSettings settings;
     private final ProviderHttp http;
@@ -119,11 +120,11 @@ final class OpenIdProvider implements Provider {
         return found;
     }
 
-    /** If the token does not say when the user was authenticated, it was at the latest when the token was issued. */
-    private long authenticatedAt(JsonNode claims) {
+    /** Returns when the user was authenticated. When the token was issued says nothing: that may happen silently. */
+    private Long authenticatedAt(JsonNode claims) {
+        JsonNode time = claims.path("auth_time");
         long now = clock.instant().getEpochSecond();
-        JsonNode time = claims.path(claims.path("auth_time").isNumber() ? "auth_time" : "iat");
-        return Math.max(0, Math.min(now, time.asLong()));
+        return time.isNumber() ? Math.max(0, Math.min(now, time.asLong())) : null;
     }
 
     @Override
@@ -144,6 +145,10 @@ final class OpenIdProvider implements Provider {
         if (begun.prompt() != null) {
             request.prompt(new Prompt(begun.prompt()));
         }
+        if (PROMPT_LOGIN.equals(begun.prompt())) {
+            // With it, the provider must say when it authenticated the user (§2, auth_time).
+            request.maxAge(0);
+        }
         return request.build().toURI();
     }
 
@@ -160,7 +165,10 @@ final class OpenIdProvider implements Provider {
         }
         JsonNode claims = tokens.verify(granted.getIDTokenString(), expected(Set.of(client()), begun.nonce(), false));
         ProvenIdentity found = identity(claims);
-        return found.email().isEmpty() ? withUserInfo(found, claims, granted.getAccessToken()) : found;
+        ProvenIdentity whole = found.email().isEmpty() ? withUserInfo(found, claims, granted.getAccessToken()) : found;
+        return whole.at().isEmpty() && settings.preset().asksWith(begun.prompt())
+                ? whole.asked(clock.instant())
+                : whole;
     }
 
     private OIDCTokens exchange(String code, BrowserSignIn begun, URI callback) throws IdentityRefused {
@@ -207,13 +215,8 @@ final class OpenIdProvider implements Provider {
                 throw new IOException("no information about this user");
             }
             String email = info.path("email").asText("");
-            return new ProvenIdentity(
-                    found.provider(),
-                    found.subject(),
-                    email,
-                    settings.preset().isEmailVerified(info),
-                    found.name().isEmpty() ? PersonName.of(info, email) : found.name(),
-                    found.authenticatedAt());
+            return found.withEmail(email, settings.preset().isEmailVerified(info))
+                    .named(PersonName.of(info, email));
         } catch (IOException fault) {
             LOG.warnf("The provider %s did not tell more about a user: %s", name(), fault.getMessage());
             return found;

@@ -3,6 +3,7 @@ package dev.signet.provider;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What is known about a provider without its settings. */
 public enum Preset {
@@ -15,6 +16,23 @@ public enum Preset {
         @Override
         boolean isIssuer(String issuer, String expected, JsonNode claims) {
             return expected.equals(issuer) || expected.equals("https://" + issuer);
+        }
+
+        /**
+         * Google answers for its own addresses and those of Workspace domains. It checked another one only once, when the
+         * account was made, and the address may have changed hands since.
+         */
+        @Override
+        boolean isEmailVerified(JsonNode claims) {
+            boolean workspace = !claims.path("hd").asText("").isEmpty();
+            boolean own = GOOGLES_OWN.matcher(claims.path("email").asText("")).find();
+            return super.isEmailVerified(claims) && (workspace || own);
+        }
+
+        /** It has no login prompt, and its tokens say when the user was authenticated only if the app's settings there do. */
+        @Override
+        boolean asksWith(String prompt) {
+            return SELECT_ACCOUNT.equals(prompt) || CONSENT.equals(prompt);
         }
     },
 
@@ -49,7 +67,17 @@ public enum Preset {
     },
 
     /** GitHub, which has no ID tokens: plain OAuth, and its API. */
-    GITHUB(null, "read:user", "user:email");
+    GITHUB(null, "read:user", "user:email") {
+        @Override
+        boolean asksWith(String prompt) {
+            return SELECT_ACCOUNT.equals(prompt);
+        }
+    };
+
+    private static final Pattern GOOGLES_OWN =
+            Pattern.compile("@(?:gmail|googlemail)\\.com$", Pattern.CASE_INSENSITIVE);
+    private static final String SELECT_ACCOUNT = "select_account";
+    private static final String CONSENT = "consent";
 
     private final String issuer;
     private final Set<String> scopes;
@@ -85,6 +113,16 @@ public enum Preset {
     /** Returns whether the provider says that it has verified the user's address. Apple sends a text. */
     boolean isEmailVerified(JsonNode claims) {
         return isTrue(claims.path("email_verified"));
+    }
+
+    /**
+     * Returns whether the provider shows the user a page with this prompt, even though it does not say when it did. All
+     * others must say it ({@code auth_time}), or the sign-in may have been silent.
+     *
+     * @param prompt {@code null} if there is none
+     */
+    boolean asksWith(String prompt) {
+        return false;
     }
 
     /** Returns the user's permanent name at the provider. */

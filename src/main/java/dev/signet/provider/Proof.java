@@ -1,5 +1,6 @@
 package dev.signet.provider;
 
+import dev.signet.secret.UsedOnce;
 import dev.signet.web.Field;
 import dev.signet.web.FilledForm;
 import dev.signet.web.Form;
@@ -37,7 +38,7 @@ class Proof {
         ProvenIdentity identity = provider.verify(token, form.get(NONCE));
         // Without the signature, of which there may be several spellings. A token that is older is refused for its age.
         String signed = token.substring(0, token.lastIndexOf('.'));
-        if (!once.use(signed, clock.instant().plus(IdTokens.LONGEST_USE))) {
+        if (!once.use("ID token", signed, clock.instant().plus(IdTokens.LONGEST_USE))) {
             throw new IdentityRefused("the ID token was used before");
         }
         return identity;

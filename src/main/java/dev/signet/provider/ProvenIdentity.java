@@ -3,6 +3,7 @@ package dev.signet.provider;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Who somebody is at a provider, as it was just proven. It is stored for a minute, as JSON, when a browser signs in.
@@ -11,12 +12,13 @@ import java.time.Instant;
  * @param subject the user's permanent name there
  * @param email the address that the provider knows; empty if it sent none
  * @param emailVerified whether the provider says that it has verified the address
- * @param name a name for the user, to make a username from; empty if it sent none
- * @param authenticatedAt when the provider authenticated the user, in seconds since the epoch
+ * @param name what the provider calls the user
+ * @param authenticatedAt when the provider authenticated the user, in seconds since the epoch; {@code null} if it did not
+ *     say so: it may have been days ago
  */
 @RegisterForReflection
 record ProvenIdentity(
-        String provider, String subject, String email, boolean emailVerified, String name, long authenticatedAt) {
+        String provider, String subject, String email, boolean emailVerified, PersonName name, Long authenticatedAt) {
     private static final int LONGEST_SUBJECT = 512;
 
     /** Returns whether the subject can be stored. */
@@ -26,8 +28,13 @@ record ProvenIdentity(
     }
 
     @JsonIgnore
-    Instant at() {
-        return Instant.ofEpochSecond(authenticatedAt);
+    Optional<Instant> at() {
+        return Optional.ofNullable(authenticatedAt).map(Instant::ofEpochSecond);
+    }
+
+    /** Returns the same for a provider that asked the user just now. */
+    ProvenIdentity asked(Instant now) {
+        return new ProvenIdentity(provider, subject, email, emailVerified, name, now.getEpochSecond());
     }
 
     /** Returns the address if the provider has verified it; empty otherwise. */
@@ -36,8 +43,13 @@ record ProvenIdentity(
         return emailVerified ? email : "";
     }
 
-    ProvenIdentity named(String itsName) {
-        return new ProvenIdentity(provider, subject, email, emailVerified, itsName, authenticatedAt);
+    /** Returns the same with these names in place of those that are missing. */
+    ProvenIdentity named(PersonName others) {
+        return new ProvenIdentity(provider, subject, email, emailVerified, name.or(others), authenticatedAt);
+    }
+
+    ProvenIdentity withEmail(String itsEmail, boolean isVerified) {
+        return new ProvenIdentity(provider, subject, itsEmail, isVerified, name, authenticatedAt);
     }
 
     @Override

@@ -111,6 +111,11 @@ class Providers implements SignInMethod, Offered {
         return found;
     }
 
+    /** Returns whether there is one with this name. */
+    boolean has(String name) {
+        return on.containsKey(name);
+    }
+
     /** Returns whether browsers can sign in with any of them. */
     boolean serveBrowsers() {
         return on.values().stream().anyMatch(Provider::servesBrowsers) && !redirectUris.isEmpty();

@@ -118,7 +118,7 @@ public class Session extends PanacheEntityBase {
         session.accessJti = first.accessId();
         session.signInMethod = shortened(authentication.method(), LONGEST_METHOD);
         session.amr = authentication.storedAmr();
-        session.authenticatedAt = authentication.at();
+        session.authenticatedAt = authentication.at().orElse(null);
         session.persistAndFlush();
         return session;
     }

@@ -12,7 +12,7 @@ import java.util.UUID;
  * @param address the network address at login
  * @param signInMethod with which method the user signed in; {@code null} for a session of another system's token
  * @param amr how the user was authenticated (RFC 8176)
- * @param authenticatedAt when; {@code null} for a session of another system's token
+ * @param authenticatedAt when; {@code null} if nobody knows, and for a session of another system's token
  * @param current whether the request belongs to this session
  */
 public record SessionResponse(

@@ -81,7 +81,7 @@ public class TokenIssuer {
             config.scope().ifPresent(scope -> claims.claim(TokenClaims.SCOPE, scope));
             pair.authentication().filter(known -> config.authenticationClaims()).ifPresent(known -> {
                 claims.claim(TokenClaims.METHODS, known.amr());
-                claims.claim(TokenClaims.AUTHENTICATED, known.at().getEpochSecond());
+                known.at().ifPresent(at -> claims.claim(TokenClaims.AUTHENTICATED, at.getEpochSecond()));
             });
         }
         return sign(claims, typ(type), ring.signing(type.purpose()));

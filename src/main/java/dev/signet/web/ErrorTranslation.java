@@ -6,11 +6,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.HttpHeaders;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
 /**
@@ -20,10 +18,6 @@ import org.jboss.resteasy.reactive.server.ServerResponseFilter;
  */
 @ApplicationScoped
 class ErrorTranslation {
-    private static final List<String> TRANSLATED = List.of("de");
-    private static final List<String> LANGUAGES =
-            Stream.concat(Stream.of("en"), TRANSLATED.stream()).toList();
-
     /** Below that of every other filter: those of responses run from the highest to the lowest. */
     private static final int LAST = 1;
 
@@ -34,7 +28,9 @@ class ErrorTranslation {
     ErrorTranslation(ErrorsConfig config, ObjectMapper json) {
         this.json = json;
         this.on = config.translated();
-        this.texts = TRANSLATED.stream().collect(Collectors.toMap(language -> language, ErrorTexts::of));
+        this.texts = SpokenLanguages.ALL.stream()
+                .filter(language -> !language.equals(SpokenLanguages.FALLBACK))
+                .collect(Collectors.toMap(language -> language, ErrorTexts::of));
     }
 
     @ServerResponseFilter(priority = LAST)
@@ -42,7 +38,7 @@ class ErrorTranslation {
         if (!on || response.getStatus() < 400) {
             return;
         }
-        AcceptLanguage.best(request.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE), LANGUAGES)
+        AcceptLanguage.best(request.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE), SpokenLanguages.ALL)
                 .filter(texts::containsKey)
                 .ifPresent(language -> body(response).ifPresent(body -> {
                     response.setEntity(texts.get(language).translate(body));

@@ -1,6 +1,7 @@
 package dev.signet.webui;
 
 import dev.signet.mail.MailServer;
+import dev.signet.web.SpokenLanguages;
 import io.quarkus.runtime.LaunchMode;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -37,7 +38,7 @@ class PageSettings {
                 .put("mail", mail.isThere())
                 .put("console", config.console())
                 .put("development", mode == LaunchMode.DEVELOPMENT)
-                .put("languages", new JsonArray(Languages.ALL))
+                .put("languages", new JsonArray(SpokenLanguages.ALL))
                 .mergeIn(forms.json())
                 .encode();
     }

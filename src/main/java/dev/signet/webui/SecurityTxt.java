@@ -2,6 +2,7 @@ package dev.signet.webui;
 
 import dev.signet.web.PublicUrl;
 import dev.signet.web.ServedFile;
+import dev.signet.web.SpokenLanguages;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -49,7 +50,7 @@ class SecurityTxt {
                 "Expires",
                 clock.instant().plus(LIFETIME).truncatedTo(ChronoUnit.DAYS).toString());
         config.policy().ifPresent(policy -> line(text, "Policy", policy));
-        line(text, "Preferred-Languages", String.join(", ", Languages.ALL));
+        line(text, "Preferred-Languages", String.join(", ", SpokenLanguages.ALL));
         publicUrl.url().ifPresent(url -> line(text, "Canonical", url + PATH));
         ServedFile.of(
                         "text/plain",

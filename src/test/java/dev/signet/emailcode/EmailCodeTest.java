@@ -250,6 +250,24 @@ class EmailCodeTest {
         confirm(address, code).then().statusCode(401);
     }
 
+    /** Otherwise whoever registered with somebody's address keeps its owner out by changing the password now and then. */
+    @Test
+    void as_long_as_nobody_has_proven_the_address_changes_of_the_password_do_not_end_a_code() {
+        Member attacker = Member.user("victims-name");
+        ask(email(attacker));
+        String code = mailbox.first(email(attacker)).code();
+
+        for (int change = 0; change < 3; change++) {
+            sql.run("update users set password = '!' || password where id = ?", attacker.id());
+        }
+
+        Tokens.in(confirm(email(attacker), code));
+        assertThat(sql.one(
+                        Boolean.class, "select email_verified_at is not null from users where id = ?", attacker.id()))
+                .isTrue();
+        confirm(email(attacker), code).then().statusCode(401);
+    }
+
     @Test
     void neither_codes_nor_addresses_are_stored() {
         Member alice = proven("alice");

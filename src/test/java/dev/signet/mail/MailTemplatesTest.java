@@ -13,6 +13,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +34,8 @@ class MailTemplatesTest {
                 MailConfig.class,
                 Stream.concat(Stream.of("signet.mail.templates", directory.toString()), Stream.of(settings))
                         .toArray(String[]::new));
-        MailWriter writer = new MailWriter(new MailTemplates(engine, config), config, new CurrentRequest());
+        MailWriter writer = new MailWriter(
+                new MailTemplates(engine, config), config, address -> Optional.empty(), new CurrentRequest());
         writer.check(null);
         return writer;
     }

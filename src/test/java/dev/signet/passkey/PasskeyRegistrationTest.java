@@ -1,6 +1,7 @@
 package dev.signet.passkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
@@ -15,6 +16,8 @@ import dev.signet.testing.AtOnce;
 import dev.signet.testing.Member;
 import dev.signet.testing.PasskeysOn;
 import dev.signet.testing.Sql;
+import io.quarkus.mailer.Mail;
+import io.quarkus.mailer.MockMailbox;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
@@ -40,6 +43,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PasskeyRegistrationTest {
     @Inject
     AdjustableClock clock;
+
+    @Inject
+    MockMailbox mails;
 
     private Member alice;
 
@@ -124,6 +130,37 @@ class PasskeyRegistrationTest {
                         alice.id()))
                 .isEqualTo("passkey_added my phone, passkey_renamed old phone, passkey_renamed old phone,"
                         + " passkey_removed old phone");
+    }
+
+    @Test
+    void the_user_hears_by_mail_of_a_passkey_that_was_added_or_removed() {
+        Sql.run("update users set date_joined = now() - interval '1 day' where id = ?", alice.id());
+        String address = alice.username() + "@example.com";
+        String id = Passkeys.register(alice, Device.at(PasskeysOn.ORIGIN)).path("id");
+        Passkeys.patch(alice, id, "old phone").then().statusCode(200);
+        Passkeys.remove(alice, id).then().statusCode(200);
+
+        await().until(() -> mails.getMailsSentTo(address).size() == 2);
+        assertThat(mails.getMailsSentTo(address))
+                .extracting(Mail::getSubject)
+                .containsExactlyInAnyOrder(
+                        "A passkey was added to your account on Signet",
+                        "A passkey was removed from your account on Signet");
+    }
+
+    /** The loser of the race is told that the passkey is not there, whoever wins. */
+    @Test
+    void of_renamings_and_removals_at_once_none_fails() {
+        for (int round = 0; round < 5; round++) {
+            String id = Passkeys.register(alice, Device.at(PasskeysOn.ORIGIN)).path("id");
+            List<Callable<Integer>> calls = List.of(
+                    () -> Passkeys.patch(alice, id, "one").statusCode(),
+                    () -> Passkeys.remove(alice, id).statusCode(),
+                    () -> Passkeys.patch(alice, id, "two").statusCode(),
+                    () -> Passkeys.remove(alice, id).statusCode());
+
+            assertThat(AtOnce.all(calls)).isSubsetOf(200, 404).contains(404);
+        }
     }
 
     @ParameterizedTest

@@ -392,9 +392,9 @@ class PasskeySignInTest {
     @Test
     void spent_challenges_are_deleted_when_they_expire() {
         Tokens.in(Passkeys.signIn(phone));
-        assertThat(Sql.number("select count(*) from spent_challenges where expires_at > now() + interval '6 minutes'"))
+        assertThat(Sql.number("select count(*) from used_once where expires_at > now() + interval '6 minutes'"))
                 .isZero();
-        assertThat(Sql.number("select count(*) from spent_challenges")).isPositive();
+        assertThat(Sql.number("select count(*) from used_once")).isPositive();
     }
 
     @Test

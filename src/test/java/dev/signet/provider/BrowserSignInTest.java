@@ -206,6 +206,8 @@ class BrowserSignInTest {
 
         assertThat(sql.one(String.class, "select username from users where id = ?", id(tokens)))
                 .startsWith("Grace.Hopper");
+        assertThat(sql.one(String.class, "select first_name || '|' || last_name from users where id = ?", id(tokens)))
+                .isEqualTo("Grace|Hopper");
         assertThat(sql.one(String.class, "select email from users where id = ?", id(tokens)))
                 .as("the posted address is not signed")
                 .isEqualTo(relay);
@@ -326,7 +328,68 @@ class BrowserSignInTest {
         Map<String, String> query = request(WithProviders.APP);
         query.put("prompt", "login");
 
-        assertThat(begins("acme", query).asked()).containsEntry("prompt", "login");
+        assertThat(begins("acme", query).asked())
+                .containsEntry("prompt", "login")
+                .containsEntry("max_age", "0");
+    }
+
+    /** Google and GitHub do not say when they asked the user. They show a page with some prompts; otherwise nobody knows. */
+    @ParameterizedTest
+    @CsvSource({
+        "google,,false",
+        "google,login,false",
+        "google,select_account,true",
+        "google,consent,true",
+        "github,,false",
+        "github,login,false",
+        "github,consent,false",
+        "github,select_account,true",
+        "acme,,false",
+        "acme,login,false",
+        "acme,select_account,false"
+    })
+    void a_sign_in_is_recent_only_if_the_provider_certainly_asked_the_user(String name, String prompt, boolean recent) {
+        Map<String, String> query = request(WithProviders.APP);
+        if (prompt != null) {
+            query.put("prompt", prompt);
+        }
+        Begun begun = begins(name, query);
+        assertThat(begun.asked().get("prompt")).isEqualTo(name.equals("github") && !recent ? null : prompt);
+        Person person = new Person(Long.toString(System.nanoTime()), UUID.randomUUID() + "@example.com", true, "ada");
+        Map<String, Object> withoutTime = new HashMap<>();
+        withoutTime.put("auth_time", null);
+        String code =
+                sentBack(comesBack(begun, response(begun, person, withoutTime))).get("code");
+        Tokens tokens = Tokens.in(redeems(code, VERIFIER, WithProviders.APP));
+
+        given().header("Authorization", "Bearer " + tokens.access())
+                .contentType(ContentType.JSON)
+                .body(Map.of())
+                .delete("/api/users/me/")
+                .then()
+                .statusCode(recent ? 204 : 403);
+    }
+
+    /** Each makes a request to the provider, and a wrong one is as good as a wrong password. */
+    @Test
+    void codes_that_the_provider_refuses_count_as_failed_attempts_of_the_network() {
+        sql.run("delete from throttled");
+        Begun begun = begins("acme");
+        Map<String, String> forged = response(begun, Person.called("ada"), Map.of());
+        forged.put("code", "forged");
+        assertThat(sentBack(comesBack(begun, forged))).containsEntry("error", "server_error");
+        long after = attempts();
+        assertThat(after).isPositive();
+
+        code(begins("acme"), Person.called("ada"));
+        provider.misbehave("/token", FakeProvider.body(503, "application/json", "{}"));
+        Begun during = begins("acme");
+        comesBack(during, response(during, Person.called("ada"), Map.of()));
+        assertThat(attempts()).as("it decreases with time").isLessThanOrEqualTo(after);
+    }
+
+    private long attempts() {
+        return sql.one(Long.class, "select coalesce(round(sum(level)), 0)::bigint from throttled");
     }
 
     @Test
@@ -355,7 +418,7 @@ class BrowserSignInTest {
         String code = code(begins("acme"), ada);
 
         for (String row :
-                sql.all(String.class, "select cast(s as text) || encode(content, 'escape') from provider_secrets s")) {
+                sql.all(String.class, "select cast(s as text) || encode(content, 'escape') from used_once s")) {
             assertThat(row).doesNotContain(code).doesNotContain(ada.sub()).doesNotContain(ada.email());
         }
     }

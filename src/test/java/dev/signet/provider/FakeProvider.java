@@ -189,6 +189,7 @@ public class FakeProvider {
         claims.put("aud", "web");
         claims.put("iat", now.getEpochSecond());
         claims.put("exp", now.plusSeconds(300).getEpochSecond());
+        claims.put("auth_time", now.getEpochSecond());
         claims.put("nonce", nonce);
         claims.put("email", person.email());
         claims.put("email_verified", person.verified());

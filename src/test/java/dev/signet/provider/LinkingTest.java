@@ -6,16 +6,19 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
 
 import dev.signet.provider.FakeProvider.Person;
 import dev.signet.testing.AdjustableClock;
 import dev.signet.testing.Api;
 import dev.signet.testing.AtOnce;
+import dev.signet.testing.Authenticator;
 import dev.signet.testing.Database;
 import dev.signet.testing.Jwt;
 import dev.signet.testing.Mailbox;
 import dev.signet.testing.Mailbox.Mail;
 import dev.signet.testing.Member;
+import dev.signet.testing.Refused;
 import dev.signet.testing.Tokens;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -30,6 +33,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Which account an identity belongs to, whoever made the account, and in whatever order. The attacks are those of
@@ -149,6 +153,68 @@ class LinkingTest {
                 .isEqualTo(alice.id());
     }
 
+    @Test
+    void an_account_with_a_second_factor_is_joined_only_when_that_was_right() {
+        Member alice = Member.user("alice");
+        isProven(alice);
+        Authenticator app = hasAnApp(alice);
+        Person same = Person.called("alice").withEmail(address(alice), true);
+
+        Response first = signsIn("acme", same);
+        first.then().statusCode(401).body("code", equalTo("mfa_required"));
+        completes(first, "000000").then().statusCode(401);
+        assertThat(owners(same)).isEmpty();
+        // Without the second factor, each sign-in starts from the address again.
+        Response again = signsIn("acme", same);
+        again.then().statusCode(401).body("code", equalTo("mfa_required"));
+
+        assertThat(id(completes(again, app.code()))).isEqualTo(alice.id());
+
+        assertThat(owners(same)).containsExactly(alice.id());
+        await().until(() -> mailbox.to(address(alice)).stream()
+                .anyMatch(mail -> mail.subject().equals("You can sign in to Signet with acme")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"email_verified_at = null", "email = id || '@elsewhere.example.com'"})
+    void an_account_that_changed_between_the_two_factors_is_not_joined(String change) {
+        Member alice = Member.user("alice");
+        isProven(alice);
+        Authenticator app = hasAnApp(alice);
+        Person same = Person.called("alice").withEmail(address(alice), true);
+        Response first = signsIn("acme", same);
+
+        sql.run("update users set " + change + " where id = ?", alice.id());
+
+        completes(first, app.code()).then().spec(Refused.token("Token is invalid or expired"));
+        assertThat(owners(same)).isEmpty();
+    }
+
+    private Authenticator hasAnApp(Member member) {
+        String secret = member.calls()
+                .contentType(ContentType.JSON)
+                .body(Map.of("current_password", Member.PASSWORD))
+                .post("/api/users/me/mfa/totp/")
+                .path("secret");
+        Authenticator app = Authenticator.with(secret, clock);
+        member.calls()
+                .contentType(ContentType.JSON)
+                .body(Map.of("code", app.code()))
+                .post("/api/users/me/mfa/totp/confirm/")
+                .then()
+                .statusCode(200);
+        clock.advance(Duration.ofSeconds(30));
+        return app;
+    }
+
+    private static Response completes(Response first, String code) {
+        return post("/api/token/mfa/", Map.of("mfa_token", first.path("mfa_token"), "code", code));
+    }
+
+    private List<Long> owners(Person person) {
+        return sql.all(Long.class, "select owner_id from identities where subject = ?", person.sub());
+    }
+
     @ParameterizedTest
     @CsvSource({"false,true", "true,false", "false,false"})
     void an_address_that_only_one_side_has_proven_joins_nothing(boolean here, boolean there) {
@@ -183,6 +249,18 @@ class LinkingTest {
         signsIn("unlinked", Person.called("alice").withEmail(address(alice), true))
                 .then()
                 .statusCode(409);
+    }
+
+    @Test
+    void nor_does_it_give_a_new_account_an_address_which_its_owner_could_not_use_any_more() {
+        Person stranger = Person.called("stranger");
+
+        long theirs = id(signsIn("unlinked", stranger));
+
+        assertThat(sql.one(String.class, "select email from users where id = ?", theirs))
+                .isEmpty();
+        assertThat(id(signsIn("acme", Person.called("owner").withEmail(stranger.email(), true))))
+                .isNotEqualTo(theirs);
     }
 
     @Test
@@ -366,6 +444,37 @@ class LinkingTest {
                 .then()
                 .statusCode(403)
                 .body("code", equalTo("recent_sign_in_required"));
+    }
+
+    /** Without {@code auth_time}, the token may have been issued silently, days after anybody typed anything. */
+    @Test
+    void a_sign_in_of_which_the_provider_does_not_say_when_it_was_is_not_recent() {
+        Person own = Person.called("alice");
+        Map<String, Object> claims = provider.claims("acme", own, "n-0123456789");
+        claims.remove("auth_time");
+        Tokens silent = Tokens.in(PhoneSignInTest.signsIn("acme", provider.signed("acme", claims), "n-0123456789"));
+
+        links(silent.access(), "other", Person.called("second"), "")
+                .then()
+                .statusCode(403)
+                .body("code", equalTo("recent_sign_in_required"));
+        Jwt access = Jwt.of(silent.access());
+        assertThat(access.claims().has("auth_time")).isFalse();
+        assertThat(access.claims().path("amr").toString()).isEqualTo("[\"fed\"]");
+        given().header("Authorization", "Bearer " + silent.access())
+                .get("/api/sessions/")
+                .then()
+                .body("[0].sign_in_method", equalTo("acme"))
+                .body("[0].authenticated_at", nullValue());
+    }
+
+    @Test
+    void a_sign_in_long_after_the_provider_asked_the_user_is_not_recent() {
+        Map<String, Object> claims = provider.claims("acme", Person.called("alice"), "n-0123456789");
+        claims.put("auth_time", clock.instant().minusSeconds(601).getEpochSecond());
+        Tokens old = Tokens.in(PhoneSignInTest.signsIn("acme", provider.signed("acme", claims), "n-0123456789"));
+
+        links(old.access(), "other", Person.called("second"), "").then().statusCode(403);
     }
 
     @Test

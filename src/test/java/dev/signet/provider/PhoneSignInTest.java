@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.signet.provider.FakeProvider.Person;
+import dev.signet.secret.SecureIds;
 import dev.signet.secret.Sha256;
 import dev.signet.testing.AdjustableClock;
 import dev.signet.testing.AtOnce;
@@ -87,6 +88,48 @@ class PhoneSignInTest {
                 .containsExactly("registered acme", "activated acme", "login acme");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "Ada, Lovelace, de-AT, Ada, Lovelace, de-AT",
+        "Ada, , , Ada, '', ''",
+        "' Ada ', Lovelace, pt_BR, Ada, Lovelace, pt_BR",
+        "Ada, Lovelace, no tag, Ada, Lovelace, ''",
+        "A\u0000da, Lovelace, '', Ada, Lovelace, ''",
+    })
+    void a_new_account_has_the_names_and_the_language_that_the_provider_knows(
+            String given, String family, String locale, String first, String last, String language) {
+        Person ada = Person.called("ada");
+        Map<String, Object> claims = provider.claims("acme", ada, "n-0123456789");
+        claims.put("given_name", given);
+        claims.put("family_name", family);
+        claims.put("locale", locale);
+        long id = id(signsIn("acme", provider.signed("acme", claims), "n-0123456789"));
+        assertThat(profile(id)).isEqualTo(first + "|" + last + "|" + language);
+
+        // From then on, they are the user's.
+        claims.put("nonce", "n-1234567890");
+        claims.put("given_name", "Another");
+        signsIn("acme", provider.signed("acme", claims), "n-1234567890").then().statusCode(200);
+        assertThat(profile(id)).isEqualTo(first + "|" + last + "|" + language);
+    }
+
+    @Test
+    void names_that_are_too_long_are_left_out() {
+        Map<String, Object> claims = provider.claims("acme", Person.called("ada"), "n-0123456789");
+        claims.put("given_name", "x".repeat(151));
+        claims.put("family_name", "y".repeat(150));
+        claims.put("locale", "de-" + "x".repeat(40));
+
+        long id = id(signsIn("acme", provider.signed("acme", claims), "n-0123456789"));
+
+        assertThat(profile(id)).isEqualTo("|" + "y".repeat(150) + "|");
+    }
+
+    private String profile(long id) {
+        return sql.one(
+                String.class, "select first_name || '|' || last_name || '|' || locale from users where id = ?", id);
+    }
+
     @Test
     void the_same_person_has_the_same_account_whatever_the_address_is_now() {
         Person ada = Person.called("ada");
@@ -159,6 +202,22 @@ class PhoneSignInTest {
         Tokens.in(signsIn("acme", provider.signed("acme", claims), nonce));
     }
 
+    /** Whoever finds such a token has the hash, too. */
+    @Test
+    void a_nonce_that_is_a_hash_itself_proves_nothing_unless_it_was_hashed() {
+        Person ada = Person.called("ada");
+        String random = HexFormat.of().formatHex(SecureIds.bytes(32));
+        signsIn("acme", provider.idToken("acme", ada, random), random).then().spec(Refused.because(REFUSAL));
+
+        String hashed = HexFormat.of().formatHex(Sha256.of(random));
+        String token = provider.idToken("acme", ada, hashed);
+        signsIn("acme", token, hashed).then().spec(Refused.because(REFUSAL));
+        Tokens.in(signsIn("acme", token, random));
+
+        String longer = random + "0";
+        Tokens.in(signsIn("acme", provider.idToken("acme", ada, longer), longer));
+    }
+
     @Test
     void but_a_hash_does_not_stand_for_the_nonce_that_is_in_the_token() {
         String nonce = UUID.randomUUID().toString();
@@ -207,6 +266,34 @@ class PhoneSignInTest {
 
         assertThat(sql.one(String.class, "select email from users where id = ?", id))
                 .isEqualTo(counts ? ada.email() : "");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ada@gmail.com,,true,true",
+        "ada@GMail.com,,true,true",
+        "ada@googlemail.com,,true,true",
+        "ada@gmail.com,,false,false",
+        "ada@company.example,company.example,true,true",
+        "ada@company.example,company.example,false,false",
+        "ada@company.example,,true,false",
+        "ada@company.example,'',true,false",
+        "ada@gmail.com.evil.example,,true,false",
+        "ada@notgmail.com,,true,false",
+    })
+    void google_answers_for_its_own_addresses_and_those_of_its_workspaces(
+            String address, String workspace, boolean verified, boolean counts) {
+        String unique = address.replace("ada@", "ada-" + UUID.randomUUID() + "@");
+        Map<String, Object> claims =
+                provider.claims("google", Person.called("ada").withEmail(unique, verified), "n-0123456789");
+        if (workspace != null) {
+            claims.put("hd", workspace);
+        }
+
+        long id = id(signsIn("google", provider.signed("google", claims), "n-0123456789"));
+
+        assertThat(sql.one(Boolean.class, "select email <> '' from users where id = ?", id))
+                .isEqualTo(counts);
     }
 
     @Test

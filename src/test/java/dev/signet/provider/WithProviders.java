@@ -26,6 +26,7 @@ public class WithProviders extends RealMail {
         settings.put("signet.sign-in.methods", "password,acme,other,unlinked,google,apple,microsoft,github,keycloak");
         settings.put("signet.token.issuer", PUBLIC_URL);
         settings.put("signet.token.authentication-claims", "true");
+        settings.put("signet.profile.fields", "first_name,last_name,locale");
         // The tests of forged tokens make hundreds of attempts from one address.
         settings.put("signet.throttle.address.free", "100000");
         settings.put("signet.throttle.overall.free", "100000");

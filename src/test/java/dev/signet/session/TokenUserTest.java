@@ -28,7 +28,8 @@ import org.junit.jupiter.api.Test;
 /** {@code TokenUser} contains what tokens may say about an account, as stored when they are issued. */
 @QuarkusTest
 class TokenUserTest {
-    private static final Authentication PASSWORD = new Authentication("password", List.of("pwd"), Instant.EPOCH);
+    private static final Authentication PASSWORD =
+            new Authentication("password", List.of("pwd"), Optional.of(Instant.EPOCH));
 
     /** Something else may take a connection at the same moment, but not each time. */
     private static final int TRIES = 5;

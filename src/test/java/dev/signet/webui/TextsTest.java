@@ -3,6 +3,7 @@ package dev.signet.webui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signet.audit.SecurityEventKind;
+import dev.signet.web.SpokenLanguages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ class TextsTest {
     @Test
     void the_catalogues_have_the_same_texts_with_the_same_values() {
         Map<String, String> english = catalogue("en");
-        for (String language : Languages.ALL) {
+        for (String language : SpokenLanguages.ALL) {
             Map<String, String> other = catalogue(language);
             assertThat(other.keySet()).isEqualTo(english.keySet());
             other.forEach((key, text) -> assertThat(values(text)).as(key).isEqualTo(values(english.get(key))));

@@ -1,10 +1,7 @@
-package dev.signet.provider;
+package dev.signet.secret;
 
 import dev.signet.cleanup.Expiring;
 import dev.signet.database.SqlStatement;
-import dev.signet.secret.SecretBox;
-import dev.signet.secret.SecureIds;
-import dev.signet.secret.Sha256;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -14,21 +11,22 @@ import java.util.HexFormat;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-/** Things that work once, on any replica: codes with their contents, and marks that something was used. */
+/**
+ * What works once, on whichever replica: codes with their contents, and the mark that something was used. Everything
+ * joins the current transaction, so that a use is undone if the rest fails.
+ */
 @Singleton
-class UsedOnce {
+public class UsedOnce {
     private static final int BYTES = 32;
-    private static final String MARK = "used|";
-    private static final String CODE = "code|";
 
     private static final SqlStatement INSERT = SqlStatement.of("""
-            insert into provider_secrets (hash, content, expires_at)
+            insert into used_once (hash, content, expires_at)
             values (:hash, :content, :expiresAt)
                 on conflict do nothing
             """);
 
     private static final SqlStatement TAKE =
-            SqlStatement.of("delete from provider_secrets where hash = :hash returning content, expires_at");
+            SqlStatement.of("delete from used_once where hash = :hash returning content, expires_at");
 
     private final DataSource database;
     private final SecretBox box;
@@ -43,34 +41,35 @@ class UsedOnce {
     @Produces
     @Singleton
     Expiring rows() {
-        return Expiring.anywhere("provider_secrets", "expires_at", clock::instant);
+        return Expiring.anywhere("used_once", "expires_at", clock::instant);
     }
 
     /** Returns a random text that nobody can guess. */
-    static String random() {
+    public static String random() {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(SecureIds.bytes(BYTES));
     }
 
     /**
      * Marks something as used until it expires by itself.
      *
+     * @param kind keeps different kinds of things apart
      * @return whether it was not used before
      */
-    boolean use(String what, Instant expiresAt) {
-        return insert(Sha256.of(MARK + what), new byte[0], expiresAt);
+    public boolean use(String kind, String what, Instant expiresAt) {
+        return insert(hash("used", kind, what), new byte[0], expiresAt);
     }
 
-    /** Stores this content, and returns the code for it. */
-    String code(byte[] content, Instant expiresAt) {
+    /** Stores this content, encrypted, and returns the code for it. Only a hash of the code is stored. */
+    public String code(String kind, byte[] content, Instant expiresAt) {
         String code = random();
-        byte[] hash = Sha256.of(CODE + code);
+        byte[] hash = hash("code", kind, code);
         insert(hash, box.seal(name(hash), content), expiresAt);
         return code;
     }
 
     /** Returns the content of a code that has not expired, once. */
-    Optional<byte[]> take(String code) {
-        byte[] hash = Sha256.of(CODE + code);
+    public Optional<byte[]> take(String kind, String code) {
+        byte[] hash = hash("code", kind, code);
         return TAKE.on(database)
                 .with("hash", hash)
                 .first(row -> new Taken(row.bytes("content"), row.time("expires_at")))
@@ -89,7 +88,11 @@ class UsedOnce {
                 > 0;
     }
 
+    private static byte[] hash(String use, String kind, String what) {
+        return Sha256.of(use + "|" + kind + "|" + what);
+    }
+
     private static String name(byte[] hash) {
-        return "sign-in code|" + HexFormat.of().formatHex(hash);
+        return "code|" + HexFormat.of().formatHex(hash);
     }
 }
