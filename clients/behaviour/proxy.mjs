@@ -1,5 +1,7 @@
 // A proxy between a client and the service that fails as networks do. One proxy serves one scenario at a time.
+import { once } from 'node:events';
 import http from 'node:http';
+import { pipeline } from 'node:stream/promises';
 import { setTimeout as after } from 'node:timers/promises';
 
 /** What can happen to a request. Each gets the exchange; `pass` is an exchange without a fault. */
@@ -24,9 +26,25 @@ const FAULTS = {
       headers: { 'content-type': 'application/json' },
       body: Buffer.from('{"detail": "Not authenticated"}'),
     }),
+  // What a gateway or a hotel's network says, after the service has done its part, too.
+  answer: async (exchange) => {
+    const { forward, status = 200, type = 'text/html', body = '<h1>Welcome to our hotel</h1>', headers } = exchange.fault;
+    if (forward) await exchange.forward();
+    await exchange.answer({ status, headers: { 'content-type': type, ...headers }, body: Buffer.from(textOf(body)) });
+  },
+  emptied: (exchange) => exchange.forward().then(() => exchange.answer({ status: 204, headers: {}, body: Buffer.alloc(0) })),
+  replaced: (exchange) => exchange.forward().then(() => exchange.page(200)),
+  shortened: (exchange) =>
+    exchange.forward().then(({ body, ...answer }) => exchange.answer({ ...answer, body: body.subarray(0, body.length / 2) })),
+  redirect: (exchange) => exchange.redirect(exchange.fault.status ?? 307),
+  endless: (exchange) => exchange.answerWithoutEnd(64 * 1024, 0),
+  drip: (exchange) => exchange.answerWithoutEnd(1, 50),
   'kill-before': (exchange) => exchange.kill().then(() => exchange.hangUp()),
   'kill-after': (exchange) => exchange.forward().then(() => exchange.kill()).then(() => exchange.hangUp()),
 };
+
+/** Tokens that a client would take for the service's. */
+const STOLEN = JSON.stringify({ access: `e30.${Buffer.from('{"iat": 1, "exp": 9999999999}').toString('base64url')}.`, refresh: 'r' });
 
 export const faultNames = Object.keys(FAULTS);
 
@@ -55,7 +73,27 @@ class Exchange {
   answer({ status, headers, body }) {
     const { 'transfer-encoding': _, ...rest } = headers;
     this.proxy.count(this.request, status);
-    this.response.writeHead(status, { ...rest, 'content-length': body.length }).end(body);
+    const length = status === 204 || status === 304 ? {} : { 'content-length': body.length };
+    this.response.writeHead(status, { ...rest, ...length }).end(body);
+  }
+
+  /** Sends parts of so many bytes, with pauses of so many milliseconds, until the client has had enough. */
+  async answerWithoutEnd(bytes, every) {
+    const { proxy, request } = this;
+    async function* parts() {
+      for (const part = Buffer.alloc(bytes, ' '); ; await after(every)) {
+        proxy.count(request, 'megabytes', bytes / 1e6);
+        yield part;
+      }
+    }
+    this.response.writeHead(200, { 'content-type': 'application/json' });
+    await pipeline(parts, this.response);
+  }
+
+  /** To another host, which counts what it gets. */
+  redirect(status) {
+    const headers = { location: `http://127.0.0.1:${this.proxy.elsewhere}${this.request.url}` };
+    return this.answer({ status, headers, body: Buffer.alloc(0) });
   }
 
   async answerHalf({ status, headers, body }) {
@@ -86,6 +124,8 @@ class Exchange {
 
 export class Proxy {
   #server;
+  #elsewhere;
+  #seen = new Set();
   #sockets = new Set();
   #rules = [];
   #random = generator(1);
@@ -112,10 +152,23 @@ export class Proxy {
       this.#server.once('error', reject).listen(this.listening ?? 0, '127.0.0.1', resolve);
     });
     this.listening = this.#server.address().port;
+    await this.#listenElsewhere();
+  }
+
+  /** Another host, to which requests are redirected. It accepts everything. */
+  async #listenElsewhere() {
+    this.#elsewhere ??= http.createServer((request, response) => {
+      this.#add('elsewhere', 1);
+      response.writeHead(200, { 'content-type': 'application/json' }).end(STOLEN);
+    });
+    if (this.#elsewhere.listening) return;
+    await once(this.#elsewhere.listen(0, '127.0.0.1'), 'listening');
+    this.elsewhere = this.#elsewhere.address().port;
   }
 
   /** Disappears: nobody listens, and every connection breaks. */
   async stop() {
+    this.#elsewhere.close().closeAllConnections();
     const closed = new Promise((resolve) => this.#server.close(resolve));
     for (const socket of this.#sockets) socket.destroy();
     await closed;
@@ -123,10 +176,12 @@ export class Proxy {
 
   /**
    * Sets what fails from now on. A rule applies to paths that begin with `on`, for `method` if it is given. It names
-   * `faults` for the next requests, one after the other, or with a `rate`, faults that are drawn for each request.
+   * `faults` for the next requests, one after the other; or `answers`, which are every status with every body, once each; or
+   * the fault of the `first` request with each body; or `rates`, with which faults are drawn for each request.
    */
   rules(rules, seed = 1) {
-    this.#rules = rules.map((rule) => ({ ...rule, left: (rule.faults ?? []).map(asObject) }));
+    this.#rules = rules.map((rule) => ({ ...rule, left: [...(rule.faults ?? []), ...answers(rule.answers)].map(asObject) }));
+    this.#seen.clear();
     this.#random = generator(seed);
   }
 
@@ -136,9 +191,12 @@ export class Proxy {
   }
 
   /** Counts what happened to requests: by path and `received`, `forwarded` or the status of the answer. */
-  count(request, what) {
-    const key = `${request.method} ${request.url.split('?')[0].replace(/\/\d+\//, '/{id}/')} ${what}`;
-    this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1);
+  count(request, what, many = 1) {
+    this.#add(`${request.method} ${request.url.split('?')[0].replace(/\/\d+\//, '/{id}/')} ${what}`, many);
+  }
+
+  #add(key, many) {
+    this.#counts.set(key, (this.#counts.get(key) ?? 0) + many);
   }
 
   counted(key) {
@@ -156,9 +214,10 @@ export class Proxy {
     response.on('error', () => {});
     request.on('end', async () => {
       this.count(request, 'received');
-      const fault = this.#next(request);
+      const body = Buffer.concat(parts);
+      const fault = this.#next(request, body);
       if (fault.name !== 'pass') this.count(request, fault.name);
-      const exchange = new Exchange(this, request, response, Buffer.concat(parts), fault);
+      const exchange = new Exchange(this, request, response, body, fault);
       try {
         await FAULTS[fault.name](exchange);
       } catch {
@@ -167,10 +226,13 @@ export class Proxy {
     });
   }
 
-  #next(request) {
+  #next(request, body) {
     for (const rule of this.#rules) {
       if (!request.url.startsWith(rule.on) || (rule.method && rule.method !== request.method)) continue;
-      if (rule.rates) {
+      if (rule.first) {
+        const known = this.#seen.has(String(body));
+        if (!known) return this.#seen.add(String(body)) && asObject(rule.first);
+      } else if (rule.rates) {
         const drawn = this.#drawn(rule.rates);
         if (drawn) return drawn;
       } else if (rule.left.length > 0) {
@@ -193,6 +255,22 @@ function asObject(fault) {
   const result = typeof fault === 'string' ? { name: fault } : fault;
   if (!(result.name in FAULTS)) throw new Error(`There is no fault "${result.name}". There are: ${faultNames.join(', ')}`);
   return result;
+}
+
+/** Every status with every body. A redirect leads elsewhere. */
+function answers({ statuses = [], bodies = [], ...rest } = {}) {
+  return statuses.flatMap((status) =>
+    bodies.map((body) => {
+      if (status > 300 && status < 309 && status !== 304) return { name: 'redirect', status };
+      return { name: 'answer', type: typeof body === 'string' ? 'text/html' : 'application/json', ...rest, status, body };
+    }),
+  );
+}
+
+/** A body in the suite is a text, or JSON, or `{"repeat": …, "times": …}`. */
+function textOf(body) {
+  if (typeof body === 'string') return body;
+  return body?.repeat ? body.repeat.repeat(body.times) : JSON.stringify(body);
 }
 
 /** Mulberry32: the same seed gives the same faults. */

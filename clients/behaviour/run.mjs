@@ -1,16 +1,17 @@
-// Runs suite.json with a client: node run.mjs --driver "<command>" [--refreshes 500] [--devices 10] [--outage 2000] [--only <text>]
-import { spawn } from 'node:child_process';
+// Runs suite.json with a client: node run.mjs --driver "<command>". README.md describes the options.
+import { execFile, spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as after } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
-import { Proxy } from './proxy.mjs';
+import { parseArgs, promisify } from 'node:util';
+import { faultNames, Proxy } from './proxy.mjs';
 import { ADMIN, Service } from './service.mjs';
 
 const PASSWORD = 'a quiet walk by the river';
-const PATIENCE = 10_000;
+/** For what must come true sometime: long enough for a busy machine. */
+const PATIENCE = 60_000;
 
 /** A process with the client under test: one device, or one of several that share a storage. */
 class Driver {
@@ -56,6 +57,8 @@ class Scenario {
   #pending = [];
   #folder;
   problems = [];
+  /** How often the devices reported each word. */
+  results = {};
 
   constructor(scenario, { service, proxy, driver }) {
     Object.assign(this, { scenario, service, proxy, driver });
@@ -94,6 +97,7 @@ class Scenario {
       SIGNET_CLOCK: String(device.clock ?? 0),
       // Longer than the client's own, for machines that are busy.
       SIGNET_TIMEOUT: String(device.timeout ?? 30_000),
+      SIGNET_RETRIES: String(device.retries ?? 4),
     };
     const start = () => new Driver(this.driver, environment);
     this.#drivers.set(key, { start, running: start() });
@@ -119,6 +123,7 @@ class Scenario {
     else if (step.until) await this.#until(step.until, at);
     else if ('sessions' in step) await this.#sessions(step.sessions, at);
     else if ('posts' in step) await this.#posts(step.posts, at);
+    else if (step.postsAsTold) await this.#postsAsTold(at);
     else if (step.do) await this.#act(step, at);
     else throw new Error(`Unknown step: ${JSON.stringify(step)}`);
   }
@@ -134,9 +139,12 @@ class Scenario {
         device.running.send({
           do: step.do,
           ...(times && { times }),
+          tries: step.tries,
           every: step.every,
           parallel: step.parallel,
           keepThis: step.keepThis,
+          seconds: step.seconds,
+          fails: step.fails,
           username: this.user.username,
           password: PASSWORD,
           title: this.user.username,
@@ -155,7 +163,8 @@ class Scenario {
       if (fault) this.#wrong('other', `${at}: ${fault}`);
       for (const [word, count] of Object.entries(results)) sum[word] = (sum[word] ?? 0) + count;
     }
-    this.requests = (this.requests ?? 0) + Object.values(sum).reduce((a, b) => a + b, 0);
+    for (const [word, count] of Object.entries(sum)) this.results[word] = (this.results[word] ?? 0) + count;
+    if (!step.expect && !step.expectNot && !step.allow) return;
     const text = `${at}, ${step.do}: ${JSON.stringify(sum)}`;
     const expected = step.expect ?? {};
     const allowed = new Set([...Object.keys(expected), ...(step.allow ?? [])]);
@@ -210,7 +219,8 @@ class Scenario {
     const count = async () => (await this.service.admin('GET', `/api/sessions/?user_id=${this.user.id}`)).length;
     if (await eventually(async () => (await count()) === expected)) return;
     const found = await count();
-    this.#wrong(found > expected ? 'signed in' : 'signed out', `${at}: ${found} sessions, expected ${expected}`);
+    const kind = found > expected ? 'signed in' : 'signed out';
+    this.#wrong(kind, `${at}: ${found} sessions, expected ${expected}`, Math.abs(found - expected));
   }
 
   async #posts(expected, at) {
@@ -218,8 +228,16 @@ class Scenario {
     if (count !== expected) this.#wrong(count > expected ? 'twice' : 'lost', `${at}: ${count} posts, expected ${expected}`);
   }
 
-  #wrong(kind, text) {
-    this.problems.push({ kind, text });
+  /** The service has what the devices were told it has; what they heard nothing of, it may have, once. */
+  async #postsAsTold(at) {
+    const { count } = await this.service.admin('GET', `/api/posts/pages/?title=${this.user.username}`);
+    const { ok = 0, network = 0 } = this.results;
+    if (count < ok) this.#wrong('lost', `${at}: ${count} posts, ${ok} told`, ok - count);
+    if (count > ok + network) this.#wrong('twice', `${at}: ${count} posts, ${ok} told, ${network} unknown`, count - ok - network);
+  }
+
+  #wrong(kind, text, count = 1) {
+    this.problems.push({ kind, text, count });
   }
 }
 
@@ -243,50 +261,86 @@ function filled(template, values) {
 function scenariosOf(templates, values) {
   return templates.flatMap((template) => {
     const [[name, choices]] = Object.entries(template.for ?? { none: [undefined] });
-    return choices.map((choice) => filled(template, { ...values, [name]: choice }));
+    // With `each`, a choice has several names.
+    const all = choices.map((choice) => filled(template, { ...values, ...(name === 'each' ? choice : { [name]: choice }) }));
+    return all.flatMap((scenario) => Array.from({ length: scenario.trials ?? 1 }, () => ({ ...scenario })));
   });
 }
 
-export async function runSuite({ driver, refreshes = 500, outage = 2000, devices = 10, only = '', log = console.log }) {
-  const templates = JSON.parse(await readFile(path.join(import.meta.dirname, 'suite.json'), 'utf8'));
+/**
+ * Runs the scenarios with a driver, and with a sample program, if there is one: it gets the service's address, a username and
+ * a password, and must greet its user and sign out.
+ */
+export async function runSuite({
+  driver,
+  sample,
+  suite = 'suite.json',
+  refreshes = 500,
+  outage = 2000,
+  devices = 10,
+  parallel = 4,
+  only = '',
+  log = console.log,
+}) {
+  const templates = JSON.parse(await readFile(path.join(import.meta.dirname, suite), 'utf8'));
   const all = scenariosOf(templates, { refreshes, outage, devices }).filter(({ name }) => name.includes(only));
-  // The service is started once for each set of settings.
-  all.sort((a, b) => JSON.stringify(a.service ?? {}).length - JSON.stringify(b.service ?? {}).length);
   const service = new Service();
-  const rows = [];
-  let proxy;
-  let settings;
+  const rows = new Map();
+  const run = async (scenario) => {
+    const proxy = new Proxy(service.port);
+    await proxy.start();
+    const begun = performance.now();
+    const { results, problems } = await new Scenario(scenario, { service, proxy, driver }).run();
+    await proxy.stop();
+    rows.set(scenario, { name: scenario.name, results, counts: proxy.counts, problems });
+    log(`${problems.length ? 'FAILED' : 'ok    '} ${scenario.name} (${Math.round(performance.now() - begun)} ms)`);
+    for (const { kind, text } of problems) log(`       ${kind}: ${text}`);
+  };
   try {
-    for (const scenario of all) {
-      const wanted = JSON.stringify(scenario.service ?? {});
-      if (wanted !== settings) {
-        await service.stop();
-        await service.start(scenario.service);
-        settings = wanted;
-      }
-      if (!proxy) await (proxy = new Proxy(service.port)).start();
-      const begun = performance.now();
-      const done = await new Scenario(scenario, { service, proxy, driver }).run();
-      const row = { name: scenario.name, requests: done.requests ?? 0, counts: proxy.counts, problems: done.problems };
-      rows.push(row);
-      log(`${done.problems.length ? 'FAILED' : 'ok    '} ${scenario.name} (${Math.round(performance.now() - begun)} ms)`);
-      for (const { kind, text } of done.problems) log(`       ${kind}: ${text}`);
+    // The service is started once for each set of settings.
+    for (const settings of new Set(all.map((scenario) => JSON.stringify(scenario.service ?? {})))) {
+      await service.stop();
+      await service.start(JSON.parse(settings));
+      const these = all.filter((scenario) => JSON.stringify(scenario.service ?? {}) === settings);
+      const alone = these.filter(({ steps }) => steps.some((step) => step.service));
+      const others = these.filter((scenario) => !alone.includes(scenario));
+      const one = async () => {
+        while (others.length > 0) await run(others.shift());
+      };
+      await Promise.all(Array.from({ length: parallel }, one));
+      for (const scenario of alone) await run(scenario);
     }
+    if (sample) rows.set(sample, await runSample(sample, service, log));
   } finally {
-    await proxy?.stop();
     await service.remove();
   }
-  return rows;
+  return [...all, sample].filter((done) => rows.has(done)).map((done) => rows.get(done));
+}
+
+async function runSample(sample, service, log) {
+  const username = `user${Math.random().toString(36).slice(2, 12)}`;
+  const { id } = await service.admin('POST', '/api/users/', { username, email: `${username}@example.com`, password: PASSWORD });
+  const [program, ...rest] = sample.split(' ');
+  // It may leave files.
+  const cwd = await mkdtemp(path.join(tmpdir(), 'signet-sample-'));
+  const running = promisify(execFile)(path.resolve(program), [...rest, service.url, username, PASSWORD], { cwd });
+  const { stdout } = await running.finally(() => rm(cwd, { recursive: true, force: true }));
+  const left = await service.admin('GET', `/api/sessions/?user_id=${id}`);
+  const fine = stdout.includes(`Hello, user ${id}!`) && left.length === 0;
+  log(`${fine ? 'ok    ' : 'FAILED'} the sample program: ${stdout.trim()}`);
+  const problems = fine ? [] : [{ kind: 'other', text: `${left.length} sessions, and ${stdout}`, count: 1 }];
+  return { name: 'the sample program', results: {}, counts: {}, problems };
 }
 
 /** The table of failures and counts, in Markdown. */
 export function tableOf(rows) {
   const kinds = ['signed out', 'signed in', 'lost', 'twice', 'other'];
-  const lines = rows.map(({ name, requests, counts, problems }) => {
-    const faults = Object.entries(counts).filter(([key]) => /[a-z]-|busy|throttled|duplicate/.test(key.split(' ')[2]));
-    const injected = faults.reduce((sum, [, count]) => sum + count, 0);
-    const wrong = kinds.map((kind) => problems.filter((problem) => problem.kind === kind).length);
-    return `| ${name} | ${requests} | ${injected} | ${wrong.join(' | ')} |`;
+  const sumOf = (numbers) => numbers.reduce((a, b) => a + b, 0);
+  const lines = rows.map(({ name, results, counts, problems }) => {
+    const faults = Object.entries(counts).filter(([key]) => faultNames.includes(key.split(' ')[2]));
+    const injected = sumOf(faults.map(([, count]) => count));
+    const wrong = kinds.map((kind) => sumOf(problems.filter((problem) => problem.kind === kind).map(({ count }) => count)));
+    return `| ${name} | ${sumOf(Object.values(results))} | ${injected} | ${wrong.join(' | ')} |`;
   });
   const head = '| Scenario | Calls | Faults | Wrongly signed out | Wrongly signed in | Lost | Twice | Other |';
   return [head, '|---|---|---|---|---|---|---|---|', ...lines].join('\n');
@@ -296,15 +350,17 @@ if (process.argv[1] === import.meta.filename) {
   const { values } = parseArgs({
     options: {
       driver: { type: 'string' },
+      sample: { type: 'string' },
+      parallel: { type: 'string', default: '4' },
       refreshes: { type: 'string', default: '500' },
       devices: { type: 'string', default: '10' },
       outage: { type: 'string', default: '2000' },
       only: { type: 'string', default: '' },
     },
   });
-  const { driver, only } = values;
-  const [refreshes, devices, outage] = [values.refreshes, values.devices, values.outage].map(Number);
-  const rows = await runSuite({ driver, only, refreshes, devices, outage });
+  const { driver, sample, only } = values;
+  const [refreshes, devices, outage, parallel] = ['refreshes', 'devices', 'outage', 'parallel'].map((name) => Number(values[name]));
+  const rows = await runSuite({ driver, sample, only, refreshes, devices, outage, parallel });
   console.log(`\n${tableOf(rows)}`);
   process.exitCode = rows.some(({ problems }) => problems.length > 0) ? 1 : 0;
 }

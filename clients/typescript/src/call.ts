@@ -26,10 +26,11 @@ export interface CallInput<O> {
 }
 
 /**
- * Calls an endpoint and returns the JSON of the response; undefined if it has none.
+ * Calls an endpoint and returns the JSON of the response; undefined if it has none. Follows no redirects, because the service
+ * never redirects these calls.
  *
  * @throws ServiceError if the status is no success
- * @throws NetworkError if no whole response arrived
+ * @throws NetworkError if no whole response arrived, or something else than the service has answered
  * @throws SignedOutError if the session has ended
  */
 export type Call = <M extends Method, P extends PathsWith<M>>(
@@ -46,11 +47,12 @@ export function call(fetch: (path: string, init: RequestInit) => Promise<Respons
       method: method.toUpperCase(),
       headers: { Accept: 'application/json', ...(body !== undefined && { 'Content-Type': 'application/json' }) },
       ...(body !== undefined && { body: JSON.stringify(body) }),
+      redirect: 'error',
       ...(signal && { signal }),
     });
     try {
       if (!response.ok) throw await errorOf(response);
-      return response.status === 204 ? undefined : await response.json();
+      return response.status === 204 && method !== 'get' ? undefined : await response.json();
     } catch (fault) {
       throw fault instanceof TypeError || fault instanceof SyntaxError ? new NetworkError(fault) : fault;
     }

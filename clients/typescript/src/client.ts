@@ -1,6 +1,6 @@
 import { Account, Mfa, Posts, Sessions } from './resources.js';
 import { call, type Call } from './call.js';
-import { errorOf, NetworkError, retryAfter, SignedOutError } from './errors.js';
+import { isObject, NetworkError, retryAfter, SignedOutError } from './errors.js';
 import { Emitter, type ClientEvents } from './events.js';
 import { bestLock, type Lock } from './lock.js';
 import { pause, TokenEndpoints, type Patience } from './service.js';
@@ -106,14 +106,22 @@ export class Client {
    * request. Repeats it also if the response is 429, or 503 to a method that may be repeated, after the time in
    * `Retry-After`. Any other request is sent exactly once.
    *
+   * A redirect of anything else than GET and HEAD is a network error, because `fetch` would send the body to whatever
+   * address it names. Set `redirect: 'manual'` to follow it yourself.
+   *
    * @throws SignedOutError if the session has ended meanwhile
    * @throws NetworkError if the service could not be reached; the user is still signed in
+   * @throws StorageError if the tokens could not be read or stored; the user is still signed in
    */
   async fetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
-    const request = new Request(typeof input === 'string' ? this.#addressOf(input) : input, init);
+    let request = new Request(typeof input === 'string' ? this.#addressOf(input) : input, init);
+    const recipient = this.#mayHaveToken(request.url);
+    if (recipient && request.redirect === 'follow' && !['GET', 'HEAD'].includes(request.method)) {
+      request = new Request(request, { redirect: 'error' });
+    }
     // The token endpoints ignore the access token: a 401 of theirs is about the token in the body.
     const ours =
-      this.#mayHaveToken(request.url) &&
+      recipient &&
       !request.url.startsWith(`${this.#url}/api/token/`) &&
       !request.headers.has('Authorization');
     let session = ours ? await this.#session.current() : undefined;
@@ -163,8 +171,9 @@ export class Client {
   async signOutEverywhere({ keepThis = false } = {}): Promise<void> {
     const session = await this.#session.stored();
     if (!session) throw new SignedOutError();
-    const response = await this.fetch(`/api/logout/all/${keepThis ? '?except_current=true' : ''}`, { method: 'POST' });
-    if (!response.ok) throw await errorOf(response);
+    const answer = await this.call('post', '/api/logout/all/', keepThis ? { query: { except_current: true } } : {});
+    // The user relies on this, so a success without the service's words is no success.
+    if (!isObject(answer)) throw new NetworkError(answer);
     if (!keepThis) await this.#session.forget(session, 'user');
   }
 

@@ -8,7 +8,10 @@ type CodeOf<T> = T extends { code?: infer C } ? (string extends C ? never : NonN
 export type ServiceCode = { [Name in keyof Schemas]: CodeOf<Schemas[Name]> }[keyof Schemas];
 
 /** Whatever this client throws is one of these. */
-export type SignetError = ServiceError | NetworkError | SignedOutError;
+export type SignetError = ServiceError | NetworkError | SignedOutError | StorageError;
+
+/** In characters. No response of the token endpoints, and no error, is longer. */
+const LONGEST = 1_000_000;
 
 /** The service answered with an error. */
 export class ServiceError extends Error {
@@ -60,6 +63,17 @@ export class SignedOutError extends Error {
   }
 }
 
+/** The storage failed: a full disk, a locked keychain. This signs nobody out. */
+export class StorageError extends Error {
+  override readonly name = 'StorageError';
+  readonly code = 'storage';
+
+  /** @internal */
+  constructor(cause: unknown) {
+    super('The storage of the tokens failed.', { cause });
+  }
+}
+
 /** @internal */
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -77,7 +91,7 @@ function detailOf(body: unknown): string | undefined {
 
 /** @internal */
 export async function errorOf(response: Response): Promise<ServiceError> {
-  const text = await response.text();
+  const text = await shortText(response);
   let body: unknown = text;
   try {
     body = JSON.parse(text);
@@ -85,6 +99,23 @@ export async function errorOf(response: Response): Promise<ServiceError> {
     // The text is the body: a page of a proxy, or nothing at all.
   }
   return new ServiceError(response.status, body, retryAfter(response));
+}
+
+/** @internal Returns the text of a response. Whatever answers in the service's place may send without end. */
+export async function shortText(response: Response): Promise<string> {
+  const reader = response.body?.getReader();
+  // React Native has no streams.
+  if (!reader) return response.text();
+  const decoder = new TextDecoder();
+  for (let text = ''; ; ) {
+    const { done, value } = await reader.read();
+    text += decoder.decode(value, { stream: !done });
+    if (done) return text;
+    if (text.length > LONGEST) {
+      reader.cancel().catch(() => {});
+      throw new TypeError('The response is too long.');
+    }
+  }
 }
 
 /** @internal The seconds in `Retry-After`. The service sends seconds; a date would need the device's clock. */

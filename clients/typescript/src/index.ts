@@ -1,6 +1,6 @@
 export { Client, createClient, type ClientOptions } from './client.js';
 export type { Call, CallInput } from './call.js';
-export { NetworkError, ServiceError, SignedOutError, type ServiceCode, type SignetError } from './errors.js';
+export { NetworkError, ServiceError, SignedOutError, StorageError, type ServiceCode, type SignetError } from './errors.js';
 export type { ClientEvents, SignedOutReason } from './events.js';
 export type { Lock } from './lock.js';
 export type { Account, Mfa, Posts, Sessions } from './resources.js';

@@ -1,5 +1,5 @@
-import { errorOf, member, NetworkError, ServiceError } from './errors.js';
-import { ServiceClock } from './token.js';
+import { errorOf, member, NetworkError, ServiceError, shortText } from './errors.js';
+import { isToken, ServiceClock } from './token.js';
 
 /** The codes in the service's 401 to a refresh. The session has ended. */
 const ENDS = new Set<unknown>(['token_not_valid', 'mfa_enrolment_required']);
@@ -9,6 +9,9 @@ const NO_ACTIVE_ACCOUNT = new Set<unknown>([
   'No active account found for the given token.',
   'Zu diesem Token gibt es kein aktives Konto.',
 ]);
+
+/** The longest time, in seconds, that one response can keep the client from refreshing. It may not be the service's. */
+const LONGEST_BUSY = 3600;
 
 /** How long the client waits, in milliseconds, and how often it tries again. */
 export interface Patience {
@@ -53,7 +56,7 @@ export class TokenEndpoints {
   /**
    * Exchanges the refresh token. Repeats the request, with the same key, until there is an answer or patience ends.
    *
-   * @throws ServiceError the service's answer; {@link isEnd} says whether the session is over
+   * @throws ServiceError the service's answer; {@link TokenEndpoints.isEnd} says whether the session is over
    * @throws NetworkError if nothing that can be the service's answer arrived
    */
   async refresh(refresh: string | undefined, key: string): Promise<Tokens> {
@@ -62,7 +65,7 @@ export class TokenEndpoints {
         await this.#untilReady();
         return (await this.#tokens('/api/token/refresh/', { refresh }, { 'Idempotency-Key': key })).tokens;
       } catch (caught) {
-        const fault = asOurs(caught);
+        const fault = this.#asOurs(caught);
         this.#heed(fault);
         if (attempt >= this.#patience.retries || !isPassing(fault)) throw fault;
         if (this.#busyUntil <= performance.now()) await pause(300 * 2 ** attempt * (0.5 + Math.random() / 2));
@@ -109,12 +112,23 @@ export class TokenEndpoints {
         signal: over.signal,
       });
       if (!response.ok) throw await errorOf(response);
-      return { body: await response.json(), headers: response.headers };
+      return { body: JSON.parse(await shortText(response)), headers: response.headers };
     } catch (fault) {
       throw fault instanceof ServiceError ? fault : new NetworkError(fault);
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  /**
+   * Returns whether this answer to a refresh says that the session is over. It must be the service's own: a gateway, a
+   * proxy or a hotel's login page answers 401 as well, with HTML or with a JSON `detail` of its own.
+   */
+  isEnd(fault: unknown): fault is ServiceError {
+    if (!(fault instanceof ServiceError)) return false;
+    const { status, body, fields } = fault;
+    const noCookie = this.#cookies && status === 400 && 'refresh' in fields;
+    return noCookie || (status === 401 && (ENDS.has(member(body, 'code')) || NO_ACTIVE_ACCOUNT.has(member(body, 'detail'))));
   }
 
   async #tokens<T extends Tokens>(path: string, body: object, headers: Record<string, string>) {
@@ -125,9 +139,14 @@ export class TokenEndpoints {
     return { tokens: response.body as T, headers: response.headers };
   }
 
+  /** A 401 that is not the service's comes from the network. */
+  #asOurs(fault: unknown): unknown {
+    return fault instanceof ServiceError && fault.status === 401 && !this.isEnd(fault) ? new NetworkError(fault) : fault;
+  }
+
   #heed(fault: unknown): void {
     if (fault instanceof ServiceError && fault.retryAfter !== undefined) {
-      this.#busyUntil = performance.now() + fault.retryAfter * 1000;
+      this.#busyUntil = performance.now() + Math.min(fault.retryAfter, LONGEST_BUSY) * 1000;
     }
   }
 
@@ -136,17 +155,6 @@ export class TokenEndpoints {
     if (wait > this.#patience.longestWait) throw new ServiceError(503, undefined, Math.ceil(wait / 1000));
     if (wait > 0) await pause(wait);
   }
-}
-
-/**
- * Returns whether this answer to a refresh says that the session is over. It must be the service's own: a gateway, a
- * proxy or a hotel's login page answers 401 as well, with HTML or with a JSON `detail` of its own.
- */
-export function isEnd(fault: unknown): fault is ServiceError {
-  if (!(fault instanceof ServiceError)) return false;
-  const { status, body, fields } = fault;
-  const noCookie = status === 400 && 'refresh' in fields;
-  return noCookie || (status === 401 && (ENDS.has(member(body, 'code')) || NO_ACTIVE_ACCOUNT.has(member(body, 'detail'))));
 }
 
 /** Something else than the service has answered, such as a hotel's login page. */
@@ -168,13 +176,9 @@ export function pause(milliseconds: number, signal?: AbortSignal): Promise<void>
 }
 
 function areTokens(body: unknown): body is Tokens {
-  const refresh = member(body, 'refresh');
-  return typeof member(body, 'access') === 'string' && (refresh === undefined || typeof refresh === 'string');
-}
-
-/** A 401 that is not the service's comes from the network. */
-function asOurs(fault: unknown): unknown {
-  return fault instanceof ServiceError && fault.status === 401 && !isEnd(fault) ? new NetworkError(fault) : fault;
+  const [access, refresh] = [member(body, 'access'), member(body, 'refresh')];
+  const rotates = typeof refresh === 'string' && refresh !== '';
+  return typeof access === 'string' && isToken(access) && (refresh === undefined || rotates);
 }
 
 /** Returns whether another attempt may go better. */

@@ -1,7 +1,7 @@
 import { NetworkError, ServiceError, SignedOutError } from './errors.js';
 import type { Emitter, SignedOutReason } from './events.js';
 import type { Lock } from './lock.js';
-import { isEnd, type Opened, type TokenEndpoints, type Tokens } from './service.js';
+import type { Opened, TokenEndpoints, Tokens } from './service.js';
 import { randomKey, type Stored, type StoredSession, type StoredState } from './stored.js';
 
 /** The session of this device: keeps its tokens, refreshes them once for any number of callers, and ends it. */
@@ -44,6 +44,7 @@ export class DeviceSession {
    *
    * @throws SignedOutError if the token has expired, and the session has ended
    * @throws NetworkError | ServiceError if the token has expired, and there was no new one; the session goes on
+   * @throws StorageError likewise
    */
   async current(): Promise<StoredSession | undefined> {
     const session = await this.stored();
@@ -61,6 +62,7 @@ export class DeviceSession {
    *
    * @throws SignedOutError if the session has ended, or if someone else is signed in by now
    * @throws NetworkError | ServiceError if there was no new token; the session goes on
+   * @throws StorageError if the new token could not be stored. The next refresh gets it again.
    */
   renew(session: StoredSession): Promise<StoredSession> {
     if (this.#renewal?.access !== session.access) {
@@ -81,12 +83,18 @@ export class DeviceSession {
     const tokens = await this.#exclusively(async () => {
       const { tokens, device } = await open((await this.#state.read()).device);
       const session = { id: randomKey(), ...stored(tokens) };
-      await this.#update('user', ({ ending, session: replaced }) => ({
-        session,
-        // The cookie of a session in a cookie is gone: the new one has replaced it.
-        ending: [...ending, replaced].filter((one) => one?.refresh !== undefined) as StoredSession[],
-        device,
-      }));
+      try {
+        await this.#update('user', ({ ending, session: replaced }) => ({
+          session,
+          // The cookie of a session in a cookie is gone: the new one has replaced it.
+          ending: [...ending, replaced].filter((one) => one?.refresh !== undefined) as StoredSession[],
+          device,
+        }));
+      } catch (fault) {
+        // Nobody could use this session, or end it later.
+        await this.#end(session).catch(() => {});
+        throw fault;
+      }
       return tokens;
     });
     this.start().catch(() => {});
@@ -97,14 +105,21 @@ export class DeviceSession {
    * Ends the session. From the moment this is called, nobody is signed in here.
    *
    * @returns whether the service knows. If not, it is told at the next start or sign-in.
+   * @throws StorageError if the session could not be forgotten here; the service has ended it, if it could be reached
    */
   async signOut(): Promise<boolean> {
-    // Without waiting for a refresh in progress, which may take long if the network is bad.
-    const { ending } = await this.#update('user', ({ session, ending, ...rest }) => ({
-      ...rest,
-      ending: session ? [...ending, session] : ending,
-    }));
-    return ending.length === 0 || this.#endAll();
+    try {
+      // Without waiting for a refresh in progress, which may take long if the network is bad.
+      const { ending } = await this.#update('user', ({ session, ending, ...rest }) => ({
+        ...rest,
+        ending: session ? [...ending, session] : ending,
+      }));
+      return ending.length === 0 || this.#endAll();
+    } catch (fault) {
+      const { session } = await this.#state.read();
+      if (session) await this.#exclusively(() => this.#end(session)).catch(() => {});
+      throw fault;
+    }
   }
 
   /** Forgets the session, which the service has ended. */
@@ -123,7 +138,7 @@ export class DeviceSession {
     try {
       tokens = await this.#endpoints.refresh(current.refresh, current.key);
     } catch (fault) {
-      if (!isEnd(fault)) {
+      if (!this.#endpoints.isEnd(fault)) {
         this.#connected(!(fault instanceof NetworkError));
         throw fault;
       }
@@ -165,12 +180,12 @@ export class DeviceSession {
   async #end({ refresh, key }: StoredSession): Promise<void> {
     try {
       await this.#endpoints.blacklist(refresh).catch(async (fault: unknown) => {
-        if (!isEnd(fault)) throw fault;
+        if (!this.#endpoints.isEnd(fault)) throw fault;
         const tokens = await this.#endpoints.refresh(refresh, key);
         await this.#endpoints.blacklist(tokens.refresh ?? refresh);
       });
     } catch (fault) {
-      if (!isEnd(fault)) throw fault;
+      if (!this.#endpoints.isEnd(fault)) throw fault;
     }
   }
 
@@ -188,7 +203,12 @@ export class DeviceSession {
       const told = this.#announced;
       // Before it is written, so that a reader does not take it for another tab's change.
       this.#announced = after.session?.id;
-      await this.#state.write(after);
+      try {
+        await this.#state.write(after);
+      } catch (fault) {
+        this.#announced = told;
+        throw fault;
+      }
       if (told !== this.#announced) this.#tell(reason, error);
       return after;
     });

@@ -1,4 +1,4 @@
-import { member, ServiceError } from './errors.js';
+import { member, NetworkError, ServiceError } from './errors.js';
 import type { components } from './schema.js';
 import type { TokenEndpoints, Tokens } from './service.js';
 import type { DeviceSession } from './session.js';
@@ -63,9 +63,11 @@ export class SignIn {
    * Mails a code to an address, if it can sign in. The result takes the code; a wrong one may be tried again.
    *
    * @throws ServiceError 429 after three mails whose codes were not used, with `retryAfter`
+   * @throws NetworkError if the service could not be reached
    */
   async withEmailCode(email: string): Promise<EmailCodeSignIn> {
-    const { request } = (await this.prepare('/api/token/email/', { email })) as Schemas['EmailCodeRequested'];
+    const request = member(await this.prepare('/api/token/email/', { email }), 'request');
+    if (request === undefined) throw new NetworkError(new Error('The response is not the service\'s.'));
     return {
       verify: (code, invitation) =>
         this.with('/api/token/email/confirm/', { email, code, request, ...(invitation && { invitation }) }),
@@ -91,10 +93,11 @@ export class SignIn {
 
   #nextStep({ code, body }: ServiceError): SignInResult | undefined {
     const token = member(body, 'mfa_token');
+    if (typeof token !== 'string') return undefined;
     if (code === 'mfa_required') {
       return {
         status: 'secondFactor',
-        token: String(token),
+        token,
         methods: member(body, 'methods') as string[] | undefined,
         verify: (typed) => this.with('/api/token/mfa/', { mfa_token: token, code: typed }),
       };

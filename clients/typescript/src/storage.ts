@@ -42,16 +42,24 @@ export function localStorage(name = 'signet'): TokenStorage {
 
 /** Keeps the tokens in IndexedDB, which the pages, workers and service workers of an origin share. */
 export function indexedDb(name = 'signet'): TokenStorage {
-  const opened = new Promise<IDBDatabase>((resolve, reject) => {
-    const request = indexedDB.open(name, 1);
-    request.onupgradeneeded = () => request.result.createObjectStore('tokens');
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-  // A failure is reported by the first use.
-  opened.catch(() => {});
+  let opened: Promise<IDBDatabase> | undefined;
+  const open = () =>
+    new Promise<IDBDatabase>((resolve, reject) => {
+      // The next use opens it again.
+      const forget = () => (opened = undefined);
+      const request = indexedDB.open(name, 1);
+      request.onupgradeneeded = () => request.result.createObjectStore('tokens');
+      request.onsuccess = () => {
+        const database = request.result;
+        // The browser closes it if the user deletes the site's data.
+        database.onclose = forget;
+        database.onversionchange = () => (forget(), database.close());
+        resolve(database);
+      };
+      request.onerror = () => (forget(), reject(request.error));
+    });
   const use = async (mode: IDBTransactionMode, action: (store: IDBObjectStore) => IDBRequest): Promise<unknown> => {
-    const transaction = (await opened).transaction('tokens', mode, { durability: 'strict' });
+    const transaction = (await (opened ??= open())).transaction('tokens', mode, { durability: 'strict' });
     const request = action(transaction.objectStore('tokens'));
     return new Promise((resolve, reject) => {
       transaction.oncomplete = () => resolve(request.result);
@@ -83,7 +91,12 @@ export interface Keychain {
 export function keychain(store: Keychain, name = 'signet'): TokenStorage {
   let value: Promise<string | null> | undefined;
   return {
-    get: () => (value ??= store.getItem(name)),
+    get() {
+      const reading = (value ??= store.getItem(name));
+      // A keychain may be locked for a while.
+      reading.catch(() => value === reading && (value = undefined));
+      return reading;
+    },
     async set(text) {
       // If this fails, nobody knows what is stored, so it is read again.
       value = undefined;

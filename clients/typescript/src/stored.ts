@@ -1,4 +1,4 @@
-import { isObject } from './errors.js';
+import { isObject, StorageError } from './errors.js';
 import type { TokenStorage } from './storage.js';
 
 /**
@@ -32,8 +32,9 @@ export class StoredState {
     this.#storage = storage;
   }
 
+  /** @throws StorageError if the storage cannot be read */
   async read(): Promise<Stored> {
-    const text = await this.#storage.get();
+    const text = await this.#use(() => this.#storage.get());
     try {
       const value: unknown = JSON.parse(text ?? '{}');
       if (isObject(value)) {
@@ -50,10 +51,19 @@ export class StoredState {
     return { ending: [] };
   }
 
+  /** @throws StorageError if the storage cannot be written */
   async write(value: Stored): Promise<void> {
     const { session, ending, device } = value;
     const empty = !session && ending.length === 0 && device === undefined;
-    await this.#storage.set(empty ? null : JSON.stringify({ session, ending, device }));
+    await this.#use(() => this.#storage.set(empty ? null : JSON.stringify({ session, ending, device })));
+  }
+
+  async #use<T>(action: () => T | Promise<T>): Promise<T> {
+    try {
+      return await action();
+    } catch (fault) {
+      throw new StorageError(fault);
+    }
   }
 
   onChange(listener: () => void): () => void {

@@ -24,12 +24,18 @@ export function claimsOf(token: string): Claims {
   return { iat: 0, exp: 0 };
 }
 
+/** @internal Returns whether this can be an access token of the service: a JWT that says when it was issued and expires. */
+export function isToken(text: string): boolean {
+  const { iat, exp } = claimsOf(text);
+  return Number.isFinite(iat) && Number.isFinite(exp) && exp > 0;
+}
+
 /**
  * The service's clock, as far as the tokens show it. A token is issued now, so its `iat` is the service's time; from
  * then on the device counts seconds. What the device believes the date to be does not matter.
  */
 export class ServiceClock {
-  /** The service's time, in seconds, minus that of `performance`. It is never too small. */
+  /** The service's time, in seconds, minus that of `performance`. */
   #ahead = -Infinity;
 
   /**
@@ -39,7 +45,10 @@ export class ServiceClock {
    *   rounded down. (A repeated response brings a token that was issued earlier. It says nothing new.)
    */
   received(token: string, sent: number): void {
-    this.#ahead = Math.max(this.#ahead, claimsOf(token).iat + 1 - sent / 1000);
+    const ahead = claimsOf(token).iat + 1 - sent / 1000;
+    this.#ahead = Math.max(this.#ahead, ahead);
+    // The service's clock was set back, or this is a very old token. Using it decides: if it has expired, it costs one 401.
+    if (this.left(token) <= 1) this.#ahead = ahead;
   }
 
   /**

@@ -1,8 +1,13 @@
 // The sample page and the client in a real browser, with a real service behind a network that fails.
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import http from 'node:http';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { build } from 'esbuild';
 import { chromium } from 'playwright-core';
@@ -23,11 +28,11 @@ for (const cookies of [false, true]) {
 }
 
 function tests(cookies) {
-  let browser, context, page, pages, proxy, service, user;
+  let browser, context, page, pages, proxy, service, settings, user;
 
   before(async () => {
     pages = await pageServer();
-    service = await new Service().start({
+    settings = {
       'quarkus.http.cors.enabled': 'true',
       'quarkus.http.cors.origins': pages.origin,
       'quarkus.http.cors.exposed-headers': 'link,retry-after,signet-device',
@@ -37,7 +42,8 @@ function tests(cookies) {
       'signet.passkey.origins': pages.origin,
       'signet.cookies.enabled': cookies,
       'signet.cookies.origins': pages.origin,
-    });
+    };
+    service = await new Service().start(settings);
     proxy = new Proxy(service.port);
     await proxy.start();
     browser = await chromium.launch({ executablePath: PROGRAM, args: ['--no-sandbox'] });
@@ -53,6 +59,7 @@ function tests(cookies) {
   beforeEach(async () => {
     proxy.rules([]);
     proxy.reset();
+    proxy.onKill = async () => {};
     const username = `user${Math.random().toString(36).slice(2, 12)}`;
     const account = { username, email: `${username}@example.com`, password: PASSWORD };
     user = { ...account, ...(await service.admin('POST', '/api/users/', account)) };
@@ -61,8 +68,8 @@ function tests(cookies) {
     page = await open();
   });
 
-  async function open() {
-    const tab = await context.newPage();
+  async function open(where = context) {
+    const tab = await where.newPage();
     await tab.goto(`${pages.origin}/?service=http://localhost:${proxy.listening}${cookies ? '&cookies' : ''}`);
     await tab.locator('#sign-in, main').and(tab.locator(':visible')).first().waitFor();
     return tab;
@@ -201,6 +208,38 @@ function tests(cookies) {
     assert.equal(await sessions(), 1);
   });
 
+  // Chromium writes cookies to the disk only after half a minute, so a killed browser has lost those that are younger.
+  test('a browser that is killed between request and response goes on when it is started again', { skip: cookies }, async (t) => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'signet-browser-'));
+    t.after(() => rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 }));
+    for (const fault of ['kill-after', 'kill-before']) {
+      const first = await started(folder);
+      t.after(first.kill);
+      const tab = await open(first.context);
+      if (fault === 'kill-after') await signIn(tab);
+      else await tab.locator('main').waitFor();
+      await service.admin('PATCH', `/api/users/${user.id}/`, { is_staff: fault === 'kill-after' });
+      proxy.rules([{ on: '/api/token/refresh/', method: 'POST', faults: [fault] }]);
+      proxy.onKill = first.kill;
+      await assert.rejects(calls(tab));
+      const second = await started(folder);
+      t.after(second.kill);
+      assert.deepEqual(await calls(await open(second.context)), Array(8).fill(200));
+      assert.equal(await sessions(), 1);
+      await second.kill();
+    }
+  });
+
+  test('if the user deletes the site\'s data, the page goes on without a session, and can sign in again', async () => {
+    await signIn();
+    const devTools = await context.newCDPSession(page);
+    await devTools.send('Storage.clearDataForOrigin', { origin: pages.origin, storageTypes: 'all' });
+    await page.waitForFunction(async () => (await client.claims()) === undefined);
+    const credentials = { username: user.username, password: PASSWORD };
+    assert.equal((await page.evaluate((typed) => client.signIn.withPassword(typed), credentials)).status, 'signedIn');
+    assert.deepEqual(await calls(page), Array(8).fill(200));
+  });
+
   test('signing out in one tab shows the sign-in in the others', async () => {
     await signIn();
     const other = await open();
@@ -262,6 +301,40 @@ function tests(cookies) {
     await page.evaluate(() => client.fetch('/api/protected/').catch(() => {}));
     await page.getByText('Please sign in again.').waitFor();
   });
+
+  // The last test, because the service goes on with this setting.
+  test('3 tabs at the moment of expiry refresh once', async () => {
+    await service.stop();
+    await service.start({ ...settings, 'signet.token.access-lifetime': '10s' });
+    await signIn();
+    const tabs = [page, await open(), await open()];
+    await page.waitForTimeout(11_000);
+    proxy.reset();
+    const results = await Promise.all(tabs.map(calls));
+    assert.deepEqual(results.flat(), Array(24).fill(200));
+    assert.equal(proxy.counted('POST /api/token/refresh/ forwarded'), 1);
+    assert.equal(await sessions(), 1);
+  });
+}
+
+/** Starts a browser that keeps its data in a folder, and can be killed with all its processes. */
+async function started(folder) {
+  const options = ['--headless=new', '--no-sandbox', '--remote-debugging-port=0', `--user-data-dir=${folder}`, 'about:blank'];
+  const running = spawn(PROGRAM, options, { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
+  const address = await new Promise((resolve, reject) => {
+    running.once('exit', () => reject(new Error('Chromium has ended.')));
+    createInterface({ input: running.stderr }).on('line', (line) => {
+      const [, found] = /listening on (ws:\S+)/.exec(line) ?? [];
+      if (found) resolve(found);
+    });
+  });
+  const [context] = (await chromium.connectOverCDP(address)).contexts();
+  const ended = once(running, 'exit');
+  const kill = async () => {
+    if (running.exitCode === null && running.signalCode === null) process.kill(-running.pid, 'SIGKILL');
+    await ended;
+  };
+  return { context, kill };
 }
 
 /** Serves the sample page and the bundled client. */

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import { test } from 'node:test';
-import { createClient, keychain, memory, NetworkError, ServiceError, SignedOutError } from '../dist/index.js';
+import { createClient, keychain, memory, NetworkError, ServiceError, SignedOutError, StorageError } from '../dist/index.js';
 import { ended, json, pretend, rejected, signedIn, token } from './pretend.mjs';
 
 const url = 'https://id.example.com';
@@ -71,8 +71,9 @@ test('if the new tokens cannot be stored, the next refresh is the same request a
   const storage = signedIn();
   const broken = { ...storage, set: () => { throw new Error('The disk is full.'); } };
   const { client, sent } = clientOf({ 'POST /api/token/refresh/': () => json(pair(2)) }, { storage: broken });
-  await assert.rejects(client.refresh(), /The disk is full/);
-  await assert.rejects(client.refresh(), /The disk is full/);
+  const full = (fault) => fault instanceof StorageError && fault.cause.message === 'The disk is full.';
+  await assert.rejects(client.refresh(), full);
+  await assert.rejects(client.refresh(), full);
   const asked = sent('/api/token/refresh/').map(({ headers, body }) => [headers['idempotency-key'], JSON.parse(body).refresh]);
   assert.deepEqual(asked, [['key 1', 'refresh 1'], ['key 1', 'refresh 1']]);
 });
@@ -112,6 +113,17 @@ test('what is not the service\'s own answer never signs out', async () => {
     new Response('<h1>Hotel</h1>', { status: 200 }),
     json(['no object'], 401),
     json({ access: 7 }),
+    json({ access: '' }),
+    json({ access: 'a text' }),
+    json({ access: 'a.b.c', refresh: 'r' }),
+    json({ access: token({ exp: 'soon' }) }),
+    json({ access: token({ exp: '5' }) }),
+    json({ access: token({ iat: '5' }) }),
+    json({ access: token(), refresh: '' }),
+    json({ access: token(), refresh: 7 }),
+    new Response(`{"detail": "${'x'.repeat(1_100_000)}"}`, { status: 401 }),
+    new Response(null, { status: 204 }),
+    json({ refresh: ['This field is required.'] }, 400),
     json({ detail: 'forbidden' }, 403),
     json({ refresh: ['This field may not be blank.'] }, 418),
     new Response('', { status: 500 }),
@@ -189,16 +201,96 @@ test('a redirect of a token call is not followed: it is no answer of the service
   assert.equal(thief.requests.length, 0);
 });
 
-test('a host that the service redirects to does not get the token, and its 401 repeats nothing', async (t) => {
+test('a host that the service redirects to gets neither token nor body, and its 401 repeats nothing', async (t) => {
   const other = await serverOf(t, (_, response) => response.writeHead(401).end());
   for (const status of [301, 302, 303, 307, 308]) {
     const redirect = (_, response) => response.writeHead(status, { Location: `${other.address}/` }).end();
     const { address, requests } = await serverOf(t, redirect);
     const client = createClient({ url: address, storage: signedIn() });
-    assert.equal((await client.fetch('/api/posts/', { method: 'POST', body: '{}' })).status, 401);
-    assert.deepEqual(requests.map(({ url, headers }) => [url, headers.authorization !== undefined]), [['/api/posts/', true]]);
+    assert.equal((await client.fetch('/api/posts/')).status, 401);
+    for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
+      await assert.rejects(client.fetch('/api/posts/', { method, body: '{}' }), NetworkError);
+    }
+    await assert.rejects(client.fetch('/api/token/verify/', { method: 'POST', body: '{}' }), NetworkError);
+    await assert.rejects(client.posts.list(), NetworkError);
+    const own = await client.fetch('/api/posts/', { method: 'POST', body: '{}', redirect: 'manual' });
+    assert.equal(own.headers.get('Location'), `${other.address}/`);
+    assert.deepEqual(
+      requests.map(({ url, headers }) => [url, headers.authorization !== undefined]),
+      [...Array(5).fill('/api/posts/'), '/api/token/verify/', '/api/posts/pages/?page=1', '/api/posts/'].map((path) => [path, !path.includes('token')]),
+    );
   }
-  assert.deepEqual(other.requests.map(({ headers }) => headers.authorization), Array(5).fill(undefined));
+  assert.deepEqual(other.requests.map(({ method, headers }) => [method, headers.authorization]), Array(5).fill(['GET', undefined]));
+});
+
+test('signing out everywhere needs the service\'s own words', async () => {
+  const strangers = [
+    new Response('<h1>Hotel</h1>'),
+    new Response(null, { status: 204 }),
+    new Response(''),
+    json([]),
+    json('Logout successful.'),
+  ];
+  const { client, events } = clientOf({ 'POST /api/logout/all/': [...strangers, json({ detail: 'Logout successful.' })] });
+  for (const keepThis of [false, true, false, true, false]) await assert.rejects(client.signOutEverywhere({ keepThis }), NetworkError);
+  assert.notEqual(await client.claims(), undefined);
+  await client.signOutEverywhere();
+  assert.deepEqual(events, ['signedOut user']);
+});
+
+test('a GET that is answered with 204 was not answered by the service', async () => {
+  const { client } = clientOf({ 'GET /api/users/me/': () => new Response(null, { status: 204 }) });
+  await assert.rejects(client.account.me(), NetworkError);
+});
+
+test('an answer without an end is not read to its end', async (t) => {
+  let sent = 0;
+  let closed;
+  const gone = new Promise((resolve) => (closed = resolve));
+  const { address } = await serverOf(t, async (_, response) => {
+    response.writeHead(200, { 'Content-Type': 'application/json' }).on('close', closed);
+    for (const part = Buffer.alloc(100_000, ' '); !response.destroyed; sent += part.length) {
+      if (!response.write(part)) await Promise.race([once(response, 'drain'), gone]);
+    }
+  });
+  const client = createClient({ url: address, storage: signedIn(), retries: 0 });
+  await assert.rejects(client.refresh(), NetworkError);
+  await gone;
+  assert.ok(sent < 20_000_000, `${sent} bytes`);
+});
+
+test('a storage that cannot be read or written signs nobody out, and the client goes on when it works again', async () => {
+  const working = signedIn();
+  let broken;
+  const failing = (name) => (...values) => {
+    if (broken === name) throw new Error('locked');
+    return working[name](...values);
+  };
+  const storage = { ...working, get: failing('get'), set: failing('set') };
+  const { client, events, sent } = clientOf(
+    {
+      'GET /api/protected/': ({ headers }) => (headers.authorization.endsWith(working.access) ? rejected() : json({})),
+      'POST /api/token/refresh/': () => json(pair(2)),
+      'POST /api/token/': () => json(pair(7)),
+      'POST /api/token/blacklist/': () => json({}),
+    },
+    { storage },
+  );
+  await client.claims();
+  for (broken of ['get', 'set']) {
+    await assert.rejects(client.fetch('/api/protected/'), StorageError);
+    await assert.rejects(client.refresh(), StorageError);
+  }
+  await assert.rejects(client.signIn.withPassword({ username: 'bob', password: 'x' }), StorageError);
+  assert.deepEqual(sent('/api/token/blacklist/').map(({ body }) => JSON.parse(body).refresh), ['refresh 7']);
+  await assert.rejects(client.signOut(), StorageError);
+  assert.deepEqual(sent('/api/token/blacklist/').map(({ body }) => JSON.parse(body).refresh), ['refresh 7', 'refresh 1']);
+  assert.notEqual(await client.claims(), undefined);
+  assert.deepEqual(events, []);
+  broken = undefined;
+  assert.equal((await client.fetch('/api/protected/')).status, 200);
+  assert.equal(await client.signOut(), true);
+  assert.deepEqual(events, ['refreshed', 'signedOut user']);
 });
 
 test('a path in the service\'s address comes before every path, with and without a slash at its end', async () => {
@@ -407,24 +499,31 @@ test('a storage with something else in it is a storage without a session', async
   }
 });
 
-test('a keychain is read once, and again if writing failed', async () => {
+test('a keychain is read once, and again if reading or writing failed', async () => {
   const items = new Map([['signet', 'old']]);
   let reads = 0;
-  let broken = false;
+  let broken = true;
   const storage = keychain({
-    getItem: async (name) => (reads++, items.get(name) ?? null),
+    getItem: async (name) => {
+      if (broken) throw new Error('locked');
+      reads++;
+      return items.get(name) ?? null;
+    },
     setItem: async (name, value) => {
       if (broken) throw new Error('locked');
       items.set(name, value);
     },
     removeItem: async (name) => items.delete(name),
   });
+  await assert.rejects(storage.get(), /locked/);
+  broken = false;
   assert.equal(await storage.get(), 'old');
   await storage.set('new');
   assert.equal(await storage.get(), 'new');
   assert.equal(reads, 1);
   broken = true;
   await assert.rejects(storage.set('newer'), /locked/);
+  broken = false;
   assert.equal(await storage.get(), 'new');
   assert.equal(reads, 2);
   await storage.set(null);
@@ -492,6 +591,32 @@ test('a token that has expired is refreshed before the call', async (t) => {
   ahead = 1801_000;
   await client.fetch('/api/protected/');
   assert.deepEqual(requests.map(({ path }) => path), ['/api/token/', '/api/token/refresh/', '/api/protected/']);
+});
+
+test('a service whose clock is set back costs one refresh, not one for each call', async (t) => {
+  t.mock.method(performance, 'now', ((real) => () => real() + ahead)(performance.now.bind(performance)));
+  let ahead = 0;
+  const now = 2_000_000;
+  const set = (difference) => json({ access: token({ iat: now + difference, exp: now + difference + 1800 }), refresh: 'r' });
+  for (const difference of [-60, -1700, -1790, -3600, -86_400]) {
+    const { client, sent } = await withTokenFor(1800, { 'POST /api/token/refresh/': () => set(difference) });
+    await client.refresh();
+    for (let n = 0; n < 5; n++) assert.equal((await client.fetch('/api/protected/')).status, 200);
+    assert.equal(sent('/api/token/refresh/').length, 1, `${difference} seconds`);
+  }
+});
+
+test('nobody keeps the client from refreshing for more than an hour', async (t) => {
+  t.mock.method(performance, 'now', ((real) => () => real() + ahead)(performance.now.bind(performance)));
+  let ahead = 0;
+  const busy = json({}, 503, { 'Retry-After': '99999999999999999999' });
+  const { client, sent } = clientOf({ 'POST /api/token/refresh/': [busy, json(pair(2))] });
+  await assert.rejects(client.refresh(), { status: 503 });
+  ahead = 3500_000;
+  await assert.rejects(client.refresh(), { status: 503, retryAfter: 100 });
+  ahead = 3601_000;
+  await client.refresh();
+  assert.equal(sent('/api/token/refresh/').length, 2);
 });
 
 test('claims are read as UTF-8, and a text that is no token has none', async () => {

@@ -29,6 +29,13 @@ test('a code from a mail signs in, with what recognizes the device, and a wrong 
   ]);
 });
 
+test('a stranger that answers in place of the service mails no code', async () => {
+  for (const body of [null, [], {}, 'text', 7]) {
+    const { client } = clientOf({ 'POST /api/token/email/': json(body) });
+    await assert.rejects(client.signIn.withEmailCode('alice@example.com'), { code: 'network' });
+  }
+});
+
 test('an ID token signs in at its provider, and an account that it may not join is an error with a code', async () => {
   const exists = json({ detail: 'There is an account.', code: 'account_exists' }, 409);
   const { client, sent } = clientOf({ 'POST /api/token/provider/google/': [exists, tokens()] });

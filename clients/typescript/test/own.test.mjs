@@ -28,7 +28,8 @@ const clients = {
   },
   async axios(options) {
     const api = (await onThePage('axios.mjs'))(options);
-    return (path) => api.get(path, { validateStatus: (status) => status !== 401 });
+    return (url, { method, body: data } = {}) =>
+      api.request({ url, method, data, validateStatus: (status) => status !== 401 });
   },
   /** A client as most are: no key, and one attempt. */
   async 'a client without a key'({ url, store, onSignedOut }) {
@@ -88,6 +89,15 @@ for (const name of ['fetch', 'axios']) {
     const call = await clients[name]({ url, store, onSignedOut: () => signedOut++ });
     assert.equal((await call('/api/protected/')).status, 200);
     assert.deepEqual([stolen, signedOut, store.tokens.access], [0, 0, 'new']);
+  });
+
+  test(`${name}: a call that is redirected sends its body to nobody else`, async (t) => {
+    let stolen = 0;
+    const thief = await serverOf(t, () => (stolen++, [200, {}]));
+    const url = await serverOf(t, () => [307, {}, { Location: thief }]);
+    const call = await clients[name]({ url, store: { tokens: { access: 'a', refresh: 'r', key: 'k' } } });
+    await assert.rejects(call('/api/posts/', { method: 'POST', body: '{}' }));
+    assert.equal(stolen, 0);
   });
 
   for (const refusal of [{ code: 'token_not_valid' }, { code: 'mfa_enrolment_required' }, { detail: 'No active account found for the given token.' }]) {

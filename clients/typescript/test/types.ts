@@ -1,5 +1,5 @@
 // What the compiler must accept, and what it must refuse.
-import { createClient, memory, NetworkError, ServiceError, SignedOutError, type SignetError } from '../dist/index.js';
+import { createClient, memory, NetworkError, ServiceError, SignedOutError, StorageError, type SignetError } from '../dist/index.js';
 
 const client = createClient({ url: 'https://id.example.com', storage: memory() });
 
@@ -33,6 +33,7 @@ export async function refused(): Promise<void> {
 export function everyErrorHasAWord(fault: SignetError): string {
   if (fault instanceof NetworkError) return fault.code satisfies 'network';
   if (fault instanceof SignedOutError) return fault.code satisfies 'signed_out';
+  if (fault instanceof StorageError) return fault.code satisfies 'storage';
   switch (fault.code) {
     case 'mfa_required':
     case 'user_inactive':

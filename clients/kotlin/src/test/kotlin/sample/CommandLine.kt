@@ -7,7 +7,7 @@ import java.nio.file.Path
 
 fun main(arguments: Array<String>) {
     val (url, username, password) = arguments
-    val client = SignetClient(url, FileStorage(Path.of(System.getProperty("java.io.tmpdir"), "signet-sample.json")))
+    val client = SignetClient(url, FileStorage(Path.of("signet-sample.json")))
     client.onEvent { event -> System.err.println(event::class.simpleName) }
 
     if (client.claims() == null) {

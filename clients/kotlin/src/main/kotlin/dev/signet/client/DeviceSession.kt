@@ -4,6 +4,7 @@ import java.util.concurrent.ConcurrentHashMap
 import java.util.concurrent.locks.ReentrantLock
 import kotlin.concurrent.thread
 import kotlin.concurrent.withLock
+import kotlinx.serialization.json.JsonObject
 
 /** The session of this device: keeps its tokens, refreshes them once for any number of callers, and ends it. */
 internal class DeviceSession(
@@ -24,10 +25,14 @@ internal class DeviceSession(
 
     /** Tells the service, on a thread of its own, of sessions that ended here when it could not be told. */
     fun start() {
-        val stored = state.read()
+        val stored = try {
+            state.read()
+        } catch (later: StorageException) {
+            return
+        }
         storage.withLock { announced = announced ?: stored.session?.id }
         if (stored.ending.isNotEmpty()) {
-            thread(name = "signet-sign-out", isDaemon = true) { endAll() }
+            inBackground("signet-sign-out") { endAll() }
         }
     }
 
@@ -43,6 +48,7 @@ internal class DeviceSession(
      * @throws SignedOutException if the token has expired, and the session has ended
      * @throws NetworkException if the token has expired, and there was no new one; the session goes on
      * @throws ServiceException likewise
+     * @throws StorageException likewise
      */
     fun current(): StoredSession? {
         val session = stored() ?: return null
@@ -55,13 +61,7 @@ internal class DeviceSession(
         }
         // The token is still good, so nobody has to wait for a slow network. If the refresh fails, the next call tries again.
         if (!network.isLocked) {
-            thread(name = "signet-refresh", isDaemon = true) {
-                try {
-                    renew(session)
-                } catch (later: SignetException) {
-                    // The listeners know.
-                }
-            }
+            inBackground("signet-refresh") { renew(session) }
         }
         return session
     }
@@ -72,6 +72,7 @@ internal class DeviceSession(
      * @throws SignedOutException if the session has ended, or if someone else is signed in by now
      * @throws NetworkException if there was no new token; the session goes on
      * @throws ServiceException likewise
+     * @throws StorageException if the new token could not be stored. The next refresh gets it again.
      */
     fun renew(session: StoredSession): StoredSession {
         val failures = failed
@@ -94,12 +95,18 @@ internal class DeviceSession(
     private var failed: Failure? = null
 
     /** Signs in by a request that returns tokens. Nobody else uses the stored session meanwhile. */
-    fun open(path: String, proof: Map<String, String>): Opened {
+    fun open(path: String, proof: JsonObject): Opened {
         val opened = network.withLock {
             val opened = endpoints.open(path, proof, state.read().device)
-            update(SignedOutReason.USER) { stored ->
-                val session = StoredSession(randomKey(), opened.tokens.access, opened.tokens.refresh!!, randomKey())
-                Stored(session, stored.ending + listOfNotNull(stored.session), opened.device)
+            val session = StoredSession(randomKey(), opened.tokens.access, opened.tokens.refresh!!, randomKey())
+            try {
+                update(SignedOutReason.USER) { stored ->
+                    Stored(session, stored.ending + listOfNotNull(stored.session), opened.device)
+                }
+            } catch (fault: StorageException) {
+                // Nobody could use this session, or end it later.
+                endedOrNot(session)
+                throw fault
             }
             opened
         }
@@ -111,12 +118,17 @@ internal class DeviceSession(
      * Ends the session. From the moment this is called, nobody is signed in here.
      *
      * @return whether the service knows. If not, it is told at the next start or sign-in.
+     * @throws StorageException if the session could not be forgotten here; the service has ended it, if it could be reached
      */
-    fun signOut(): Boolean {
-        // Without waiting for a refresh in progress, which may take long if the network is bad.
-        val left = update(SignedOutReason.USER) { it.copy(session = null, ending = it.ending + listOfNotNull(it.session)) }
-        return left.ending.isEmpty() || endAll()
-    }
+    fun signOut(): Boolean =
+        try {
+            // Without waiting for a refresh in progress, which may take long if the network is bad.
+            val left = update(SignedOutReason.USER) { it.copy(session = null, ending = it.ending + listOfNotNull(it.session)) }
+            left.ending.isEmpty() || endAll()
+        } catch (fault: StorageException) {
+            state.read().session?.let { network.withLock { endedOrNot(it) } }
+            throw fault
+        }
 
     /** Forgets the session, which the service has ended. */
     fun forget(session: StoredSession, reason: SignedOutReason, error: ServiceException? = null) {
@@ -156,15 +168,22 @@ internal class DeviceSession(
     /** Tells the service of every session that ended here. Returns whether it knows of all. */
     private fun endAll(): Boolean = network.withLock {
         state.read().ending.all { session ->
-            try {
-                end(session)
-                update(SignedOutReason.USER) { it.copy(ending = it.ending.filter { one -> one.id != session.id }) }
-                true
-            } catch (later: SignetException) {
-                false
+            endedOrNot(session).also { ended ->
+                if (ended) {
+                    update(SignedOutReason.USER) { it.copy(ending = it.ending.filter { one -> one.id != session.id }) }
+                }
             }
         }
     }
+
+    /** Ends a session on the service. Returns whether the service knows. */
+    private fun endedOrNot(session: StoredSession): Boolean =
+        try {
+            end(session)
+            true
+        } catch (later: SignetException) {
+            false
+        }
 
     /** The refresh token may be one that was rotated by a refresh whose response was lost; then the key finds the next. */
     private fun end(session: StoredSession) {
@@ -207,6 +226,17 @@ internal class DeviceSession(
         if (connected == offline) {
             offline = !connected
             events.emit(if (connected) SignetEvent.Online else SignetEvent.Offline)
+        }
+    }
+
+    /** If this fails, the listeners know, and the next call or start tries again. */
+    private fun inBackground(name: String, task: () -> Unit) {
+        thread(name = name, isDaemon = true) {
+            try {
+                task()
+            } catch (later: SignetException) {
+                // As said above.
+            }
         }
     }
 

@@ -45,7 +45,7 @@ public class ServiceException internal constructor(
     internal val isEnd: Boolean get() = status == 401 && (code in ENDS || text(body, "detail") in NO_ACTIVE_ACCOUNT)
 
     /** Whether another attempt may go better. */
-    internal val isPassing: Boolean get() = status == 408 || status == 429 || status >= 500 || status == 401 && !isEnd
+    internal val isPassing: Boolean get() = status == 408 || status == 429 || status >= 500
 }
 
 /** The service could not be reached, or did not answer in time. The user is still signed in. */
@@ -56,10 +56,25 @@ public class NetworkException internal constructor(cause: Throwable) :
 public class SignedOutException internal constructor(cause: ServiceException? = null) :
     SignetException("Nobody is signed in.", cause)
 
+/** The storage failed: a full disk, a locked keystore. This signs nobody out. */
+public class StorageException internal constructor(cause: Throwable) :
+    SignetException("The storage of the tokens failed.", cause)
+
+/**
+ * A browser came back from a provider without a sign-in.
+ *
+ * @property error the provider's word, such as `access_denied` if the user declined
+ */
+public class ProviderException internal constructor(public val error: String) :
+    SignetException("The browser came back without a sign-in: $error", null)
+
 internal fun json(text: String): JsonElement? =
     try {
         Json.parseToJsonElement(text)
     } catch (notJson: SerializationException) {
+        null
+    } catch (tooDeep: StackOverflowError) {
+        // Nothing of the service's is nested so deeply.
         null
     }
 
@@ -68,7 +83,19 @@ internal fun text(body: JsonElement?, name: String): String? = text((body as? Js
 private fun text(value: JsonElement?): String? = (value as? JsonPrimitive)?.takeIf { it.isString }?.contentOrNull
 
 internal fun errorOf(response: Response): ServiceException =
-    ServiceException(response.code, json(response.body?.string().orEmpty()), retryAfter(response))
+    ServiceException(response.code, json(shortText(response)), retryAfter(response))
+
+/** In bytes. No response of the token endpoints, and no error, is longer. */
+private const val LONGEST = 1_000_000L
+
+/** Returns the text of a response. Whatever answers in the service's place may send without end. */
+internal fun shortText(response: Response): String {
+    val body = response.body ?: return ""
+    if (body.source().request(LONGEST + 1)) {
+        throw IOException("The response is too long.")
+    }
+    return body.string()
+}
 
 /** The seconds in `Retry-After`. The service sends seconds; a date would need the device's clock. */
 internal fun retryAfter(response: Response): Long? =

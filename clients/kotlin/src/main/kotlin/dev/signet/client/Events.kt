@@ -1,6 +1,8 @@
 package dev.signet.client
 
 import java.util.concurrent.CopyOnWriteArraySet
+import java.util.logging.Level
+import java.util.logging.Logger
 
 /** What the client tells the user interface, on the thread that notices it. */
 public sealed class SignetEvent {
@@ -42,5 +44,16 @@ internal class Emitter {
         return AutoCloseable { listeners.remove(listener) }
     }
 
-    fun emit(event: SignetEvent): Unit = listeners.forEach { it(event) }
+    fun emit(event: SignetEvent): Unit = listeners.forEach { listener ->
+        try {
+            listener(event)
+        } catch (fault: Exception) {
+            // A listener's fault must not look like the client's.
+            log.log(Level.SEVERE, "A listener failed.", fault)
+        }
+    }
+
+    private companion object {
+        val log: Logger = Logger.getLogger("dev.signet.client")
+    }
 }

@@ -15,6 +15,9 @@ internal fun claimsOf(token: String): JsonObject =
         null
     } ?: JsonObject(emptyMap())
 
+/** Returns whether this can be an access token of the service: a JWT with a time of expiry. */
+internal fun isToken(text: String): Boolean = seconds(claimsOf(text), "exp") > 0
+
 private fun seconds(claims: JsonObject, name: String): Long = (claims[name] as? JsonPrimitive)?.longOrNull ?: 0
 
 /**
@@ -22,7 +25,7 @@ private fun seconds(claims: JsonObject, name: String): Long = (claims[name] as? 
  * the device counts seconds. What the device believes the date to be does not matter.
  */
 internal class ServiceClock(private val seconds: () -> Double = { System.nanoTime() / 1e9 }) {
-    /** The service's time minus that of [seconds]. It is never too small. */
+    /** The service's time minus that of [seconds]. */
     @Volatile
     private var ahead = Double.NEGATIVE_INFINITY
 
@@ -36,7 +39,12 @@ internal class ServiceClock(private val seconds: () -> Double = { System.nanoTim
      */
     @Synchronized
     fun received(token: String, sent: Double) {
-        ahead = max(ahead, seconds(claimsOf(token), "iat") + 1 - sent)
+        val shown = seconds(claimsOf(token), "iat") + 1 - sent
+        ahead = max(ahead, shown)
+        // The service's clock was set back, or this is a very old token. Using it decides: if it has expired, it costs one 401.
+        if (left(token) <= 1) {
+            ahead = shown
+        }
     }
 
     /**

@@ -1,8 +1,6 @@
 package dev.signet.client
 
 import java.io.IOException
-import kotlinx.coroutines.Dispatchers
-import kotlinx.coroutines.runInterruptible
 import kotlinx.serialization.json.JsonArray
 import kotlinx.serialization.json.JsonElement
 import kotlinx.serialization.json.JsonObject
@@ -48,14 +46,30 @@ public class SignetClient(
     public val authenticator: Authenticator = SignetAuthenticator(session, recipients)
 
     /**
-     * An OkHttp client with both. It does not repeat requests on its own: OkHttp would also send a `POST` again whose response
-     * was lost. Relative addresses do not exist in OkHttp: [call] takes a path.
+     * Ends a call that the service redirects, unless it is a GET or a HEAD, because OkHttp would send its body to whatever
+     * address a 307 names. Add it to your own OkHttp client with [OkHttpClient.Builder.addNetworkInterceptor].
+     */
+    public val noRedirects: Interceptor = NoRedirects(recipients)
+
+    /**
+     * An OkHttp client with these three. It does not repeat requests on its own: OkHttp would also send a `POST` again whose
+     * response was lost. Relative addresses do not exist in OkHttp: [call] takes a path.
      */
     public val http: OkHttpClient = http.newBuilder()
         .addInterceptor(interceptor)
+        .addNetworkInterceptor(noRedirects)
         .authenticator(authenticator)
         .retryOnConnectionFailure(false)
         .build()
+
+    /** For calls of the API, which the service never redirects. */
+    private val api = this.http.newBuilder().followRedirects(false).build()
+
+    /** Passkeys: signing in, second factor, sign-up, and those of the account. */
+    public val passkeys: Passkeys = Passkeys(this)
+
+    /** Signing in at Google, Apple and other providers. */
+    public val providers: Providers = Providers(this, this.url)
 
     /** The same functions for coroutines. */
     public val suspending: SuspendingClient get() = SuspendingClient(this)
@@ -77,10 +91,25 @@ public class SignetClient(
      * @throws NetworkException if the service could not be reached
      */
     public fun signIn(username: String, password: String): SignInResult =
-        signInWith("/api/token/", mapOf("username" to username, "password" to password))
+        signInWith("/api/token/", fields("username" to username, "password" to password))
+
+    /**
+     * Mails a code to an address, if it can sign in. The result takes the code; a wrong one may be tried again.
+     *
+     * @throws ServiceException 429 after three mails whose codes were not used, with `retryAfter`
+     */
+    public fun signInWithEmailCode(email: String): EmailCodeSignIn {
+        val asked = prepareSignIn("/api/token/email/", fields("email" to email))
+        val request = text(asked, "request") ?: throw NetworkException(IOException("The response is not the service's."))
+        return EmailCodeSignIn(this, fields("email" to email, "request" to request))
+    }
 
     /** Sends the proof of any sign-in method to its endpoint, which returns tokens or asks for a second factor. */
     public fun signInWith(path: String, proof: Map<String, String>): SignInResult =
+        signInWith(path, JsonObject(proof.mapValues { JsonPrimitive(it.value) }))
+
+    /** Sends the proof of any sign-in method to its endpoint, which returns tokens or asks for a second factor. */
+    public fun signInWith(path: String, proof: JsonObject): SignInResult =
         try {
             session.open(path, proof)
             SignInResult.SignedIn
@@ -88,8 +117,8 @@ public class SignetClient(
             val token = text(fault.body, "mfa_token")
             when {
                 token != null && fault.code == "mfa_required" ->
-                    SignInResult.SecondFactor(methods(fault.body)) { code ->
-                        signInWith("/api/token/mfa/", mapOf("mfa_token" to token, "code" to code))
+                    SignInResult.SecondFactor(methods(fault.body), token) { code ->
+                        signInWith("/api/token/mfa/", fields("mfa_token" to token, "code" to code))
                     }
                 token != null && fault.code == "mfa_enrolment_required" ->
                     SignInResult.Enrolment(endpoints, session, token)
@@ -98,30 +127,32 @@ public class SignetClient(
         }
 
     /** Sends a request of a sign-in that returns no tokens yet, such as a challenge, and returns the response. */
-    public fun prepareSignIn(path: String, body: Map<String, String>): JsonElement = endpoints.post(path, body)
+    public fun prepareSignIn(path: String, body: JsonObject): JsonElement = endpoints.post(path, body)
 
     /** Asks for a new account. Returns the account; it may first need the link in a mail. */
     public fun signUp(username: String, email: String, password: String): JsonElement =
-        endpoints.post("/api/users/", mapOf("username" to username, "email" to email, "password" to password))
+        endpoints.post("/api/users/", fields("username" to username, "email" to email, "password" to password))
 
     /** Returns the signed-in user's account. */
-    public fun account(): JsonObject = call("GET", "/api/users/me/") as JsonObject
+    public fun account(): JsonObject = expected(call("GET", "/api/users/me/"))
 
     /** Returns where the user is signed in. */
-    public fun sessions(): JsonArray = call("GET", "/api/sessions/") as JsonArray
+    public fun sessions(): JsonArray = expected(call("GET", "/api/sessions/"))
 
     /** Ends a session of the user by its id. */
     public fun endSession(id: String) {
-        call("DELETE", "/api/sessions/$id/")
+        call("DELETE", "/api/sessions/${segment(id)}/")
     }
 
     /**
-     * Calls any endpoint and returns the JSON of the response; null if it has none.
+     * Calls any endpoint and returns the JSON of the response; null if it has none. Follows no redirects, because the service
+     * never redirects these calls.
      *
      * @param path with its query, from `/api` on
      * @throws ServiceException if the status is no success
-     * @throws NetworkException if no whole response arrived
+     * @throws NetworkException if no whole response arrived, or something else than the service has answered
      * @throws SignedOutException if the session has ended
+     * @throws StorageException if the tokens could not be read or stored; the user is still signed in
      */
     public fun call(method: String, path: String, body: JsonElement? = null): JsonElement? {
         val content = body?.toString()?.toRequestBody("application/json".toMediaType())
@@ -131,17 +162,23 @@ public class SignetClient(
             .header("Accept", "application/json")
             .method(method, content ?: empty)
             .build()
-        http.newCall(request).execute().use { response ->
-            try {
+        try {
+            api.newCall(request).execute().use { response ->
+                if (response.isRedirect) {
+                    throw IOException("The response is a redirect.")
+                }
                 if (!response.isSuccessful) {
                     throw errorOf(response)
                 }
-                return json(response.body?.string().orEmpty())
-            } catch (fault: SignetException) {
-                throw fault
-            } catch (fault: IOException) {
-                throw NetworkException(fault)
+                if (response.code == 204 && method != "GET") {
+                    return null
+                }
+                return json(response.body?.string().orEmpty()) ?: throw IOException("The response is no JSON.")
             }
+        } catch (fault: SignetException) {
+            throw fault
+        } catch (fault: IOException) {
+            throw NetworkException(fault)
         }
     }
 
@@ -158,6 +195,7 @@ public class SignetClient(
      * Ends the session on this device. Afterwards nobody is signed in, even if the network is dead.
      *
      * @return whether the service knows. If not, the client tells it at its next start or sign-in.
+     * @throws StorageException if the session could not be forgotten here; the service has ended it, if it could be reached
      */
     public fun signOut(): Boolean = session.signOut()
 
@@ -168,7 +206,8 @@ public class SignetClient(
      */
     public fun signOutEverywhere(keepThis: Boolean = false) {
         val current = session.stored() ?: throw SignedOutException()
-        call("POST", "/api/logout/all/" + if (keepThis) "?except_current=true" else "")
+        // The user relies on this, so a success without the service's words is no success.
+        expected<JsonObject>(call("POST", "/api/logout/all/" + if (keepThis) "?except_current=true" else ""))
         if (!keepThis) {
             session.forget(current, SignedOutReason.USER)
         }
@@ -177,75 +216,10 @@ public class SignetClient(
     private companion object {
         val WITH_BODY = setOf("POST", "PUT", "PATCH")
 
+        inline fun <reified T : JsonElement> expected(body: JsonElement?): T =
+            body as? T ?: throw NetworkException(IOException("The response is not the service's."))
+
         fun methods(body: JsonElement?): List<String> =
-            ((body as? JsonObject)?.get("methods") as? JsonArray).orEmpty().map { (it as JsonPrimitive).content }
+            ((body as? JsonObject)?.get("methods") as? JsonArray).orEmpty().mapNotNull { (it as? JsonPrimitive)?.content }
     }
-}
-
-/** How a sign-in went on. A wrong password is an error, and thrown. */
-public sealed class SignInResult {
-    public object SignedIn : SignInResult()
-
-    /**
-     * The first step was right, and the user has a second factor.
-     *
-     * @property methods the kinds of second factor that the user has
-     */
-    public class SecondFactor internal constructor(
-        public val methods: List<String>,
-        private val complete: (String) -> SignInResult,
-    ) : SignInResult() {
-        /** Completes the sign-in with a code of the app, or with a recovery code. A wrong one may be tried again. */
-        public fun verify(code: String): SignInResult = complete(code)
-    }
-
-    /** The first step was right, and the user must set up a second factor to go on. */
-    public class Enrolment internal constructor(
-        private val endpoints: TokenEndpoints,
-        private val session: DeviceSession,
-        private val token: String,
-    ) : SignInResult() {
-        /** Returns a secret for an authenticator app. */
-        public fun begin(): JsonElement = endpoints.post("/api/token/mfa/totp/", mapOf("mfa_token" to token))
-
-        /** Completes the sign-in with the app's first code, and returns the recovery codes. */
-        public fun confirm(code: String): List<String> {
-            val opened = session.open("/api/token/mfa/totp/confirm/", mapOf("mfa_token" to token, "code" to code))
-            val codes = (opened.body as? JsonObject)?.get("recovery_codes") as? JsonArray
-            return codes.orEmpty().map { (it as JsonPrimitive).content }
-        }
-    }
-}
-
-/** The functions of [SignetClient] for coroutines. They wait on [Dispatchers.IO], and cancellation interrupts them. */
-public class SuspendingClient internal constructor(private val client: SignetClient) {
-    public suspend fun signIn(username: String, password: String): SignInResult = io { client.signIn(username, password) }
-
-    public suspend fun signInWith(path: String, proof: Map<String, String>): SignInResult =
-        io { client.signInWith(path, proof) }
-
-    public suspend fun prepareSignIn(path: String, body: Map<String, String>): JsonElement =
-        io { client.prepareSignIn(path, body) }
-
-    public suspend fun verify(step: SignInResult.SecondFactor, code: String): SignInResult = io { step.verify(code) }
-
-    public suspend fun signUp(username: String, email: String, password: String): JsonElement =
-        io { client.signUp(username, email, password) }
-
-    public suspend fun account(): JsonObject = io { client.account() }
-
-    public suspend fun sessions(): JsonArray = io { client.sessions() }
-
-    public suspend fun endSession(id: String): Unit = io { client.endSession(id) }
-
-    public suspend fun call(method: String, path: String, body: JsonElement? = null): JsonElement? =
-        io { client.call(method, path, body) }
-
-    public suspend fun refresh(): Unit = io { client.refresh() }
-
-    public suspend fun signOut(): Boolean = io { client.signOut() }
-
-    public suspend fun signOutEverywhere(keepThis: Boolean = false): Unit = io { client.signOutEverywhere(keepThis) }
-
-    private suspend fun <T> io(task: () -> T): T = runInterruptible(Dispatchers.IO) { task() }
 }

@@ -1,6 +1,7 @@
 package dev.signet.client
 
 import java.io.IOException
+import java.net.ProtocolException
 import okhttp3.Authenticator
 import okhttp3.ConnectionPool
 import okhttp3.HttpUrl
@@ -27,8 +28,6 @@ internal class Recipients(private val url: HttpUrl, resources: List<HttpUrl>) {
 
     /** Whether this is an address of the service, or of a host that the app lists. */
     fun mayHaveToken(address: HttpUrl): Boolean = origin(address) in origins
-
-    private fun origin(url: HttpUrl) = Triple(url.scheme, url.host, url.port)
 }
 
 /** Adds the access token, and repeats a request after 429 or 503 if Signet has not carried it out. */
@@ -81,6 +80,27 @@ internal class SignetInterceptor(
 
     private fun mayRepeat(response: Response): Boolean =
         response.code == 429 || response.code == 503 && response.request.method in IDEMPOTENT
+}
+
+/**
+ * Ends a call that the service redirects, unless it is a GET or a HEAD: OkHttp would send the body to whatever address a 307
+ * names. This is a network interceptor, because others do not see redirects.
+ */
+internal class NoRedirects(private val recipients: Recipients) : Interceptor {
+    override fun intercept(chain: Interceptor.Chain): Response {
+        val response = chain.proceed(chain.request())
+        val request = response.request
+        if (!response.isRedirect || request.method in WITHOUT_BODY || !recipients.mayHaveToken(request.url)) {
+            return response
+        }
+        response.close()
+        // OkHttp does not try a call again after this exception.
+        throw ProtocolException("The response is a redirect, to ${response.header("Location")}.")
+    }
+
+    private companion object {
+        val WITHOUT_BODY = setOf("GET", "HEAD")
+    }
 }
 
 /** Repeats a request that was rejected with 401, with a new token. */

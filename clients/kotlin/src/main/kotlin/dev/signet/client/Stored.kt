@@ -55,8 +55,9 @@ internal data class Stored(
 
 /** The content of the storage, as an object. */
 internal class StoredState(private val storage: TokenStorage) {
+    /** @throws StorageException if the storage cannot be read */
     fun read(): Stored {
-        val value = storage.get()?.let(::json) as? JsonObject ?: return Stored()
+        val value = guarded { storage.get() }?.let(::json) as? JsonObject ?: return Stored()
         return Stored(
             StoredSession.of(value["session"]),
             (value["ending"] as? JsonArray).orEmpty().mapNotNull(StoredSession::of),
@@ -64,9 +65,10 @@ internal class StoredState(private val storage: TokenStorage) {
         )
     }
 
+    /** @throws StorageException if the storage cannot be written */
     fun write(value: Stored) {
         if (value == Stored()) {
-            storage.set(null)
+            guarded { storage.set(null) }
             return
         }
         val json = buildJsonObject {
@@ -74,8 +76,15 @@ internal class StoredState(private val storage: TokenStorage) {
             put("ending", buildJsonArray { value.ending.forEach { add(it.toJson()) } })
             value.device?.let { put("device", JsonPrimitive(it)) }
         }
-        storage.set(json.toString())
+        guarded { storage.set(json.toString()) }
     }
+
+    private fun <T> guarded(action: () -> T): T =
+        try {
+            action()
+        } catch (fault: Exception) {
+            throw StorageException(fault)
+        }
 }
 
 private val random = SecureRandom()

@@ -4,6 +4,7 @@ import java.io.IOException
 import java.io.InterruptedIOException
 import java.util.concurrent.TimeUnit
 import kotlin.math.ceil
+import kotlin.math.min
 import kotlin.random.Random
 import kotlinx.serialization.json.JsonElement
 import kotlinx.serialization.json.JsonObject
@@ -64,9 +65,9 @@ internal class TokenEndpoints(
         while (true) {
             try {
                 untilReady()
-                val body = mapOf("refresh" to session.refresh)
-                return tokens("/api/token/refresh/", body, headersOf("Idempotency-Key", session.key)).tokens
-            } catch (fault: SignetException) {
+                return tokens("/api/token/refresh/", fields("refresh" to session.refresh), headersOf("Idempotency-Key", session.key)).tokens
+            } catch (caught: SignetException) {
+                val fault = asOurs(caught)
                 heed(fault)
                 if (attempt >= patience.retries || fault is ServiceException && !fault.isPassing) {
                     throw fault
@@ -80,7 +81,7 @@ internal class TokenEndpoints(
     }
 
     /** Sends the proof of a sign-in. */
-    fun open(path: String, proof: Map<String, String>, device: String?): Opened =
+    fun open(path: String, proof: JsonObject, device: String?): Opened =
         tokens(path, proof, device?.let { headersOf("Signet-Device", it) } ?: headersOf()).let {
             if (it.tokens.refresh == null) {
                 throw IllegalStateException("The service returned no refresh token. This client does not use cookies.")
@@ -90,7 +91,7 @@ internal class TokenEndpoints(
 
     /** Ends the session of the refresh token. */
     fun blacklist(refresh: String) {
-        post("/api/token/blacklist/", mapOf("refresh" to refresh))
+        post("/api/token/blacklist/", fields("refresh" to refresh))
     }
 
     /**
@@ -99,24 +100,30 @@ internal class TokenEndpoints(
      * @throws ServiceException if the status is no success
      * @throws NetworkException if no whole response arrived in time
      */
-    fun post(path: String, body: Map<String, String>): JsonElement = send(path, body, headersOf()).first
+    fun post(path: String, body: JsonObject): JsonElement = send(path, body, headersOf()).first
 
-    private fun tokens(path: String, body: Map<String, String>, headers: Headers): Opened {
+    private fun tokens(path: String, body: JsonObject, headers: Headers): Opened {
         val sent = clock.now()
         val (json, received) = send(path, body, headers)
         // Without tokens, something else than the service has answered, such as a hotel's login page.
-        val access = text(json, "access") ?: throw NetworkException(IOException("The response has no tokens."))
-        clock.received(access, sent)
-        return Opened(Tokens(access, text(json, "refresh")), json, received["Signet-Device"])
+        val tokens = tokensIn(json) ?: throw NetworkException(IOException("The response has no tokens."))
+        clock.received(tokens.access, sent)
+        return Opened(tokens, json, received["Signet-Device"])
     }
 
-    private fun send(path: String, body: Map<String, String>, headers: Headers): Pair<JsonElement, Headers> {
-        val json = JsonObject(body.mapValues { JsonPrimitive(it.value) }).toString()
+    private fun tokensIn(body: JsonElement): Tokens? {
+        val access = text(body, "access")?.takeIf(::isToken) ?: return null
+        val refresh = text(body, "refresh")?.takeIf(String::isNotEmpty)
+        val rotates = body is JsonObject && "refresh" in body
+        return if (rotates && refresh == null) null else Tokens(access, refresh)
+    }
+
+    private fun send(path: String, body: JsonObject, headers: Headers): Pair<JsonElement, Headers> {
         val request = Request.Builder()
             .url(url.at(path)!!)
             .headers(headers)
             .header("Accept", "application/json")
-            .post(json.toRequestBody(JSON))
+            .post(body.toString().toRequestBody(JSON))
             .build()
         try {
             http.newCall(request).execute().use { response ->
@@ -126,7 +133,7 @@ internal class TokenEndpoints(
                 if (!response.isSuccessful) {
                     throw errorOf(response)
                 }
-                val received = json(response.body?.string().orEmpty()) ?: throw IOException("The response is no JSON.")
+                val received = json(shortText(response)) ?: throw IOException("The response is no JSON.")
                 return received to response.headers
             }
         } catch (fault: ServiceException) {
@@ -138,9 +145,13 @@ internal class TokenEndpoints(
         }
     }
 
+    /** A 401 that is not the service's comes from the network. */
+    private fun asOurs(fault: SignetException): SignetException =
+        if (fault is ServiceException && fault.status == 401 && !fault.isEnd) NetworkException(fault) else fault
+
     private fun heed(fault: SignetException) {
         val seconds = (fault as? ServiceException)?.retryAfter ?: return
-        busyUntil = clock.now() + seconds
+        busyUntil = clock.now() + min(seconds, LONGEST_BUSY)
     }
 
     private fun untilReady() {
@@ -154,8 +165,22 @@ internal class TokenEndpoints(
     }
 }
 
+/** The longest time, in seconds, that one response can keep the client from refreshing. It may not be the service's. */
+private const val LONGEST_BUSY = 3600L
+
 /** Returns the address of a path of the service, whose own address may have a path, too; null if there is no such address. */
-internal fun HttpUrl.at(path: String): HttpUrl? = resolve(if (path.startsWith("/")) encodedPath.trimEnd('/') + path else path)
+internal fun HttpUrl.at(path: String): HttpUrl? =
+    resolve(if (path.startsWith("/")) encodedPath.trimEnd('/') + path else path)?.takeIf { origin(it) == origin(this) }
+
+/** Returns a name as one part of a path, whatever is in it. */
+internal fun segment(name: String): String =
+    HttpUrl.Builder().scheme("https").host("name").addPathSegment(name).build().encodedPathSegments.last()
+
+internal fun origin(url: HttpUrl): Triple<String, String, Int> = Triple(url.scheme, url.host, url.port)
+
+/** Returns an object of texts. */
+internal fun fields(vararg texts: Pair<String, String>): JsonObject =
+    JsonObject(texts.associate { (name, value) -> name to JsonPrimitive(value) })
 
 private val JSON = "application/json".toMediaType()
 

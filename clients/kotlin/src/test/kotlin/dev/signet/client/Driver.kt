@@ -1,5 +1,6 @@
 package dev.signet.client
 
+import java.io.IOException
 import java.nio.file.Path
 import java.util.concurrent.ConcurrentLinkedQueue
 import java.util.concurrent.Executors
@@ -15,30 +16,52 @@ import kotlinx.serialization.json.int
 import kotlinx.serialization.json.jsonPrimitive
 import okhttp3.Request
 
-private val threads = Executors.newCachedThreadPool { Thread(it).apply { isDaemon = true } }
-private val events = ConcurrentLinkedQueue<String>()
+/** How often something is tried that must work, before that is given up. */
+private const val TRIES = 2000
 
-private fun setting(name: String, default: String): String = System.getenv(name) ?: default
+private val threads = Executors.newCachedThreadPool { Thread(it).apply { isDaemon = true } }
+
+/** A client that the behaviour suite drives, in one tab. */
+internal interface Driven {
+    /** Does this, and returns the result in one word. */
+    fun act(what: String, command: JsonObject): String
+
+    /** What the client says of itself. */
+    fun state(): Map<String, JsonElement>
+}
+
+internal fun given(command: JsonObject, name: String): String = command.getValue(name).jsonPrimitive.content
+
+internal fun setting(name: String, default: String): String = System.getenv(name) ?: default
+
+/** The storage of all tabs, which fails if the suite says so. */
+internal object DriverStorage : TokenStorage {
+    private val file = FileStorage(Path.of(System.getenv("SIGNET_STORAGE")))
+
+    @Volatile
+    var broken: String? = null
+
+    override fun get(): String? = if (broken == "get") throw IOException("The storage is locked.") else file.get()
+
+    override fun set(value: String?) = if (broken == "set") throw IOException("The storage is full.") else file.set(value)
+}
 
 /** The client as a program that the behaviour suite drives: see clients/behaviour/README.md. */
-fun main() {
+fun main(arguments: Array<String>) {
     val url = System.getenv("SIGNET_URL")
-    val storage = FileStorage(Path.of(System.getenv("SIGNET_STORAGE")))
-    val patience = Patience(timeout = setting("SIGNET_TIMEOUT", "10000").toLong())
-    // The device's clock needs no setting: the client never reads it.
     val tabs = List(setting("SIGNET_TABS", "1").toInt()) {
-        SignetClient(url, storage, patience = patience).apply { onEvent { event -> named(event)?.let(events::add) } }
+        if ("bare" in arguments) BareClient(url) else SignetDriven(url)
     }
     generateSequence(::readLine).forEach { line ->
         threads.execute {
             val command = Json.parseToJsonElement(line) as JsonObject
             val answer = try {
-                run(tabs, url, command)
-            } catch (fault: Exception) {
+                run(tabs, command)
+            } catch (fault: Throwable) {
                 mapOf("fault" to JsonPrimitive(fault.stackTraceToString()))
             }
             val text = JsonObject(mapOf<String, JsonElement>("id" to command.getValue("id")) + answer).toString()
-            synchronized(events) {
+            synchronized(threads) {
                 println(text)
                 System.out.flush()
             }
@@ -46,46 +69,42 @@ fun main() {
     }
 }
 
-private fun named(event: SignetEvent): String? = when (event) {
-    is SignetEvent.SignedIn -> "signedIn"
-    is SignetEvent.SignedOut -> "signedOut ${event.reason.name.lowercase()}"
-    is SignetEvent.Offline -> "offline"
-    is SignetEvent.Online -> "online"
-    is SignetEvent.Refreshed -> null
-}
-
-private fun run(tabs: List<SignetClient>, url: String, command: JsonObject): Map<String, JsonElement> {
-    val what = command.getValue("do").jsonPrimitive.content
+private fun run(tabs: List<Driven>, command: JsonObject): Map<String, JsonElement> {
+    val what = given(command, "do")
     if (what == "state") {
-        val claims = tabs[0].claims()
-        val told = buildJsonArray { generateSequence(events::poll).forEach { add(JsonPrimitive(it)) } }
-        return mapOf(
-            "signedIn" to JsonPrimitive(claims != null),
-            "role" to (claims?.get("role") ?: JsonPrimitive(null as String?)),
-            "events" to told,
-        )
+        return tabs[0].state()
+    }
+    if (what == "storage") {
+        DriverStorage.broken = command["fails"]?.jsonPrimitive?.content
+    }
+    // The client never reads the device's clock (ClockTest), so there is nothing to set.
+    if (what == "storage" || what == "clock") {
+        return mapOf("results" to JsonObject(emptyMap()))
     }
     val parallel = command["parallel"]?.jsonPrimitive?.int ?: 1
     val callers = tabs.flatMap { tab -> List(parallel) { tab } }
     val chosen = if (what in setOf("call", "refresh", "post")) callers else callers.take(1)
     val running: List<Future<Map<String, Int>>> =
-        chosen.map { client -> threads.submit<Map<String, Int>> { repeatedly(client, url, what, command) } }
+        chosen.map { client -> threads.submit<Map<String, Int>> { repeatedly(client, what, command) } }
     val sum = mutableMapOf<String, Int>()
     running.forEach { one -> one.get().forEach { (word, count) -> sum.merge(word, count, Int::plus) } }
     return mapOf("results" to buildJsonObject { sum.forEach { (word, count) -> put(word, JsonPrimitive(count)) } })
 }
 
-private fun repeatedly(client: SignetClient, url: String, what: String, command: JsonObject): Map<String, Int> {
+private fun repeatedly(client: Driven, what: String, command: JsonObject): Map<String, Int> {
     val times = command["times"]?.jsonPrimitive?.int
+    val tries = command["tries"]?.jsonPrimitive?.int ?: 1
+    val most = times?.plus(TRIES) ?: tries
     val every = command["every"]?.jsonPrimitive?.int
     val counts = mutableMapOf<String, Int>()
     var done = 0
-    while (done < (times ?: 1)) {
-        val word = result(client, url, what, command)
+    var tried = 0
+    while (done < (times ?: tries) && tried++ < most) {
+        val word = client.act(what, command)
         every?.let { Thread.sleep(it.toLong()) }
         counts.merge(word, 1, Int::plus)
-        // A refresh that could not reach the service is begun again by the next call.
-        if (word != "network" || times == null) {
+        // What could not reach the service is begun again by the next call.
+        if (word == "ok" || times == null) {
             done++
         }
         if (word == "signed_out") {
@@ -95,22 +114,38 @@ private fun repeatedly(client: SignetClient, url: String, what: String, command:
     return counts
 }
 
-/** The result in one word: `ok`, `network`, `signed_out`, or the status of an error. */
-private fun result(client: SignetClient, url: String, what: String, command: JsonObject): String =
-    try {
-        action(client, url, what, command)
-    } catch (fault: NetworkException) {
-        "network"
-    } catch (fault: SignedOutException) {
-        "signed_out"
-    } catch (fault: ServiceException) {
-        fault.status.toString()
+private class SignetDriven(private val url: String) : Driven {
+    private val patience =
+        Patience(timeout = setting("SIGNET_TIMEOUT", "10000").toLong(), retries = setting("SIGNET_RETRIES", "4").toInt())
+    private val client = SignetClient(url, DriverStorage, patience = patience).apply {
+        onEvent { event -> named(event)?.let(events::add) }
     }
 
-private fun action(client: SignetClient, url: String, what: String, command: JsonObject): String {
-    fun given(name: String) = command.getValue(name).jsonPrimitive.content
-    return when (what) {
-        "signIn" -> when (client.signIn(given("username"), given("password"))) {
+    override fun state(): Map<String, JsonElement> {
+        val claims = client.claims()
+        val told = buildJsonArray { generateSequence(events::poll).forEach { add(JsonPrimitive(it)) } }
+        return mapOf(
+            "signedIn" to JsonPrimitive(claims != null),
+            "role" to (claims?.get("role") ?: JsonPrimitive(null as String?)),
+            "events" to told,
+        )
+    }
+
+    override fun act(what: String, command: JsonObject): String =
+        try {
+            word(what, command)
+        } catch (fault: NetworkException) {
+            "network"
+        } catch (fault: SignedOutException) {
+            "signed_out"
+        } catch (fault: StorageException) {
+            "storage"
+        } catch (fault: ServiceException) {
+            fault.status.toString()
+        }
+
+    private fun word(what: String, command: JsonObject): String = when (what) {
+        "signIn" -> when (client.signIn(given(command, "username"), given(command, "password"))) {
             is SignInResult.SignedIn -> "signedIn"
             is SignInResult.SecondFactor -> "secondFactor"
             is SignInResult.Enrolment -> "enrolment"
@@ -119,21 +154,31 @@ private fun action(client: SignetClient, url: String, what: String, command: Jso
         "call" -> client.http.newCall(Request.Builder().url("$url/api/protected/").build()).execute().use {
             try {
                 it.body?.string()
-            } catch (cut: java.io.IOException) {
+            } catch (cut: IOException) {
                 throw NetworkException(cut)
             }
             if (it.isSuccessful) "ok" else it.code.toString()
         }
-        "post" -> "ok".also {
-            client.call("POST", "/api/posts/", buildJsonObject {
-                put("title", JsonPrimitive(given("title")))
-                put("content", JsonPrimitive("Written by a test."))
-            })
-        }
+        "post" -> "ok".also { client.call("POST", "/api/posts/", post(command)) }
         "signOut" -> if (client.signOut()) "ok" else "later"
         "signOutEverywhere" -> "ok".also {
             client.signOutEverywhere(command["keepThis"]?.jsonPrimitive?.boolean ?: false)
         }
         else -> throw IllegalArgumentException(what)
     }
+
+    private companion object {
+        val events = ConcurrentLinkedQueue<String>()
+
+        fun named(event: SignetEvent): String? = when (event) {
+            is SignetEvent.SignedIn -> "signedIn"
+            is SignetEvent.SignedOut -> "signedOut ${event.reason.name.lowercase()}"
+            is SignetEvent.Offline -> "offline"
+            is SignetEvent.Online -> "online"
+            is SignetEvent.Refreshed -> null
+        }
+    }
 }
+
+internal fun post(command: JsonObject): JsonObject =
+    fields("title" to given(command, "title"), "content" to "Written by a test.")

@@ -31,63 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource
 import org.junit.jupiter.params.provider.ValueSource
 
 /** What the behaviour suite does not see: which hosts get the token, errors, storage, and coroutines. */
-class SignetClientTest {
-    private val server = MockWebServer()
-    private val storage = MemoryStorage()
-    private val refreshes = AtomicInteger()
-
-    /** The token that the pretended service accepts. */
-    @Volatile
-    private var good = token(0)
-
-    @Volatile
-    private var onSignIn: () -> MockResponse = { MockResponse().setBody("""{"access": "$good", "refresh": "r0"}""") }
-
-    @Volatile
-    private var onRefresh: (RecordedRequest) -> MockResponse = { renewed() }
-
-    @Volatile
-    private var onMoved: () -> MockResponse = { MockResponse() }
-
-    private fun token(number: Int): String {
-        val claims = """{"iat": 1000, "exp": 4000, "user_id": 7, "jti": "$number"}"""
-        return "e30." + Base64.getUrlEncoder().withoutPadding().encodeToString(claims.toByteArray()) + ".signature"
-    }
-
-    private fun renewed(): MockResponse {
-        good = token(refreshes.incrementAndGet())
-        return MockResponse().setBody("""{"access": "$good", "refresh": "r${refreshes.get()}"}""")
-    }
-
-    @BeforeEach
-    fun start() {
-        server.dispatcher = object : Dispatcher() {
-            override fun dispatch(request: RecordedRequest): MockResponse = when (request.path) {
-                "/api/token/" -> onSignIn()
-                "/api/token/refresh/" -> onRefresh(request)
-                "/api/moved/" -> onMoved()
-                "/api/invalid/" -> MockResponse().setResponseCode(400).setBody("""{"title": ["Too long.", "Bad."]}""")
-                else -> if (request.getHeader("Authorization") == "Bearer $good") {
-                    MockResponse().setBody("""{"message": "Hello"}""")
-                } else {
-                    MockResponse().setResponseCode(401).setBody("""{"detail": "no", "code": "token_not_valid"}""")
-                }
-            }
-        }
-        server.start()
-    }
-
-    @AfterEach
-    fun stop() = server.shutdown()
-
-    private fun client(): SignetClient = SignetClient(
-        server.url("/").toString(),
-        storage,
-        patience = Patience(timeout = 2_000, retries = 0),
-    )
-
-    private fun signedIn(): SignetClient = client().apply { signIn("alice", "a password") }
-
+class SignetClientTest : PretendedService() {
     @Test
     fun `any number of calls with a rejected token refresh it once`() {
         val client = signedIn()
@@ -148,50 +92,6 @@ class SignetClientTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = [301, 302, 303, 307, 308])
-    fun `a host that the service redirects to does not get the token, even if it answers 401`(status: Int) {
-        val client = signedIn()
-        val own = OkHttpClient.Builder().addInterceptor(client.interceptor).authenticator(client.authenticator).build()
-        MockWebServer().use { other ->
-            other.dispatcher = object : Dispatcher() {
-                override fun dispatch(request: RecordedRequest) = MockResponse().setResponseCode(401)
-            }
-            other.start()
-            onMoved = { redirect(status, other) }
-            for (http in listOf(client.http, own)) {
-                val request = Request.Builder().url(server.url("/api/moved/")).build()
-
-                assertEquals(401, http.newCall(request).execute().use { it.code })
-                assertNull(other.takeRequest().getHeader("Authorization"))
-            }
-            assertEquals(2, other.requestCount)
-            assertEquals(0, refreshes.get())
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = [301, 302, 303, 307, 308])
-    fun `a redirect of a token call is not followed, because it is no answer of the service`(status: Int) {
-        val client = signedIn()
-        MockWebServer().use { other ->
-            other.dispatcher = object : Dispatcher() {
-                override fun dispatch(request: RecordedRequest) = renewed()
-            }
-            other.start()
-            onRefresh = { redirect(status, other) }
-            onSignIn = { redirect(status, other) }
-
-            assertThrows(NetworkException::class.java) { client.refresh() }
-            assertThrows(NetworkException::class.java) { client.signIn("alice", "a password") }
-            assertEquals("7", client.claims()!!["user_id"].toString())
-            assertEquals(0, other.requestCount)
-        }
-    }
-
-    private fun redirect(status: Int, other: MockWebServer): MockResponse =
-        MockResponse().setResponseCode(status).setHeader("Location", other.url("/api/protected/"))
-
-    @ParameterizedTest
     @ValueSource(strings = ["/id", "/id/"])
     fun `a path in the service's address comes before every path`(path: String) {
         MockWebServer().use { below ->
@@ -227,7 +127,7 @@ class SignetClientTest {
         val events = mutableListOf<SignetEvent>()
         client.onEvent(events::add)
         onRefresh = { MockResponse().setResponseCode(401).setBody("<html>Log in to the hotel's network</html>") }
-        assertThrows(ServiceException::class.java) { client.refresh() }
+        assertThrows(NetworkException::class.java) { client.refresh() }
         assertEquals("7", client.claims()!!["user_id"].toString())
 
         onRefresh = { MockResponse().setResponseCode(401).setBody("""{"detail": "Token is blacklisted", "code": "token_not_valid"}""") }
@@ -259,7 +159,7 @@ class SignetClientTest {
         val client = signedIn()
         onRefresh = { MockResponse().setResponseCode(401).setBody(body) }
 
-        assertThrows(ServiceException::class.java) { client.refresh() }
+        assertThrows(NetworkException::class.java) { client.refresh() }
         assertEquals("7", client.claims()!!["user_id"].toString())
     }
 
@@ -281,6 +181,103 @@ class SignetClientTest {
             assertThrows(SignedOutException::class.java, { client.refresh() }, body)
             assertNull(client.claims())
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = [
+            "", "null", "[]", "{}", "<html>", "{", """{"access": ""}""", """{"access": 7}""", """{"access": "a text"}""",
+            """{"access": "a.b.c", "refresh": "r"}""", """{"access": "e30.eyJleHAiOiJzb29uIn0.", "refresh": "r"}""",
+            """{"access": "e30.eyJpYXQiOjEsImV4cCI6OTk5fQ.", "refresh": ""}""", """{"access": "e30.eyJpYXQiOjEsImV4cCI6OTk5fQ.", "refresh": 7}""",
+        ],
+    )
+    fun `what contains no tokens replaces none, and its next attempt has the same key`(body: String) {
+        val client = signedIn()
+        val before = storage.get()
+        onRefresh = { MockResponse().setBody(body) }
+
+        assertThrows(NetworkException::class.java) { client.refresh() }
+        assertEquals(before, storage.get())
+    }
+
+    @Test
+    fun `an answer without an end is not read to its end`() {
+        val client = signedIn()
+        onRefresh = { MockResponse().setBody("[".repeat(8_000_000)) }
+
+        val fault = assertThrows(NetworkException::class.java) { client.refresh() }
+        assertEquals("The response is too long.", fault.cause!!.message)
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = ["[", "{\"a\":"])
+    fun `JSON that is nested too deeply is not the service's`(part: String) {
+        val client = signedIn()
+        onRefresh = { MockResponse().setBody(part.repeat(150_000)) }
+
+        assertThrows(NetworkException::class.java) { client.refresh() }
+    }
+
+    @ParameterizedTest
+    @CsvSource("200, <html>", "200, ''", "200, []", "200, null", "204, ''")
+    fun `signing out everywhere needs the service's own words`(status: Int, body: String) {
+        val client = signedIn()
+        onSignOutEverywhere = { MockResponse().setResponseCode(status).setBody(body) }
+        for (keepThis in listOf(false, true)) {
+            assertThrows(NetworkException::class.java) { client.signOutEverywhere(keepThis) }
+        }
+        assertEquals("7", client.claims()!!["user_id"].toString())
+
+        onSignOutEverywhere = { MockResponse().setBody("""{"detail": "Logout successful."}""") }
+        client.signOutEverywhere()
+        assertNull(client.claims())
+    }
+
+    @Test
+    fun `a storage that fails signs nobody out, and the client goes on when it works again`() {
+        var broken: String? = null
+        val failing = object : TokenStorage {
+            override fun get(): String? = if (broken == "get") error("locked") else storage.get()
+
+            override fun set(value: String?) = if (broken == "set") error("full") else storage.set(value)
+        }
+        val client = SignetClient(server.url("/").toString(), failing, patience = Patience(timeout = 2_000, retries = 0))
+        client.signIn("alice", "a password")
+        val events = mutableListOf<SignetEvent>()
+        client.onEvent(events::add)
+        good = "another"
+
+        for (fault in listOf("get", "set")) {
+            broken = fault
+            assertThrows(StorageException::class.java) { client.call("GET", "/api/protected/") }
+            assertThrows(StorageException::class.java) { client.refresh() }
+        }
+        assertThrows(StorageException::class.java) { client.signIn("bob", "a password") }
+        assertThrows(StorageException::class.java) { client.signOut() }
+        assertEquals(listOf("r0", "r0"), ended.toList())
+        assertTrue(events.isEmpty())
+        broken = null
+        assertEquals("Hello", text(client.call("GET", "/api/protected/"), "message"))
+        broken = "get"
+        SignetClient(server.url("/").toString(), failing)
+    }
+
+    @Test
+    fun `a listener that fails disturbs nobody`() {
+        val client = signedIn()
+        val events = mutableListOf<SignetEvent>()
+        client.onEvent { error("The screen is gone.") }
+        client.onEvent(events::add)
+
+        client.refresh()
+
+        assertEquals(listOf<SignetEvent>(SignetEvent.Refreshed), events)
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = ["//evil.example.com/", "https://evil.example.com/", "http://localhost:1/"])
+    fun `a path leads to no other host`(path: String) {
+        assertThrows(IllegalArgumentException::class.java) { signedIn().call("POST", path) }
     }
 
     @Test
@@ -331,26 +328,5 @@ class SignetClientTest {
         assertThrows(IOException::class.java) { FileStorage(folder.resolve("tokens")).set("a token") }
 
         assertEquals(listOf("tokens"), Files.list(folder).use { files -> files.map { "${it.fileName}" }.toList() })
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-        // seconds since the token came, and whether it is used, refreshed meanwhile, or refreshed first
-        "0, USED",
-        "2968, USED",
-        "2970, SOON",
-        "2998, SOON",
-        "3000, FIRST",
-        "999999, FIRST",
-    )
-    fun `the age of a token is counted from when it came`(seconds: Double, expected: String) {
-        var now = 5.0
-        val clock = ServiceClock { now }
-        clock.received(token(0), now)
-        now += seconds
-
-        val left = clock.left(token(0))
-
-        assertEquals(expected, if (left > 1) "USED" else if (left > 0) "SOON" else "FIRST")
     }
 }
