@@ -10,6 +10,9 @@ import { ago, at, t } from '../text.js';
 const BEGUN = 'signet-provider';
 const TITLES = { google: 'Google', apple: 'Apple', microsoft: 'Microsoft', github: 'GitHub' };
 
+// They do not say when they last asked the user, so the sign-in would be good for no confirmation without this page of theirs.
+const PROMPTS = { google: 'select_account', github: 'select_account' };
+
 const title = name => TITLES[name] ?? name[0].toUpperCase() + name.slice(1);
 
 /** What a browser brought back for an account that is signed in: the security page links it, after it has asked who it is. */
@@ -92,8 +95,13 @@ async function leave(name, what) {
   const begun = { ...what, state: random(), verifier: random() };
   sessionStorage.setItem(BEGUN, JSON.stringify(begun));
   const challenge = encoded(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(begun.verifier))));
-  const query = { redirect_uri: settings.returnAddress, code_challenge: challenge, code_challenge_method: 'S256', state: begun.state };
-  location.assign(new URL(`login/${name}/?${new URLSearchParams(query)}`, api));
+  const query = new URLSearchParams({
+    redirect_uri: settings.returnAddress, code_challenge: challenge, code_challenge_method: 'S256', state: begun.state,
+  });
+  if (PROMPTS[name]) {
+    query.set('prompt', PROMPTS[name]);
+  }
+  location.assign(new URL(`login/${name}/?${query}`, api));
 }
 
 const random = () => encoded(crypto.getRandomValues(new Uint8Array(32)));
