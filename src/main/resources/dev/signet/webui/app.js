@@ -4,7 +4,7 @@ import { Failure } from './failures.js';
 import { pageAt } from './pages.js';
 import { brand, footer, waiting } from './parts.js';
 import { go, linkParts, path, query, signInFor, takeState, whenChanged } from './router.js';
-import { mayAdminister, resume, signOut, whenEnded } from './session.js';
+import { mayAdminister, resume, signedIn, signOut, whenEnded } from './session.js';
 import { settings } from './settings.js';
 import { t } from './text.js';
 
@@ -18,8 +18,13 @@ let problem;
 
 /** Draws the page as it is now. */
 function update() {
-  if (current) {
+  if (current?.administers && signedIn() && !mayAdminister()) {
+    // Somebody took the role away meanwhile.
+    leaveBehind();
+    show();
+  } else if (current) {
     const { page, frame, entry } = current;
+    document.title = (page.title ? page.title + ' · ' : '') + settings.name;
     render(html`${offline()}${frame ? frame({ page, entry, problem, leave, update }) : page.view()}`, app);
   }
 }
@@ -38,15 +43,14 @@ async function show() {
   const still = () => number === visit;
   problem = undefined;
   try {
-    const { module, frame, entry, id } = await load(path(), parts);
+    const { module, frame, entry, id, administers } = await load(path(), parts);
     if (!still()) {
       return;
     }
-    current?.page.leave?.();
+    leaveBehind();
     const state = takeState();
     const page = module.default({ update, parts, state, query: query(), id });
-    current = { page, frame, entry, path: path() };
-    document.title = (page.title ? page.title + ' · ' : '') + settings.name;
+    current = { page, frame, entry, administers, path: path() };
     ready();
     scrollTo(0, 0);
     if (number > 1) {
@@ -82,7 +86,7 @@ async function load(path, parts) {
   const [{ default: frame }, shown] = await Promise.all([
     import('./console/frame.js'), mayAdminister() ? module() : import('./console/refused.js'),
   ]);
-  return { module: shown, frame, entry, id };
+  return { module: shown, frame, entry, id, administers: mayAdminister() };
 }
 
 /** The visit that waits for this was replaced by another one. */
@@ -95,7 +99,14 @@ function ready() {
   update();
 }
 
+/** Ends what the page did by itself. */
+function leaveBehind() {
+  current?.page.leave?.();
+  current = undefined;
+}
+
 function fail(failure) {
+  leaveBehind();
   current = {
     path: undefined,
     page: {

@@ -8,6 +8,7 @@ import dev.signet.testing.Member;
 import dev.signet.testing.Samples;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.ContentType;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -42,6 +43,21 @@ class ConsoleJourneyTest extends ConsoleVisit {
         signs(admin);
         browser.isAt("/console/keys");
         browser.sees("from the settings");
+    }
+
+    @Test
+    void whoever_loses_the_role_meanwhile_is_told_so() {
+        opens("/console/users", admin);
+        browser.sees(admin.username());
+        Member other = Member.admin("otto");
+        other.calls()
+                .contentType(ContentType.JSON)
+                .body(Map.of("is_staff", false))
+                .patch("/api/users/" + admin.id() + "/")
+                .then()
+                .statusCode(200);
+        browser.presses("Keys");
+        browser.sees("For administrators only");
     }
 
     @Test

@@ -101,7 +101,7 @@ export default function events({ update }) {
   const tools = () => html`
     ${list.choice('kind', t('events.kind'), [['', t('events.anyKind')], ...kinds.map(kind => [kind, t('event.' + kind)])])}
     ${list.choice('outcome', t('events.outcome'), [['', t('events.anyOutcome')], ['success', t('events.done')], ['failure', t('events.refused')]])}
-    ${list.search('address', t('events.address'))}
+    ${list.search('address', t('events.address'), { whole: true })}
     ${account(list.value('user_id'))}
     ${list.day('since', t('list.from'), FROM)}${list.day('until', t('list.until'), UNTIL)}`;
 

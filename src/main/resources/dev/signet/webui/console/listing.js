@@ -84,8 +84,8 @@ export class Listing {
     this.#go(asked, { replace: true });
   }
 
-  /** A field that searches while somebody types. */
-  search(name, label) {
+  /** A field that searches while somebody types, unless only a whole value means something. */
+  search(name, label, { whole = false } = {}) {
     const later = event => {
       const { value } = event.target;
       clearTimeout(this.#typing);
@@ -96,7 +96,7 @@ export class Listing {
       this.set(name, event.target.elements[name].value);
     };
     return html`<form class="search" role="search" @submit=${now}>${icon('search')}
-      <input type="search" name=${name} aria-label=${label} placeholder=${label} .value=${this.value(name)} autocomplete="off" spellcheck="false" @input=${later}></form>`;
+      <input type="search" name=${name} aria-label=${label} placeholder=${label} .value=${this.value(name)} autocomplete="off" spellcheck="false" @input=${whole ? nothing : later} @change=${whole ? event => this.set(name, event.target.value) : nothing}></form>`;
   }
 
   /** A choice: its first entry, without a value, is the one that does not filter. */
@@ -118,12 +118,12 @@ export class Listing {
     return html`
       <div class="tools">${tools}</div>
       ${this.#reading && this.entries ? late() : nothing}
-      ${this.#failure && this.entries ? notice('problem', this.#failure.text(), html`<button type="button" class="secondary" @click=${() => this.read()}>${t('retry')}</button>`) : nothing}
+      ${this.#failure && this.entries ? notice('problem', Object.values(this.#failure.fields()).flat().join(' ') || this.#failure.text(), html`<button type="button" class="secondary" @click=${() => this.read()}>${t('retry')}</button>`) : nothing}
       ${this.entries
         ? html`${this.entries.length
           ? table({ label, columns, rows: this.entries, busy: this.#reading, ordering: this.value('ordering'), order: value => this.set('ordering', value) })
           : this.#empty(none)}${this.#pager()}`
-        : waiting(this.#failure, () => this.read())}`;
+        : html`${waiting(this.#failure, () => this.read())}${this.#pager()}`}`;
   }
 
   #empty(none) {

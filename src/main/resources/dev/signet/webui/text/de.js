@@ -523,7 +523,7 @@ export default {
   'events.anyOutcome': 'Jeder Ausgang',
   'events.done': 'Gelungen',
   'events.refused': 'Abgewiesen',
-  'events.address': 'Adresse oder Netz',
+  'events.address': 'IP-Adresse',
   'events.live': 'Live',
   'events.csv': 'Als CSV speichern',
   'events.none': 'Kein Ereignis passt dazu.',

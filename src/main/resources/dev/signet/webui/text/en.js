@@ -523,7 +523,7 @@ export default {
   'events.anyOutcome': 'Any outcome',
   'events.done': 'Done',
   'events.refused': 'Refused',
-  'events.address': 'Address or network',
+  'events.address': 'IP address',
   'events.live': 'Live',
   'events.csv': 'Save as CSV',
   'events.none': 'No event fits.',
