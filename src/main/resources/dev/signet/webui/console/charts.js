@@ -20,16 +20,21 @@ const byOutcome = (name, lines) => all => lines
 
 const zeros = all => (all[0]?.values ?? []).map(() => 0);
 
-/** Counts of successful sign-ins by their method. */
+/** The methods with a text and a place of their own; all others are names of providers. */
+const METHODS = ['password', 'passkey', 'email', 'provider'];
+const TONES = [1, 2, 3, 5, 6, 4];
+
+/** Counts of successful sign-ins by their method, which keeps its colour whatever else there is. */
 const byMethod = all => {
-  const methods = [...new Set(named(all, 'sign_ins').filter(each => each.outcome === 'success' && each.method).map(each => each.method))];
-  return methods.length
-    ? methods.map((method, at) => ({
-      name: ['password', 'passkey', 'email', 'provider'].includes(method) ? t('method.' + method) : method,
-      tone: (at % 6) + 1,
-      values: named(all, 'sign_ins').filter(each => each.outcome === 'success' && each.method === method).map(each => each.values).reduce(add),
+  const done = named(all, 'sign_ins').filter(each => each.outcome === 'success' && each.method);
+  const others = [...new Set(done.map(each => each.method))].filter(method => !METHODS.includes(method)).sort();
+  return [...METHODS, ...others]
+    .map((method, at) => ({
+      name: at < METHODS.length ? t('method.' + method) : method,
+      tone: TONES[at % TONES.length],
+      values: done.filter(each => each.method === method).map(each => each.values).reduce(add, zeros(all)),
     }))
-    : [{ name: t('method.password'), tone: 1, values: zeros(all) }];
+    .filter(({ values }, at) => at === 0 || values.some(Boolean));
 };
 
 const measured = lines => all => lines

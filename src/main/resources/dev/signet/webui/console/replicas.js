@@ -57,7 +57,6 @@ export default function replicas({ update }) {
       ${fact(t('replicas.lag'), replica.revocation_lag === null ? '–' : t('time.milliseconds', { count: number(Math.round(replica.revocation_lag * 1000)) }))}
       ${fact(t('replicas.mail'), yes(replica.mail !== 'failing', t('replicas.mail.' + replica.mail)))}
       ${fact(t('replicas.waiting'), number(replica.mails_waiting))}
-      ${fact(t('replicas.connections'), number(replica.database_connections))}
     </dl></section>`;
 
   return {

@@ -639,7 +639,6 @@ export default {
   'replicas.mail.failing': 'Scheitert',
   'replicas.mail.off': 'Kein Server',
   'replicas.waiting': 'Wartende E-Mails',
-  'replicas.connections': 'Verbindungen zur Datenbank',
 };
 
 /** The service translates its errors into German itself. */

@@ -639,7 +639,6 @@ export default {
   'replicas.mail.failing': 'Failing',
   'replicas.mail.off': 'No server',
   'replicas.waiting': 'Mails waiting',
-  'replicas.connections': 'Database connections',
 };
 
 /** Nicer words for some of the service's errors, which are in Django's words because clients rely on them. */
