@@ -441,9 +441,9 @@ class Client:
         """Returns the body of a 200; anything else is an error."""
         return self._ok("GET", path, None, {"Authorization": f"Bearer {token}"} if token else {})[0]
 
-    def get_page(self, path: str) -> tuple[bytes, str | None]:
+    def get_page(self, path: str, token: str | None = None) -> tuple[bytes, str | None]:
         """Returns the body of a 200, and the cursor in its link to the next page, if there is one."""
-        body, headers = self._ok("GET", path, None, {})
+        body, headers = self._ok("GET", path, None, {"Authorization": f"Bearer {token}"} if token else {})
         cursor = re.search(r"[?&]cursor=([^&>]+)[^>]*>; *rel=\"?next", headers.get("Link", ""))
         return body, cursor[1] if cursor else None
 

@@ -3,6 +3,7 @@ package dev.signet.account;
 import dev.signet.account.OneTimeToken.Purpose;
 import dev.signet.account.PasswordForms.ResetPassword;
 import dev.signet.audit.Ledger;
+import dev.signet.audit.SecurityEvent;
 import dev.signet.audit.SecurityEventKind;
 import dev.signet.mail.Message;
 import dev.signet.mail.Outbox;
@@ -14,7 +15,9 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Resets forgotten passwords through a link in a mail. */
 @Singleton
@@ -65,10 +68,35 @@ class PasswordReset {
         }
     }
 
+    /**
+     * Mails a reset link to a user whom an administrator names. The account need not have a usable password.
+     *
+     * @throws ApiError 404 if there is no such account; 400 if it has no address or is not active; 429 and 503 as above
+     */
+    void mail(long id) {
+        try (Outbox.Place place = outbox.place()) {
+            User user =
+                    QuarkusTransaction.requiringNew().call(() -> User.withId(id).orElseThrow(ApiError::noSuchUser));
+            if (user.email().isEmpty()) {
+                throw ApiError.invalid("email", "This account has no e-mail address.");
+            }
+            if (!user.isActive()) {
+                throw ApiError.invalid("is_active", "This account is not active.");
+            }
+            limits.reset(user.email());
+            Message mail = QuarkusTransaction.requiringNew().call(() -> issued(user, ledger::doneByCaller));
+            place.write(() -> List.of(mail));
+        }
+    }
+
     private Message link(User user) {
+        return issued(user, ledger::done);
+    }
+
+    private Message issued(User user, Function<SecurityEventKind, SecurityEvent> event) {
         SecretToken token = OneTimeToken.issue(
                 Purpose.RESET_PASSWORD, user.id(), user.email(), config.resetLifetime(), clock.instant());
-        ledger.done(SecurityEventKind.PASSWORD_RESET_REQUESTED).to(user.id()).record();
+        event.apply(SecurityEventKind.PASSWORD_RESET_REQUESTED).to(user.id()).record();
         return letters.resetPassword(user, token);
     }
 

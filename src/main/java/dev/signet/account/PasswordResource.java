@@ -22,12 +22,19 @@ class PasswordResource {
 
     private final PasswordForms passwordForms;
     private final Passwords passwords;
+    private final PasswordReset reset;
     private final Users users;
     private final CurrentRequest request;
 
-    PasswordResource(PasswordForms passwordForms, Passwords passwords, Users users, CurrentRequest request) {
+    PasswordResource(
+            PasswordForms passwordForms,
+            Passwords passwords,
+            PasswordReset reset,
+            Users users,
+            CurrentRequest request) {
         this.passwordForms = passwordForms;
         this.passwords = passwords;
+        this.reset = reset;
         this.users = users;
         this.request = request;
     }
@@ -55,6 +62,15 @@ class PasswordResource {
         return user == request.caller().id()
                 ? passwords.set(passwordForms.change(body))
                 : passwords.give(user, passwordForms.given(body));
+    }
+
+    /** Mails a link that sets a new password. */
+    @POST
+    @Path(ONE + "/reset_password")
+    @RolesAllowed(Roles.ADMIN)
+    @View(name = "User Reset Password Mail", admits = Admits.SIGNED_IN, offered = PasswordUse.class)
+    public void mailLink(@RestPath String id) {
+        reset.mail(users.visible(id));
     }
 
     @OPTIONS

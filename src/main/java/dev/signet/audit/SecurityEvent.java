@@ -29,8 +29,8 @@ public class SecurityEvent extends PanacheEntityBase {
     /** The user of an event that concerns no account. */
     public static final long NOBODY = -1;
 
-    private static final String SUCCESS = "success";
-    private static final String FAILURE = "failure";
+    static final String SUCCESS = "success";
+    static final String FAILURE = "failure";
 
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
@@ -160,6 +160,24 @@ public class SecurityEvent extends PanacheEntityBase {
         return SecurityEvent.<SecurityEvent>list("id in ?1", ids).stream()
                 .map(SecurityEvent::view)
                 .toList();
+    }
+
+    /**
+     * Returns the lowest of these ids before which others may still appear: the first one that was written while a
+     * transaction was in progress that still is, or since then.
+     */
+    static Optional<Long> firstUnsettled(List<Long> ids, Instant since) {
+        return Optional.ofNullable((Long) getEntityManager()
+                .createNativeQuery("""
+                        select min(id)
+                          from security_events
+                         where id in (:ids)
+                           and (happened_at >= :since
+                                or age(xmin) <= age(cast(pg_snapshot_xmin(pg_current_snapshot()) as xid)))
+                        """, Long.class)
+                .setParameter("ids", ids)
+                .setParameter("since", since)
+                .getSingleResult());
     }
 
     private SecurityEventResponse view() {

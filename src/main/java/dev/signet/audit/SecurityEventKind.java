@@ -76,6 +76,8 @@ public enum SecurityEventKind {
     ROLE_CHANGED,
     /** The account was deleted, or a deletion failed because the password was wrong. */
     DELETED,
+    /** Everything that is stored about the account was downloaded. */
+    DATA_EXPORTED,
     /** An administrator invited somebody to register. */
     INVITED,
     /** An administrator withdrew an invitation. */

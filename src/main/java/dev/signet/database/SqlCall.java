@@ -59,6 +59,11 @@ public final class SqlCall {
         return set(name, (prepared, index) -> prepared.setLong(index, value));
     }
 
+    /** Sets a number with a fraction. */
+    public SqlCall with(String name, Double value) {
+        return set(name, (prepared, index) -> prepared.setObject(index, value, Types.DOUBLE));
+    }
+
     /** Sets a truth value. */
     public SqlCall with(String name, boolean value) {
         return set(name, (prepared, index) -> prepared.setBoolean(index, value));

@@ -50,7 +50,7 @@ public class KeyAdministration {
                 .sorted(Comparator.comparing((SigningKey row) -> row.signsFrom)
                         .thenComparing(row -> row.kid)
                         .reversed())
-                .map(row -> KeyResponse.stored(row, state(held, row, now), plan.verifiesUntil(row)))
+                .map(row -> KeyResponse.stored(row, state(held, row, now), plan))
                 .forEach(views::add);
         return views;
     }

@@ -53,7 +53,7 @@ final class KeyPlan {
             make(slot).ifPresent(due::add);
         }
         for (SigningKey key : keys) {
-            Optional<Instant> retires = retires(key);
+            Optional<Instant> retires = signsUntil(key);
             if (verifiesUntil(key).filter(this::hasCome).isPresent()) {
                 due.add(new Remove(key.kid));
             } else if (key.algorithm.isAsymmetric()
@@ -109,7 +109,7 @@ final class KeyPlan {
     }
 
     /** Returns when this key stops signing, if that is known. */
-    private Optional<Instant> retires(SigningKey key) {
+    Optional<Instant> signsUntil(SigningKey key) {
         Optional<Instant> successor = keys.stream()
                 .filter(new Slot(key.purpose, key.algorithm)::has)
                 .filter(other -> BY_TURN.compare(other, key) > 0)
@@ -122,7 +122,7 @@ final class KeyPlan {
 
     /** Returns when the last token that this key signs expires, if that is known. */
     Optional<Instant> verifiesUntil(SigningKey key) {
-        return retires(key).map(end -> end.plus(schedule.verifies(key.tokenLifetime())));
+        return signsUntil(key).map(end -> end.plus(schedule.verifies(key.tokenLifetime())));
     }
 
     private boolean hasCome(Instant time) {

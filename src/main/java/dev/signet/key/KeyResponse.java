@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param source where it is stored: the database, or the configuration (settings and files)
  * @param createdAt when it was created, if known
  * @param signsFrom when it starts or started to sign, if known
+ * @param signsUntil when it stops or stopped signing, if known
  * @param verifiesUntil when the last token that it signs expires, if known
  */
 public record KeyResponse(
@@ -21,6 +22,7 @@ public record KeyResponse(
         String source,
         Optional<Instant> createdAt,
         Optional<Instant> signsFrom,
+        Optional<Instant> signsUntil,
         Optional<Instant> verifiesUntil) {
 
     /** The stage of a key's life cycle. */
@@ -42,11 +44,12 @@ public record KeyResponse(
                 "configuration",
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
     /** Returns the view of a key in the database. */
-    static KeyResponse stored(SigningKey row, State state, Optional<Instant> until) {
+    static KeyResponse stored(SigningKey row, State state, KeyPlan plan) {
         return new KeyResponse(
                 row.kid,
                 row.algorithm,
@@ -55,7 +58,8 @@ public record KeyResponse(
                 "database",
                 Optional.of(row.createdAt),
                 Optional.of(row.signsFrom),
-                until);
+                plan.signsUntil(row),
+                plan.verifiesUntil(row));
     }
 
     private static String lower(Enum<?> constant) {

@@ -20,7 +20,8 @@ class RefusedGuesses {
     }
 
     void record(@Observes GuessRefused refused) {
-        if (refused.guess() != LimitedAction.LOGIN && refused.guess() != LimitedAction.SECOND_FACTOR) {
+        boolean login = refused.guess() == LimitedAction.LOGIN || refused.guess() == LimitedAction.SECOND_FACTOR;
+        if (!refused.first() || !login) {
             return;
         }
         QuarkusTransaction.requiringNew().run(() -> {

@@ -42,6 +42,16 @@ public class Outbox {
     private final Counter sent;
     private final Counter lost;
     private final ScheduledThreadPoolExecutor threads;
+    private volatile boolean failing;
+
+    /** Whether mails can be sent. */
+    public enum State {
+        READY,
+        /** The last attempt failed. */
+        FAILING,
+        /** There is no mail server. */
+        OFF
+    }
 
     Outbox(MailConfig config, MailServer server, MailWriter writer, Postman postman, MeterRegistry registry) {
         this.config = config;
@@ -51,7 +61,7 @@ public class Outbox {
         this.room = new Semaphore(config.queue());
         this.sent = counter(registry, "sent");
         this.lost = counter(registry, "lost");
-        Gauge.builder("signet.mails.waiting", room, free -> config.queue() - free.availablePermits())
+        Gauge.builder("signet.mails.waiting", this, Outbox::waiting)
                 .description("Requests and notices whose mails are waiting to be written or sent")
                 .register(registry);
         this.roomForNotices = new Semaphore(Math.max(1, config.queue() / 2));
@@ -69,6 +79,24 @@ public class Outbox {
                 .description("Mails by outcome")
                 .tag("outcome", outcome)
                 .register(registry);
+    }
+
+    /** Returns whether mails can be sent. */
+    public State state() {
+        if (!server.isThere()) {
+            return State.OFF;
+        }
+        return failing ? State.FAILING : State.READY;
+    }
+
+    /** Returns for how many requests and notices mails wait to be written or sent. */
+    public int waiting() {
+        return config.queue() - room.availablePermits();
+    }
+
+    /** Returns how many may wait. */
+    public int longest() {
+        return config.queue();
     }
 
     /**
@@ -170,8 +198,10 @@ public class Outbox {
         try {
             postman.send(mail).await().atMost(PATIENCE);
             sent.increment();
+            failing = false;
             done.run();
         } catch (RuntimeException fault) {
+            failing |= !cannotBeSent(fault);
             // Log neither the mail, which contains a secret, nor its recipient.
             LOG.warnf("Could not send a mail (try %d of %d): %s", attempt, config.tries(), reason(fault));
             if (attempt >= config.tries() || cannotBeSent(fault) || threads.isShutdown()) {

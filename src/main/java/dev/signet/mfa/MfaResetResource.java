@@ -5,11 +5,13 @@ import dev.signet.web.View;
 import dev.signet.web.View.Admits;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import org.jboss.resteasy.reactive.RestPath;
 
 /**
- * Lets an administrator remove the second factor of a user who lost both the authenticator app and the recovery codes.
+ * Shows an administrator the state of a user's second factor, and removes it if the user lost both the authenticator app
+ * and the recovery codes.
  */
 @Path("/api/users/{id: [0-9]+}/mfa")
 @RolesAllowed(Roles.ADMIN)
@@ -18,6 +20,11 @@ class MfaResetResource {
 
     MfaResetResource(OwnFactor factor) {
         this.factor = factor;
+    }
+
+    @GET
+    public MfaStatus status(@RestPath String id) {
+        return factor.statusOf(id);
     }
 
     @DELETE

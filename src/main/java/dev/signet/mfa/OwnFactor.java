@@ -11,6 +11,7 @@ import dev.signet.throttle.LimitedAction;
 import dev.signet.throttle.Origin;
 import dev.signet.throttle.Subject;
 import dev.signet.throttle.Throttle;
+import dev.signet.user.User;
 import dev.signet.web.ApiError;
 import dev.signet.web.DecimalId;
 import dev.signet.web.Field;
@@ -58,11 +59,27 @@ class OwnFactor {
 
     MfaStatus status() {
         Caller caller = request.caller();
-        boolean required = second.isRequired(caller.admin());
+        return QuarkusTransaction.requiringNew().call(() -> status(caller.id(), caller.admin()));
+    }
+
+    /**
+     * Returns the state of any user's second factor.
+     *
+     * @throws ApiError 404 if there is no such user
+     */
+    MfaStatus statusOf(String id) {
         return QuarkusTransaction.requiringNew()
-                .call(() -> app.since(caller.id())
-                        .map(since -> MfaStatus.on(since, recovery.left(caller.id()), required))
-                        .orElseGet(() -> MfaStatus.off(recovery.left(caller.id()), required)));
+                .call(() -> DecimalId.parse(id)
+                        .flatMap(User::withId)
+                        .map(user -> status(user.id(), user.isStaff()))
+                        .orElseThrow(ApiError::noSuchUser));
+    }
+
+    private MfaStatus status(long user, boolean staff) {
+        boolean required = second.isRequired(staff);
+        return app.since(user)
+                .map(since -> MfaStatus.on(since, recovery.left(user), required))
+                .orElseGet(() -> MfaStatus.off(recovery.left(user), required));
     }
 
     /**

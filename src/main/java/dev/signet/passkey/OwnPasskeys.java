@@ -101,7 +101,7 @@ class OwnPasskeys {
         return Uuids.parse(id).flatMap(uuid -> store.with(user, uuid)).orElseThrow(OwnPasskeys::unknown);
     }
 
-    private static ApiError unknown() {
+    static ApiError unknown() {
         return ApiError.notFound("No Passkey matches the given query.");
     }
 }

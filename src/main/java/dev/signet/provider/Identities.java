@@ -128,7 +128,12 @@ class Identities {
         });
     }
 
-    private static Identity own(String id, long user) {
+    /**
+     * Returns an identity of this user.
+     *
+     * @throws ApiError 404 if the user has no such identity
+     */
+    static Identity own(String id, long user) {
         return Uuids.parse(id)
                 .flatMap(found -> Identity.<Identity>findByIdOptional(found))
                 .filter(found -> found.owner() == user)

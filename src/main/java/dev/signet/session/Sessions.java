@@ -63,7 +63,7 @@ public class Sessions {
         Instant now = first.issuedAt();
         Session session = Session.open(user.id(), request.device(), first, authentication, absoluteEnd(now));
         endTooMany(user.id(), session.id(), now);
-        signedIn.fire(new SignedIn(user.id(), request.device(), now));
+        signedIn.fire(new SignedIn(user.id(), request.device(), authentication.method(), now));
         return session.pairFor(tokenUsers.of(user));
     }
 

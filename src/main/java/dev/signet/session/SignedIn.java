@@ -8,6 +8,7 @@ import java.time.Instant;
  *
  * @param user the user's id
  * @param device the device that logged in
+ * @param method the sign-in method
  * @param at the time of the login
  */
-public record SignedIn(long user, Device device, Instant at) {}
+public record SignedIn(long user, Device device, String method, Instant at) {}

@@ -7,8 +7,8 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
  */
 final class SettingNames {
     private static final String LIST = "application.properties.example";
+    private static final Pattern HEADING = Pattern.compile("# -{20,} ([^(]*[^ (]).*");
     private static final Pattern ENTRY = Pattern.compile("#([a-z][A-Za-z0-9.<>-]*)=.*");
     private static final Pattern ANY_NAME = Pattern.compile("<[a-z]+>");
     private static final Pattern ELEMENT = Pattern.compile("\\[\\d+]$");
@@ -30,15 +31,20 @@ final class SettingNames {
     private static final String FILE = "-file";
     private static final SettingNames LISTED = read();
 
-    private final Map<String, Pattern> properties = new HashMap<>();
+    /** In the order of the list. */
+    private final Map<String, Pattern> properties = new LinkedHashMap<>();
+
+    private final Map<String, String> sections;
     private final Set<String> secrets = new HashSet<>();
     private final List<Pattern> namedSecrets = new ArrayList<>();
 
-    private SettingNames(Set<String> names) {
+    private SettingNames(Map<String, String> sections) {
+        this.sections = sections;
+        Set<String> names = sections.keySet();
         names.forEach(name -> properties.put(name, asProperty(name)));
         for (String name : names) {
             if (names.contains(name + FILE)) {
-                if (ANY_NAME.matcher(name).find()) {
+                if (hasChosenName(name)) {
                     namedSecrets.add(properties.get(name));
                 } else {
                     secrets.add(name);
@@ -53,6 +59,11 @@ final class SettingNames {
 
     Set<String> all() {
         return properties.keySet();
+    }
+
+    /** Returns the heading under which the list has this name. */
+    String section(String name) {
+        return sections.get(name);
     }
 
     /** Returns the secrets with a fixed name, which excludes those of clients. */
@@ -81,6 +92,11 @@ final class SettingNames {
         return end > 0 && (property.endsWith(FILE) || property.endsWith(FILE.replace('-', '.')))
                 ? Optional.of(property.substring(0, end)).filter(this::isSecret)
                 : Optional.empty();
+    }
+
+    /** Returns whether the list has this name with a segment in angle brackets. */
+    static boolean hasChosenName(String name) {
+        return ANY_NAME.matcher(name).find();
     }
 
     /** Returns the setting that names the file of this secret. */
@@ -124,16 +140,20 @@ final class SettingNames {
     }
 
     private static SettingNames read() {
-        Set<String> names = new HashSet<>();
+        Map<String, String> names = new LinkedHashMap<>();
+        String section = "";
         try (InputStream list = SettingNames.class.getResourceAsStream(LIST)) {
             if (list == null) {
                 throw new IllegalStateException("the build did not copy " + LIST);
             }
             BufferedReader lines = new BufferedReader(new InputStreamReader(list, StandardCharsets.UTF_8));
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                Matcher heading = HEADING.matcher(line);
                 Matcher entry = ENTRY.matcher(line);
-                if (entry.matches()) {
-                    names.add(entry.group(1));
+                if (heading.matches()) {
+                    section = heading.group(1);
+                } else if (entry.matches()) {
+                    names.put(entry.group(1), section);
                 }
             }
         } catch (IOException unreadable) {

@@ -1,6 +1,8 @@
 package dev.signet.throttle;
 
 import dev.signet.throttle.ThrottleConfig.Limit;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Guesses and other actions that are limited. */
@@ -32,6 +34,8 @@ public enum LimitedAction {
     /** A link from a mail; there is no subject. */
     LINK(null, true, false);
 
+    private static final Set<LimitedAction> MAILS = EnumSet.of(VERIFICATION_MAIL, RESET_MAIL, SIGN_IN_MAIL);
+
     private final Function<ThrottleConfig, Limit> ofSubject;
     private final boolean byNetwork;
     private final boolean knowsDevices;
@@ -40,6 +44,11 @@ public enum LimitedAction {
         this.ofSubject = ofSubject;
         this.byNetwork = byNetwork;
         this.knowsDevices = knowsDevices;
+    }
+
+    /** Returns whether it is a guess at a secret, and not a mail that somebody may not want. */
+    public boolean isGuess() {
+        return !MAILS.contains(this);
     }
 
     /** Returns the limit for one subject. */

@@ -53,10 +53,8 @@ public class Throttle {
         }
         Limits limits = limits(guess, subject, origin);
         Wait wait = counts.count(limits.counts());
-        if (wait.first()) {
-            refusals.fire(new GuessRefused(guess, subject.account(), origin));
-        }
         if (!wait.time().isZero()) {
+            refusals.fire(new GuessRefused(guess, subject.account(), origin, wait.first()));
             throw ApiError.throttled(wait.time());
         }
         return limits.attempt(counts);

@@ -34,6 +34,20 @@ public final class Query {
         return new Query(() -> lists);
     }
 
+    /** Returns the same query with another value of one parameter. */
+    public Query with(String name, String value) {
+        Map<String, List<String>> changed = new HashMap<>(parameters.get());
+        changed.put(name, List.of(value));
+        return new Query(() -> changed);
+    }
+
+    /** Returns the same query without one parameter. */
+    public Query without(String name) {
+        Map<String, List<String>> changed = new HashMap<>(parameters.get());
+        changed.remove(name);
+        return new Query(() -> changed);
+    }
+
     /** Returns the names of all parameters. */
     public Set<String> names() {
         return parameters.get().keySet();

@@ -55,6 +55,65 @@ class ManagedUsersTest {
     }
 
     @Test
+    void an_administrator_mails_a_link_that_sets_a_password_also_to_somebody_who_has_none() {
+        Member admin = Member.admin("root");
+        Member alice = Member.user("alice");
+        sql.run("update users set password = '!' where id = ?", alice.id());
+        String reset = "/api/users/" + alice.id() + "/reset_password/";
+
+        admin.calls().post(reset).then().statusCode(204);
+
+        Mail mail = mailbox.first(email(alice));
+        admin.calls()
+                .contentType(ContentType.JSON)
+                .body(Map.of("uid", mail.uid(), "token", mail.token(), "new_password", "a song about the harbour"))
+                .post("/api/users/reset_password_confirm/")
+                .then()
+                .statusCode(204);
+        assertThat(sql.one(
+                        Long.class,
+                        "select actor_id from security_events where user_id = ? and kind = 'password_reset_requested'",
+                        alice.id()))
+                .isEqualTo(admin.id());
+    }
+
+    @Test
+    void nobody_is_mailed_who_has_no_address_is_closed_or_does_not_exist_and_users_mail_nobody() {
+        Member admin = Member.admin("root");
+        Member alice = Member.user("alice");
+        Member bob = Member.user("bob");
+        sql.run("update users set email = '' where id = ?", alice.id());
+        sql.run("update users set is_active = false where id = ?", bob.id());
+
+        admin.calls()
+                .post("/api/users/" + alice.id() + "/reset_password/")
+                .then()
+                .statusCode(400)
+                .body("email", hasSize(1));
+        admin.calls()
+                .post("/api/users/" + bob.id() + "/reset_password/")
+                .then()
+                .statusCode(400)
+                .body("is_active", hasSize(1));
+        admin.calls()
+                .post("/api/users/" + Integer.MAX_VALUE + "/reset_password/")
+                .then()
+                .statusCode(404);
+        Member carol = Member.user("carol");
+        carol.calls()
+                .post("/api/users/" + carol.id() + "/reset_password/")
+                .then()
+                .statusCode(403);
+        assertThat(sql.one(
+                        Long.class,
+                        "select count(*) from one_time_tokens where user_id in (?, ?, ?)",
+                        alice.id(),
+                        bob.id(),
+                        carol.id()))
+                .isZero();
+    }
+
+    @Test
     void pages_have_numbers_too() {
         Member admin = Member.admin("root");
         String mark = "m" + UUID.randomUUID();

@@ -50,16 +50,20 @@ record Operation(ApiDocument document, String method, String path, JsonNode node
     }
 
     JsonNode schema(int status) {
-        return json(status).path("schema");
+        return content(status).path("schema");
     }
 
     /** The bodies that the document shows for this status. */
     List<JsonNode> examples(int status) {
-        return examples(json(status));
+        return examples(content(status));
     }
 
-    private JsonNode json(int status) {
-        return response(status).path("content").path("application/json");
+    /** As JSON, if the operation has that: errors may be pages, too, and a table is one thing only. */
+    private JsonNode content(int status) {
+        JsonNode types = response(status).path("content");
+        return types.has("application/json") || types.isEmpty()
+                ? types.path("application/json")
+                : types.elements().next();
     }
 
     boolean takesBody() {

@@ -105,6 +105,7 @@ final class SchemaCheck {
             case "string" -> value.isTextual();
             case "boolean" -> value.isBoolean();
             case "integer" -> value.isIntegralNumber();
+            case "number" -> value.isNumber();
             case "null" -> value.isNull();
             default -> false;
         };

@@ -10,6 +10,8 @@ public class NoCleanup implements QuarkusTestProfile {
         return Map.of(
                 "signet.cleanup.every", "off",
                 "signet.revocation.poll", "24h",
+                "signet.statistics.every", "off",
+                "signet.status.every", "off",
                 "signet.mail.new-device-notice", "false");
     }
 }

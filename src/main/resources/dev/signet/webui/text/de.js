@@ -277,6 +277,7 @@ export default {
   'event.email_change_requested': 'Neue E-Mail-Adresse eingegeben',
   'event.email_change_requested.refused': 'Adressänderung mit falschem Passwort',
   'event.email_changed': 'E-Mail-Adresse geändert',
+  'event.data_exported': 'Daten heruntergeladen',
   'event.deactivated': 'Konto geschlossen',
   'event.reactivated': 'Konto wieder geöffnet',
   'event.role_changed': 'Rolle geändert',

@@ -277,6 +277,7 @@ export default {
   'event.email_change_requested': 'New email address entered',
   'event.email_change_requested.refused': 'Change of address with a wrong password',
   'event.email_changed': 'Email address changed',
+  'event.data_exported': 'Data downloaded',
   'event.deactivated': 'Account closed',
   'event.reactivated': 'Account reopened',
   'event.role_changed': 'Role changed',

@@ -1,0 +1,64 @@
+package dev.signet.account;
+
+import dev.signet.audit.Ledger;
+import dev.signet.audit.SecurityEventKind;
+import dev.signet.personal.Downloads;
+import dev.signet.security.CurrentRequest;
+import dev.signet.security.Roles;
+import dev.signet.web.ApiError;
+import dev.signet.web.View;
+import dev.signet.web.View.Admits;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import org.jboss.resteasy.reactive.RestPath;
+
+/**
+ * Everything that is stored about an account. It needs no confirmation: other endpoints show all of it to the same
+ * caller.
+ */
+@Path("/api/users")
+@RolesAllowed(Roles.USER)
+class DownloadResource {
+    private final Downloads downloads;
+    private final Users users;
+    private final CurrentRequest request;
+    private final Ledger ledger;
+
+    DownloadResource(Downloads downloads, Users users, CurrentRequest request, Ledger ledger) {
+        this.downloads = downloads;
+        this.users = users;
+        this.request = request;
+        this.ledger = ledger;
+    }
+
+    @GET
+    @Path("me/export")
+    @Transactional
+    @View(name = "Own Data", admits = Admits.SIGNED_IN, head = false)
+    public Response own() {
+        return data(request.caller().id());
+    }
+
+    @GET
+    @Path("{id: [0-9]+}/export")
+    @Transactional
+    @View(name = "User Data", admits = Admits.SIGNED_IN, head = false)
+    public Response ofAnyone(@RestPath String id) {
+        return data(users.visible(id));
+    }
+
+    private Response data(long user) {
+        StreamingOutput data = downloads.of(user).orElseThrow(ApiError::noSuchUser);
+        ledger.doneByCaller(SecurityEventKind.DATA_EXPORTED).to(user).record();
+        return Response.ok(data, MediaType.APPLICATION_JSON_TYPE)
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"signet-user-" + user + ".json\"")
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .build();
+    }
+}

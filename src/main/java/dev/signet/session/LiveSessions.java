@@ -1,0 +1,28 @@
+package dev.signet.session;
+
+import dev.signet.database.SampledCount;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import javax.sql.DataSource;
+
+/** Counts the live sessions of all users. */
+@Singleton
+public class LiveSessions {
+    private final SampledCount count;
+    private final Sessions sessions;
+    private final Clock clock;
+
+    LiveSessions(DataSource database, Sessions sessions, Clock clock) {
+        this.count = new SampledCount(
+                database, "sessions", "ended_at is null and expires_at > :now and last_used_at > :idle");
+        this.sessions = sessions;
+        this.clock = clock;
+    }
+
+    /** Returns how many there are; an estimate if there are very many. */
+    public long estimate() {
+        Instant now = clock.instant();
+        return count.estimate(call -> call.with("now", now).with("idle", sessions.idleSince(now)));
+    }
+}

@@ -1,0 +1,16 @@
+package dev.signet.status;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Pattern;
+
+/** Settings for what replicas say of themselves. */
+@ConfigMapping(prefix = "signet.status")
+public interface StatusConfig {
+    /** How often this replica says that it runs; {@code off} for never. */
+    @WithDefault("30s")
+    @Pattern(
+            regexp = "off|[0-9]+[smhd]?|[pP][0-9tTdDhHmMsS.]+",
+            message = "signet.status.every must be a duration, such as 30s or PT30S, or off")
+    String every();
+}

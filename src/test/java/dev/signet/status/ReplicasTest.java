@@ -1,0 +1,118 @@
+package dev.signet.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
+
+import dev.signet.testing.Database;
+import dev.signet.testing.Member;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Replicas say that they run; those that no longer do are lost, and then forgotten. */
+@QuarkusTest
+class ReplicasTest {
+    @Inject
+    Replicas replicas;
+
+    @Inject
+    ReplicaState own;
+
+    @Inject
+    Database sql;
+
+    @AfterEach
+    void forget_the_others() {
+        sql.run("delete from replicas where id <> ?", own.id());
+    }
+
+    @Test
+    void the_one_that_answers_comes_first_with_its_state() {
+        UUID other = other("1.0", "10 seconds");
+
+        Member.admin("root")
+                .calls()
+                .get("/api/replicas/")
+                .then()
+                .statusCode(200)
+                .body("[0].id", equalTo(own.id().toString()))
+                .body("[0].current", equalTo(true))
+                .body("[0].state", equalTo("live"))
+                .body("[0].mail", equalTo("ready"))
+                .body("[0].version", equalTo(own.version()))
+                .body("find { it.id == '" + other + "' }.state", equalTo("live"))
+                .body("find { it.id == '" + other + "' }.current", equalTo(false));
+    }
+
+    @Test
+    void one_that_was_killed_is_lost_and_then_forgotten() {
+        Member admin = Member.admin("root");
+        UUID killed = other(own.version(), "200 seconds");
+
+        admin.calls().get("/api/replicas/").then().body("find { it.id == '" + killed + "' }.state", equalTo("lost"));
+        admin.calls()
+                .get("/api/attention/")
+                .then()
+                .body("find { it.code == 'replica_lost' }.subject", equalTo("other"))
+                .body("find { it.code == 'replica_lost' }.severity", equalTo("error"));
+
+        sql.run("update replicas set seen_at = now() - interval '20 minutes' where id = ?", killed);
+        admin.calls().get("/api/replicas/").then().body("id", not(hasItem(killed.toString())));
+        replicas.write();
+        assertThat(sql.one(Long.class, "select count(*) from replicas where id = ?", killed))
+                .isZero();
+    }
+
+    @Test
+    void one_that_stops_leaves_at_once_and_comes_back() {
+        replicas.write();
+        replicas.leave(null);
+        assertThat(sql.one(Long.class, "select count(*) from replicas where id = ?", own.id()))
+                .isZero();
+
+        replicas.write();
+        assertThat(sql.one(Long.class, "select count(*) from replicas where id = ?", own.id()))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void different_versions_a_lost_feed_and_failing_mail_need_attention() {
+        UUID other = other("0.0.1", "10 seconds");
+        sql.run(
+                "update replicas set feed_up = false, mail = 'failing', mails_waiting = 600, mail_queue = 1000 where id = ?",
+                other);
+
+        Member.admin("root")
+                .calls()
+                .get("/api/attention/")
+                .then()
+                .statusCode(200)
+                .body("findAll { it.subject == 'other' }.code", hasItem("replica_outdated"))
+                .body("findAll { it.subject == 'other' }.code", hasItem("revocation_feed_lost"))
+                .body("findAll { it.subject == 'other' }.code", hasItem("mails_failing"))
+                .body("findAll { it.subject == 'other' }.code", hasItem("mails_waiting"))
+                .body("[0].severity", equalTo("error"));
+    }
+
+    @Test
+    void only_administrators_see_them() {
+        Member alice = Member.user("alice");
+        alice.calls().get("/api/replicas/").then().statusCode(403);
+        alice.calls().get("/api/attention/").then().statusCode(403);
+    }
+
+    private UUID other(String version, String ago) {
+        UUID id = UUID.randomUUID();
+        sql.run(
+                "insert into replicas (id, name, version, started_at, seen_at, feed_up, mail, mails_waiting, mail_queue)"
+                        + " values (?, 'other', ?, now(), now() - cast(? as interval), true, 'ready', 0, 1000)",
+                id,
+                version,
+                ago);
+        return id;
+    }
+}
