@@ -21,6 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 import xml.etree.ElementTree
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -244,14 +245,37 @@ def postgres(folder: Path) -> Iterator[Postgres]:
          "-A", "scram-sha-256", f"--pwfile={password_file}"],
         cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=True, timeout=120, **account,
     )  # fmt: skip
-    port, log = free_port(), folder / "postgres.log"
+    with serving_cluster(binaries, cluster, password_file.read_text(), account) as running_server:
+        yield running_server
+
+
+@contextlib.contextmanager
+def standby(folder: Path, primary: Postgres) -> Iterator[Postgres]:
+    """Starts a streaming standby of a cluster."""
+    cluster = folder / "standby"
+    cluster.mkdir(mode=0o700)
+    account = unprivileged(cluster)
+    address = ["-h", "127.0.0.1", "-p", str(primary.port), "-U", "signet"]
+    subprocess.run(
+        [primary.binaries / "pg_basebackup", *address, "-R", "-c", "fast", "-D", cluster],
+        cwd=folder, stdin=subprocess.DEVNULL, env={**os.environ, "PGPASSWORD": primary.password},
+        check=True, timeout=600, **account,
+    )  # fmt: skip
+    with serving_cluster(primary.binaries, cluster, primary.password, account) as running_server:
+        yield running_server
+
+
+@contextlib.contextmanager
+def serving_cluster(binaries: Path, cluster: Path, password: str, account: Mapping[str, Any]) -> Iterator[Postgres]:
+    """Serves a cluster on a free port."""
+    port, log = free_port(), cluster.with_suffix(".log")
     command = [binaries / "postgres", "-D", cluster, "-p", str(port),
                "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="]  # fmt: skip
     is_ready = [binaries / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
     # SIGINT is PostgreSQL's fast shutdown.
-    with running(command, log, signal.SIGINT, cwd=folder, **account) as process:
+    with running(command, log, signal.SIGINT, cwd=cluster.parent, **account) as process:
         poll(lambda: subprocess.run(is_ready, timeout=30).returncode == 0, process, log, 0.1, 60)
-        yield Postgres(binaries, port, password_file.read_text(), process)
+        yield Postgres(binaries, port, password, process)
 
 
 def postgres_binaries() -> Path:
@@ -318,6 +342,7 @@ class Server:
     process: subprocess.Popen[bytes]
     port: int
     started_in: float
+    management_port: int = 0
 
     def resident(self) -> int:
         """Returns the memory of the process in bytes, without an embedded PostgreSQL."""
@@ -339,27 +364,32 @@ class Server:
 @contextlib.contextmanager
 def serving(program: Path, path: str, folder: Path, settings: Mapping[str, str]) -> Iterator[Server]:
     """Starts a jar or a native binary in `folder`, and measures the time until a GET of `path` returns 200."""
-    port = free_port()
+    port, management_port = free_port(), free_port()
     command = [java(), *JAVA_OPTIONS, "-jar", program] if program.suffix == ".jar" else [program]
     environment = java_environment({
         **settings,
         "quarkus.http.host": "127.0.0.1",
         "quarkus.http.port": str(port),
-        "quarkus.management.port": str(free_port()),
+        "quarkus.management.port": str(management_port),
     })
-    with started(command, environment, port, path, folder) as server:
+    with started(command, environment, port, path, folder, management_port) as server:
         yield server
 
 
 @contextlib.contextmanager
 def started(
-    command: Sequence[str | Path], environment: Mapping[str, str], port: int, path: str, folder: Path
+    command: Sequence[str | Path],
+    environment: Mapping[str, str],
+    port: int,
+    path: str,
+    folder: Path,
+    management_port: int = 0,
 ) -> Iterator[Server]:
     """Starts a program in `folder`, and measures the time until a GET of `path` returns 200."""
     log, start = folder / "server.log", time.perf_counter()
     with running(command, log, cwd=folder, env=environment) as process:
         poll(lambda: answers(port, path), process, log, 0.005, 60)
-        yield Server(process, port, time.perf_counter() - start)
+        yield Server(process, port, time.perf_counter() - start, management_port)
 
 
 def service(
@@ -400,6 +430,13 @@ def answers(port: int, path: str) -> bool:
         return True
     except (OSError, http.client.HTTPException, BenchError):
         return False
+
+
+def metric(server: Server, name: str, tag: str = "") -> float:
+    """Returns what the service tells Prometheus, 0 if it does not tell; `tag` is a part of the line."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{server.management_port}/q/metrics", timeout=30) as answer:
+        lines = answer.read().decode().splitlines()
+    return sum(float(line.rsplit(" ", 1)[1]) for line in lines if re.match(rf"{name}[ {{]", line) and tag in line)
 
 
 # Data

@@ -1,7 +1,9 @@
 package dev.signet;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,16 +18,21 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import dev.signet.page.ListPage;
+import dev.signet.page.Slice;
+import dev.signet.standby.FromStandby;
 import dev.signet.start.StartOrder;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -113,6 +120,16 @@ class ArchitectureTest {
             .orShould()
             .dependOnClassesThat()
             .areAssignableTo(ResultSet.class);
+
+    @ArchTest
+    static final ArchRule only_lists_come_from_a_standby = methods()
+            .that()
+            .areAnnotatedWith(FromStandby.class)
+            .should()
+            .beAnnotatedWith(Transactional.class)
+            .andShould()
+            .haveRawReturnType(
+                    assignableTo(ListPage.class).or(assignableTo(Slice.class)).or(assignableTo(List.class)));
 
     @ArchTest
     static final ArchRule resources_are_seen_by_no_other_part =

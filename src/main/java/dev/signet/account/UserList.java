@@ -15,6 +15,7 @@ import dev.signet.profile.DocumentFilters;
 import dev.signet.security.Caller;
 import dev.signet.security.CurrentRequest;
 import dev.signet.security.Roles;
+import dev.signet.standby.FromStandby;
 import dev.signet.user.User;
 import dev.signet.web.Query;
 import jakarta.inject.Singleton;
@@ -69,6 +70,7 @@ class UserList {
      * Returns the page that the query asks for: of all accounts for an administrator, of the caller's own account for
      * other users.
      */
+    @FromStandby
     @Transactional
     ListPage<?> page(UriInfo uri) {
         return LISTING.page(uri, rows(Query.of(uri)));
@@ -81,6 +83,7 @@ class UserList {
     }
 
     /** Does the same as {@link #page}, but always returns a counted page. */
+    @FromStandby
     @Transactional
     ListPage<?> countedPage(UriInfo uri) {
         return LISTING.countedPage(uri, rows(Query.of(uri)));

@@ -11,6 +11,7 @@ import dev.signet.page.Slice;
 import dev.signet.page.SortKey;
 import dev.signet.page.SqlRows;
 import dev.signet.page.TableRows;
+import dev.signet.standby.FromStandby;
 import dev.signet.web.ApiError;
 import dev.signet.web.NetworkAddress;
 import dev.signet.web.Query;
@@ -72,6 +73,7 @@ public class SecurityEvents {
      *
      * @throws ApiError 404 if there is no such user and no event refers to one; events of deleted accounts are kept
      */
+    @FromStandby
     @Transactional
     ListPage<SecurityEventResponse> ofAnybody(UriInfo uri) {
         return LISTING.page(uri, rowsOfAnybody(Query.of(uri)));
@@ -123,18 +125,21 @@ public class SecurityEvents {
     }
 
     /** The same as a counted page in any case. */
+    @FromStandby
     @Transactional
     ListPage<SecurityEventResponse> countedPageOfAnybody(UriInfo uri) {
         return LISTING.countedPage(uri, rowsOfAnybody(Query.of(uri)));
     }
 
     /** Returns the events of one user, as that user may see them. */
+    @FromStandby
     @Transactional
     ListPage<SecurityEventResponse> of(long user, UriInfo uri) {
         return LISTING.page(uri, rowsOf(user, Query.of(uri)));
     }
 
     /** The same as a counted page in any case. */
+    @FromStandby
     @Transactional
     ListPage<SecurityEventResponse> countedPageOf(long user, UriInfo uri) {
         return LISTING.countedPage(uri, rowsOf(user, Query.of(uri)));

@@ -137,8 +137,11 @@ public final class DatabaseFaults {
                         || failure.getCause() instanceof InterruptedIOException);
     }
 
-    /** Returns the innermost one: the outer ones repeat it with the address or without the state. */
-    private static Optional<SQLException> sql(Throwable failure) {
+    /**
+     * Returns the database's fault that caused a failure, if there is one: the innermost, because the outer ones repeat it
+     * with the address or without the state.
+     */
+    public static Optional<SQLException> sql(Throwable failure) {
         SQLException found = null;
         Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Throwable each = failure; each != null && seen.add(each); each = each.getCause()) {

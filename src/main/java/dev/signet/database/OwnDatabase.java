@@ -17,9 +17,12 @@ public final class OwnDatabase implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(OwnDatabase.class);
 
     private static final String URL = "quarkus.datasource.jdbc.url";
-    private static final String USERNAME = "quarkus.datasource.username";
-    private static final String PASSWORD = "quarkus.datasource.password";
+    private static final String LOGIN = "quarkus.datasource.";
+    private static final String USERNAME = "username";
+    private static final String PASSWORD = "password";
     private static final String FEED_URL = "signet.revocation.jdbc-url";
+    private static final String STANDBY = "signet.database.replica.";
+    private static final String STANDBY_URL = STANDBY + "jdbc-url";
     private static final String KEYS_SECRET = "signet.keys.secret";
     private static final String EMBEDDED = "signet.database.embedded";
     private static final String FOLDER = "signet.database.dir";
@@ -64,12 +67,14 @@ public final class OwnDatabase implements AutoCloseable {
                 .or(() -> url(config, PLATFORMS_URL, PLATFORMS_URL));
         if (configured.isPresent()) {
             database.configured = true;
-            database.use(configured.get(), config);
+            database.use(configured.get(), URL, LOGIN, config);
         } else {
             database.open(config, folderOf(config), opening);
         }
         url(config, FEED_URL, "signet.revocation.jdbc-url (SIGNET_REVOCATION_JDBC_URL)")
                 .ifPresent(feed -> database.settings.set(FEED_URL, feed.jdbcUrlWithLogin()));
+        url(config, STANDBY_URL, "signet.database.replica.jdbc-url (SIGNET_DATABASE_REPLICA_JDBC_URL)")
+                .ifPresent(standby -> database.use(standby, STANDBY_URL, STANDBY, config));
         return database;
     }
 
@@ -85,13 +90,14 @@ public final class OwnDatabase implements AutoCloseable {
         return url;
     }
 
-    private void use(DatabaseUrl url, SmallRyeConfig config) {
-        settings.set(URL, url.jdbcUrl());
-        if (config.getOptionalValue(USERNAME, String.class).isEmpty()) {
-            url.user().ifPresent(user -> settings.set(USERNAME, user));
+    /** Sets a URL, and its user and password in the settings that begin with {@code login}, unless they are set. */
+    private void use(DatabaseUrl url, String setting, String login, SmallRyeConfig config) {
+        settings.set(setting, url.jdbcUrl());
+        if (config.getOptionalValue(login + USERNAME, String.class).isEmpty()) {
+            url.user().ifPresent(user -> settings.set(login + USERNAME, user));
         }
-        if (config.getOptionalValue(PASSWORD, String.class).isEmpty()) {
-            url.password().ifPresent(password -> settings.set(PASSWORD, password));
+        if (config.getOptionalValue(login + PASSWORD, String.class).isEmpty()) {
+            url.password().ifPresent(password -> settings.set(login + PASSWORD, password));
         }
     }
 
@@ -119,8 +125,8 @@ public final class OwnDatabase implements AutoCloseable {
             Runtime.getRuntime().addShutdownHook(atExit);
         }
         settings.set(URL, postgres.jdbcUrl());
-        settings.set(USERNAME, postgres.username());
-        settings.set(PASSWORD, postgres.password());
+        settings.set(LOGIN + USERNAME, postgres.username());
+        settings.set(LOGIN + PASSWORD, postgres.password());
         settings.set(EMBEDDED, "true");
         if (config.getOptionalValue(KEYS_SECRET, String.class).isEmpty()) {
             settings.set(KEYS_SECRET, postgres.keptSecret("keys.secret"));

@@ -3,6 +3,7 @@ package dev.signet.post;
 import dev.signet.page.ListPage;
 import dev.signet.page.Listing;
 import dev.signet.page.Slice;
+import dev.signet.standby.FromStandby;
 import dev.signet.start.StartOrder;
 import dev.signet.web.Query;
 import io.quarkus.runtime.StartupEvent;
@@ -31,18 +32,21 @@ class PostPages {
     }
 
     /** Returns the part of the list that the query asks for. */
+    @FromStandby
     @Transactional
     ListPage<PostResponse> page(UriInfo uri) {
         return listing().page(uri, posts(uri));
     }
 
     /** Returns the same, but always as a counted page. */
+    @FromStandby
     @Transactional
     ListPage<PostResponse> countedPage(UriInfo uri) {
         return listing().countedPage(uri, posts(uri));
     }
 
     /** Returns the first part of the plain list. */
+    @FromStandby
     @Transactional
     Slice<PostResponse> first() {
         Query plain = Query.of(Map.of());

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.hibernate.Session;
 
 /** Reads and changes the profiles of accounts. If no field is on, this costs no statement. */
 @Singleton
@@ -58,11 +59,13 @@ public class Profiles {
 
     private final ProfileFields fields;
     private final DataSource database;
+    private final Session session;
     private final Ledger ledger;
 
-    Profiles(ProfileFields fields, DataSource database, Ledger ledger) {
+    Profiles(ProfileFields fields, DataSource database, Session session, Ledger ledger) {
         this.fields = fields;
         this.database = database;
+        this.session = session;
         this.ledger = ledger;
     }
 
@@ -75,9 +78,10 @@ public class Profiles {
     public Map<Long, Map<String, Object>> of(List<Long> users) {
         Map<Long, Map<String, Object>> profiles = new HashMap<>();
         if (!fields.on().isEmpty() && !users.isEmpty()) {
-            READ.on(database)
-                    .with("ids", users.stream().map(String::valueOf).collect(Collectors.joining(",")))
-                    .each(0, row -> profiles.put(row.number("id"), shown(row)));
+            String ids = users.stream().map(String::valueOf).collect(Collectors.joining(","));
+            // The session's connection, which may be a standby's.
+            session.doWork(connection ->
+                    READ.on(connection).with("ids", ids).each(0, row -> profiles.put(row.number("id"), shown(row))));
         }
         return profiles;
     }

@@ -6,6 +6,7 @@ import dev.signet.audit.SecurityEventKind;
 import dev.signet.security.Caller;
 import dev.signet.security.CurrentRequest;
 import dev.signet.security.Uuids;
+import dev.signet.standby.FromStandby;
 import dev.signet.user.ActiveUsers;
 import dev.signet.user.TokenUsers;
 import dev.signet.user.User;
@@ -100,6 +101,7 @@ public class Sessions {
      *
      * @param current the session of the request, if it has one
      */
+    @FromStandby
     @Transactional
     public List<SessionResponse> of(long user, Optional<UUID> current) {
         Instant now = clock.instant();

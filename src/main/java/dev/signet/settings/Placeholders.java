@@ -12,9 +12,13 @@ final class Placeholders {
     /** A weak secret is allowed here: it only verifies tokens that are already signed. */
     private static final String OF_ANOTHER_SYSTEM = "signet.keys.legacy.hs256-secret";
 
-    /** Settings that are no longer used for anything new, or are not passwords. */
-    private static final Set<String> NOT_LOOKED_AT =
-            Set.of("signet.keys.previous-secrets", "signet.keys.inline", "signet.revocation.jdbc-url");
+    /** Settings that are no longer used for anything new, are not passwords, or repeat what the database has. */
+    private static final Set<String> NOT_LOOKED_AT = Set.of(
+            "signet.keys.previous-secrets",
+            "signet.keys.inline",
+            "signet.revocation.jdbc-url",
+            "signet.database.replica.jdbc-url",
+            "signet.database.replica.password");
 
     private static final Pattern NO_LETTER = Pattern.compile("[^\\p{L}\\p{N}]+");
 

@@ -81,7 +81,7 @@ final class Http {
             return new Answer(
                     response.statusCode(),
                     response.headers(),
-                    body.startsWith("{") ? JSON.readTree(body) : JSON.nullNode());
+                    body.startsWith("{") || body.startsWith("[") ? JSON.readTree(body) : JSON.nullNode());
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw new IOException(stop);

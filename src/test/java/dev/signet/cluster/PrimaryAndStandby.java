@@ -6,68 +6,122 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.commons.io.FileUtils;
 
-/** A PostgreSQL of the machine and a second one that follows it by streaming replication and can take its place. */
+/** A PostgreSQL of the machine, and others that follow it by streaming replication and can take its place. */
 final class PrimaryAndStandby implements AutoCloseable {
     private static final String USER = "signet";
 
+    private final Path baseBackup;
     private final Path control;
     private final Path folder;
-    private final int[] ports;
+    private final List<Integer> ports = new ArrayList<>();
 
-    private PrimaryAndStandby(Path control, Path folder, int[] ports) {
+    private PrimaryAndStandby(Path baseBackup, Path control, Path folder) {
+        this.baseBackup = baseBackup;
         this.control = control;
         this.folder = folder;
-        this.ports = ports;
     }
 
-    /** Starts both; skips the test if the programs are missing. */
+    /** Starts a primary and a standby; skips the test if the programs are missing. */
     static PrimaryAndStandby start() throws IOException, InterruptedException, SQLException {
         Path initdb = Programs.find("initdb", "postgresql");
         Path baseBackup = Programs.find("pg_basebackup", "postgresql");
         Path control = Programs.find("pg_ctl", "postgresql");
         Path folder = Programs.folder();
-        int[] ports = {FreePort.find(), FreePort.find()};
-        PrimaryAndStandby pair = new PrimaryAndStandby(control, folder, ports);
+        PrimaryAndStandby pair = new PrimaryAndStandby(baseBackup, control, folder);
+        pair.ports.add(FreePort.find());
         Programs.run(initdb, "-A", "trust", "-U", USER, "-E", "UTF8", "--locale=C.UTF-8", "-D", pair.data(0));
         pair.serve(0);
         try (Connection connection = pair.connect(0, "postgres");
                 Statement statement = connection.createStatement()) {
             statement.execute("create database signet");
         }
-        Programs.run(
-                baseBackup, "-h", "127.0.0.1", "-p", "" + ports[0], "-U", USER, "-R", "-c", "fast", "-D", pair.data(1));
-        pair.serve(1);
+        pair.addStandbyOf(0);
         return pair;
     }
 
-    /** Both, in the order in which they were started. */
-    Cluster.DatabaseLogin database() {
-        return new Cluster.DatabaseLogin(
-                "jdbc:postgresql://127.0.0.1:" + ports[0] + ",127.0.0.1:" + ports[1] + "/signet", USER, "trusted");
+    /** Starts one more standby, of this server; its number. */
+    int addStandbyOf(int server) throws IOException, InterruptedException {
+        int added = ports.size();
+        ports.add(FreePort.find());
+        String from = Integer.toString(ports.get(server));
+        Programs.run(baseBackup, "-h", "127.0.0.1", "-p", from, "-U", USER, "-R", "-c", "fast", "-D", data(added));
+        serve(added);
+        return added;
     }
 
-    /** A connection to the one that takes writes now. */
+    /** All of them, in the order in which they were started. */
+    Cluster.DatabaseLogin database() {
+        return login(ports.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(",")));
+    }
+
+    /** Only this one. */
+    Cluster.DatabaseLogin database(int server) {
+        return login("127.0.0.1:" + ports.get(server));
+    }
+
+    private static Cluster.DatabaseLogin login(String hosts) {
+        return new Cluster.DatabaseLogin("jdbc:postgresql://" + hosts + "/signet", USER, "trusted");
+    }
+
+    int port(int server) {
+        return ports.get(server);
+    }
+
+    /** A connection to this one. */
     Connection connect(int server) throws SQLException {
         return connect(server, "signet");
     }
 
+    /** Runs a statement on this one. */
+    void run(int server, String sql) throws SQLException {
+        try (Connection connection = connect(server);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** The one number that a query on this one returns. */
+    long number(int server, String query) throws SQLException {
+        try (Connection connection = connect(server);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
     /** The primary dies, and the standby takes its place. */
     void failOver() throws IOException, InterruptedException {
-        Programs.run(control, "-D", data(0), "-m", "immediate", "-w", "stop");
-        Programs.run(control, "-D", data(1), "-w", "promote");
+        stop(0);
+        promote(1);
+    }
+
+    /** Stops a server at once. */
+    void stop(int server) throws IOException, InterruptedException {
+        Programs.run(control, "-D", data(server), "-m", "immediate", "-w", "stop");
+    }
+
+    /** Makes a standby a primary. */
+    void promote(int server) throws IOException, InterruptedException {
+        Programs.run(control, "-D", data(server), "-w", "promote");
     }
 
     private Connection connect(int server, String database) throws SQLException {
         return DriverManager.getConnection(
-                "jdbc:postgresql://127.0.0.1:" + ports[server] + "/" + database, USER, "trusted");
+                "jdbc:postgresql://127.0.0.1:" + ports.get(server) + "/" + database, USER, "trusted");
     }
 
-    private void serve(int server) throws IOException, InterruptedException {
-        String options = "-p " + ports[server] + " -c listen_addresses=127.0.0.1 -c unix_socket_directories=";
+    /** Starts a server that was stopped. */
+    void serve(int server) throws IOException, InterruptedException {
+        String options = "-p " + ports.get(server) + " -c listen_addresses=127.0.0.1 -c unix_socket_directories=";
         Programs.run(
                 control,
                 "-D",
@@ -86,7 +140,7 @@ final class PrimaryAndStandby implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        for (int server = 0; server < ports.length; server++) {
+        for (int server = 0; server < ports.size(); server++) {
             if (Files.exists(Path.of(data(server), "postmaster.pid"))) {
                 try {
                     Programs.run(control, "-D", data(server), "-m", "immediate", "-w", "stop");

@@ -48,6 +48,21 @@ class OwnDatabaseTest {
         assertNoneStarts();
     }
 
+    @Test
+    void the_url_of_a_standby_may_have_a_user_and_a_password_and_its_own_settings_come_first() throws IOException {
+        set("quarkus.datasource.jdbc.url", URL);
+        set("signet.database.replica.jdbc-url", "postgres://reader:p%40ss@standby.example.com/signet");
+        set("signet.database.replica.username", "another");
+        set("signet.database.replica.password", null);
+
+        try (OwnDatabase none = OwnDatabase.startUnlessConfigured(EarlyConfig.read())) {
+            assertThat(System.getProperty("signet.database.replica.jdbc-url"))
+                    .isEqualTo("jdbc:postgresql://standby.example.com:5432/signet");
+            assertThat(System.getProperty("signet.database.replica.username")).isEqualTo("another");
+            assertThat(System.getProperty("signet.database.replica.password")).isEqualTo("p@ss");
+        }
+    }
+
     /** If a database were started, it would be in a folder that cannot exist. */
     private void assertNoneStarts() throws IOException {
         Path file = Files.createFile(folder.resolve("no-folder"));
@@ -59,6 +74,8 @@ class OwnDatabaseTest {
 
     private void set(String name, String value) {
         before.putIfAbsent(name, System.getProperty(name));
-        System.setProperty(name, value);
+        if (value != null) {
+            System.setProperty(name, value);
+        }
     }
 }

@@ -1,0 +1,175 @@
+package dev.signet.standby;
+
+import dev.signet.database.DatabaseFaults;
+import dev.signet.database.SqlStatement;
+import dev.signet.start.ServiceStart;
+import dev.signet.start.StartOrder;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jboss.logging.Logger;
+
+/**
+ * The standby. Each read first asks the primary how far it has written, and uses the standby only if that has replayed
+ * as much, so that a read sees every change that was answered before, whichever replica of the service made it. After a
+ * failure, the standby is left alone for a moment, and then one read tries it.
+ */
+@Singleton
+class Standby {
+    private static final Logger LOG = Logger.getLogger(Standby.class);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration FIRST_WAIT = Duration.ofMillis(1);
+    private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(1);
+
+    /** How far the primary has written, and its timeline, which changes when a standby becomes the primary. */
+    private static final SqlStatement POSITION = SqlStatement.of("""
+            select cast(flushed as text) as lsn, substr(pg_walfile_name(flushed), 1, 8) as timeline
+              from (select pg_current_wal_flush_lsn() as flushed) w
+            """);
+
+    /**
+     * A standby's timeline is in its control file, in one of two places; both may be out of date for some minutes after a
+     * fail-over, so that it is not used yet.
+     */
+    private static final SqlStatement STATE = SqlStatement.of("""
+            select case
+                       when not pg_is_in_recovery() then 'PROMOTED'
+                       when :timeline not in (
+                            select lpad(upper(to_hex(timeline_id)), 8, '0') from pg_control_checkpoint()
+                            union all
+                            select lpad(upper(to_hex(min_recovery_end_timeline)), 8, '0') from pg_control_recovery())
+                       then 'ELSEWHERE'
+                       when pg_last_wal_replay_lsn() >= cast(:lsn as pg_lsn) then 'UP_TO_DATE'
+                       else 'BEHIND'
+                   end as state
+            """);
+
+    private final StandbyConfig config;
+    private final AgroalDataSource primary;
+    private final AtomicReference<Long> triedAgainAt = new AtomicReference<>();
+    private final AtomicReference<Long> warnedAt = new AtomicReference<>();
+    private volatile AgroalDataSource pool;
+
+    Standby(StandbyConfig config, AgroalDataSource primary) {
+        this.config = config;
+        this.primary = primary;
+    }
+
+    /** The state of a standby, compared with a position of the primary. */
+    private enum State {
+        UP_TO_DATE(""),
+        BEHIND("has not caught up with the primary within signet.database.replica.max-wait"),
+        PROMOTED("is not a standby any more"),
+        ELSEWHERE("does not follow the primary, or not for long yet");
+
+        private final String problem;
+
+        State(String problem) {
+            this.problem = problem;
+        }
+    }
+
+    void start(@Observes @Priority(StartOrder.FEED) ServiceStart start) {
+        if (config.jdbcUrl().isPresent()) {
+            pool = StandbyPool.open(config, primary.getConfiguration().connectionPoolConfiguration());
+        }
+    }
+
+    void stop(@Observes ShutdownEvent stop) {
+        if (pool != null) {
+            pool.close();
+        }
+    }
+
+    /** Returns whether there is none. */
+    boolean isOff() {
+        return pool == null;
+    }
+
+    /**
+     * Returns a connection to the standby, for the caller to close, if the standby has everything that the primary has
+     * now.
+     */
+    Optional<Connection> upToDate() {
+        if (!mayTry()) {
+            return Optional.empty();
+        }
+        Position needed = POSITION.on(primary).one(row -> new Position(row.text("lsn"), row.text("timeline")));
+        try {
+            Connection connection = pool.getConnection();
+            State state;
+            try {
+                state = waited(connection, needed);
+            } catch (RuntimeException fault) {
+                connection.close();
+                throw fault;
+            }
+            if (state == State.UP_TO_DATE) {
+                works();
+                return Optional.of(connection);
+            }
+            connection.close();
+            leaveAlone(state.problem);
+        } catch (SQLException | IllegalStateException fault) {
+            failed(fault);
+        }
+        return Optional.empty();
+    }
+
+    /** Leaves the standby alone for a moment, because it failed. */
+    void failed(Exception fault) {
+        leaveAlone("failed ("
+                + DatabaseFaults.sql(fault).map(Throwable::getMessage).orElse(fault.getMessage()) + ")");
+    }
+
+    private State waited(Connection connection, Position needed) {
+        long end = System.nanoTime() + config.maxWait().toNanos();
+        long wait = FIRST_WAIT.toNanos();
+        State state = state(connection, needed);
+        while (state == State.BEHIND && System.nanoTime() - end < 0) {
+            LockSupport.parkNanos(wait);
+            wait *= 2;
+            state = state(connection, needed);
+        }
+        return state;
+    }
+
+    private static State state(Connection connection, Position needed) {
+        return STATE.on(connection)
+                .with("lsn", needed.lsn())
+                .with("timeline", needed.timeline())
+                .one(row -> State.valueOf(row.text("state")));
+    }
+
+    /** Whether the standby is in use, or it is this read's turn to see whether it can be again. */
+    private boolean mayTry() {
+        Long at = triedAgainAt.get();
+        long now = System.nanoTime();
+        return at == null || now - at >= 0 && triedAgainAt.compareAndSet(at, now + PAUSE.toNanos());
+    }
+
+    private void works() {
+        if (triedAgainAt.getAndSet(null) != null) {
+            LOG.debug("Lists are read from the standby again");
+        }
+    }
+
+    private void leaveAlone(String problem) {
+        long now = System.nanoTime();
+        triedAgainAt.set(now + PAUSE.toNanos());
+        Long last = warnedAt.get();
+        if ((last == null || now - last >= BETWEEN_WARNINGS.toNanos()) && warnedAt.compareAndSet(last, now)) {
+            LOG.warnf("Lists are read from the primary as long as necessary: the standby %s", problem);
+        }
+    }
+
+    private record Position(String lsn, String timeline) {}
+}
