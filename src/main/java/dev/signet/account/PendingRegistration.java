@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.hibernate.Session;
 
 /**
  * A registration whose e-mail address is not proven yet. It reserves neither the username nor the address, so several
@@ -86,19 +87,19 @@ public class PendingRegistration extends PanacheEntityBase {
     }
 
     /** Returns the latest registrations for this address that are waiting for proof. */
-    @SuppressWarnings("unchecked")
     static List<PendingRegistration> waitingFor(String email, Instant now) {
         return getEntityManager()
+                .unwrap(Session.class)
                 .createNativeQuery("""
-                        select *
-                          from registrations
+                        select {r.*}
+                          from registrations r
                          where fold_name(email) = fold_name(:email)
                            and activated_at is null
                            and expires_at > :now
                          order by created_at desc
                          limit :most
                            for update
-                        """, PendingRegistration.class)
+                        """, PendingRegistration.class, "r")
                 .setParameter("email", email)
                 .setParameter("now", now)
                 .setParameter("most", MOST_FOR_AN_ADDRESS)

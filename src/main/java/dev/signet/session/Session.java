@@ -131,11 +131,13 @@ public class Session extends PanacheEntityBase {
     }
 
     /** Returns the session with this id, whoever its user is. */
-    @SuppressWarnings("unchecked")
     static Optional<Session> ofAnyone(UUID id) {
         return getEntityManager()
+                .unwrap(org.hibernate.Session.class)
                 .createNativeQuery(
-                        "select * from sessions where uuid_hash(id) = uuid_hash(:id) and id = :id", Session.class)
+                        "select {s.*} from sessions s where uuid_hash(id) = uuid_hash(:id) and id = :id",
+                        Session.class,
+                        "s")
                 .setParameter("id", id)
                 .getResultStream()
                 .findFirst();

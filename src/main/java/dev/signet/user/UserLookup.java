@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.hibernate.Session;
 
 /**
  * Finds accounts by username or e-mail address. New accounts are found in any case; imported ones only in their exact
@@ -14,8 +15,8 @@ import java.util.stream.Stream;
 public final class UserLookup {
     /** Selects the first account from a position in the id range that a keyed hash of the name determines. */
     static final String STAND_IN = """
-            select *
-              from users
+            select {u.*}
+              from users u
              where id >= (select cast((select max(id) from users)
                                       * ((hashtextextended(seed || fold_name(:name), 0) & 1048575) / 1048576.0) as bigint)
                             from stand_in_seed)
@@ -75,7 +76,8 @@ public final class UserLookup {
      */
     public static List<User> withEmail(String email) {
         return alike(
-                "select * from users where fold_name(email) = fold_name(:name) and email <> '' order by id", email);
+                "select {u.*} from users u where fold_name(email) = fold_name(:name) and email <> '' order by id",
+                email);
     }
 
     /**
@@ -109,7 +111,7 @@ public final class UserLookup {
     }
 
     private static List<User> likeUsername(String name) {
-        return alike("select * from users where fold_name(username) = fold_name(:name)", name);
+        return alike("select {u.*} from users u where fold_name(username) = fold_name(:name)", name);
     }
 
     /** Returns the part of an address before the domain. */
@@ -141,7 +143,8 @@ public final class UserLookup {
     /** Written in SQL so that the index on {@code fold_name} is used. */
     private static List<User> alike(String sql, String name) {
         return User.getEntityManager()
-                .createNativeQuery(sql, User.class)
+                .unwrap(Session.class)
+                .createNativeQuery(sql, User.class, "u")
                 .setParameter("name", name)
                 .getResultList();
     }

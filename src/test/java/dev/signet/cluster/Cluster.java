@@ -6,6 +6,7 @@ import dev.signet.testing.Accounts;
 import dev.signet.testing.Argon2;
 import dev.signet.testing.Database;
 import dev.signet.testing.Member;
+import dev.signet.testing.Packaged;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -75,6 +76,11 @@ final class Cluster implements AutoCloseable {
     /** Starts one more replica, which reaches the database another way. */
     void addReplica(DatabaseLogin way, Map<String, String> settings) throws IOException {
         replicas.add(Replica.start(way, settings));
+    }
+
+    /** Starts one more replica of another build. */
+    void addReplica(Packaged service, Map<String, String> settings) throws IOException {
+        replicas.add(Replica.launch(service, behind(proxy.port()), settings).onceItAnswers());
     }
 
     /** Starts one more replica, which the caller closes. */
@@ -229,7 +235,7 @@ final class Cluster implements AutoCloseable {
         return Database.of(dataSource());
     }
 
-    private DataSource dataSource() {
+    DataSource dataSource() {
         PGSimpleDataSource direct = new PGSimpleDataSource();
         direct.setUrl(postgres.jdbcUrl());
         direct.setUser(postgres.username());

@@ -17,7 +17,7 @@ import org.awaitility.Awaitility;
 
 /** One process of the packaged service, as an operator runs it. */
 final class Replica implements AutoCloseable {
-    private static final Duration LONGEST_START = Duration.ofSeconds(90);
+    private static final Duration LONGEST_START = Duration.ofMinutes(3);
     private static final String KEYS_SECRET = "the replicas of a test keep their keys under this";
 
     private final Map<String, String> settings;
@@ -39,6 +39,12 @@ final class Replica implements AutoCloseable {
 
     /** Starts a replica on this database. */
     static Replica launch(Cluster.DatabaseLogin database, Map<String, String> settings) throws IOException {
+        return launch(Packaged.service(), database, settings);
+    }
+
+    /** Starts a replica of this build on this database. */
+    static Replica launch(Packaged service, Cluster.DatabaseLogin database, Map<String, String> settings)
+            throws IOException {
         Map<String, String> all = new HashMap<>(Map.of(
                 "quarkus.http.port", Integer.toString(FreePort.find()),
                 "quarkus.management.port", Integer.toString(FreePort.find()),
@@ -48,13 +54,13 @@ final class Replica implements AutoCloseable {
                 "signet.keys.secret", KEYS_SECRET));
         all.putAll(CheapHashes.SETTINGS);
         all.putAll(settings);
-        return launch(all);
+        return launch(service, all);
     }
 
-    private static Replica launch(Map<String, String> settings) throws IOException {
+    private static Replica launch(Packaged service, Map<String, String> settings) throws IOException {
         String port = settings.get("quarkus.http.port");
         File log = new File("target", "replica-" + port + ".log");
-        Process process = new ProcessBuilder(Packaged.service().command(settings))
+        Process process = new ProcessBuilder(service.command(settings))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
                 .start();
@@ -113,9 +119,9 @@ final class Replica implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** Starts it anew, at the same address, after it has ended. */
+    /** Starts this release, at the same address, after it has ended. */
     Replica again() throws IOException {
-        return launch(settings).onceItAnswers();
+        return launch(Packaged.service(), settings).onceItAnswers();
     }
 
     private boolean answers() {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.commons.io.file.PathUtils;
 
@@ -32,6 +33,12 @@ public record Packaged(boolean isNative, Path file) {
         return new Packaged(
                 built.getProperty("type").equals("native"),
                 Path.of("target").resolve(built.getProperty("path")).toAbsolutePath());
+    }
+
+    /** The jar of the previous release, if the system property {@code signet.previous} says where it is. */
+    public static Optional<Packaged> previousService() {
+        return Optional.ofNullable(System.getProperty("signet.previous"))
+                .map(file -> new Packaged(false, Path.of(file).toAbsolutePath()));
     }
 
     /** The same in this folder, which then holds it and nothing else. */

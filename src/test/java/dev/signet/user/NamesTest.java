@@ -180,7 +180,8 @@ class NamesTest {
                 .contains("users_username_folded");
         assertThat(plan("select * from users where fold_name(email) = fold_name('x') and email <> ''"))
                 .contains("users_email_folded");
-        assertThat(plan(UserLookup.STAND_IN.replace(":name", "'x'"))).doesNotContain("Seq Scan on users");
+        assertThat(plan(UserLookup.STAND_IN.replace(":name", "'x'").replace("{u.*}", "u.*")))
+                .doesNotContain("Seq Scan on users");
     }
 
     @Test
