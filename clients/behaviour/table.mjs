@@ -21,7 +21,7 @@ const devices = Number(values.trials);
 const columns = [];
 for (const [name, driver] of Object.entries(CLIENTS)) {
   console.log(`\n${name}`);
-  columns.push(await runSuite({ suite: 'table.json', driver, devices, only: values.only }));
+  columns.push(await runSuite({ suite: 'table.json', driver, devices, only: values.only, parallel: 6 }));
 }
 
 const sumOf = (problems, kind) =>

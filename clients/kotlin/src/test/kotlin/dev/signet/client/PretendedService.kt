@@ -71,7 +71,7 @@ abstract class PretendedService {
     protected fun client(): SignetClient = SignetClient(
         server.url("/").toString(),
         storage,
-        patience = Patience(timeout = 2_000, retries = 0),
+        patience = Patience(timeout = 30_000, retries = 0),
     )
 
     protected fun signedIn(): SignetClient = client().apply { signIn("alice", "a password") }

@@ -203,7 +203,7 @@ class SignetClientTest : PretendedService() {
     @Test
     fun `an answer without an end is not read to its end`() {
         val client = signedIn()
-        onRefresh = { MockResponse().setBody("[".repeat(8_000_000)) }
+        onRefresh = { MockResponse().setBody("[".repeat(2_000_000)) }
 
         val fault = assertThrows(NetworkException::class.java) { client.refresh() }
         assertEquals("The response is too long.", fault.cause!!.message)
@@ -241,7 +241,7 @@ class SignetClientTest : PretendedService() {
 
             override fun set(value: String?) = if (broken == "set") error("full") else storage.set(value)
         }
-        val client = SignetClient(server.url("/").toString(), failing, patience = Patience(timeout = 2_000, retries = 0))
+        val client = SignetClient(server.url("/").toString(), failing, patience = Patience(timeout = 30_000, retries = 0))
         client.signIn("alice", "a password")
         val events = mutableListOf<SignetEvent>()
         client.onEvent(events::add)
