@@ -151,7 +151,8 @@ class EmailCodes {
 
     private Optional<User> user(Recipient recipient, Asker asker, Answer answer, Use use) {
         if (recipient.account().isPresent()) {
-            // As long as nobody has proven the address, the password may be a stranger's, who could change it all the time
+            // As long as nobody has proven the address, the password may be a stranger's, who could change it all the
+            // time
             // to keep the owner of the address out.
             Predicate<User> unchanged = user -> user.isActive()
                     && (!user.isEmailProven() || user.passwordVersion() == recipient.passwordVersion())
