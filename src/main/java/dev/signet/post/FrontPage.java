@@ -6,8 +6,8 @@ import dev.signet.audit.RecordedEvent;
 import dev.signet.audit.SecurityEventKind;
 import dev.signet.page.Listing;
 import dev.signet.page.Slice;
-import dev.signet.revocation.Replicas;
-import dev.signet.revocation.ReplicasTold;
+import dev.signet.revocation.Announced;
+import dev.signet.revocation.Announcements;
 import dev.signet.web.ContentTag;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
@@ -38,18 +38,18 @@ class FrontPage {
     private final PostPages pages;
     private final PostConfig config;
     private final ObjectMapper json;
-    private final Replicas replicas;
+    private final Announcements announcements;
 
     /** The number of changes that this replica knows of. */
     private final AtomicLong changes = new AtomicLong();
 
     private volatile Kept kept;
 
-    FrontPage(PostPages pages, PostConfig config, ObjectMapper json, Replicas replicas) {
+    FrontPage(PostPages pages, PostConfig config, ObjectMapper json, Announcements announcements) {
         this.pages = pages;
         this.config = config;
         this.json = json;
-        this.replicas = replicas;
+        this.announcements = announcements;
     }
 
     /**
@@ -97,17 +97,17 @@ class FrontPage {
 
     void written(@Observes(during = TransactionPhase.AFTER_SUCCESS) PostsChanged change) {
         forget();
-        replicas.tell(POSTS);
+        announcements.make(POSTS);
     }
 
     void happened(@Observes(during = TransactionPhase.AFTER_SUCCESS) RecordedEvent event) {
         if (event.success() && CHANGE_AUTHORS.contains(event.kind())) {
             forget();
-            replicas.tell(POSTS);
+            announcements.make(POSTS);
         }
     }
 
-    void told(@Observes ReplicasTold news) {
+    void announced(@Observes Announced news) {
         if (news.what().equals(POSTS)) {
             forget();
         }

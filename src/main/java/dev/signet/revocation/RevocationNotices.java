@@ -15,19 +15,19 @@ class RevocationNotices {
 
     private final RevocationCache view;
     private final Event<SigningKeysChanged> keys;
-    private final Event<ReplicasTold> told;
+    private final Event<Announced> announced;
     private final RevocationMetrics metrics;
     private final Clock clock;
 
     RevocationNotices(
             RevocationCache view,
             Event<SigningKeysChanged> keys,
-            Event<ReplicasTold> told,
+            Event<Announced> announced,
             RevocationMetrics metrics,
             Clock clock) {
         this.view = view;
         this.keys = keys;
-        this.told = told;
+        this.announced = announced;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -64,7 +64,7 @@ class RevocationNotices {
                             now);
                     metrics.heard("user");
                 }
-                case Replicas.TOLD -> told.fire(new ReplicasTold(parts[1]));
+                case Announcements.KIND -> announced.fire(new Announced(parts[1]));
                 case RevocationMetrics.PROBE -> metrics.heardProbe(parts[1]);
                 default -> LOG.debugf("Ignored a notification of an unknown kind");
             }

@@ -1,0 +1,65 @@
+package dev.signet.revocation;
+
+import dev.signet.database.SqlStatement;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+
+/** Announces to all replicas that something changed, through the feed ({@link Announced}). */
+@Singleton
+public class Announcements {
+    /** The kind of these notifications. */
+    static final String KIND = "n";
+
+    private static final Logger LOG = Logger.getLogger(Announcements.class);
+
+    /** A notification takes a lock of the whole database for a moment, so any number of changes share one. */
+    private static final long PAUSE_MILLIS = 50;
+
+    private static final SqlStatement NOTIFY =
+            SqlStatement.of("select cast(pg_notify('signet_' || md5(current_schema()), :payload) as text) as told");
+
+    private final DataSource database;
+    private final Set<String> due = ConcurrentHashMap.newKeySet();
+    private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(
+            1,
+            work -> {
+                Thread named = new Thread(work, "signet-announcements");
+                named.setDaemon(true);
+                return named;
+            },
+            // Only after the end: nobody has to learn what the last requests changed at once.
+            new ThreadPoolExecutor.DiscardPolicy());
+
+    Announcements(DataSource database) {
+        this.database = database;
+    }
+
+    /** Announces it soon, and does not wait for it. If the database is away, it is not announced. */
+    public void make(String what) {
+        if (due.add(what)) {
+            thread.schedule(() -> send(what), PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    @PreDestroy
+    void stop() {
+        thread.shutdownNow();
+    }
+
+    private void send(String what) {
+        due.remove(what);
+        try (var connection = database.getConnection()) {
+            NOTIFY.on(connection).with("payload", KIND + ":" + what).first(row -> true);
+        } catch (SQLException | RuntimeException away) {
+            LOG.debugf(away, "Could not announce a change of %s", what);
+        }
+    }
+}
