@@ -45,7 +45,7 @@ record Load(ExecutorService threads, AtomicBoolean stopped, AtomicInteger reques
                 if (failure != null) {
                     failures.add(failure);
                 }
-            } catch (IOException broken) {
+            } catch (IOException | RuntimeException | AssertionError broken) {
                 failures.add(broken.toString());
             }
             requests.incrementAndGet();
