@@ -3,7 +3,6 @@ package dev.signet.testing;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.deque.html.axecore.results.Rule;
 import com.deque.html.axecore.selenium.AxeBuilder;
 import io.restassured.RestAssured;
 import java.io.IOException;
@@ -242,12 +241,8 @@ public final class Browser implements AutoCloseable {
         return new AxeBuilder()
                 .setLegacyMode(true).analyze(driver).getViolations().stream()
                         .filter(rule -> List.of("serious", "critical").contains(rule.getImpact()))
-                        .map(Browser::told)
+                        .map(rule -> rule.getId() + ": " + rule.getHelp() + " " + rule.getNodes())
                         .toList();
-    }
-
-    private static String told(Rule rule) {
-        return rule.getId() + ": " + rule.getHelp() + " " + rule.getNodes();
     }
 
     /** Whether something is wider than the window. */

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.signet.testing.Api;
 import dev.signet.testing.Authenticator;
-import dev.signet.testing.Browser;
 import dev.signet.testing.Member;
 import io.quarkus.mailer.MockMailbox;
 import io.quarkus.test.junit.QuarkusTest;
@@ -16,47 +15,19 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** People use the account pages in a real browser. */
 @QuarkusTest
-class AccountJourneyTest {
+class AccountJourneyTest extends BrowserVisit {
     private static final String PASSWORD = "a quiet walk by the river";
     private static final Pattern LINK = Pattern.compile("(/account/#[\\w/-]+)");
-
-    private static Browser browser;
 
     @Inject
     MockMailbox mails;
 
     @Inject
     Clock clock;
-
-    @BeforeEach
-    void begins() {
-        if (browser == null) {
-            browser = Browser.in("en-US");
-        }
-        browser.forgetsEverything();
-    }
-
-    @AfterEach
-    void has_a_network_again() {
-        if (browser != null) {
-            browser.isOffline(false);
-        }
-    }
-
-    @AfterAll
-    static void ends() {
-        if (browser != null) {
-            browser.close();
-            browser = null;
-        }
-    }
 
     @Test
     void somebody_signs_up_proves_the_address_and_signs_in() {
@@ -328,6 +299,13 @@ class AccountJourneyTest {
             assertThat(browser.load().firstPaint()).as(page).isLessThan(Duration.ofSeconds(5));
             browser.isOffline(false);
         }
+    }
+
+    @Test
+    void the_api_documentation_leads_to_the_account() {
+        browser.opens("/api/docs/");
+        browser.presses("Account");
+        browser.isAt("/account/sign-in");
     }
 
     @Test

@@ -1,39 +1,15 @@
 package dev.signet.webui;
 
-import dev.signet.testing.Browser;
 import dev.signet.testing.Member;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A new administrator in front of one browser. */
-abstract class ConsoleVisit {
-    static Browser browser;
-
+/** A new administrator in front of the browser. */
+abstract class ConsoleVisit extends BrowserVisit {
     Member admin;
 
     @BeforeEach
-    void begins() {
-        if (browser == null) {
-            browser = Browser.in("en-US");
-        }
-        browser.forgetsEverything();
+    void comes() {
         admin = Member.admin("ada");
-    }
-
-    @AfterEach
-    void has_a_network_again() {
-        if (browser != null) {
-            browser.isOffline(false);
-        }
-    }
-
-    @AfterAll
-    static void ends() {
-        if (browser != null) {
-            browser.close();
-            browser = null;
-        }
     }
 
     /** A dangerous action says what it will do, and then does it. */

@@ -46,7 +46,7 @@ class EveryPageTest {
                 browser.sees(user.username());
                 for (String page : CONSOLE) {
                     browser.opens("/console/" + page);
-                    inConsole(browser, german, page.isEmpty() ? "overview" : page.replace("?", "-"));
+                    inConsole(browser, german, page.isEmpty() ? "overview" : page.replace("?per=", "overview-"));
                 }
                 browser.opens("/console/users/" + user.id());
                 inConsole(browser, german, "user");
