@@ -171,7 +171,7 @@ class ConsoleJourneyTest extends ConsoleVisit {
     @Test
     void a_first_visit_is_light_and_painted_soon() {
         opens("/console/", admin);
-        browser.isDrawn();
+        browser.sees("Active sessions");
         browser.devTools("Network.clearBrowserCache", Map.of());
         browser.isOn4G();
         browser.opens("/console/");
@@ -185,7 +185,7 @@ class ConsoleJourneyTest extends ConsoleVisit {
         browser.isWide(360);
         try {
             opens("/console/", admin);
-            browser.isDrawn();
+            browser.sees("Active sessions");
             browser.runs("document.querySelector('.opens-drawer').click()");
             browser.sees("Security events");
             browser.runs("document.querySelector('.drawer > button').click()");
