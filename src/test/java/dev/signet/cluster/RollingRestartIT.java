@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.signet.cluster.Http.Answer;
 import dev.signet.testing.Member;
+import dev.signet.testing.Packaged;
 import java.io.IOException;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -28,14 +30,46 @@ class RollingRestartIT {
     /** The exit status of a process that SIGTERM ended: 128 and the signal's number. */
     private static final int TERMINATED = 128 + 15;
 
+    /** As compose.yaml sets it, but for less time. */
+    private static final Map<String, String> SETTINGS = Map.of("quarkus.shutdown.delay", "2s");
+
     @Test
     void no_request_fails_while_two_replicas_behind_haproxy_restart_one_after_the_other() throws Exception {
+        assumeHaProxy();
+        try (Cluster cluster = Cluster.start(SETTINGS)) {
+            assertNoRequestFailsDuringRestarts(cluster);
+        }
+    }
+
+    /** From the first restart on, both releases serve side by side, on the tables of the new one. */
+    @Test
+    void no_request_fails_while_replicas_of_the_previous_release_are_replaced() throws Exception {
+        Optional<Packaged> previous = Packaged.previousService();
+        assumeThat(previous)
+                .as("-Dsignet.previous names the jar of the previous release")
+                .isPresent();
+        assumeHaProxy();
+        try (Cluster cluster = Cluster.withoutReplicas()) {
+            cluster.addReplica(previous.get(), SETTINGS);
+            cluster.addReplica(previous.get(), SETTINGS);
+            long before = migrations(cluster);
+            assertNoRequestFailsDuringRestarts(cluster);
+            LOG.infof("%d migrations while requests were served", migrations(cluster) - before);
+        }
+    }
+
+    private static long migrations(Cluster cluster) {
+        return cluster.number("select count(*) from flyway_schema_history");
+    }
+
+    private static void assumeHaProxy() {
         assumeThat(HaProxy.program())
                 .as("HAProxy is installed (on Debian: apt-get install haproxy)")
                 .isPresent();
-        // As compose.yaml sets it, but for less time.
-        try (Cluster cluster = Cluster.start(Map.of("quarkus.shutdown.delay", "2s"));
-                HaProxy proxy = HaProxy.before(cluster.first(), cluster.second())) {
+    }
+
+    private static void assertNoRequestFailsDuringRestarts(Cluster cluster) throws Exception {
+        try (HaProxy proxy = HaProxy.before(cluster.first(), cluster.second())) {
             await("the proxy").until(() -> answers(proxy.base(), "/api/posts/"));
             try (Load load = Load.of(proxy.base(), CLIENTS, cluster)) {
                 load.awaitRequests(REQUESTS_BETWEEN);
