@@ -58,6 +58,11 @@ record Operation(ApiDocument document, String method, String path, JsonNode node
         return examples(content(status));
     }
 
+    /** Whether it returns comma-separated values. */
+    boolean isTable() {
+        return response(200).path("content").has("text/csv");
+    }
+
     /** As JSON, if the operation has that: errors may be pages, too, and a table is one thing only. */
     private JsonNode content(int status) {
         JsonNode types = response(status).path("content");
