@@ -30,7 +30,7 @@ class MigrationUnderLoadIT {
     Path folder;
 
     @Test
-    void no_request_fails_while_tables_in_use_are_expanded_indexed_and_filled() throws Exception {
+    void no_request_fails_while_tables_in_use_are_expanded_and_filled() throws Exception {
         Map<String, String> scripts = new LinkedHashMap<>();
         scripts.put(
                 "V2001__users",
@@ -45,41 +45,30 @@ class MigrationUnderLoadIT {
                     primary key (user_id, id)
                 )
                 """);
-        scripts.put("V2005__posts", """
-                alter table posts add column language varchar(35);
-                create function default_language() returns trigger language plpgsql as $$
+        scripts.put("V2005__trigger", """
+                create function default_age() returns trigger language plpgsql as $$
                 begin
-                    new.language := coalesce(new.language, 'en');
+                    new.age := coalesce(new.age, 18);
                     return new;
                 end $$;
-                create trigger posts_language before insert on posts for each row execute function default_language();
+                create trigger users_age before insert on users for each row execute function default_age();
                 """);
         scripts.put("V2006__fill", """
                 do $$
                 begin
                     loop
-                        update posts set language = 'en'
-                         where id in (select id from posts where language is null limit 500);
+                        update users set age = 18 where id in (select id from users where age is null limit 500);
                         exit when not found;
                         commit;
                     end loop;
                 end $$;
                 """);
         scripts.put(
-                "V2007__demand",
-                "alter table posts add constraint posts_have_language check (language is not null) not valid");
-        scripts.put("V2008__validate", "alter table posts validate constraint posts_have_language");
-        scripts.put("V2009__users", "alter table users add constraint users_not_old check (age < 200) not valid");
-        scripts.put("V2010__index", """
-                set lock_timeout = 0;
-                drop index concurrently if exists posts_language;
-                create index concurrently posts_language on posts (language, id);
-                drop index concurrently if exists sessions_place;
-                create index concurrently sessions_place on sessions (place) where place <> '';
-                """);
+                "V2007__demand", "alter table users add constraint users_have_age check (age is not null) not valid");
+        scripts.put("V2008__validate", "alter table users validate constraint users_have_age");
         for (Map.Entry<String, String> script : scripts.entrySet()) {
             Path file = Files.writeString(folder.resolve(script.getKey() + ".sql"), script.getValue());
-            if (script.getKey().matches(".*(fill|index)")) {
+            if (script.getKey().endsWith("fill")) {
                 Files.writeString(file.resolveSibling(file.getFileName() + ".conf"), APART);
             }
             assertThat(MigrationRules.faults(file)).as("%s", file).isEmpty();
@@ -107,9 +96,7 @@ class MigrationUnderLoadIT {
                 assertThat(first.failures()).isEmpty();
                 assertThat(second.failures()).isEmpty();
             }
-            assertThat(cluster.number("select count(*) from posts where language is null"))
-                    .isZero();
-            assertThat(cluster.number("select count(*) from pg_index where not indisvalid"))
+            assertThat(cluster.number("select count(*) from users where age is null"))
                     .isZero();
         }
     }

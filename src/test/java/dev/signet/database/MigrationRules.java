@@ -45,7 +45,7 @@ public final class MigrationRules {
 
     /** Rules for everything but new tables. */
     private static final List<Rule> RULES = List.of(
-            new Rule("drops what replicas of the previous release may use", "drop (?!index concurrently).*"),
+            new Rule("drops what replicas of the previous release may use", "drop .*"),
             new Rule(
                     "drops what replicas of the previous release may use",
                     "alter table .*? drop (?:column |constraint ).*|alter table .*? alter .* drop default.*"),
@@ -63,16 +63,18 @@ public final class MigrationRules {
                     ADD_COLUMN + ".*(?:serial\\b|\\bgenerated\\b|\\bunique\\b|\\bprimary key\\b|\\bcheck ?\\("
                             + "|\\bdefault (?:gen_random_uuid|random|clock_timestamp|nextval|timeofday|uuid_\\w+)\\b).*"),
             new Rule(
-                    "builds an index while nobody can write: create it concurrently",
-                    "create (?:unique )?index (?!concurrently).*"),
+                    "builds an index while nobody can write: let operators create it before, and write if not exists",
+                    "create (?:unique )?index (?!if not exists).*"),
+            new Rule(
+                    "waits for Flyway's own transaction, which waits for it",
+                    "(?:create (?:unique )?|drop )index concurrently.*"),
             new Rule(
                     "changes rows of a table in one transaction: do it in batches",
                     "(?:update|delete from|insert into|merge into|with) .*"),
             new Rule("locks a whole table", "(?:lock|truncate|cluster|vacuum full|reindex (?!.*concurrently)).*"));
 
-    private static final Rule NOT_IN_A_TRANSACTION = new Rule(
-            "needs a file of its own, next to a .conf that says executeInTransaction=false",
-            "(?:create (?:unique )?index concurrently|drop index concurrently|do\\b).*");
+    private static final Rule NOT_IN_A_TRANSACTION =
+            new Rule("needs a file of its own, next to a .conf that says executeInTransaction=false", "do\\b.*");
 
     private MigrationRules() {}
 
