@@ -27,9 +27,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whatever becomes of the database: requests are answered in bounded time, and all is well within seconds of its return. */
+@Tag("alone")
 class DatabaseTroubleIT {
     /** The longest answer: a statement that gets no reply (8 s), after a wait for a connection (3 s), on a busy machine. */
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(16);

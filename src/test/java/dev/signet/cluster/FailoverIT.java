@@ -12,9 +12,11 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The primary dies and a streaming standby takes its place: a URL that names both is all that the service needs. */
+@Tag("alone")
 class FailoverIT {
     private static final Duration RECOVERY = Duration.ofSeconds(5);
     private static final String PASSWORD = "correct horse battery staple";

@@ -25,9 +25,11 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the proxy in front of the replicas passes on about a client, and which responses it makes itself. */
+@Tag("alone")
 class ProxyIT {
     private static final String ELSEWHERE = "203.0.113.7";
     private static final String HSTS = "Strict-Transport-Security";

@@ -13,9 +13,11 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is revoked on one replica, or directly in the database, is refused on every replica. */
+@Tag("alone")
 class RevocationIT {
     /** The staleness that the settings allow. */
     private static final Duration STALENESS = Duration.ofSeconds(2);

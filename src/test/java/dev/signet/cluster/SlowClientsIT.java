@@ -21,9 +21,11 @@ import java.util.Map;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Clients that say nothing, or take their time on purpose (slow loris), keep nobody else from being served. */
+@Tag("alone")
 class SlowClientsIT {
     private static final Logger LOG = Logger.getLogger(SlowClientsIT.class);
     private static final int MANY = 10_000;

@@ -7,11 +7,13 @@ import io.quarkus.test.junit.TestProfile;
 import java.net.URI;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /** {@link ContractExpiryTest} against what was packaged: the jar, or the native binary. */
 @QuarkusIntegrationTest
 @TestProfile(ContractExpiryTest.ShortLived.class)
+@Tag("alone")
 class ContractExpiryIT {
 
     @TestHTTPResource

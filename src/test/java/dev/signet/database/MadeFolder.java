@@ -1,12 +1,18 @@
 package dev.signet.database;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.apache.commons.io.file.PathUtils;
@@ -19,6 +25,8 @@ public final class MadeFolder {
     private static final Path KEPT = Path.of("target", "made-folders");
     private static final Path CODE = Path.of("target", "classes", "dev", "signet", "database");
     private static final String UNFINISHED = "unfinished";
+    private static final Pattern JAR = Pattern.compile("[^/]+\\.jar");
+    private static final Duration UNUSED = Duration.ofDays(1);
 
     private MadeFolder() {}
 
@@ -42,7 +50,10 @@ public final class MadeFolder {
     private static void keep(Path folder, Path made) throws IOException {
         Files.createDirectories(KEPT);
         for (Path old : children(KEPT)) {
-            if (!old.getFileName().toString().startsWith(UNFINISHED) && !old.equals(made)) {
+            // Another process may be copying a newer one.
+            if (Files.getLastModifiedTime(old)
+                    .toInstant()
+                    .isBefore(Instant.now().minus(UNUSED))) {
                 PathUtils.deleteDirectory(old);
             }
         }
@@ -59,8 +70,10 @@ public final class MadeFolder {
     private static String version() throws IOException {
         CRC32 sum = new CRC32();
         String archive = Platform.current().archive();
-        sum.update(String.valueOf(MadeFolder.class.getClassLoader().getResource(archive))
-                .getBytes());
+        // Not the whole address, which class loaders write differently.
+        Matcher jar =
+                JAR.matcher(String.valueOf(MadeFolder.class.getClassLoader().getResource(archive)));
+        sum.update((jar.find() ? jar.group() : archive).getBytes(UTF_8));
         for (Path code : children(CODE)) {
             sum.update(Files.readAllBytes(code));
         }

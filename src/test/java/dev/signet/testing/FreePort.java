@@ -8,16 +8,15 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Ports for programs that must be told one. What the system itself calls a free port it may give to a connection before the
+ * Ports for programs that must be told one. A port that the system calls free may go to a connection before the
  * program listens; these it gives to none.
  */
 public final class FreePort {
-    private static final int FIRST = 20_000;
+    /** How many a JVM chooses from. Beyond those of two JVMs, Linux takes those of connections; other systems begin even higher. */
+    private static final int COUNT = 6_380;
 
-    /** From the next one on Linux takes those of connections; other systems begin even higher. */
-    private static final int LAST = 32_767;
-
-    private static final int COUNT = LAST - FIRST + 1;
+    /** Tests run in two JVMs at the same time, each with ports of its own. */
+    private static final int FIRST = 20_000 + (Integer.getInteger("signet.test.fork", 1) - 1) * COUNT;
 
     private static final AtomicInteger NEXT =
             new AtomicInteger(ThreadLocalRandom.current().nextInt(COUNT));

@@ -19,10 +19,10 @@ import org.apache.commons.io.file.PathUtils;
  * @param file what is started
  */
 public record Packaged(boolean isNative, Path file) {
-    /** What the build made, and where; Quarkus's own integration tests go by it, too. */
+    /** Says what the build made, and where; Quarkus's own integration tests read it, too. */
     private static final Path BUILT = Path.of("target", "quarkus-artifact.properties");
 
-    /** What the build made last. */
+    /** The last build's package. */
     public static Packaged service() {
         Properties built = new Properties();
         try (Reader in = Files.newBufferedReader(BUILT)) {
@@ -60,6 +60,7 @@ public record Packaged(boolean isNative, Path file) {
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             // Several of them share a small machine with the test.
             command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+            command.addAll(ClassArchive.options(file));
         }
         settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
         if (!isNative) {
