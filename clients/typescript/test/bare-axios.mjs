@@ -62,7 +62,8 @@ drive({
 
   wordOf(fault) {
     if (!store.tokens?.refresh) return 'signed_out';
-    return fault.response ? String(fault.response.status) : 'network';
+    // A success that was cut off is an error, too.
+    return fault.response?.status >= 300 ? String(fault.response.status) : 'network';
   },
 
   stateOf: () => ({ signedIn: Boolean(store.tokens?.refresh), role: null, events: [] }),
