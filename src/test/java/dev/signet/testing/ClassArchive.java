@@ -23,8 +23,11 @@ final class ClassArchive {
 
     private ClassArchive() {}
 
-    /** The options for a JVM that runs this jar. If the archive was made from other files, the JVM does without it. */
+    /** The options for a JVM that runs this jar: none, unless it is the one that the build made. */
     static synchronized List<String> options(Path jar) {
+        if (!jar.equals(Packaged.service().file())) {
+            return List.of();
+        }
         try {
             if (!Files.exists(FILE) || Files.getLastModifiedTime(FILE).compareTo(Files.getLastModifiedTime(jar)) < 0) {
                 make(jar);
