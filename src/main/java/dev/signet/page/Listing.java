@@ -71,10 +71,16 @@ public record Listing(Orderings orderings, PageSizes sizes) {
         return part((Keyset) request, ordering, rows);
     }
 
-    /** A cursor contains the ordering of the list that it came from. */
+    /**
+     * A cursor contains the ordering of the list that it came from. If a filter has fixed one of the ordering's keys since,
+     * it is a cursor of another list.
+     */
     private <T> Part<T> part(Keyset request, Ordering asked, Rows<T> rows) {
         Optional<Place> from = request.cursor().map(cursor -> Place.parse(cursor, orderings));
-        Ordering ordering = from.map(Place::ordering).orElseGet(() -> asked.without(rows.constant()));
+        Ordering ordering = from.map(Place::ordering).orElse(asked).without(rows.constant());
+        if (from.filter(place -> !place.ordering().equals(ordering)).isPresent()) {
+            throw Cursor.invalid();
+        }
         // One extra row shows whether there is a next part.
         List<Found> found = find(rows, ordering, from, request.limit() + 1);
         if (found.size() <= request.limit()) {

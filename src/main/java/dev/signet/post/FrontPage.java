@@ -64,9 +64,9 @@ class FrontPage {
     /** Returns the page, or 304 if the client has it (RFC 9110 §13.1.2). */
     Response answer(Request request, UriBuilder self) {
         Kept page = page();
-        ResponseBuilder unchanged = request.evaluatePreconditions(page.tag());
-        if (unchanged != null) {
-            return unchanged.tag(page.tag()).build();
+        Optional<ResponseBuilder> unchanged = ContentTag.withoutContent(request, page.tag());
+        if (unchanged.isPresent()) {
+            return unchanged.get().build();
         }
         ResponseBuilder answer =
                 Response.ok(page.body(), MediaType.APPLICATION_JSON_TYPE).tag(page.tag());

@@ -84,6 +84,7 @@ class ConnectionGuards implements VertxOptionsCustomizer {
                 TagExtractor<R> tagExtractor) {
             if (request instanceof HttpServerRequestInternal http) {
                 guard(http);
+                TargetAsMeant.nameHost(http);
                 RouteLabels.begin(http);
             }
             try {

@@ -29,8 +29,8 @@ public record KeptDocument(String json, String tag) {
      */
     public Response answer(Request request, Duration maxAge, boolean shared) {
         EntityTag entity = new EntityTag(tag);
-        ResponseBuilder unchanged = request.evaluatePreconditions(entity);
-        ResponseBuilder answer = unchanged != null ? unchanged : Response.ok(json, MediaType.APPLICATION_JSON_TYPE);
+        ResponseBuilder answer = ContentTag.withoutContent(request, entity)
+                .orElseGet(() -> Response.ok(json, MediaType.APPLICATION_JSON_TYPE));
         String scope = shared ? "public" : "private";
         return answer.tag(entity)
                 .header(HttpHeaders.CACHE_CONTROL, scope + ", max-age=" + maxAge.toSeconds())

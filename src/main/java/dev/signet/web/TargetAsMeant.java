@@ -1,5 +1,8 @@
 package dev.signet.web;
 
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -45,6 +48,18 @@ public class TargetAsMeant {
             http.next();
         } else {
             http.reroute(meant.get());
+        }
+    }
+
+    /**
+     * Adds the header {@code Host} to an HTTP/1.0 request, which may lack it: that of the target, or an empty one, which
+     * means the same as none (RFC 9112 §3.2). Without the header, the framework has no address of the request. Must run
+     * before anything asks for the host, which is looked for only once.
+     */
+    static void nameHost(HttpServerRequest request) {
+        if (request.version() == HttpVersion.HTTP_1_0 && !request.headers().contains(HttpHeaders.HOST)) {
+            Matcher address = ADDRESS.matcher(request.uri());
+            request.headers().set(HttpHeaders.HOST, address.matches() ? address.group("host") : "");
         }
     }
 

@@ -69,6 +69,24 @@ class JwksEndpointTest {
                 .header("ETag", startsWith("\""));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"W/%s", "\"other\", W/%s", "W/%s,\"other\"", "*", "%s"})
+    void a_tag_that_a_proxy_weakened_counts(String header) {
+        String tag = given().get(PATH).header("ETag");
+
+        given().header("If-None-Match", header.formatted(tag))
+                .get(PATH)
+                .then()
+                .statusCode(304)
+                .header("ETag", tag);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"other\"", "W/\"other\"", "W/", "other", ","})
+    void another_tag_does_not_count(String header) {
+        given().header("If-None-Match", header).get(PATH).then().statusCode(200);
+    }
+
     @Test
     void who_has_it_already_is_told_so() {
         String tag = given().get(PATH).header("ETag");

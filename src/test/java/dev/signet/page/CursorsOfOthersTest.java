@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Cursors that somebody made up, changed or took from another list: 404, or a part of the list that was asked for. */
 @QuarkusTest
@@ -162,6 +163,21 @@ class CursorsOfOthersTest {
                     .getList("id", Long.class);
             assertThat(even).as(ordering).containsAll(found);
             assertThat(found).doesNotHaveDuplicates();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/posts/", "/api/users/"})
+    void a_cursor_of_an_ordering_that_a_filter_fixes_is_404(String list) {
+        for (String filter : List.of("title", "author", "username", "email")) {
+            orderings(list).forEach((ordering, columns) -> {
+                String cursor = made(ordering, Collections.nCopies(columns, "1")) + "&" + filter + "=1";
+                if (ordering.matches("-?" + filter + ",.*|.*,-?" + filter + ",.*")) {
+                    assertNone(list, cursor);
+                } else {
+                    answers(list, cursor, ordering + " " + filter);
+                }
+            });
         }
     }
 

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signet.testing.Member;
 import dev.signet.web.Wire.Answer;
+import dev.signet.web.Wire.Kept;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -61,6 +63,31 @@ class OwnLinksTest {
     }
 
     /** A request for a whole address is one for its path, whatever else the address says. */
+    @Test
+    void without_a_host_links_are_relative() throws Exception {
+        Member admin = Member.admin("root");
+        admin.writes("one");
+        admin.writes("two");
+        String token = "Authorization: Bearer " + admin.access() + "\r\n";
+        for (String path : PATHS) {
+            assertThat(withoutHost(path, "")).as(path).matches("(?s)HTTP/1.0 (200|404) .*");
+        }
+        for (String list : List.of("posts", "users", "security_events", "users/me/security_events")) {
+            String path = "/api/" + list + "/";
+            for (String query : List.of("", "?limit=1", "pages/", "pages/?page_size=1")) {
+                assertThat(withoutHost(path + query, token)).as(path + query).startsWith("HTTP/1.0 200 ");
+            }
+        }
+        assertThat(withoutHost("/api/posts/?limit=1", "")).contains("</api/posts/?limit=1&cursor=");
+    }
+
+    private String withoutHost(String path, String headers) throws Exception {
+        try (Kept connection = new Wire(service).keep()) {
+            connection.write(("GET " + path + " HTTP/1.0\r\n" + headers + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            return connection.everything();
+        }
+    }
+
     @Test
     void a_whole_address_adds_nothing_to_the_links() throws Exception {
         Member author = Member.user("author");
