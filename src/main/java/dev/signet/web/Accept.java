@@ -9,8 +9,7 @@ import java.util.Locale;
  * matching range without parameters takes precedence.
  */
 final class Accept {
-    private static final String TYPE = "application";
-    private static final String SUBTYPE = "json";
+    private static final String JSON = "application/json";
     private static final String ANY = "*";
 
     private static final int ANYTHING = 1;
@@ -25,6 +24,11 @@ final class Accept {
      * anything.
      */
     static boolean json(String header) {
+        return admits(JSON, header);
+    }
+
+    /** Returns the same for another type, in lower case. */
+    static boolean admits(String type, String header) {
         boolean empty = true;
         boolean accepted = false;
         int best = 0;
@@ -34,7 +38,7 @@ final class Accept {
             }
             empty = false;
             List<String> parts = HeaderParts.split(range, ';');
-            int fit = fit(parts);
+            int fit = fit(type, parts);
             if (fit > best) {
                 best = fit;
                 accepted = hasWeight(parts);
@@ -45,8 +49,8 @@ final class Accept {
         return empty || accepted;
     }
 
-    /** Returns how specifically a range matches JSON; 0 if it does not match. */
-    private static int fit(List<String> parts) {
+    /** Returns how specifically a range matches a type; 0 if it does not match. */
+    private static int fit(String wanted, List<String> parts) {
         String range = parts.get(0).strip().toLowerCase(Locale.ROOT);
         int slash = range.indexOf('/');
         if (slash < 0) {
@@ -54,7 +58,8 @@ final class Accept {
         }
         String type = range.substring(0, slash);
         String subtype = range.substring(slash + 1);
-        boolean fits = (type.equals(TYPE) || type.equals(ANY)) && (subtype.equals(SUBTYPE) || subtype.equals(ANY));
+        boolean fits = (type.equals(ANY) || wanted.startsWith(type + "/"))
+                && (subtype.equals(ANY) || wanted.endsWith("/" + subtype));
         if (!fits) {
             return 0;
         }

@@ -99,7 +99,7 @@ class ApiGate {
                 .orElse(match.get().view());
         alias.ifPresent(found -> aliases.rewrite(request, http, found));
         view.found(http, match.get().ids());
-        negotiate(request, http.request().headers());
+        negotiate(view, request, http.request().headers());
         if (view.admits() == View.Admits.ANYONE_UNSEEN) {
             return answerOrPass(view, request.getMethod(), http);
         }
@@ -112,13 +112,13 @@ class ApiGate {
     }
 
     /**
-     * Rejects requests that do not accept JSON, and keeps the framework from checking the media types again by other
+     * Rejects requests that accept neither JSON nor the path's own type, and keeps the framework from checking the media types again by other
      * rules.
      */
-    private static void negotiate(ContainerRequestContext request, MultiMap sent) {
+    private static void negotiate(PathView view, ContainerRequestContext request, MultiMap sent) {
         // Several headers of the same name form one list (RFC 9110 §5.3).
         String accept = String.join(",", sent.getAll(HttpHeaders.ACCEPT));
-        if (!Accept.json(accept)) {
+        if (!Accept.json(accept) && !Accept.admits(view.type(), accept)) {
             throw ApiError.notAcceptable();
         }
         if (sent.contains(HttpHeaders.ACCEPT) && !ANY_OR_JSON.contains(accept)) {

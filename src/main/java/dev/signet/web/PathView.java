@@ -57,6 +57,10 @@ final class PathView {
         return view.offered();
     }
 
+    String type() {
+        return view.type();
+    }
+
     View.Admits admits() {
         return view.admits();
     }

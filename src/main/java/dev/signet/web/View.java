@@ -28,6 +28,9 @@ public @interface View {
     /** Returns the path's description in {@code OPTIONS}. */
     String description() default "";
 
+    /** Returns the type of successful responses. A client may ask for it, or for JSON, which errors have. */
+    String type() default "application/json";
+
     /** Returns whether {@code HEAD} is supported if {@code GET} is. */
     boolean head() default true;
 

@@ -58,6 +58,33 @@ class FollowedEventsTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "text/csv | 200",
+                "TEXT/CSV;q=0.5 | 200",
+                "text/* | 200",
+                "text/html, text/csv | 200",
+                "application/json | 200",
+                "*/* | 200",
+                "text/csv;q=0 | 406",
+                "text/html | 406",
+                "application/csv | 406"
+            })
+    void the_table_is_for_who_accepts_tables_or_json(String accepted, int status) {
+        Member admin = Member.admin("root");
+        Response table = admin.calls().header("Accept", accepted).get("/api/security_events/csv/?limit=1");
+
+        assertThat(table.statusCode()).isEqualTo(status);
+        assertThat(table.contentType()).startsWith(status == 200 ? "text/csv" : "application/json");
+        admin.calls()
+                .header("Accept", "text/csv")
+                .get("/api/security_events/")
+                .then()
+                .statusCode(406);
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "2001:db8::7, 2001:db8:0:0:0:0:0:7",
         "2001:DB8:0::7, 2001:db8:0:0:0:0:0:7",
