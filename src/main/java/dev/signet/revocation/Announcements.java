@@ -1,7 +1,8 @@
 package dev.signet.revocation;
 
 import dev.signet.database.SqlStatement;
-import jakarta.annotation.PreDestroy;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.util.Set;
@@ -35,7 +36,7 @@ public class Announcements {
                 named.setDaemon(true);
                 return named;
             },
-            // Only after the end: nobody has to learn what the last requests changed at once.
+            // Only after the end.
             new ThreadPoolExecutor.DiscardPolicy());
 
     Announcements(DataSource database) {
@@ -49,9 +50,10 @@ public class Announcements {
         }
     }
 
-    @PreDestroy
-    void stop() {
+    /** Announces what is due: a command ends before the pause does. */
+    void stop(@Observes ShutdownEvent stop) {
         thread.shutdownNow();
+        due.forEach(this::send);
     }
 
     private void send(String what) {

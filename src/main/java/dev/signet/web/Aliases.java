@@ -79,12 +79,13 @@ class Aliases {
     /** Redirects the request to the alias's resource. */
     void rewrite(ContainerRequestContext request, RoutingContext http, Found found) {
         http.put(Alias.ATTRIBUTE, found.alias());
-        String query = http.request().query();
-        request.setRequestUri(URI.create(query == null ? found.path() : found.path() + "?" + legal(query)));
+        String query = legal(http.request().query());
+        request.setRequestUri(URI.create(query == null ? found.path() : found.path() + "?" + query));
     }
 
+    /** Returns the query as a URI may contain it; null if there is none. */
     static String legal(String query) {
-        return ILLEGAL.matcher(query).replaceAll(part -> escaped(part.group()));
+        return query == null ? null : ILLEGAL.matcher(query).replaceAll(part -> escaped(part.group()));
     }
 
     private static String escaped(String text) {

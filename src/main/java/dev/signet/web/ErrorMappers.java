@@ -3,6 +3,7 @@ package dev.signet.web;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.NotFoundException;
@@ -11,6 +12,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +101,11 @@ class ErrorMappers {
     }
 
     @ServerExceptionMapper
-    Response unexpected(Exception fault, ContainerRequestContext request) {
+    Response unexpected(Exception fault, ContainerRequestContext request, RoutingContext http) {
+        if (fault instanceof IOException && http.response().closed()) {
+            LOG.debugf(fault, "The client of %s left", request.getUriInfo().getPath());
+            return refused(ApiError.unavailable());
+        }
         Optional<SQLException> away = databaseIsAway(fault);
         if (away.isPresent()) {
             outages.failed()

@@ -1,5 +1,7 @@
 package dev.signet.web;
 
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.UriBuilder;
 import jakarta.ws.rs.core.UriInfo;
@@ -13,10 +15,12 @@ import java.net.URI;
 public class OwnLinks {
     private final PublicUrl publicUrl;
     private final AllowedHosts hosts;
+    private final CurrentVertxRequest current;
 
-    OwnLinks(PublicUrl publicUrl, AllowedHosts hosts) {
+    OwnLinks(PublicUrl publicUrl, AllowedHosts hosts, CurrentVertxRequest current) {
         this.publicUrl = publicUrl;
         this.hosts = hosts;
+        this.current = current;
     }
 
     /** Returns the start of this service's addresses, without a trailing slash; empty for relative ones. */
@@ -28,7 +32,15 @@ public class OwnLinks {
     public UriBuilder self(UriInfo request) {
         URI sent = request.getRequestUri();
         String path = sent.getRawPath().substring(prefix(request).length());
-        return UriBuilder.fromUri(URI.create(base(request) + path)).replaceQuery(sent.getRawQuery());
+        return UriBuilder.fromUri(URI.create(base(request) + path)).replaceQuery(query(sent));
+    }
+
+    /** Returns the query with its escapes, which the address of a request for an alias has lost. */
+    private String query(URI sent) {
+        RoutingContext http = current.getCurrent();
+        return http.get(Alias.ATTRIBUTE) == null
+                ? sent.getRawQuery()
+                : Aliases.legal(http.request().query());
     }
 
     private String asSent(UriInfo request) {

@@ -17,6 +17,7 @@ import java.util.Optional;
 class EndpointForms {
     private static final int LONGEST_URL = 2000;
     private static final int LONGEST_DESCRIPTION = 200;
+    private static final int LONGEST_SHOWN = 100;
     private static final int LAST_PORT = 65_535;
 
     private static final Field<String[]> EVENTS = Field.texts("events", "Events");
@@ -76,8 +77,14 @@ class EndpointForms {
         return EventNames.unknown(List.of(names)).stream()
                 .distinct()
                 .limit(10)
-                .map(name -> "\"" + name + "\" is not a valid choice.")
+                .map(name -> "\"" + beginningOf(name) + "\" is not a valid choice.")
                 .toList();
+    }
+
+    private static String beginningOf(String name) {
+        return name.codePointCount(0, name.length()) <= LONGEST_SHOWN
+                ? name
+                : name.substring(0, name.offsetByCodePoints(0, LONGEST_SHOWN)) + "…";
     }
 
     private List<String> faultsOfUrl(String text) {

@@ -34,6 +34,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients of djoser and of dj-rest-auth find the same resources under the paths that they know. */
 @QuarkusTest
@@ -91,6 +93,19 @@ class AliasesTest {
                                         asked(caller).request(method, path.getValue()));
                             }
                         })));
+    }
+
+    /** A space, a plus, an ampersand, a percent sign, a letter of two bytes, a quotation mark. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a%20b", "1%2B2", "x%26is_staff%3Dtrue", "50%25", "%C3%A9", "%22q%22", "a+b", "%2525"})
+    void links_of_an_alias_keep_the_escapes_of_its_query(String value) {
+        Member root = Member.admin("root");
+        Member.user("alice");
+        String query = "?limit=1&kept=" + value;
+        String link = asked(root.calls()).get("/auth/users/" + query).header("Link");
+        assertThat(link).contains("kept=" + value + "&cursor=");
+        assertThat(link)
+                .isEqualTo(asked(root.calls()).get("/api/users/" + query).header("Link"));
     }
 
     private static RequestSpecification asked(RequestSpecification caller) {

@@ -237,6 +237,15 @@ class EndpointsTest extends WithReceivers {
     }
 
     @Test
+    void a_long_name_of_an_event_is_not_repeated_as_a_whole() {
+        String name = "é".repeat(50_000);
+        Response refused = hooks.post("/api/webhooks/", Map.of("url", "https://a.example/", "events", List.of(name)));
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.<List<String>>path("events"))
+                .containsExactly("\"" + "é".repeat(100) + "…\" is not a valid choice.");
+    }
+
+    @Test
     void missing_fields_are_named_and_a_form_works_as_well() {
         assertThat(hooks.post("/api/webhooks/", Map.of())
                         .<Map<String, ?>>path("")

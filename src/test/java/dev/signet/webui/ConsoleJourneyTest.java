@@ -186,7 +186,7 @@ class ConsoleJourneyTest extends ConsoleVisit {
         try {
             opens("/console/", admin);
             browser.sees("Active sessions");
-            browser.runs("document.querySelector('.opens-drawer').click()");
+            browser.runs("const menu = document.querySelector('.opens-drawer'); menu.focus(); menu.click()");
             browser.sees("Security events");
             browser.runs("document.querySelector('.drawer > button').click()");
             browser.seesNoMore("Security events");
