@@ -112,8 +112,8 @@ class ApiGate {
     }
 
     /**
-     * Rejects requests that accept neither JSON nor the path's own type, and keeps the framework from checking the media types again by other
-     * rules.
+     * Rejects requests that accept neither JSON nor the path's own type, and keeps the framework from checking the media
+     * types again by other rules.
      */
     private static void negotiate(PathView view, ContainerRequestContext request, MultiMap sent) {
         // Several headers of the same name form one list (RFC 9110 §5.3).

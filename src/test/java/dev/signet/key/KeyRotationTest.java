@@ -267,6 +267,7 @@ class KeyRotationTest {
                                 "source",
                                 "created_at",
                                 "signs_from",
+                                "signs_until",
                                 "verifies_until"));
     }
 

@@ -61,7 +61,8 @@ class FactorNoticesTest {
     }
 
     private Mail mail(Member member, String subject) {
-        return await().until(
+        return await().atMost(Duration.ofMinutes(1))
+                .until(
                         () -> mailbox.to(email(member)).stream()
                                 .filter(sent -> sent.subject().equals(subject))
                                 .findFirst(),
