@@ -157,12 +157,19 @@ class RevocationCacheTest {
 
     @Test
     void a_million_sessions_take_less_than_160_mebibytes_and_give_them_back() {
-        long before = usedBytes();
-
-        for (int i = 0; i < 1_000_000; i++) {
-            view.endSession(UUID.randomUUID());
-        }
-        double mebibytes = (usedBytes() - before) / (double) (1 << 20);
+        long before;
+        double mebibytes;
+        int attempts = 0;
+        do {
+            // An earlier test application may be collected meanwhile, so that nothing seems to be taken.
+            clock.advance(ACCESS_LIFETIME.plusMinutes(3));
+            view.sweep();
+            before = usedBytes();
+            for (int i = 0; i < 1_000_000; i++) {
+                view.endSession(UUID.randomUUID());
+            }
+            mebibytes = (usedBytes() - before) / (double) (1 << 20);
+        } while (mebibytes < 10 && ++attempts < 5);
 
         LOG.infof("1,000,000 ended sessions take %.1f MiB", mebibytes);
         assertThat(view.size()).isEqualTo(1_000_000);
