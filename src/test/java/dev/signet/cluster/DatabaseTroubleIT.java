@@ -254,7 +254,8 @@ class DatabaseTroubleIT {
     }
 
     private Answer posts() throws IOException {
-        return Http.get(cluster.first(), "/api/posts/", null);
+        // Not the first page as it is, which a replica keeps for a second.
+        return Http.get(cluster.first(), "/api/posts/?limit=50", null);
     }
 
     private Answer greet() throws IOException {
