@@ -97,7 +97,9 @@ class CommandsTest {
         List<Path> files = new ArrayList<>();
         for (String folder : List.of("docs", "deploy", "bench", "src/main/docker")) {
             try (Stream<Path> walked = Files.walk(Path.of(folder))) {
-                walked.filter(Files::isRegularFile).forEach(files::add);
+                walked.filter(Files::isRegularFile)
+                        .filter(file -> !file.toString().contains("node_modules"))
+                        .forEach(files::add);
             }
         }
         try (Stream<Path> top = Files.list(Path.of(""))) {
