@@ -1,6 +1,5 @@
 package dev.signet.revocation;
 
-import dev.signet.database.SqlStatement;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -23,9 +22,6 @@ public class Announcements {
 
     /** A notification takes a lock of the whole database for a moment, so any number of changes share one. */
     private static final long PAUSE_MILLIS = 50;
-
-    private static final SqlStatement NOTIFY =
-            SqlStatement.of("select cast(pg_notify('signet_' || md5(current_schema()), :payload) as text) as told");
 
     private final DataSource database;
     private final Set<String> due = ConcurrentHashMap.newKeySet();
@@ -59,7 +55,7 @@ public class Announcements {
     private void send(String what) {
         due.remove(what);
         try (var connection = database.getConnection()) {
-            NOTIFY.on(connection).with("payload", KIND + ":" + what).first(row -> true);
+            FeedChannel.send(connection, KIND, what);
         } catch (SQLException | RuntimeException away) {
             LOG.debugf(away, "Could not announce a change of %s", what);
         }

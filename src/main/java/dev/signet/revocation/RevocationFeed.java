@@ -1,6 +1,5 @@
 package dev.signet.revocation;
 
-import dev.signet.database.SqlStatement;
 import dev.signet.start.ServiceStart;
 import dev.signet.start.StartOrder;
 import io.quarkus.runtime.ShutdownEvent;
@@ -30,9 +29,6 @@ class RevocationFeed {
 
     /** The maximum clock difference, and the maximum time from a revocation to the commit of its transaction. */
     private static final Duration SLACK = Duration.ofMinutes(1);
-
-    /** The channel of the connection's schema, as the triggers name it. */
-    private static final SqlStatement CHANNEL = SqlStatement.of("select 'signet_' || md5(current_schema()) as name");
 
     private static final int HEARTBEATS_PER_STALENESS = 4;
     private static final Duration PAUSE_BEFORE_RECONNECT = Duration.ofMillis(100);
@@ -106,7 +102,7 @@ class RevocationFeed {
         PGConnection notifications = opened.unwrap(PGConnection.class);
         long before = System.nanoTime();
         try (Statement statement = opened.createStatement()) {
-            statement.execute("listen " + CHANNEL.on(opened).one(row -> row.text("name")));
+            statement.execute("listen " + FeedChannel.name(opened));
         }
         // Listen before reading the tables, so that revocations committed meanwhile are not missed.
         Instant loaded = clock.instant();

@@ -1,6 +1,5 @@
 package dev.signet.revocation;
 
-import dev.signet.database.SqlStatement;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -43,9 +42,6 @@ class RevocationMetrics {
         Duration.ofSeconds(1),
         Duration.ofSeconds(2)
     };
-
-    private static final SqlStatement NOTIFY =
-            SqlStatement.of("select cast(pg_notify('signet_' || md5(current_schema()), :payload) as text) as told");
 
     private final DataSource database;
     private final RevocationCache view;
@@ -102,7 +98,7 @@ class RevocationMetrics {
         try (Connection connection = database.getConnection()) {
             Probe probe = new Probe(UUID.randomUUID().toString(), System.nanoTime());
             underWay.set(probe);
-            NOTIFY.on(connection).with("payload", PROBE + ":" + probe.id()).first(row -> true);
+            FeedChannel.send(connection, PROBE, probe.id());
         } catch (SQLException | IllegalStateException away) {
             LOG.debugf(away, "Could not measure the lag of revocations");
         }

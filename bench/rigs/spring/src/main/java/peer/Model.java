@@ -76,7 +76,7 @@ interface Refreshes extends JpaRepository<StoredRefresh, String> {
     @Query("select r from StoredRefresh r join fetch r.user where r.hash = :hash")
     Optional<StoredRefresh> withUser(String hash);
 
-    /** Zero where somebody else was faster. */
+    /** Zero if somebody else was faster. */
     @Modifying
     @Query("update StoredRefresh r set r.hash = :next, r.expiresAt = :expires where r.hash = :hash")
     int rotate(String hash, String next, Instant expires);

@@ -95,7 +95,7 @@ function bars(series, count, top) {
   });
 }
 
-/** Where nothing was measured, there is no line. A single value between gaps is a short one. */
+/** If nothing was measured, there is no line. A single value between gaps is a short one. */
 function line({ values, tone }, top) {
   const y = value => TALL - (value / top) * TALL;
   const path = values.map((value, at) => {
