@@ -25,6 +25,9 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** Two replicas on one database, behind a proxy that a test can cut or stall. */
 final class Cluster implements AutoCloseable {
+    /** A list that every request reads from the database. A replica keeps the plain first page of posts for a second. */
+    static final String LIST_FROM_DATABASE = "/api/posts/?limit=1";
+
     static final String PASSWORD = "correct horse battery staple";
 
     static {

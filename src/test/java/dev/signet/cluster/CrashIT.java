@@ -70,7 +70,8 @@ class CrashIT {
         }
         Awaitility.await()
                 .ignoreExceptions()
-                .until(() -> Http.get(after.get(), "/api/posts/", null).status() == 200);
+                .until(() ->
+                        Http.get(after.get(), Cluster.LIST_FROM_DATABASE, null).status() == 200);
         int lostAnswers = 0;
         for (Client client : clients) {
             lostAnswers += client.lostAnAnswer() ? 1 : 0;

@@ -202,8 +202,8 @@ class DatabaseTroubleIT {
                 .version(HttpClient.Version.HTTP_1_1)
                 .executor(clients)
                 .build();
-        HttpRequest request =
-                HttpRequest.newBuilder(cluster.first().resolve("/api/posts/")).build();
+        HttpRequest request = HttpRequest.newBuilder(cluster.first().resolve(Cluster.LIST_FROM_DATABASE))
+                .build();
         long start = System.nanoTime();
         List<CompletableFuture<Integer>> answers = Stream.generate(() ->
                         crowd.sendAsync(request, BodyHandlers.discarding()).thenApply(HttpResponse::statusCode))
@@ -254,8 +254,7 @@ class DatabaseTroubleIT {
     }
 
     private Answer posts() throws IOException {
-        // Not the first page as it is, which a replica keeps for a second.
-        return Http.get(cluster.first(), "/api/posts/?limit=50", null);
+        return Http.get(cluster.first(), Cluster.LIST_FROM_DATABASE, null);
     }
 
     private Answer greet() throws IOException {

@@ -24,7 +24,9 @@ class RestoredBackupIT {
             cluster.startDatabase();
             Awaitility.await()
                     .ignoreExceptions()
-                    .until(() -> Http.get(cluster.first(), "/api/posts/", null).status() == 200);
+                    .until(() -> Http.get(cluster.first(), Cluster.LIST_FROM_DATABASE, null)
+                                    .status()
+                            == 200);
 
             String refreshed = refresh(cluster, stays.refresh()).text("refresh");
             assertThat(Http.post(cluster.first(), "/api/logout/", leaves.access(), Map.of("refresh", leaves.refresh()))
