@@ -36,8 +36,14 @@ public enum Algorithm {
         return implementation;
     }
 
-    /** Converts a key to the form that this algorithm's provider accepts. Returns {@code null} for {@code null}. */
-    Key translate(Key key) {
+    /**
+     * Converts a key to the form that this algorithm's provider accepts: for elliptic curves, Bouncy Castle then signs and verifies
+     * in a fraction of the JDK's time.
+     *
+     * @return {@code null} for {@code null}
+     * @throws IllegalArgumentException if it is not a key for this algorithm
+     */
+    public Key translate(Key key) {
         if (provider == null || key == null) {
             return key;
         }

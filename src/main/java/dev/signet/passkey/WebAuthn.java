@@ -169,7 +169,7 @@ class WebAuthn {
                     key.backupEligible(),
                     null,
                     key.signCount(),
-                    keys.convert(key.attested()),
+                    FastKey.in(keys.convert(key.attested())),
                     null,
                     null,
                     null,

@@ -134,6 +134,7 @@ final class IdTokens {
             throws BadJOSEException, JOSEException {
         DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
         processor.setJWSKeySelector(new JWSVerificationKeySelector<>(algorithm, new ImmutableJWKSet<>(set)));
+        processor.setJWSVerifierFactory(new FastVerifiers());
         // Our clock, and several audiences: the claims are verified here.
         processor.setJWTClaimsSetVerifier((claims, context) -> {});
         return processor.process(token, null).toString();
