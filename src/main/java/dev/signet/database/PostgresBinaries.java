@@ -7,11 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import java.util.zip.CRC32C;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
@@ -26,7 +26,7 @@ record PostgresBinaries(Platform platform, Path home) {
 
     /** Unpacks the programs for a platform, unless this release is already unpacked. */
     static PostgresBinaries unpack(Platform platform, DatabaseFolder folder) throws IOException {
-        Path home = folder.binaries().resolve(digestOf(platform));
+        Path home = folder.binaries().resolve(checksumsOf(platform));
         if (Files.exists(home)) {
             FolderOwners.verifyPrograms(folder);
         } else {
@@ -60,18 +60,22 @@ record PostgresBinaries(Platform platform, Path home) {
         return archive;
     }
 
-    /** Returns the name of the unpacked folder, which differs for every release and build. */
-    private static String digestOf(Platform platform) throws IOException {
+    /**
+     * Returns the name of the unpacked folder, which differs for every release and build. Checksums suffice for that, and are
+     * much faster than a hash in a JVM that has just started.
+     */
+    private static String checksumsOf(Platform platform) throws IOException {
+        CRC32 one = new CRC32();
+        CRC32C other = new CRC32C();
         try (InputStream archive = archive(platform)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
             byte[] buffer = new byte[1 << 16];
             for (int read = archive.read(buffer); read >= 0; read = archive.read(buffer)) {
-                digest.update(buffer, 0, read);
+                one.update(buffer, 0, read);
+                other.update(buffer, 0, read);
             }
-            return HexFormat.of().formatHex(digest.digest(), 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
+        HexFormat hex = HexFormat.of();
+        return hex.toHexDigits((int) one.getValue()) + hex.toHexDigits((int) other.getValue());
     }
 
     private static void unpack(Platform platform, Path target) throws IOException {

@@ -34,6 +34,7 @@ final class SettingNames {
     /** In the order of the list. */
     private final Map<String, Pattern> properties = new LinkedHashMap<>();
 
+    private final List<Pattern> variables;
     private final Map<String, String> sections;
     private final Set<String> secrets = new HashSet<>();
     private final List<Pattern> namedSecrets = new ArrayList<>();
@@ -42,6 +43,7 @@ final class SettingNames {
         this.sections = sections;
         Set<String> names = sections.keySet();
         names.forEach(name -> properties.put(name, asProperty(name)));
+        variables = names.stream().map(SettingNames::asVariable).toList();
         for (String name : names) {
             if (names.contains(name + FILE)) {
                 if (hasChosenName(name)) {
@@ -59,6 +61,11 @@ final class SettingNames {
 
     Set<String> all() {
         return properties.keySet();
+    }
+
+    /** Returns a pattern for each name as an environment variable. */
+    List<Pattern> variables() {
+        return variables;
     }
 
     /** Returns the heading under which the list has this name. */

@@ -36,12 +36,10 @@ final class UnknownSettings {
     private static final String OF_THE_PROGRAM = "signet.database.embedded";
 
     private final SettingNames names = SettingNames.listed();
-    private final List<Pattern> variables = new ArrayList<>();
+    private final List<Pattern> variables = new ArrayList<>(names.variables());
     private final Set<String> faults = new TreeSet<>();
 
-    private UnknownSettings() {
-        names.all().forEach(name -> variables.add(SettingNames.asVariable(name)));
-    }
+    private UnknownSettings() {}
 
     /**
      * Checks that every setting is known.

@@ -3,14 +3,16 @@ package dev.signet.page;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signet.testing.Got;
 import dev.signet.testing.Member;
 import dev.signet.testing.Sql;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.Response;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
@@ -63,6 +65,9 @@ class CursorsOfOthersTest {
             "\uDC00\uD800",
             "';--",
             "x".repeat(600));
+
+    @TestHTTPResource
+    URI service;
 
     private Member admin;
 
@@ -182,21 +187,21 @@ class CursorsOfOthersTest {
     }
 
     private void answers(String list, String cursor, String what) {
-        Response response = get(list, cursor);
-        assertThat(response.statusCode()).as("%s: %s", list, what).isIn(200, 404);
-        if (response.statusCode() == 404) {
-            assertThat(response.<String>path("detail")).isEqualTo("Invalid cursor");
+        Got response = get(list, cursor);
+        assertThat(response.status()).as("%s: %s", list, what).isIn(200, 404);
+        if (response.status() == 404) {
+            assertThat(response.body().path("detail").asText()).isEqualTo("Invalid cursor");
         }
     }
 
     private void assertNone(String list, String cursor) {
-        Response response = get(list, cursor);
-        assertThat(response.statusCode()).as(cursor).isEqualTo(404);
-        assertThat(response.<String>path("detail")).isEqualTo("Invalid cursor");
+        Got response = get(list, cursor);
+        assertThat(response.status()).as(cursor).isEqualTo(404);
+        assertThat(response.body().path("detail").asText()).isEqualTo("Invalid cursor");
     }
 
-    private Response get(String list, String cursor) {
-        return admin.calls().urlEncodingEnabled(false).get(list + "?cursor=" + cursor);
+    private Got get(String list, String cursor) {
+        return Got.by(admin, service, list + "?cursor=" + cursor);
     }
 
     private static String next(String list) {

@@ -243,8 +243,12 @@ class SessionLimitsTest {
     void exchanges_at_the_same_moment_leave_no_more_sessions_than_are_allowed() {
         Client alice = accounts.make("alice");
 
-        AtOnce.times(6, () -> Tokens.in(Api.refresh(oldToken(alice))));
+        List<Integer> answers =
+                AtOnce.times(6, () -> Api.refresh(oldToken(alice)).statusCode());
 
+        // The others may end a session before its own exchange is answered.
+        assertThat(answers).isSubsetOf(200, 401);
+        assertThat(answers).filteredOn(status -> status == 200).hasSizeGreaterThanOrEqualTo(2);
         assertThat(live(alice)).isEqualTo(2);
     }
 

@@ -165,10 +165,9 @@ class UnknownSettingsTest {
         return SettingNames.asVariable("signet.clients.<id>.secret")
                         .matcher(SettingForms.variable(name))
                         .matches()
-                || SettingNames.listed().all().stream()
-                        .anyMatch(known -> SettingNames.asVariable(known)
-                                .matcher(SettingForms.variable(name))
-                                .matches());
+                || SettingNames.listed().variables().stream()
+                        .anyMatch(known ->
+                                known.matcher(SettingForms.variable(name)).matches());
     }
 
     private static List<String> misspellings(String name) {

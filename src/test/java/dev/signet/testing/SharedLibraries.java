@@ -1,0 +1,59 @@
+package dev.signet.testing;
+
+import io.quarkus.bootstrap.app.CuratedApplication;
+import io.quarkus.test.common.PathTestHelper;
+import io.quarkus.test.common.TestClassIndexer;
+import io.quarkus.test.junit.AppMakerHelper;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.classloading.FacadeClassLoader;
+import java.lang.reflect.Field;
+import java.util.Map;
+import org.jboss.jandex.ClassInfo;
+import org.junit.platform.launcher.LauncherSession;
+import org.junit.platform.launcher.LauncherSessionListener;
+
+/**
+ * Lets the applications of all test profiles use the same class loaders for libraries and for Quarkus's build, as restarts in dev mode
+ * do. Quarkus itself makes new ones for each profile, and then loads and compiles some 30,000 classes once more.
+ */
+public class SharedLibraries implements LauncherSessionListener {
+    /** Where Quarkus keeps the class loaders of each profile. */
+    private static final String FIELD = "curatedApplications";
+
+    private static final String KEY = "QuarkusTest-";
+
+    /** Only integration tests have this property; they build no application. */
+    private static final String PACKAGED = "quarkus.test.arg-line";
+
+    @Override
+    public void launcherSessionOpened(LauncherSession session) {
+        if (System.getProperty(PACKAGED) == null) {
+            share();
+        }
+    }
+
+    private static void share() {
+        try {
+            Map<String, CuratedApplication> ofProfiles = ofProfiles();
+            if (ofProfiles.isEmpty()) {
+                CuratedApplication shared =
+                        AppMakerHelper.makeCuratedApplication(SharedLibraries.class, "all profiles", false);
+                ofProfiles.put(KEY + "no-profile", shared);
+                for (ClassInfo profile : TestClassIndexer.indexTestClasses(
+                                PathTestHelper.getTestClassesLocation(SharedLibraries.class))
+                        .getAllKnownImplementors(QuarkusTestProfile.class)) {
+                    ofProfiles.put(KEY + profile.name(), shared);
+                }
+            }
+        } catch (Exception fault) {
+            throw new IllegalStateException("this release of Quarkus keeps its class loaders elsewhere", fault);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, CuratedApplication> ofProfiles() throws ReflectiveOperationException {
+        Field field = FacadeClassLoader.class.getDeclaredField(FIELD);
+        field.setAccessible(true);
+        return (Map<String, CuratedApplication>) field.get(null);
+    }
+}
