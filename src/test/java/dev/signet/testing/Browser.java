@@ -282,11 +282,8 @@ public final class Browser implements AutoCloseable {
         return PageLoad.of(this);
     }
 
-    /** Stores a picture of the whole page in {@code target/screenshots}, for {@code -Dsignet.test.screenshots=true}. */
+    /** Stores a picture of the whole page in {@code target/screenshots}. */
     public void screenshot(String name) {
-        if (!Boolean.getBoolean("signet.test.screenshots")) {
-            return;
-        }
         runs("scrollTo(0, 0)");
         Number height = (Number) runs("return Math.max(document.documentElement.scrollHeight, innerHeight)");
         Object picture = devTools(
