@@ -1,15 +1,17 @@
 package dev.signet.account;
 
+import dev.signet.settings.Bounds.DurationMax;
+import dev.signet.settings.Bounds.DurationMin;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import org.hibernate.validator.constraints.time.DurationMax;
-import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Settings for accounts and how they change. They follow djoser's settings if djoser has them. */
 @ConfigMapping(prefix = "signet.account")
+@RegisterForReflection
 public interface AccountConfig {
     /** Whether users must prove their e-mail address before it counts (djoser's {@code SEND_ACTIVATION_EMAIL}). */
     @WithDefault("true")

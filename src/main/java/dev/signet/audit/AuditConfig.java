@@ -1,12 +1,14 @@
 package dev.signet.audit;
 
+import dev.signet.settings.Bounds.DurationMax;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
-import org.hibernate.validator.constraints.time.DurationMax;
 
 /** How long security events are kept. */
 @ConfigMapping(prefix = "signet.audit")
+@RegisterForReflection
 public interface AuditConfig {
     /** Older events are deleted by the next cleanup. */
     @WithDefault("365d")

@@ -1,12 +1,14 @@
 package dev.signet.cleanup;
 
+import dev.signet.settings.Bounds.Min;
+import dev.signet.settings.Bounds.Pattern;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.Pattern;
 
 /** Settings for the deletion of expired rows. */
 @ConfigMapping(prefix = "signet.cleanup")
+@RegisterForReflection
 public interface CleanupConfig {
     /** How often expired rows are deleted; {@code off} if another replica does it, or if they are to be kept. */
     @WithDefault("10m")

@@ -1,15 +1,17 @@
 package dev.signet.key;
 
 import dev.signet.secret.Secrets;
+import dev.signet.settings.Bounds.DurationMin;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.hibernate.validator.constraints.time.DurationMin;
 
 /** The keys that sign tokens, and how they are stored. */
 @ConfigMapping(prefix = "signet.keys")
+@RegisterForReflection
 public interface KeyConfig extends Secrets {
     /**
      * The algorithm that signs access tokens, SimpleJWT's {@code ALGORITHM}: one of ES256, RS256, PS256, EdDSA and

@@ -1,14 +1,16 @@
 package dev.signet.login;
 
+import dev.signet.settings.Bounds.Pattern;
 import dev.signet.web.AuthHeaderConfig;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Pattern;
 import java.util.List;
 import java.util.Optional;
 
 /** Refresh tokens in cookies, for browsers: an injected script cannot read the cookie and steal the token. */
 @ConfigMapping(prefix = "signet.cookies")
+@RegisterForReflection
 public interface CookieConfig {
     /** Whether browsers receive their refresh token in a cookie instead of the body. */
     @WithDefault("false")

@@ -1,22 +1,24 @@
 package dev.signet.mail;
 
+import dev.signet.settings.Bounds.DurationMax;
+import dev.signet.settings.Bounds.DurationMin;
+import dev.signet.settings.Bounds.Max;
+import dev.signet.settings.Bounds.Min;
+import dev.signet.settings.Bounds.NotBlank;
+import dev.signet.settings.Bounds.Pattern;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.Pattern;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import org.hibernate.validator.constraints.time.DurationMax;
-import org.hibernate.validator.constraints.time.DurationMin;
 
 /**
  * The site's name and the links in mails. A mobile app can use its own links, for example
  * {@code myapp://activate/{uid}/{token}}. How mail is sent is configured under {@code quarkus.mailer}.
  */
 @ConfigMapping(prefix = "signet.mail")
+@RegisterForReflection
 public interface MailConfig {
     /** The default site URL, which works on a developer's own machine. */
     String LOCAL_SITE = "http://localhost:8080";

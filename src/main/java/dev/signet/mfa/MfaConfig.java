@@ -1,16 +1,18 @@
 package dev.signet.mfa;
 
+import dev.signet.settings.Bounds.DurationMax;
+import dev.signet.settings.Bounds.DurationMin;
+import dev.signet.settings.Bounds.NotBlank;
+import dev.signet.settings.Bounds.Pattern;
+import dev.signet.settings.Bounds.Size;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
 import java.time.Duration;
-import org.hibernate.validator.constraints.time.DurationMax;
-import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Settings for the second factor. */
 @ConfigMapping(prefix = "signet.mfa")
+@RegisterForReflection
 public interface MfaConfig {
     /** Who must have a second factor. Users who must have one and have none can only set it up when they log in. */
     @WithDefault("none")

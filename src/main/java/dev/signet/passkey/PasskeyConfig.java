@@ -1,20 +1,22 @@
 package dev.signet.passkey;
 
+import dev.signet.settings.Bounds.DurationMax;
+import dev.signet.settings.Bounds.DurationMin;
+import dev.signet.settings.Bounds.Max;
+import dev.signet.settings.Bounds.Min;
+import dev.signet.settings.Bounds.NotBlank;
+import dev.signet.settings.Bounds.Size;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.hibernate.validator.constraints.time.DurationMax;
-import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Settings for passkeys. {@link RelyingParty} checks those that belong together. */
 @ConfigMapping(prefix = "signet.passkey")
+@RegisterForReflection
 interface PasskeyConfig {
     /** The domain that passkeys are made for. Passkeys of another domain do not work, so it cannot be changed later. */
     Optional<String> rpId();

@@ -1,16 +1,18 @@
 package dev.signet.post;
 
 import dev.signet.page.PageSizes;
+import dev.signet.settings.Bounds.DurationMax;
+import dev.signet.settings.Bounds.DurationMin;
+import dev.signet.settings.Bounds.Max;
+import dev.signet.settings.Bounds.Min;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import java.time.Duration;
-import org.hibernate.validator.constraints.time.DurationMax;
-import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How many posts a response contains, how long one is kept, and what happens to the posts of a deleted author. */
 @ConfigMapping(prefix = "signet.posts")
+@RegisterForReflection
 public interface PostConfig {
     /** The number of posts on a page if the client does not specify it. */
     @WithDefault("50")

@@ -1,5 +1,8 @@
 package dev.signet.provider;
 
+import dev.signet.settings.Bounds.DurationMax;
+import dev.signet.settings.Bounds.DurationMin;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithParentName;
@@ -7,11 +10,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.hibernate.validator.constraints.time.DurationMax;
-import org.hibernate.validator.constraints.time.DurationMin;
 
 /** The providers whose users can sign in: {@code signet.providers.<name>.client-id} and so on. */
 @ConfigMapping(prefix = "signet.providers")
+@RegisterForReflection
 public interface ProviderConfig {
     /** Each provider by its name, which is also its name in {@code signet.sign-in.methods} and in paths. */
     @WithParentName

@@ -1,14 +1,16 @@
 package dev.signet.revocation;
 
+import dev.signet.settings.Bounds.DurationMax;
+import dev.signet.settings.Bounds.DurationMin;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
-import org.hibernate.validator.constraints.time.DurationMax;
-import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How a replica learns about revocations. */
 @ConfigMapping(prefix = "signet.revocation")
+@RegisterForReflection
 public interface RevocationConfig {
     /**
      * How long a replica relies on its in-memory state after it last heard from the database. After that it queries the

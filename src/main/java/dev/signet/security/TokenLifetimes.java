@@ -1,11 +1,13 @@
 package dev.signet.security;
 
+import dev.signet.settings.Bounds.DurationMax;
+import dev.signet.settings.Bounds.DurationMin;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
-import org.hibernate.validator.constraints.time.DurationMax;
-import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Those settings of {@code signet.token} that lower packages need too: they keep what a valid token may still refer to. */
+@RegisterForReflection
 public interface TokenLifetimes {
     /** The lifetime of an access token. */
     @WithDefault("30m")

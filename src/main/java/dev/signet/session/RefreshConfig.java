@@ -1,12 +1,14 @@
 package dev.signet.session;
 
+import dev.signet.settings.Bounds.DurationMin;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
-import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Settings for refresh tokens that were already rotated. */
 @ConfigMapping(prefix = "signet.refresh")
+@RegisterForReflection
 public interface RefreshConfig {
     /**
      * How long after a rotation the previous token is treated as a retry or a second tab. After that it is treated as

@@ -1,14 +1,16 @@
 package dev.signet.session;
 
+import dev.signet.settings.Bounds.DurationMax;
+import dev.signet.settings.Bounds.DurationMin;
+import dev.signet.settings.Bounds.Min;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
-import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.Optional;
-import org.hibernate.validator.constraints.time.DurationMax;
-import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How long sessions last, and how many a user may have. */
 @ConfigMapping(prefix = "signet.session")
+@RegisterForReflection
 public interface SessionConfig {
     /**
      * How long a session lasts without a refresh. If not set, as long as its refresh token. Its last access token stays

@@ -1,14 +1,16 @@
 package dev.signet.standby;
 
+import dev.signet.settings.Bounds.DurationMax;
+import dev.signet.settings.Bounds.DurationMin;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
-import org.hibernate.validator.constraints.time.DurationMax;
-import org.hibernate.validator.constraints.time.DurationMin;
 
 /** The standby that lists are read from. */
 @ConfigMapping(prefix = "signet.database.replica")
+@RegisterForReflection
 interface StandbyConfig {
     /** The standby's JDBC URL. Without it, everything is read from the primary. */
     Optional<String> jdbcUrl();

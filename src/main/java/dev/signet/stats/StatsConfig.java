@@ -1,14 +1,16 @@
 package dev.signet.stats;
 
+import dev.signet.settings.Bounds.DurationMax;
+import dev.signet.settings.Bounds.DurationMin;
+import dev.signet.settings.Bounds.Pattern;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
-import org.hibernate.validator.constraints.time.DurationMax;
-import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Settings for the figures of the service. */
 @ConfigMapping(prefix = "signet.statistics")
+@RegisterForReflection
 public interface StatsConfig {
     /** How often this replica writes what it counted; {@code off} for never. */
     @WithDefault("1m")

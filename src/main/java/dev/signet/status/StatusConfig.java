@@ -1,11 +1,13 @@
 package dev.signet.status;
 
+import dev.signet.settings.Bounds.Pattern;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Pattern;
 
 /** Settings for what replicas say of themselves. */
 @ConfigMapping(prefix = "signet.status")
+@RegisterForReflection
 public interface StatusConfig {
     /** How often this replica says that it runs; {@code off} for never. */
     @WithDefault("30s")

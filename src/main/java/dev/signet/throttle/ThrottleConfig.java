@@ -1,14 +1,16 @@
 package dev.signet.throttle;
 
+import dev.signet.settings.Bounds.DurationMax;
+import dev.signet.settings.Bounds.DurationMin;
+import dev.signet.settings.Bounds.Min;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Min;
 import java.time.Duration;
-import org.hibernate.validator.constraints.time.DurationMax;
-import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How many wrong guesses are allowed before the next one must wait. */
 @ConfigMapping(prefix = "signet.throttle")
+@RegisterForReflection
 public interface ThrottleConfig {
     /** Whether guesses are counted at all. */
     @WithDefault("true")

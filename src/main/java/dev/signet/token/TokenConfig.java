@@ -1,17 +1,19 @@
 package dev.signet.token;
 
 import dev.signet.security.TokenLifetimes;
+import dev.signet.settings.Bounds.Min;
+import dev.signet.settings.Bounds.NotBlank;
+import dev.signet.settings.Bounds.Pattern;
 import dev.signet.user.ActiveUsers;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.Pattern;
 import java.util.List;
 import java.util.Optional;
 
 /** The settings of the tokens. They have the same meaning as in SimpleJWT. */
 @ConfigMapping(prefix = "signet.token")
+@RegisterForReflection
 public interface TokenConfig extends TokenLifetimes, ActiveUsers {
     /** Scopes of RFC 6749 §3.3: any printable ASCII except quotes and backslashes, separated by spaces. */
     String SCOPES = "[!#-\\[\\]-~]+( [!#-\\[\\]-~]+)*";

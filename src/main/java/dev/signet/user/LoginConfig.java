@@ -1,12 +1,14 @@
 package dev.signet.user;
 
+import dev.signet.settings.Bounds.NotEmpty;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.NotEmpty;
 import java.util.Set;
 
 /** How people log in. */
 @ConfigMapping(prefix = "signet.login")
+@RegisterForReflection
 public interface LoginConfig {
     /**
      * What users can log in with: the username, the e-mail address, or either. If only the address is allowed, the

@@ -1,18 +1,20 @@
 package dev.signet.user;
 
+import dev.signet.settings.Bounds.DurationMin;
+import dev.signet.settings.Bounds.Max;
+import dev.signet.settings.Bounds.Min;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.OptionalInt;
-import org.hibernate.validator.constraints.time.DurationMin;
 
 /**
  * The length of new passwords, the cost of their hashes, and the share of the machine that logins may use. The cost's
  * defaults are those of the OWASP Password Storage Cheat Sheet for Argon2id.
  */
 @ConfigMapping(prefix = "signet.password")
+@RegisterForReflection
 public interface PasswordConfig {
     /** The maximum length of any password in characters (code points). Of a longer one, only the length is checked. */
     int LONGEST = 4_096;

@@ -1,15 +1,17 @@
 package dev.signet.web;
 
+import dev.signet.settings.Bounds.NotEmpty;
+import dev.signet.settings.Bounds.Pattern;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.NotEmpty;
-import jakarta.validation.constraints.Pattern;
 import java.util.List;
 
 /**
  * The request header that carries an access token: SimpleJWT's {@code AUTH_HEADER_NAME} and {@code AUTH_HEADER_TYPES}.
  */
 @ConfigMapping(prefix = "signet.auth-header")
+@RegisterForReflection
 public interface AuthHeaderConfig {
     /** What names of headers, schemes and cookies consist of (RFC 9110 §5.6.2). */
     String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";

@@ -1,13 +1,15 @@
 package dev.signet.web;
 
+import dev.signet.settings.Bounds.DurationMin;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
-import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Limits on request bodies. */
 @ConfigMapping(prefix = "signet.limits")
+@RegisterForReflection
 public interface LimitsConfig {
     /** The longest request body; a longer one gets 413. Django has the same default. */
     @WithDefault("2560K")

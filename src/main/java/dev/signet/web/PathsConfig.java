@@ -1,13 +1,15 @@
 package dev.signet.web;
 
+import dev.signet.settings.Bounds.Pattern;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Pattern;
 import java.util.Optional;
 import java.util.Set;
 
 /** Additional paths at which the same resources are served, for clients written for other packages. */
 @ConfigMapping(prefix = "signet.paths")
+@RegisterForReflection
 public interface PathsConfig {
     /** The packages whose paths are served; none if not set. */
     Optional<Set<ClientKind>> aliases();

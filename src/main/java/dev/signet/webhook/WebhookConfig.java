@@ -1,17 +1,19 @@
 package dev.signet.webhook;
 
+import dev.signet.settings.Bounds.DurationMax;
+import dev.signet.settings.Bounds.DurationMin;
+import dev.signet.settings.Bounds.Max;
+import dev.signet.settings.Bounds.Min;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.hibernate.validator.constraints.time.DurationMax;
-import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Settings for webhooks. Administrators manage the endpoints themselves through the API. */
 @ConfigMapping(prefix = "signet.webhooks")
+@RegisterForReflection
 public interface WebhookConfig {
     /** Whether there are webhooks. If not, nothing is stored or sent, and their paths do not exist. */
     @WithDefault("false")

@@ -1,12 +1,14 @@
 package dev.signet.webui;
 
+import dev.signet.settings.Bounds.Pattern;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
-import jakarta.validation.constraints.Pattern;
 import java.util.List;
 import java.util.Optional;
 
 /** What {@code /.well-known/security.txt} says (RFC 9116). */
 @ConfigMapping(prefix = "signet.security-txt")
+@RegisterForReflection
 interface SecurityTxtConfig {
     /** Where to report a weakness; the file exists only if this is set. */
     Optional<

@@ -1,13 +1,15 @@
 package dev.signet.webui;
 
+import dev.signet.settings.Bounds.Pattern;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Pattern;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /** The built-in pages, and what makes them look like a part of your site. */
 @ConfigMapping(prefix = "signet.ui")
+@RegisterForReflection
 interface UiConfig {
     /** What an address of a page looks like. */
     String WEB = "(https?://|/)\\S+";

@@ -1,20 +1,15 @@
 package dev.signet.testing;
 
+import dev.signet.settings.SettingBounds;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
-import io.smallrye.config.validator.BeanValidationConfigValidator;
-import jakarta.validation.Validation;
-import jakarta.validation.Validator;
 import java.util.HashMap;
 import java.util.Map;
 
 /** A feature's settings as the service would read them, without a service. */
 public final class Settings {
     private static final int ORDINAL = 100;
-
-    private static final Validator VALIDATOR =
-            Validation.buildDefaultValidatorFactory().getValidator();
 
     private Settings() {}
 
@@ -31,7 +26,7 @@ public final class Settings {
         return new SmallRyeConfigBuilder()
                 .addDiscoveredConverters()
                 .withMapping(feature)
-                .withValidator((BeanValidationConfigValidator) () -> VALIDATOR)
+                .withCustomizers(new SettingBounds())
                 .withSources(new PropertiesConfigSource(set, "test", ORDINAL))
                 .build()
                 .getConfigMapping(feature);
