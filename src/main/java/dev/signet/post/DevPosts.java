@@ -31,6 +31,6 @@ class DevPosts {
             return;
         }
         BY_AUTHOR.forEach((author, title) -> User.named(author)
-                .ifPresent(user -> new Post(title, "Written in dev mode.", user.id(), clock.instant()).persist()));
+                .ifPresent(user -> Post.create(title, "Written in dev mode.", user.id(), clock.instant())));
     }
 }

@@ -28,17 +28,16 @@ class Posts {
      */
     @Transactional
     PostResponse create(PostInput input, Caller author) {
-        Post post = new Post(input.title(), input.content(), author.id(), clock.instant());
         try {
-            post.persist();
+            PostResponse post = Post.create(input.title(), input.content(), author.id(), clock.instant());
+            changes.fire(new PostsChanged());
+            return post;
         } catch (ConstraintViolationException fault) {
             if (Post.AUTHOR_EXISTS.equals(fault.getConstraintName())) {
                 throw ApiError.userNotFound();
             }
             throw fault;
         }
-        changes.fire(new PostsChanged());
-        return post.view();
     }
 
     @Transactional

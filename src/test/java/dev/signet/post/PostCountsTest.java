@@ -78,7 +78,7 @@ class PostCountsTest {
     void a_statement_that_was_rolled_back_is_not_counted() {
         Sql.run(BULK, writer.id(), 10);
         QuarkusTransaction.begin();
-        new Post("rolled", "back", writer.id(), java.time.Instant.now()).persist();
+        Post.create("rolled", "back", writer.id(), java.time.Instant.now());
         Post.flush();
         QuarkusTransaction.rollback();
         assertCountsAreRight();
