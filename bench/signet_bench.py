@@ -98,6 +98,15 @@ def java() -> str:
     return program("java", "openjdk-17-jdk-headless")
 
 
+def java_version(java: str) -> int:
+    """Returns the feature release of a Java, such as 17."""
+    told = subprocess.run([java, "-version"], capture_output=True, text=True, timeout=30).stderr
+    version = re.search(r'version "(\d+)', told)
+    if not version:
+        raise BenchError(f"{java} does not say its version")
+    return int(version[1])
+
+
 def build(jar: Path, pom: Path) -> None:
     """Builds the jar if it is missing or older than its sources."""
     java()

@@ -7,6 +7,7 @@ import dev.signet.settings.SettingsCheck;
 import dev.signet.start.EarlyConfig;
 import dev.signet.start.EarlyLog;
 import dev.signet.start.Explanation;
+import dev.signet.start.HeadStart;
 import dev.signet.start.LastWords;
 import dev.signet.start.NamedByValue;
 import dev.signet.start.RunTimeSettings;
@@ -56,6 +57,7 @@ public final class Signet {
     }
 
     private static void serve() {
+        HeadStart application = HeadStart.begin();
         SmallRyeConfig config = EarlyConfig.read();
         SettingsCheck.run(config);
         RunTimeSettings.check();
@@ -63,6 +65,7 @@ public final class Signet {
         explanations = List.of(ports::explain, DatabaseFaults::explain, new NamedByValue(config));
         ports.check();
         try (OwnDatabase database = OwnDatabase.startUnlessConfigured(config)) {
+            application.finish();
             Quarkus.run(null, Signet::end);
         }
     }

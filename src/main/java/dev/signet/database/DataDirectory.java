@@ -48,10 +48,11 @@ final class DataDirectory {
                 unfinished.resolve("pg_hba.conf"), "host all all " + PostgresPrograms.LOOPBACK + "/32 scram-sha-256\n");
 
         String password = KeptSecret.random();
-        programs.execute(
+        programs.executeOnNew(
                 unfinished,
                 ONE_HASH + "CREATE ROLE " + OWNER + " LOGIN PASSWORD '" + password + "'\n" //
                         + "CREATE DATABASE " + DATABASE + " OWNER " + OWNER + "\n");
+        programs.sync(unfinished);
         // Write the password first: the data could not be opened without it.
         KeptSecret.keep(folder.password(), password);
         Files.move(unfinished, folder.data(), StandardCopyOption.ATOMIC_MOVE);

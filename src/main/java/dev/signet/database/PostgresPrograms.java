@@ -91,10 +91,14 @@ final class PostgresPrograms {
         return account;
     }
 
-    /** Creates an empty cluster. Its superuser has no password and therefore cannot log in. */
+    /**
+     * Creates an empty cluster, which is not yet on the disk ({@link #sync}). Its superuser has no password and therefore
+     * cannot log in.
+     */
     void initialize(Path data) throws IOException {
         List<String> arguments = new ArrayList<>(List.of(
                 "--pgdata=" + data,
+                "--no-sync",
                 "--username=postgres",
                 "--auth=reject",
                 "--encoding=UTF8",
@@ -110,7 +114,24 @@ final class PostgresPrograms {
      * Runs statements, one per line, as the superuser and without a password, on a cluster whose server is not running.
      */
     void execute(Path data, String statements) throws IOException {
-        run("postgres", List.of("--single", "-D", data.toString(), "-c", "exit_on_error=on", "postgres"), statements);
+        execute(data, statements, "fsync=on");
+    }
+
+    /** Does the same on a new cluster, which is not yet on the disk. */
+    void executeOnNew(Path data, String statements) throws IOException {
+        execute(data, statements, "fsync=off");
+    }
+
+    private void execute(Path data, String statements, String setting) throws IOException {
+        run(
+                "postgres",
+                List.of("--single", "-D", data.toString(), "-c", "exit_on_error=on", "-c", setting, "postgres"),
+                statements);
+    }
+
+    /** Writes a new cluster to the disk: everything at once takes a fraction of the time. */
+    void sync(Path data) throws IOException {
+        run("initdb", List.of("--pgdata=" + data, "--sync-only"), "");
     }
 
     /**
