@@ -60,7 +60,7 @@ public class AddressProof {
      * they may be somebody else's. Call it outside a transaction.
      *
      * @param use uses up the code, in the transaction and with the account locked; returns whether it was good
-     * @return the account as it is now; empty if the code was not good or there is no such account
+     * @return the account as the proof left it; empty if the code was not good or there is no such account
      */
     public Optional<User> byCode(long id, Predicate<User> use) {
         Optional<Proof> proof = QuarkusTransaction.requiringNew()
@@ -68,7 +68,7 @@ public class AddressProof {
         if (proof.isEmpty()) {
             return Optional.empty();
         }
-        User owner = QuarkusTransaction.requiringNew().call(() -> User.<User>findById(id));
+        User owner = proof.get().owner();
         if (proof.get().first()) {
             changes.apply(id);
         }
@@ -78,13 +78,13 @@ public class AddressProof {
         return Optional.of(owner);
     }
 
-    private record Proof(boolean first, boolean endedPassword) {}
+    private record Proof(User owner, boolean first, boolean endedPassword) {}
 
     private Proof proof(User owner) {
         if (owner.isEmailProven()) {
-            return new Proof(false, false);
+            return new Proof(owner, false, false);
         }
-        Proof proof = new Proof(true, owner.hasUsablePassword());
+        Proof proof = new Proof(owner, true, owner.hasUsablePassword());
         // Also if there is none: another unusable one ends the sessions.
         owner.changePassword("!" + SecureIds.tokenId());
         byReset(owner);
@@ -93,6 +93,9 @@ public class AddressProof {
                 .to(owner.id())
                 .because("removed, because the address was proven")
                 .record();
+        // With what the database's triggers wrote.
+        User.flush();
+        User.getEntityManager().refresh(owner);
         return proof;
     }
 }

@@ -8,6 +8,8 @@ import dev.signet.security.Roles;
 import dev.signet.web.ApiError;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.GET;
@@ -40,22 +42,25 @@ class DownloadResource {
     @GET
     @Path("me/export")
     @Transactional
-    @View(name = "Own Data", admits = Admits.SIGNED_IN, head = false)
-    public Response own() {
-        return data(request.caller().id());
+    @View(name = "Own Data", admits = Admits.SIGNED_IN)
+    public Response own(HttpServerRequest client) {
+        return data(request.caller().id(), client);
     }
 
     @GET
     @Path("{id: [0-9]+}/export")
     @Transactional
-    @View(name = "User Data", admits = Admits.SIGNED_IN, head = false)
-    public Response ofAnyone(@RestPath String id) {
-        return data(users.visible(id));
+    @View(name = "User Data", admits = Admits.SIGNED_IN)
+    public Response ofAnyone(@RestPath String id, HttpServerRequest client) {
+        return data(users.visible(id), client);
     }
 
-    private Response data(long user) {
+    private Response data(long user, HttpServerRequest client) {
         StreamingOutput data = downloads.of(user).orElseThrow(ApiError::noSuchUser);
-        ledger.doneByCaller(SecurityEventKind.DATA_EXPORTED).to(user).record();
+        // A response to HEAD contains none of it.
+        if (!client.method().equals(HttpMethod.HEAD)) {
+            ledger.doneByCaller(SecurityEventKind.DATA_EXPORTED).to(user).record();
+        }
         return Response.ok(data, MediaType.APPLICATION_JSON_TYPE)
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"signet-user-" + user + ".json\"")
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")

@@ -11,6 +11,7 @@ import dev.signet.web.ApiError;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Instant;
 
 /**
  * Changes an account's e-mail address. If addresses must be proven, the old address stays in use until the user follows
@@ -53,6 +54,7 @@ class EmailChange {
         }
         try (Outbox.Place place = outbox.place()) {
             limits.proof(address);
+            Instant asked = clock.instant();
             User user = QuarkusTransaction.requiringNew().call(() -> {
                 User unchanged = User.unchanged(verified, false).orElseThrow(Confirmation::wrong);
                 ledger.done(SecurityEventKind.EMAIL_CHANGE_REQUESTED)
@@ -60,9 +62,10 @@ class EmailChange {
                         .record();
                 return unchanged;
             });
-            // Later: the password may have changed by then, which withdraws the request.
+            // Later: the user may have a new password by then, or be signed out everywhere, which withdraws the
+            // request.
             place.write(() -> QuarkusTransaction.requiringNew()
-                    .call(() -> User.unchanged(user, false).stream()
+                    .call(() -> User.unchanged(user, false).filter(unchanged -> unchanged.stillAdmits(asked)).stream()
                             .map(unchanged -> question(unchanged, address))
                             .toList()));
             return user;
@@ -81,8 +84,8 @@ class EmailChange {
     /**
      * Sets the address that a link proves.
      *
-     * @throws ApiError 400 if the link is invalid, the account was deactivated, or the address was taken in the
-     *     meantime
+     * @throws ApiError 400 if the link is invalid, the account was deactivated, all its sessions ended since, or the
+     *     address was taken in the meantime
      */
     void confirm(LinkForm.Link link) {
         String address = QuarkusTransaction.requiringNew()
@@ -94,6 +97,7 @@ class EmailChange {
             // Lock the user before the token, in the same order as a password change, to avoid a deadlock.
             User user = User.toChange(link.user()).filter(User::isActive).orElseThrow(Faults::wrongToken);
             OneTimeToken.good(link.token(), OneTimeToken.Purpose.CONFIRM_EMAIL, link.user(), clock.instant())
+                    .filter(token -> user.stillAdmits(token.createdAt()))
                     .filter(OneTimeToken::use)
                     .orElseThrow(Faults::wrongToken);
             Moved proven = moved(user, address, user.id());

@@ -89,6 +89,10 @@ public class OneTimeToken extends PanacheEntityBase {
         return delete("userId = ?1 and hash = ?2", userId, hash) > 0;
     }
 
+    Instant createdAt() {
+        return createdAt;
+    }
+
     String email() {
         return email;
     }

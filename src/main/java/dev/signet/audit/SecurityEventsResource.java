@@ -50,7 +50,7 @@ class SecurityEventsResource {
     @GET
     @Path("csv")
     @RolesAllowed(Roles.ADMIN)
-    @View(name = "Security Event Table", admits = Admits.SIGNED_IN, head = false, type = "text/csv")
+    @View(name = "Security Event Table", admits = Admits.SIGNED_IN, type = "text/csv")
     public Response table(UriInfo uri) {
         return Response.ok(new EventTable(events, Query.of(uri)), EventTable.TYPE)
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"security-events.csv\"")

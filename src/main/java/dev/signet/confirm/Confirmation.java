@@ -11,6 +11,7 @@ import dev.signet.throttle.LimitedAction;
 import dev.signet.throttle.Origin;
 import dev.signet.throttle.Subject;
 import dev.signet.throttle.Throttle;
+import dev.signet.token.TokenRefused;
 import dev.signet.user.PasswordHash;
 import dev.signet.user.PasswordThreads;
 import dev.signet.user.User;
@@ -102,6 +103,19 @@ public class Confirmation {
         }
         form.verified();
         return Uni.createFrom().item(user);
+    }
+
+    /**
+     * Makes sure that the caller was not signed out while the request was in progress. Call it first in the transaction
+     * that adds a way to sign in or a second factor, or removes one: nobody can sign the caller out until it ends.
+     *
+     * @throws ApiError 401 if the caller is signed out
+     */
+    public void mustStillBeSignedIn() {
+        Caller caller = request.caller();
+        if (!sessions.hold(caller.id(), caller.session())) {
+            throw ApiError.tokenNotValid(TokenRefused.BLACKLISTED);
+        }
     }
 
     private boolean hasSignedInRecently(Caller caller) {

@@ -48,7 +48,9 @@ class CodeStore {
     private static final SqlStatement TRY_DEVICE = SqlStatement.of(TRY + " device = :binding returning id");
 
     private static final SqlStatement FIND = SqlStatement.of("""
-            select account, password_version, email from email_codes where request = :request and code = :code
+            select account, password_version, email, expires_at
+              from email_codes
+             where request = :request and code = :code
             """);
 
     private static final SqlStatement TAKE =
@@ -72,6 +74,9 @@ class CodeStore {
      * @param email the address of somebody without an account
      */
     record Recipient(OptionalLong account, int passwordVersion, String email) {}
+
+    /** A code that was mailed, and when. */
+    record Mailed(Recipient recipient, Instant at) {}
 
     /** Stores a request, which takes the place of an earlier one of this device for this address. */
     UUID begin(Asker asker, String secret) {
@@ -128,10 +133,12 @@ class CodeStore {
     }
 
     /** Returns whom a code is for; empty if it is wrong or was used. */
-    Optional<Recipient> find(UUID request, String code) {
+    Optional<Mailed> find(UUID request, String code) {
         return on(FIND, request, code)
-                .first(row -> new Recipient(
-                        row.optionalNumber("account"), row.integer("password_version"), row.text("email")));
+                .first(row -> new Mailed(
+                        new Recipient(
+                                row.optionalNumber("account"), row.integer("password_version"), row.text("email")),
+                        row.time("expires_at").minus(EmailCodes.LIFETIME)));
     }
 
     /** Uses up a code. Returns whether it was still there: only one use, on any replica, succeeds. */

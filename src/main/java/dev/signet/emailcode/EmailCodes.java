@@ -5,6 +5,7 @@ import dev.signet.account.PasswordlessSignUp;
 import dev.signet.account.PasswordlessSignUp.Newcomer;
 import dev.signet.audit.Ledger;
 import dev.signet.audit.SecurityEventKind;
+import dev.signet.emailcode.CodeStore.Mailed;
 import dev.signet.emailcode.CodeStore.Recipient;
 import dev.signet.login.Verdict;
 import dev.signet.mail.Message;
@@ -18,6 +19,7 @@ import dev.signet.web.ApiError;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -26,7 +28,8 @@ import java.util.function.Predicate;
 
 /**
  * Mails codes, and checks them. A code is for one address, one account and the device that asked. It works once, within
- * ten minutes, until the address changes or, once the address is proven, the password.
+ * ten minutes, until the address changes or, once the address is proven, the password changes or the user signs out
+ * everywhere.
  */
 @Singleton
 class EmailCodes {
@@ -131,12 +134,20 @@ class EmailCodes {
     Verdict check(Asker asker, Answer answer) {
         return attempt(asker, answer)
                 .flatMap(request -> store.find(request, answer.code())
-                        .flatMap(recipient -> user(recipient, asker, answer, () -> store.take(request, answer.code()))))
-                .map(user -> {
+                        .flatMap(code -> user(code, asker, answer, () -> store.take(request, answer.code()))
+                                .map(user -> verdict(user, code))))
+                .map(verdict -> {
                     throttle.takeBack(LimitedAction.SIGN_IN_MAIL, asker.subject(), asker.origin());
-                    return Verdict.proven(user, EmailCodeSignIn.NAME, "otp");
+                    return verdict;
                 })
                 .orElseGet(() -> Verdict.refused(asker.accounts().stream().findFirst(), "wrong e-mail code"));
+    }
+
+    /** If the code proved the address for the first time, that ended all other sign-ins just now, but not this one. */
+    private static Verdict verdict(User user, Mailed code) {
+        Instant begun =
+                user.signInsGoodFrom().filter(from -> from.isAfter(code.at())).orElse(code.at());
+        return Verdict.proven(user, EmailCodeSignIn.NAME, "otp").begunAt(begun);
     }
 
     private Optional<UUID> attempt(Asker asker, Answer answer) {
@@ -149,13 +160,14 @@ class EmailCodes {
                 .or(() -> store.attemptOf(asker));
     }
 
-    private Optional<User> user(Recipient recipient, Asker asker, Answer answer, Use use) {
+    private Optional<User> user(Mailed code, Asker asker, Answer answer, Use use) {
+        Recipient recipient = code.recipient();
         if (recipient.account().isPresent()) {
-            // As long as nobody has proven the address, the password may be a stranger's, who could change it all the
-            // time
-            // to keep the owner of the address out.
+            // As long as nobody has proven the address, the account may be a stranger's, who could change the password
+            // or sign out all the time to keep the owner of the address out.
             Predicate<User> unchanged = user -> user.isActive()
-                    && (!user.isEmailProven() || user.passwordVersion() == recipient.passwordVersion())
+                    && (!user.isEmailProven()
+                            || user.passwordVersion() == recipient.passwordVersion() && user.stillAdmits(code.at()))
                     && UserLookup.isSameAddress(user.email(), asker.address());
             return proof.byCode(recipient.account().getAsLong(), user -> unchanged.test(user) && use.succeeds());
         }

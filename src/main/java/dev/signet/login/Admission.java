@@ -104,7 +104,7 @@ public class Admission {
      */
     Granted decide(Attempt attempt, Verdict verdict, Origin origin) {
         User user = verdict.user()
-                .filter(known -> verdict.proven() && known.isActive())
+                .filter(known -> verdict.proven() && known.isActive() && verdict.isInTime())
                 .orElseThrow(() -> refused(verdict));
         attempt.wasRight();
         return opening.grant(open(user, FirstFactor.of(verdict, clock.instant()), verdict.twoFactors()), origin);
@@ -140,7 +140,9 @@ public class Admission {
      * store the name, which may be a mistyped password (OWASP Logging Cheat Sheet).
      */
     private ApiError refused(Verdict verdict) {
-        String why = verdict.proven() ? "inactive account" : verdict.method();
+        String why = !verdict.proven()
+                ? verdict.method()
+                : verdict.isInTime() ? "inactive account" : "begun before all sessions were ended";
         QuarkusTransaction.requiringNew().run(() -> {
             SecurityEvent event = ledger.refused(SecurityEventKind.LOGIN).because(why);
             verdict.user().ifPresent(known -> event.to(known.id()));

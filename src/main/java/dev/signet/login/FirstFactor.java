@@ -14,8 +14,9 @@ import java.util.stream.Stream;
  * @param amr how it authenticated the user (RFC 8176)
  * @param at when; empty if nobody knows
  * @param purpose what the method does when the login is complete
+ * @param begun when what proved it was issued, if that is short-lived
  */
-record FirstFactor(String method, List<String> amr, Optional<Instant> at, String purpose) {
+record FirstFactor(String method, List<String> amr, Optional<Instant> at, String purpose, Optional<Instant> begun) {
     private static final String MULTIPLE = "mfa";
 
     /**
@@ -23,15 +24,21 @@ record FirstFactor(String method, List<String> amr, Optional<Instant> at, String
      *
      * @param means how security events name the factors
      * @param purpose what the method does now
+     * @param begun when it began; empty if it depends on nothing that was issued before
      */
-    record Completed(String means, Authentication authentication, String purpose) {}
+    record Completed(String means, Authentication authentication, String purpose, Optional<Instant> begun) {}
 
     static FirstFactor of(Verdict verdict, Instant now) {
         List<String> amr = verdict.twoFactors()
                 ? Stream.concat(verdict.amr().stream(), Stream.of(MULTIPLE)).toList()
                 : verdict.amr();
         Optional<Instant> past = verdict.at().map(at -> at.isAfter(now) ? now : at);
-        return new FirstFactor(verdict.method(), amr, past, verdict.purpose());
+        return new FirstFactor(verdict.method(), amr, past, verdict.purpose(), verdict.begun());
+    }
+
+    /** Returns the same with the time when it began, if that is not known yet. */
+    FirstFactor begunBy(Instant now) {
+        return new FirstFactor(method, amr, at, purpose, begun.or(() -> Optional.of(now)));
     }
 
     /** Nothing else was required. */
@@ -54,6 +61,6 @@ record FirstFactor(String method, List<String> amr, Optional<Instant> at, String
     }
 
     private Completed completed(String means, List<String> all) {
-        return new Completed(means, new Authentication(method, all, at), purpose);
+        return new Completed(means, new Authentication(method, all, at), purpose, begun);
     }
 }

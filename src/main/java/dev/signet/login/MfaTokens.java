@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 /**
  * Issues the tokens that lead from the first factor to the second. They are encrypted, not signed JWTs, so
  * they are not readable and cannot be mistaken for access or refresh tokens. A token is valid for a few minutes, for
- * one purpose, one device and one user, and only until the password changes.
+ * one purpose, one device and one user, and only until the user signs out everywhere or gets a new password or role.
  */
 @Singleton
 class MfaTokens {
@@ -43,23 +43,24 @@ class MfaTokens {
      *
      * @param id identifies the token when it is recorded as spent
      * @param user the user's id
-     * @param passwordVersion the version of the password that was right
+     * @param version the user's version at the first step
      * @param expires when it expires, in seconds since the epoch
-     * @param first the first step
+     * @param first the first step, with the time when it began
      */
-    record Login(String id, long user, int passwordVersion, long expires, FirstFactor first) {
+    record Login(String id, long user, int version, long expires, FirstFactor first) {
         private static final String SEPARATOR = "|";
         private static final String COMMA = ",";
-        private static final int PARTS = 8;
+        private static final int PARTS = 9;
 
         String text() {
             return String.join(
                     SEPARATOR,
                     id,
                     Long.toString(user),
-                    Integer.toString(passwordVersion),
+                    Integer.toString(version),
                     Long.toString(expires),
-                    first.at().map(at -> Long.toString(at.toEpochMilli())).orElse(""),
+                    millis(first.begun()),
+                    millis(first.at()),
                     String.join(COMMA, first.amr()),
                     first.method(),
                     first.purpose());
@@ -73,12 +74,27 @@ class MfaTokens {
                     Integer.parseInt(parts[2]),
                     Long.parseLong(parts[3]),
                     new FirstFactor(
-                            parts[6],
-                            parts[5].isEmpty() ? List.of() : List.of(parts[5].split(COMMA)),
-                            Optional.of(parts[4])
-                                    .filter(time -> !time.isEmpty())
-                                    .map(time -> Instant.ofEpochMilli(Long.parseLong(time))),
-                            parts[7]));
+                            parts[7],
+                            parts[6].isEmpty() ? List.of() : List.of(parts[6].split(COMMA)),
+                            time(parts[5]),
+                            parts[8],
+                            time(parts[4])));
+        }
+
+        private static String millis(Optional<Instant> time) {
+            return time.map(at -> Long.toString(at.toEpochMilli())).orElse("");
+        }
+
+        private static Optional<Instant> time(String millis) {
+            return Optional.of(millis)
+                    .filter(text -> !text.isEmpty())
+                    .map(text -> Instant.ofEpochMilli(Long.parseLong(text)));
+        }
+
+        /** Returns whether the user has not signed out everywhere since, nor got a new password or role. */
+        boolean isOf(User now) {
+            return now.version() == version
+                    && first.begun().map(now::stillAdmits).orElse(false);
         }
 
         Instant expiresAt() {
@@ -88,12 +104,13 @@ class MfaTokens {
 
     /** Returns a token with which this user continues to log in. */
     String issue(Demand purpose, User user, FirstFactor first) {
+        Instant now = clock.instant();
         Login login = new Login(
                 SecureIds.tokenId(),
                 user.id(),
-                user.passwordVersion(),
-                clock.instant().plus(config.tokenLifetime()).getEpochSecond(),
-                first);
+                user.version(),
+                now.plus(config.tokenLifetime()).getEpochSecond(),
+                first.begunBy(now));
         byte[] sealed = box.seal(sealedName(purpose), login.text().getBytes(StandardCharsets.UTF_8));
         return Base64.getUrlEncoder().withoutPadding().encodeToString(sealed);
     }

@@ -134,13 +134,7 @@ public class SecondStep {
             MfaTokens.Login login = tokens.read(demand, token);
             // Known devices of the account are counted separately, as for the password.
             Attempt attempt = throttle.attempt(LimitedAction.SECOND_FACTOR, Subject.of(login.user()), origin);
-            Optional<Opened<T>> opened = QuarkusTransaction.requiringNew().call(() -> {
-                User user = user(login);
-                return check.apply(user, login.first()).map(right -> {
-                    spend(login);
-                    return new Opened<>(opening.open(user, right.login()), right.result());
-                });
-            });
+            Optional<Opened<T>> opened = opened(login, check, attempt);
             if (opened.isEmpty()) {
                 QuarkusTransaction.requiringNew()
                         .run(() -> ledger.refused(SecurityEventKind.MFA_FAILED)
@@ -154,11 +148,28 @@ public class SecondStep {
         });
     }
 
-    /** Returns the user of the token, if the user is active and the password has not changed since. */
+    /** Opens the session if the answer is right. Whatever fails otherwise is no guess. */
+    private <T> Optional<Opened<T>> opened(
+            MfaTokens.Login login, BiFunction<User, FirstFactor, Optional<Right<T>>> check, Attempt attempt) {
+        try {
+            return QuarkusTransaction.requiringNew().call(() -> {
+                User user = user(login);
+                return check.apply(user, login.first()).map(right -> {
+                    spend(login);
+                    return new Opened<>(opening.open(user, right.login()), right.result());
+                });
+            });
+        } catch (RuntimeException notChecked) {
+            attempt.wasNotMade();
+            throw notChecked;
+        }
+    }
+
+    /** Returns the user of the token, if the user is active and has not signed out everywhere since. */
     private static User user(MfaTokens.Login login) {
         return User.<User>findByIdOptional(login.user())
                 .filter(User::isActive)
-                .filter(user -> user.passwordVersion() == login.passwordVersion())
+                .filter(login::isOf)
                 .orElseThrow(MfaTokens::refused);
     }
 

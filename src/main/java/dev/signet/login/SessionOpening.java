@@ -52,7 +52,7 @@ class SessionOpening {
             // deadlock.
             User.noteLogin(user.id(), first.issuedAt());
         }
-        Rotation.Pair pair = sessions.open(user, first, login.authentication());
+        Rotation.Pair pair = sessions.open(user, first, login.authentication(), login.begun());
         ledger.done(SecurityEventKind.LOGIN)
                 .to(pair.user().id())
                 .in(pair.sid())

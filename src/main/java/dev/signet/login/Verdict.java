@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param twoFactors whether that was two factors already, so that no second one is demanded
  * @param at when the user was authenticated; a time in the future stands for now; empty if nobody knows
  * @param purpose what the method does when the login is complete, as {@link Admitted} returns it; empty for nothing
+ * @param begun when what the user presented was issued, if it is short-lived
  */
 public record Verdict(
         Optional<User> user,
@@ -23,21 +24,23 @@ public record Verdict(
         List<String> amr,
         boolean twoFactors,
         Optional<Instant> at,
-        String purpose) {
+        String purpose,
+        Optional<Instant> begun) {
 
     /** The user was authenticated. */
     public static Verdict proven(User user, String method, String... amr) {
-        return new Verdict(Optional.of(user), true, method, List.of(amr), false, Optional.of(Instant.MAX), "");
+        return new Verdict(
+                Optional.of(user), true, method, List.of(amr), false, Optional.of(Instant.MAX), "", Optional.empty());
     }
 
     /** The attempt failed. The client is not told why; the security event is. */
     public static Verdict refused(Optional<User> user, String why) {
-        return new Verdict(user, false, why, List.of(), false, Optional.empty(), "");
+        return new Verdict(user, false, why, List.of(), false, Optional.empty(), "", Optional.empty());
     }
 
     /** Returns the same for a method that proves two factors at once, as a passkey with user verification does. */
     public Verdict byTwoFactors() {
-        return new Verdict(user, proven, method, amr, true, at, purpose);
+        return new Verdict(user, proven, method, amr, true, at, purpose, begun);
     }
 
     /**
@@ -46,7 +49,7 @@ public record Verdict(
      * @param earlier empty if nobody knows when; then the sign-in never counts as recent
      */
     public Verdict since(Optional<Instant> earlier) {
-        return new Verdict(user, proven, method, amr, twoFactors, earlier, purpose);
+        return new Verdict(user, proven, method, amr, twoFactors, earlier, purpose, begun);
     }
 
     /**
@@ -55,7 +58,21 @@ public record Verdict(
      * nobody can change it.
      */
     public Verdict inOrderTo(String itsPurpose) {
-        return new Verdict(user, proven, method, amr, twoFactors, at, itsPurpose);
+        return new Verdict(user, proven, method, amr, twoFactors, at, itsPurpose, begun);
+    }
+
+    /**
+     * Returns the same for a method that takes what was issued a short time before: a code, a challenge, a token of a
+     * provider. It opens no session if the user has signed out everywhere since, or got a new password.
+     */
+    public Verdict begunAt(Instant issued) {
+        return new Verdict(user, proven, method, amr, twoFactors, at, purpose, Optional.of(issued));
+    }
+
+    /** Returns whether the account still lets it open a session. */
+    boolean isInTime() {
+        return begun.isEmpty()
+                || user.filter(known -> known.stillAdmits(begun.get())).isPresent();
     }
 
     @Override

@@ -37,6 +37,7 @@ public class Outbox {
     private final MailServer server;
     private final MailWriter writer;
     private final Postman postman;
+    private final NoticeLimit limit;
     private final Semaphore room;
     private final Semaphore roomForNotices;
     private final Counter sent;
@@ -53,11 +54,18 @@ public class Outbox {
         OFF
     }
 
-    Outbox(MailConfig config, MailServer server, MailWriter writer, Postman postman, MeterRegistry registry) {
+    Outbox(
+            MailConfig config,
+            MailServer server,
+            MailWriter writer,
+            Postman postman,
+            NoticeLimit limit,
+            MeterRegistry registry) {
         this.config = config;
         this.server = server;
         this.writer = writer;
         this.postman = postman;
+        this.limit = limit;
         this.room = new Semaphore(config.queue());
         this.sent = counter(registry, "sent");
         this.lost = counter(registry, "lost");
@@ -143,8 +151,8 @@ public class Outbox {
     }
 
     /**
-     * Writes and sends a notice later. Nothing depends on a notice, so it is dropped if too many mails are waiting.
-     * Notices take at most half of the places, to leave room for other mails.
+     * Writes and sends a notice later. Nothing depends on a notice, so it is dropped if too many mails are waiting, or
+     * if its recipient got too many of its kind. Notices take at most half of the places, to leave room for other mails.
      */
     public void offer(Supplier<Message> notice) {
         offerIfAny(() -> Optional.of(notice.get()));
@@ -163,10 +171,14 @@ public class Outbox {
             lost.increment();
             return;
         }
-        later(() -> notice.get().stream().toList(), () -> {
+        later(() -> notice.get().filter(this::isAllowed).stream().toList(), () -> {
             room.release();
             roomForNotices.release();
         });
+    }
+
+    private boolean isAllowed(Message notice) {
+        return limit.allows(notice.kind(), notice.address());
     }
 
     /** Writes and sends the mails for the current request, and runs {@code done} after the last one. */

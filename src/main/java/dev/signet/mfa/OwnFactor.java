@@ -166,7 +166,10 @@ class OwnFactor {
                 LimitedAction.CONFIRMATION,
                 Subject.of(user),
                 Origin.of(request.device().address()));
-        Optional<T> result = QuarkusTransaction.requiringNew().call(() -> work.apply(user));
+        Optional<T> result = QuarkusTransaction.requiringNew().call(() -> {
+            confirmation.mustStillBeSignedIn();
+            return work.apply(user);
+        });
         if (result.isEmpty()) {
             QuarkusTransaction.requiringNew()
                     .run(() -> ledger.refused(SecurityEventKind.MFA_FAILED)

@@ -94,6 +94,11 @@ class Challenges {
         return good ? OptionalLong.of(fields.getLong() ^ pad(Arrays.copyOf(content, RANDOM))) : OptionalLong.empty();
     }
 
+    /** Returns when a challenge that was {@linkplain #spend spent} was issued. */
+    Instant issuedAt(byte[] challenge) {
+        return Instant.ofEpochMilli(ByteBuffer.wrap(challenge).getLong(RANDOM)).minus(config.challengeLifetime());
+    }
+
     private byte[] mac(Purpose purpose, String bound, byte[] content) {
         return box.hash(NAME, purpose.name(), bound, HexFormat.of().formatHex(content));
     }

@@ -2,6 +2,7 @@ package dev.signet.passkey;
 
 import dev.signet.audit.Ledger;
 import dev.signet.audit.SecurityEventKind;
+import dev.signet.confirm.Confirmation;
 import dev.signet.login.SignInMethods;
 import dev.signet.mfa.Factors;
 import dev.signet.mfa.RecoveryCodes;
@@ -21,6 +22,7 @@ class OwnPasskeys {
     private final SecondFactors second;
     private final RecoveryCodes recovery;
     private final SignInMethods methods;
+    private final Confirmation confirmation;
     private final Ledger ledger;
 
     OwnPasskeys(
@@ -30,6 +32,7 @@ class OwnPasskeys {
             SecondFactors second,
             RecoveryCodes recovery,
             SignInMethods methods,
+            Confirmation confirmation,
             Ledger ledger) {
         this.store = store;
         this.options = options;
@@ -37,6 +40,7 @@ class OwnPasskeys {
         this.second = second;
         this.recovery = recovery;
         this.methods = methods;
+        this.confirmation = confirmation;
         this.ledger = ledger;
     }
 
@@ -68,6 +72,7 @@ class OwnPasskeys {
      */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     AcceptedCredentials remove(long user, String id) {
+        confirmation.mustStillBeSignedIn();
         User account = User.toChange(user).orElseThrow(ApiError::userNotFound);
         StoredPasskey passkey = find(user, id);
         if (!store.remove(passkey)) {

@@ -2,13 +2,13 @@ package dev.signet.passkey;
 
 import dev.signet.audit.Ledger;
 import dev.signet.audit.SecurityEventKind;
+import dev.signet.confirm.Confirmation;
 import dev.signet.mfa.Factors;
 import dev.signet.mfa.RecoveryCodes;
 import dev.signet.passkey.Challenges.Purpose;
 import dev.signet.passkey.WebAuthn.NotVerified;
 import dev.signet.user.User;
 import dev.signet.web.ApiError;
-import dev.signet.web.FilledForm;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -23,7 +23,7 @@ class PasskeyRegistration {
     private final PasskeyStore store;
     private final Factors factors;
     private final RecoveryCodes recovery;
-    private final PasskeyConfig config;
+    private final Confirmation confirmation;
     private final Ledger ledger;
 
     PasskeyRegistration(
@@ -33,7 +33,7 @@ class PasskeyRegistration {
             PasskeyStore store,
             Factors factors,
             RecoveryCodes recovery,
-            PasskeyConfig config,
+            Confirmation confirmation,
             Ledger ledger) {
         this.options = options;
         this.challenges = challenges;
@@ -41,7 +41,7 @@ class PasskeyRegistration {
         this.store = store;
         this.factors = factors;
         this.recovery = recovery;
-        this.config = config;
+        this.confirmation = confirmation;
         this.ledger = ledger;
     }
 
@@ -52,7 +52,7 @@ class PasskeyRegistration {
      */
     CreationOptions begin(User user) {
         return QuarkusTransaction.requiringNew().call(() -> {
-            mustHaveRoom(user.id());
+            store.mustHaveRoom(user.id());
             return options.creation(Purpose.REGISTRATION, user.id(), user.username(), bound(user));
         });
     }
@@ -102,22 +102,16 @@ class PasskeyRegistration {
 
     private RegisteredPasskey added(User asked, String name, NewPasskey passkey) {
         long user = asked.id();
+        confirmation.mustStillBeSignedIn();
         User.toChange(user)
                 .filter(now -> now.passwordVersion() == asked.passwordVersion())
                 .orElseThrow(ApiError::userNotFound);
-        mustHaveRoom(user);
+        store.mustHaveRoom(user);
         boolean first = !factors.hasAny(user);
         PasskeyResponse added =
                 PasskeyResponse.of(store.add(user, name, passkey).orElseThrow(PasskeyStore::taken));
         List<String> codes = first ? recovery.renew(user) : null;
         ledger.done(SecurityEventKind.PASSKEY_ADDED).to(user).because(name).record();
         return new RegisteredPasskey(added, codes);
-    }
-
-    private void mustHaveRoom(long user) {
-        if (PasskeyRow.count(user) >= config.maxPerUser()) {
-            throw ApiError.invalid(
-                    FilledForm.NO_FIELD, "An account may have " + config.maxPerUser() + " passkeys. Remove one first.");
-        }
     }
 }

@@ -10,6 +10,7 @@ import dev.signet.user.UserLookup;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -64,14 +65,15 @@ class PasskeySignIn {
             Signed signed = webAuthn.asserted(credential, claim.key().orElseGet(webAuthn::standIn));
             return claim.user()
                     .flatMap(user -> claim.passkey().map(passkey -> accepted(user, passkey, signed)))
+                    .map(verdict -> verdict.begunAt(claim.askedAt()))
                     .orElseGet(() -> Verdict.refused(claim.user(), "no such passkey"));
         } catch (NotVerified wrong) {
             return Verdict.refused(claim.user(), claim.passkey().isEmpty() ? "no such passkey" : wrong.getMessage());
         }
     }
 
-    /** Whose passkey it seems to be. */
-    private record Claim(Optional<User> user, Optional<StoredPasskey> passkey) {
+    /** Whose passkey it seems to be, and when it was asked. */
+    private record Claim(Optional<User> user, Optional<StoredPasskey> passkey, Instant askedAt) {
         Optional<PasskeyKey> key() {
             return passkey.map(StoredPasskey::key);
         }
@@ -84,7 +86,10 @@ class PasskeySignIn {
             return Optional.empty();
         }
         long user = user(challenged.getAsLong(), credential).orElse(Challenges.NOBODY);
-        return Optional.of(new Claim(User.withId(user), store.withCredential(user, credential.id())));
+        return Optional.of(new Claim(
+                User.withId(user),
+                store.withCredential(user, credential.id()),
+                challenges.issuedAt(credential.challenge())));
     }
 
     /** Returns the user of the challenge or, if any may answer it, of the handle (WebAuthn §7.2, step 6). */

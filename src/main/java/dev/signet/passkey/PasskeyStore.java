@@ -4,6 +4,7 @@ import dev.signet.mfa.Factors;
 import dev.signet.mfa.StoredFactor;
 import dev.signet.user.AccountReclaimed;
 import dev.signet.web.ApiError;
+import dev.signet.web.FilledForm;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Arrays;
@@ -16,10 +17,12 @@ import java.util.UUID;
 class PasskeyStore {
     private final Factors factors;
     private final PasskeyFactor kind;
+    private final PasskeyConfig config;
 
-    PasskeyStore(Factors factors, PasskeyFactor kind) {
+    PasskeyStore(Factors factors, PasskeyFactor kind, PasskeyConfig config) {
         this.factors = factors;
         this.kind = kind;
+        this.config = config;
     }
 
     /** Returns a user's passkeys, the oldest first. */
@@ -44,6 +47,18 @@ class PasskeyStore {
         return of(user).stream()
                 .filter(passkey -> Arrays.equals(passkey.row().credentialId(), credentialId))
                 .findFirst();
+    }
+
+    /**
+     * Makes sure that a user may have one more passkey.
+     *
+     * @throws ApiError 400 if not
+     */
+    void mustHaveRoom(long user) {
+        if (PasskeyRow.count(user) >= config.maxPerUser()) {
+            throw ApiError.invalid(
+                    FilledForm.NO_FIELD, "An account may have " + config.maxPerUser() + " passkeys. Remove one first.");
+        }
     }
 
     /**

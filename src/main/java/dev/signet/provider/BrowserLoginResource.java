@@ -41,11 +41,12 @@ class BrowserLoginResource {
 
     @GET
     @Path("{provider}")
-    @View(name = "Login Provider", admits = Admits.ANYONE_UNSEEN, head = false, offered = BrowserSignIns.class)
+    @View(name = "Login Provider", admits = Admits.ANYONE_UNSEEN, offered = BrowserSignIns.class)
     public RestResponse<Void> begin(@RestPath String provider, UriInfo uri) {
         return to(browsers.begin(providers.forBrowsers(provider), query(uri)));
     }
 
+    /** Without {@code HEAD}, which would use up the provider's code and lose ours. */
     @GET
     @Path("{provider}/callback")
     @View(name = "Login Callback", admits = Admits.ANYONE_UNSEEN, head = false, offered = BrowserSignIns.class)

@@ -16,7 +16,7 @@ import java.time.Instant;
  * @param challenge the app's, for which it will send the verifier
  * @param appState goes back to the app; {@code null} if it sent none
  * @param prompt what the app wants the provider to ask the user; {@code null} for nothing
- * @param expires when it must be finished, in seconds since the epoch
+ * @param expires when it must be finished, in milliseconds since the epoch
  */
 @RegisterForReflection
 record BrowserSignIn(
@@ -32,7 +32,12 @@ record BrowserSignIn(
 
     @JsonIgnore
     Instant expiresAt() {
-        return Instant.ofEpochSecond(expires);
+        return Instant.ofEpochMilli(expires);
+    }
+
+    @JsonIgnore
+    Instant begunAt() {
+        return expiresAt().minus(BrowserSignIns.LONGEST);
     }
 
     @Override

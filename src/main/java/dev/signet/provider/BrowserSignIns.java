@@ -129,7 +129,7 @@ class BrowserSignIns implements Offered {
                 challenge,
                 state,
                 prompt,
-                clock.instant().plus(LONGEST).getEpochSecond());
+                clock.instant().plus(LONGEST).toEpochMilli());
         return new Step(
                 provider.authorization(begun, callback(provider)),
                 Base64.getUrlEncoder().withoutPadding().encodeToString(box.seal(SEALED, bytes(begun))),
@@ -163,7 +163,8 @@ class BrowserSignIns implements Offered {
         }
         try {
             ProvenIdentity identity = redeemed(provider, code, sent.apply("iss"), begun, origin);
-            ProvenIdentity named = identity.named(postedName(sent.apply("user")));
+            ProvenIdentity named =
+                    identity.named(postedName(sent.apply("user"))).begunAt(begun.begunAt());
             SignInCode content = new SignInCode(named, begun.redirectUri(), begun.challenge());
             return back(
                     begun,

@@ -99,7 +99,8 @@ final class GitHub implements Provider {
                     email,
                     !email.isEmpty(),
                     new PersonName(user.path("login").asText(""), "", "", ""),
-                    settings.preset().asksWith(begun.prompt()) ? clock.instant().getEpochSecond() : null);
+                    settings.preset().asksWith(begun.prompt()) ? clock.instant().getEpochSecond() : null,
+                    clock.millis());
         } catch (IOException fault) {
             LOG.warnf("The provider %s does not answer: %s", name(), fault.getMessage());
             throw ApiError.busy(Duration.ofSeconds(1));

@@ -15,6 +15,7 @@ import com.nimbusds.jwt.JWTParser;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import dev.signet.secret.Sha256;
+import dev.signet.web.ApiError;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.text.ParseException;
@@ -27,6 +28,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -60,36 +62,56 @@ final class IdTokens {
     /**
      * What a token must be like.
      *
-     * @param algorithms the provider's
-     * @param isIssuer whether the token with these claims comes from this issuer
      * @param audiences the client ids that it may be for
      * @param nonce what the client asked the provider to put into it
      * @param hashedToo whether the nonce may be there as its SHA-256 in hexadecimal, as apps send it to Apple and Google
      * @param age how old it may be
      */
-    record Expected(
-            Set<String> algorithms,
-            BiPredicate<String, JsonNode> isIssuer,
-            Set<String> audiences,
-            String nonce,
-            boolean hashedToo,
-            Duration age) {}
+    record Expected(Set<String> audiences, String nonce, boolean hashedToo, Duration age) {}
 
     /**
-     * Verifies a token.
+     * What the provider says about its tokens.
+     *
+     * @param algorithms with which it signs
+     * @param isIssuer whether the token with these claims comes from this issuer
+     */
+    record Signer(Set<String> algorithms, BiPredicate<String, JsonNode> isIssuer) {}
+
+    /**
+     * Verifies a token. What is wrong without asking the provider is refused even if the provider is away: waiting would
+     * not help.
      *
      * @return its claims
      * @throws IdentityRefused if anything is wrong with it
+     * @throws ApiError 503 if the provider must be asked and is away
      */
-    JsonNode verify(String token, Expected expected) throws IdentityRefused {
-        JsonNode claims = signed(token, expected.algorithms());
-        verifyParties(claims, expected);
-        verifyTimes(claims, expected.age());
-        verifyNonce(claims, expected);
+    JsonNode verify(String token, Expected expected, Supplier<Signer> provider) throws IdentityRefused {
+        SignedJWT parsed = parsed(token);
+        JsonNode claims = claims(parsed);
+        try {
+            verifySigner(parsed, claims, provider.get());
+        } catch (ApiError away) {
+            verifyClaims(claims, expected);
+            throw away;
+        }
+        verifyClaims(claims, expected);
         return claims;
     }
 
-    private JsonNode signed(String token, Set<String> algorithms) throws IdentityRefused {
+    private void verifySigner(SignedJWT token, JsonNode claims, Signer signer) throws IdentityRefused {
+        verifySignature(token, signer.algorithms());
+        if (!signer.isIssuer().test(claims.path("iss").asText(), claims)) {
+            throw new IdentityRefused("the ID token is from another issuer");
+        }
+    }
+
+    private void verifyClaims(JsonNode claims, Expected expected) throws IdentityRefused {
+        verifyParties(claims, expected);
+        verifyTimes(claims, expected.age());
+        verifyNonce(claims, expected);
+    }
+
+    private static SignedJWT parsed(String token) throws IdentityRefused {
         if (token.length() > LONGEST) {
             throw new IdentityRefused("the ID token is too long");
         }
@@ -101,49 +123,62 @@ final class IdTokens {
             if (!(parsed instanceof SignedJWT signed)) {
                 throw new IdentityRefused("the ID token is not signed");
             }
-            JWSAlgorithm algorithm = signed.getHeader().getAlgorithm();
-            if (!algorithms.contains(algorithm.getName())) {
-                throw new IdentityRefused("the ID token is signed with an algorithm that is not the provider's");
-            }
-            return json.readTree(verified(signed, algorithm));
-        } catch (ParseException
-                | BadJOSEException
-                | JOSEException
-                | JsonProcessingException
-                | IllegalArgumentException notOurs) {
+            verifyAlgorithm(signed, ProviderMetadata.ASYMMETRIC);
+            return signed;
+        } catch (ParseException | IllegalArgumentException malformed) {
+            throw new IdentityRefused(NOT_SIGNED);
+        }
+    }
+
+    private static void verifyAlgorithm(SignedJWT token, Set<String> allowed) throws IdentityRefused {
+        if (!allowed.contains(token.getHeader().getAlgorithm().getName())) {
+            throw new IdentityRefused("the ID token is signed with an algorithm that is not the provider's");
+        }
+    }
+
+    /** Returns the claims, which are not proven before {@link #verifySignature}. */
+    private JsonNode claims(SignedJWT token) throws IdentityRefused {
+        try {
+            return json.readTree(token.getJWTClaimsSet().toString());
+        } catch (ParseException | JsonProcessingException | IllegalArgumentException malformed) {
+            throw new IdentityRefused(NOT_SIGNED);
+        }
+    }
+
+    private void verifySignature(SignedJWT token, Set<String> algorithms) throws IdentityRefused {
+        verifyAlgorithm(token, algorithms);
+        try {
+            verifyWithCurrentKeys(token, token.getHeader().getAlgorithm());
+        } catch (BadJOSEException | JOSEException | IllegalArgumentException notTheProviders) {
             throw new IdentityRefused(NOT_SIGNED);
         }
     }
 
     /** The provider may have changed its keys, so a token that does not fit is tried once more with its current ones. */
-    private String verified(SignedJWT token, JWSAlgorithm algorithm)
-            throws BadJOSEException, JOSEException, IdentityRefused {
+    private void verifyWithCurrentKeys(SignedJWT token, JWSAlgorithm algorithm) throws BadJOSEException, JOSEException {
         JWKSet known = keys.get();
         try {
-            return verified(token, algorithm, known);
+            verify(token, algorithm, known);
         } catch (BadJOSEException | JOSEException notWithThese) {
             JWKSet newer = keys.newerThan(known);
             if (newer == known) {
                 throw notWithThese;
             }
-            return verified(token, algorithm, newer);
+            verify(token, algorithm, newer);
         }
     }
 
-    private static String verified(SignedJWT token, JWSAlgorithm algorithm, JWKSet set)
+    private static void verify(SignedJWT token, JWSAlgorithm algorithm, JWKSet set)
             throws BadJOSEException, JOSEException {
         DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
         processor.setJWSKeySelector(new JWSVerificationKeySelector<>(algorithm, new ImmutableJWKSet<>(set)));
         processor.setJWSVerifierFactory(new FastVerifiers());
         // Our clock, and several audiences: the claims are verified here.
         processor.setJWTClaimsSetVerifier((claims, context) -> {});
-        return processor.process(token, null).toString();
+        processor.process(token, null);
     }
 
     private static void verifyParties(JsonNode claims, Expected expected) throws IdentityRefused {
-        if (!expected.isIssuer().test(claims.path("iss").asText(), claims)) {
-            throw new IdentityRefused("the ID token is from another issuer");
-        }
         List<String> audiences = audiences(claims.path("aud"));
         if (audiences.isEmpty() || !expected.audiences().containsAll(audiences)) {
             throw new IdentityRefused("the ID token is for another client");

@@ -71,6 +71,7 @@ class Identities {
 
     private IdentityResponse link(User verified, ProvenIdentity identity) {
         Linked linked = QuarkusTransaction.requiringNew().call(() -> {
+            confirmation.mustStillBeSignedIn();
             User user = User.unchanged(verified, true).orElseThrow(Confirmation::wrong);
             boolean added = Identity.link(identity, signIn.shown(identity), user.id(), clock.instant());
             Identity stored = Identity.of(identity).orElseThrow();
@@ -113,6 +114,7 @@ class Identities {
                 .call(() -> own(id, request.caller().id()));
         return confirmation.verify(form, SecurityEventKind.IDENTITY_REMOVED).map(verified -> {
             User user = QuarkusTransaction.requiringNew().call(() -> {
+                confirmation.mustStillBeSignedIn();
                 User unchanged = User.unchanged(verified, true).orElseThrow(Confirmation::wrong);
                 own(id, unchanged.id()).delete();
                 User.flush();

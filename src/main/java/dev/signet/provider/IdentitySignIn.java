@@ -75,7 +75,9 @@ class IdentitySignIn {
         Optional<User> linked = known(identity);
         Optional<User> joining = linked.isPresent() ? Optional.empty() : joinable(provider, identity);
         User user = linked.or(() -> joining).orElseGet(() -> created(provider, identity, invitation));
-        Verdict verdict = Verdict.proven(user, provider.name(), "fed").since(identity.at());
+        Verdict verdict = Verdict.proven(user, provider.name(), "fed")
+                .since(identity.at())
+                .begunAt(identity.begunAt());
         return joining.isPresent() ? verdict.inOrderTo(written(identity)) : verdict;
     }
 

@@ -29,6 +29,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import org.jboss.logging.Logger;
 
@@ -91,18 +92,19 @@ final class OpenIdProvider implements Provider {
 
     @Override
     public ProvenIdentity verify(String idToken, String nonce) throws IdentityRefused {
-        return identity(tokens.verify(idToken, expected(settings.clients(), nonce, true)));
+        return identity(verified(idToken, settings.clients(), nonce, true));
     }
 
-    private IdTokens.Expected expected(Set<String> clients, String nonce, boolean hashedToo) {
+    private JsonNode verified(String idToken, Set<String> clients, String nonce, boolean hashedToo)
+            throws IdentityRefused {
+        IdTokens.Expected expected = new IdTokens.Expected(clients, nonce, hashedToo, settings.idTokenAge());
+        return tokens.verify(idToken, expected, this::signer);
+    }
+
+    private IdTokens.Signer signer() {
         ProviderMetadata known = metadata.get();
-        return new IdTokens.Expected(
-                known.algorithms(),
-                (issuer, claims) -> settings.preset().isIssuer(issuer, known.issuer(), claims),
-                clients,
-                nonce,
-                hashedToo,
-                settings.idTokenAge());
+        return new IdTokens.Signer(
+                known.algorithms(), (issuer, claims) -> settings.preset().isIssuer(issuer, known.issuer(), claims));
     }
 
     private ProvenIdentity identity(JsonNode claims) throws IdentityRefused {
@@ -113,7 +115,8 @@ final class OpenIdProvider implements Provider {
                 email,
                 settings.preset().isEmailVerified(claims),
                 PersonName.of(claims, email),
-                authenticatedAt(claims));
+                authenticatedAt(claims),
+                issuedBy(claims));
         if (!found.isStorable()) {
             throw new IdentityRefused("the ID token names the user in an unusable way");
         }
@@ -125,6 +128,13 @@ final class OpenIdProvider implements Provider {
         JsonNode time = claims.path("auth_time");
         long now = clock.instant().getEpochSecond();
         return time.isNumber() ? Math.max(0, Math.min(now, time.asLong())) : null;
+    }
+
+    /** Returns the last millisecond in which the token may have been issued: its time has no fractions of a second. */
+    private long issuedBy(JsonNode claims) {
+        return Math.min(
+                clock.millis(),
+                Instant.ofEpochSecond(claims.path("iat").asLong() + 1).toEpochMilli() - 1);
     }
 
     @Override
@@ -163,7 +173,7 @@ final class OpenIdProvider implements Provider {
         if (granted.getIDTokenString() == null) {
             throw new IdentityRefused("the provider sent no ID token");
         }
-        JsonNode claims = tokens.verify(granted.getIDTokenString(), expected(Set.of(client()), begun.nonce(), false));
+        JsonNode claims = verified(granted.getIDTokenString(), Set.of(client()), begun.nonce(), false);
         ProvenIdentity found = identity(claims);
         ProvenIdentity whole = found.email().isEmpty() ? withUserInfo(found, claims, granted.getAccessToken()) : found;
         return whole.at().isEmpty() && settings.preset().asksWith(begun.prompt())

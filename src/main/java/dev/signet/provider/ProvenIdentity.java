@@ -15,10 +15,18 @@ import java.util.Optional;
  * @param name what the provider calls the user
  * @param authenticatedAt when the provider authenticated the user, in seconds since the epoch; {@code null} if it did not
  *     say so: it may have been days ago
+ * @param begun when the sign-in began, in milliseconds since the epoch: when the browser was sent to the provider, or when
+ *     the provider issued the ID token
  */
 @RegisterForReflection
 record ProvenIdentity(
-        String provider, String subject, String email, boolean emailVerified, PersonName name, Long authenticatedAt) {
+        String provider,
+        String subject,
+        String email,
+        boolean emailVerified,
+        PersonName name,
+        Long authenticatedAt,
+        long begun) {
     private static final int LONGEST_SUBJECT = 512;
 
     /** Returns whether the subject can be stored. */
@@ -34,7 +42,18 @@ record ProvenIdentity(
 
     /** Returns the same for a provider that asked the user just now. */
     ProvenIdentity asked(Instant now) {
-        return new ProvenIdentity(provider, subject, email, emailVerified, name, now.getEpochSecond());
+        return new ProvenIdentity(provider, subject, email, emailVerified, name, now.getEpochSecond(), begun);
+    }
+
+    /** Returns the same for a sign-in that began earlier. */
+    ProvenIdentity begunAt(Instant earlier) {
+        return new ProvenIdentity(
+                provider, subject, email, emailVerified, name, authenticatedAt, earlier.toEpochMilli());
+    }
+
+    @JsonIgnore
+    Instant begunAt() {
+        return Instant.ofEpochMilli(begun);
     }
 
     /** Returns the address if the provider has verified it; empty otherwise. */
@@ -45,11 +64,11 @@ record ProvenIdentity(
 
     /** Returns the same with these names in place of those that are missing. */
     ProvenIdentity named(PersonName others) {
-        return new ProvenIdentity(provider, subject, email, emailVerified, name.or(others), authenticatedAt);
+        return new ProvenIdentity(provider, subject, email, emailVerified, name.or(others), authenticatedAt, begun);
     }
 
     ProvenIdentity withEmail(String itsEmail, boolean isVerified) {
-        return new ProvenIdentity(provider, subject, itsEmail, isVerified, name, authenticatedAt);
+        return new ProvenIdentity(provider, subject, itsEmail, isVerified, name, authenticatedAt, begun);
     }
 
     @Override

@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 record ProviderMetadata(OIDCProviderMetadata document, String issuer) {
     private static final String PATH = "/.well-known/openid-configuration";
 
-    /** RFC 7518 §3.1. No EdDSA: the library would need another one for it. */
-    private static final Set<String> ASYMMETRIC =
+    /** The algorithms of ID tokens (RFC 7518 §3.1). No EdDSA: the library would need another one for it. */
+    static final Set<String> ASYMMETRIC =
             Set.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512");
 
     /** Fetches it, and makes sure that it is the configured provider's. */

@@ -8,6 +8,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
+import jakarta.persistence.LockModeType;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.List;
@@ -128,6 +129,14 @@ public class Session extends PanacheEntityBase {
         Optional<Session> session = findByIdOptional(new Key(userId, id));
         session.ifPresent(getEntityManager()::detach);
         return session;
+    }
+
+    /** Returns whether this session is live, and keeps it so until the current transaction ends. */
+    static boolean hold(long userId, UUID id) {
+        return find("userId = ?1 and id = ?2 and endedAt is null", userId, id)
+                .withLock(LockModeType.PESSIMISTIC_READ)
+                .firstResultOptional()
+                .isPresent();
     }
 
     /** Returns the session with this id, whoever its user is. */

@@ -54,13 +54,17 @@ public class Sessions {
     /**
      * Opens a session for a user who was just authenticated.
      *
-     * @throws ApiError 401 if the account was deactivated or its password changed since
+     * @param begun when the sign-in began; empty if it depends on nothing that was issued before
+     * @throws ApiError 401 if the account was deactivated or its password changed since, or the user signed out
+     *     everywhere after {@code begun}
      */
     @Transactional
-    public Rotation.Pair open(User verified, Successor first, Authentication authentication) {
+    public Rotation.Pair open(User verified, Successor first, Authentication authentication, Optional<Instant> begun) {
         // If sessions are limited, allow only one login of a user at a time; two concurrent ones would each miss the
         // other's session.
-        User user = User.unchanged(verified, config.maxPerUser().isPresent()).orElseThrow(ApiError::wrongCredentials);
+        User user = User.unchanged(verified, config.maxPerUser().isPresent())
+                .filter(now -> begun.map(now::stillAdmits).orElse(true))
+                .orElseThrow(ApiError::wrongCredentials);
         Instant now = first.issuedAt();
         Session session = Session.open(user.id(), request.device(), first, authentication, absoluteEnd(now));
         endTooMany(user.id(), session.id(), now);
@@ -116,6 +120,21 @@ public class Sessions {
         return Session.of(user, session).filter(found -> !found.hasEnded()).flatMap(Session::authentication);
     }
 
+    /**
+     * Returns whether the account may still be used and the session is live, and keeps both so until the current
+     * transaction ends.
+     *
+     * @param session empty for a token of another system, which has none
+     */
+    @Transactional
+    public boolean hold(long user, Optional<UUID> session) {
+        // The account first, as everything does that changes both.
+        boolean usable = User.toChange(user)
+                .filter(found -> found.isActive() || !users.checkUserIsActive())
+                .isPresent();
+        return usable && session.map(id -> Session.hold(user, id)).orElse(true);
+    }
+
     /** Returns the time before which a session's last use makes it idle for too long. */
     Instant idleSince(Instant now) {
         return config.idleTimeout().map(now::minus).orElse(Instant.EPOCH);
@@ -138,14 +157,17 @@ public class Sessions {
     }
 
     /**
-     * Ends all sessions of this user, except {@code except} if given. Without an exception, tokens that belong to no
-     * session are invalidated too. Joins the caller's transaction, if there is one.
+     * Ends all sessions of this user, except {@code except} if given, and all sign-ins that have begun. Without an
+     * exception, tokens that belong to no session are invalidated too. Joins the caller's transaction, if there is one.
      */
     @Transactional
     public void endAll(long user, Optional<UUID> except) {
         Instant now = clock.instant();
+        // First, so that a session that is being opened is either seen here or sees this.
         if (except.isEmpty()) {
             User.raiseVersion(user);
+        } else {
+            User.voidSignIns(user, now);
         }
         SecurityEvent event =
                 ledger.doneByCaller(SecurityEventKind.LOGGED_OUT_EVERYWHERE).to(user);

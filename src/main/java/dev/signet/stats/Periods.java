@@ -27,15 +27,15 @@ record Periods(Period per, List<Instant> starts, Instant end, ZoneId zone) {
     private static final Instant LAST = Instant.parse("9998-01-01T00:00:00Z");
 
     /**
-     * Reads {@code per}, {@code from}, {@code to} and {@code time_zone}.
+     * Reads {@code per}, {@code from}, {@code to} and {@code time_zone}, in which times without an offset are.
      *
      * @throws ApiError 400 if one of them is invalid, or if there would be too many periods
      */
     static Periods of(Query query, Instant now) {
         Period per = query.choice("per", Period.names()).map(Period::of).orElse(Period.HOUR);
         ZoneId zone = query.text("time_zone").map(Periods::zone).orElse(ZoneOffset.UTC);
-        Instant to = query.instant("to").map(Periods::bounded).orElse(now);
-        Optional<Instant> from = query.instant("from").map(Periods::bounded);
+        Instant to = query.instant("to", zone).map(Periods::bounded).orElse(now);
+        Optional<Instant> from = query.instant("from", zone).map(Periods::bounded);
         if (from.filter(start -> !start.isBefore(to)).isPresent()) {
             throw ApiError.invalid("from", "This must be before the end.");
         }

@@ -31,10 +31,12 @@ public enum LimitedAction {
      * for an address lock its owner out on no known device.
      */
     SIGN_IN_MAIL(ThrottleConfig::mail, true, true),
+    /** A notice of what happened to an account; the subject is its kind and the address. */
+    NOTICE(ThrottleConfig::mail, false, false),
     /** A link from a mail; there is no subject. */
     LINK(null, true, false);
 
-    private static final Set<LimitedAction> MAILS = EnumSet.of(VERIFICATION_MAIL, RESET_MAIL, SIGN_IN_MAIL);
+    private static final Set<LimitedAction> MAILS = EnumSet.of(VERIFICATION_MAIL, RESET_MAIL, SIGN_IN_MAIL, NOTICE);
 
     private final Function<ThrottleConfig, Limit> ofSubject;
     private final boolean byNetwork;

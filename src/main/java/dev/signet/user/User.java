@@ -9,6 +9,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -68,6 +69,10 @@ public class User extends PanacheEntityBase {
     /** Incremented by the database to invalidate earlier access tokens. Never written from a stale entity. */
     @Column(name = "ver", nullable = false, insertable = false, updatable = false)
     private int version;
+
+    /** Set by the database. Sign-ins, and tokens of another system, that began before this time are void. */
+    @Column(name = "tokens_good_from", insertable = false, updatable = false)
+    private Instant tokensGoodFrom;
 
     @Column(name = "last_login")
     private Instant lastLogin;
@@ -140,9 +145,14 @@ public class User extends PanacheEntityBase {
         return this;
     }
 
-    /** Invalidates all access tokens of this user that were issued before. */
+    /** Invalidates all access tokens of this user that were issued before, and all sign-ins that have begun. */
     public static void raiseVersion(long id) {
         update("version = version + 1 where id = ?1", id);
+    }
+
+    /** Makes all sign-ins of this user void that have begun. */
+    public static void voidSignIns(long id, Instant now) {
+        update("tokensGoodFrom = ?1 where id = ?2", now, id);
     }
 
     /**
@@ -256,6 +266,20 @@ public class User extends PanacheEntityBase {
     /** Returns how often the password was changed. */
     public int passwordVersion() {
         return passwordVersion;
+    }
+
+    /** Returns since when a sign-in must have begun to be completed; empty if there is no such time. */
+    public Optional<Instant> signInsGoodFrom() {
+        return Optional.ofNullable(tokensGoodFrom);
+    }
+
+    /**
+     * Returns whether what began then, to the millisecond, may be completed: a sign-in, or a change of the address. It may
+     * not if the user signed out everywhere since, or got a new password.
+     */
+    public boolean stillAdmits(Instant begun) {
+        return tokensGoodFrom == null
+                || !begun.truncatedTo(ChronoUnit.MILLIS).isBefore(tokensGoodFrom.truncatedTo(ChronoUnit.MILLIS));
     }
 
     boolean usernameIgnoresCase() {

@@ -16,6 +16,9 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Optional;
 import java.util.Set;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
@@ -171,7 +174,8 @@ class ApiGate {
 
     /**
      * Lists the path's methods in every response, including errors, as Django REST Framework does. A response to {@code
-     * HEAD} has the type that {@code GET} would have, even if the resource method returns an {@code Object}.
+     * HEAD} has the type that {@code GET} would have, even if the resource method returns an {@code Object}. What would be
+     * written as it is read is not read.
      */
     @ServerResponseFilter
     void completeHeaders(ContainerResponseContext response, RoutingContext http) {
@@ -181,11 +185,20 @@ class ApiGate {
         }
         RouteLabels.label(http, view.path().toString());
         response.getHeaders().putSingle(HttpHeaders.ALLOW, view.allowed());
-        if (HttpMethod.HEAD.equals(http.request().method().name())
-                && response.hasEntity()
-                && response.getMediaType() == null) {
-            response.setEntity(response.getEntity(), null, MediaType.APPLICATION_JSON_TYPE);
+        if (HttpMethod.HEAD.equals(http.request().method().name()) && response.hasEntity()) {
+            Object entity = response.getEntity();
+            MediaType type = response.getMediaType();
+            response.setEntity(
+                    entity instanceof StreamingOutput ? (StreamingOutput) ApiGate::begin : entity,
+                    null,
+                    type == null ? MediaType.APPLICATION_JSON_TYPE : type);
         }
+    }
+
+    /** Begins a body of unknown length, which the server leaves out of a response to {@code HEAD}. */
+    private static void begin(OutputStream body) throws IOException {
+        body.write('\n');
+        body.flush();
     }
 
     /** Completes the response to {@code OPTIONS} if a resource method returned the path's form or {@code null}. */

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.IsoFields;
 import java.util.Optional;
@@ -13,7 +14,7 @@ import java.util.regex.Pattern;
 
 /**
  * Parses all ISO 8601 timestamps that Django REST Framework reads ({@code django.utils.dateparse.parse_datetime}:
- * Python's {@code datetime.fromisoformat}, and a form with single digits). Without an offset, they are in UTC.
+ * Python's {@code datetime.fromisoformat}, and a form with single digits).
  */
 final class IsoDateTime {
     private static final String FRACTION = "(?:[.,](?<fraction>\\d+))?";
@@ -40,38 +41,45 @@ final class IsoDateTime {
 
     private IsoDateTime() {}
 
-    /** Returns the point in time; empty if the text is not a timestamp. */
-    static Optional<Instant> parse(String text) {
+    /**
+     * Returns the point in time; empty if the text is not a timestamp.
+     *
+     * @param zone the time zone of a timestamp without an offset. A time that its clocks skip is moved behind the gap; of
+     *     two with the same name, it is the earlier one.
+     */
+    static Optional<Instant> parse(String text, ZoneId zone) {
         try {
-            return fromIsoFormat(text).or(() -> withSingleDigits(text)).filter(IsoDateTime::hasFourDigits);
+            return fromIsoFormat(text, zone)
+                    .or(() -> withSingleDigits(text, zone))
+                    .filter(IsoDateTime::hasFourDigits);
         } catch (DateTimeException noSuchTime) {
             return Optional.empty();
         }
     }
 
-    private static Optional<Instant> fromIsoFormat(String text) {
+    private static Optional<Instant> fromIsoFormat(String text, ZoneId zone) {
         Matcher date = DATE.matcher(text);
         if (!date.lookingAt()) {
             return Optional.empty();
         }
         LocalDate day = date.group("week") == null ? day(date) : dayOfWeek(date);
         if (date.end() == text.length()) {
-            return Optional.of(day.atStartOfDay().toInstant(ZoneOffset.UTC));
+            return Optional.of(day.atStartOfDay(zone).toInstant());
         }
         // Python accepts any character between date and time.
         String time = text.substring(text.offsetByCodePoints(date.end(), 1));
         for (Pattern form : new Pattern[] {TIME, TIME_WITHOUT_COLONS}) {
             Matcher matcher = form.matcher(time);
             if (matcher.matches()) {
-                return Optional.of(at(day, matcher, true));
+                return Optional.of(at(day, matcher, true, zone));
             }
         }
         return Optional.empty();
     }
 
-    private static Optional<Instant> withSingleDigits(String text) {
+    private static Optional<Instant> withSingleDigits(String text, ZoneId zone) {
         Matcher matcher = SINGLE_DIGITS.matcher(text);
-        return matcher.matches() ? Optional.of(at(day(matcher), matcher, false)) : Optional.empty();
+        return matcher.matches() ? Optional.of(at(day(matcher), matcher, false, zone)) : Optional.empty();
     }
 
     private static LocalDate day(Matcher date) {
@@ -90,7 +98,7 @@ final class IsoDateTime {
         return inFirstWeek.plusWeeks(week - 1L).with(java.time.DayOfWeek.of(weekday));
     }
 
-    private static Instant at(LocalDate day, Matcher time, boolean secondsInOffset) {
+    private static Instant at(LocalDate day, Matcher time, boolean secondsInOffset, ZoneId zone) {
         String fraction = time.group("fraction");
         int nanos = 0;
         if (fraction != null) {
@@ -98,7 +106,9 @@ final class IsoDateTime {
             nanos = Integer.parseInt(micros) * NANOS_OF_MICROSECOND;
         }
         LocalTime clock = LocalTime.of(number(time, "h"), number(time, "m"), number(time, "s"), nanos);
-        return day.atTime(clock).toInstant(ZoneOffset.UTC).minusSeconds(offset(time, secondsInOffset));
+        return time.group("zone") == null
+                ? day.atTime(clock).atZone(zone).toInstant()
+                : day.atTime(clock).toInstant(ZoneOffset.UTC).minusSeconds(offset(time, secondsInOffset));
     }
 
     private static long offset(Matcher time, boolean withSeconds) {

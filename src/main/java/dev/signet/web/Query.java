@@ -2,6 +2,8 @@ package dev.signet.web;
 
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -144,8 +146,17 @@ public final class Query {
      * @throws ApiError 400 for anything else
      */
     public Optional<Instant> instant(String name) {
+        return instant(name, ZoneOffset.UTC);
+    }
+
+    /**
+     * Does the same, in this time zone if it has no offset.
+     *
+     * @throws ApiError 400 for anything else
+     */
+    public Optional<Instant> instant(String name, ZoneId zone) {
         return text(name)
-                .map(value -> IsoDateTime.parse(value)
+                .map(value -> IsoDateTime.parse(value, zone)
                         .orElseThrow(() -> ApiError.invalid(
                                 name,
                                 "Datetime has wrong format. Use one of these formats instead:"

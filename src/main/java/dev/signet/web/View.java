@@ -31,7 +31,7 @@ public @interface View {
     /** Returns the type of successful responses. A client may ask for it, or for JSON, which errors have. */
     String type() default "application/json";
 
-    /** Returns whether {@code HEAD} is supported if {@code GET} is. */
+    /** Returns whether {@code HEAD} is supported if {@code GET} is. Not if the reference says so, or GET uses something up. */
     boolean head() default true;
 
     /**

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.signet.testing.Database;
+import dev.signet.testing.EndedSignIns;
 import dev.signet.testing.Mailbox;
 import dev.signet.testing.Mailbox.Mail;
 import dev.signet.testing.Member;
@@ -19,6 +20,7 @@ import jakarta.inject.Inject;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Users see and change their own accounts. */
@@ -68,6 +70,23 @@ class ProfileTest {
                                 + " where user_id = ? and kind like 'email%'",
                         alice.id()))
                 .isEqualTo("email_change_requested,email_changed");
+    }
+
+    /** Whoever had the account until then may have asked for it. */
+    @ParameterizedTest
+    @EnumSource
+    void a_change_of_the_address_that_was_asked_for_before_all_sessions_ended_is_void(EndedSignIns end) {
+        Member alice = Member.user("alice");
+        String wanted = "thief-" + email(alice);
+        change("PATCH", alice, wanted).then().statusCode(200);
+        Mail question = mailbox.first(wanted);
+
+        end.to(alice);
+
+        Newcomer.activates(question.uid(), question.token()).then().statusCode(400);
+        if (end != EndedSignIns.DELETED) {
+            assertThat(stored(alice)).isEqualTo(email(alice));
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.signet.cleanup.Expiring;
+import dev.signet.mail.Outbox;
 import dev.signet.provider.WithProviders;
 import dev.signet.testing.AdjustableClock;
 import dev.signet.testing.Api;
@@ -39,6 +40,9 @@ class FactorNoticesTest {
 
     @Inject
     AdjustableClock clock;
+
+    @Inject
+    Outbox outbox;
 
     @Inject
     @All
@@ -108,6 +112,27 @@ class FactorNoticesTest {
         assertThat(mail(app.member(), "The second factors of your account on Signet were removed")
                         .text())
                 .doesNotContain("127.0.0.1");
+    }
+
+    /** Somebody with a session must not fill the owner's mailbox, nor hide one change behind many others. */
+    @Test
+    void changes_that_are_repeated_are_told_a_few_times_and_other_ones_still_are() {
+        App app = App.of(settled("alice"), clock);
+        String codes = "Your recovery codes on Signet were replaced";
+        List<String> left = app.recoveryCodes();
+        for (int i = 0; i < 12; i++) {
+            left = app.post("/api/users/me/mfa/recovery_codes/", Map.of("code", left.get(0)))
+                    .path("recovery_codes");
+        }
+        app.post("/api/users/me/mfa/totp/disable/", Map.of("current_password", Member.PASSWORD, "code", left.get(0)))
+                .then()
+                .statusCode(204);
+
+        mail(app.member(), "The authenticator app was removed from your account on Signet");
+        await().until(() -> outbox.waiting() == 0);
+        assertThat(mailbox.to(email(app.member())).stream()
+                        .filter(sent -> sent.subject().equals(codes)))
+                .hasSize(3);
     }
 
     @Test

@@ -69,7 +69,7 @@ class TokenUserTest {
             Successor first = successor();
 
             TokenUser user = QuarkusTransaction.requiringNew()
-                    .call(() -> sessions.open(User.withId(alice.id()).orElseThrow(), first, PASSWORD))
+                    .call(() -> sessions.open(User.withId(alice.id()).orElseThrow(), first, PASSWORD, Optional.empty()))
                     .user();
 
             assertThat(user).isEqualTo(stored());
@@ -82,7 +82,7 @@ class TokenUserTest {
         TokenUser user = QuarkusTransaction.requiringNew().call(() -> {
             User known = User.withId(alice.id()).orElseThrow();
             User.noteLogin(alice.id(), clock.instant());
-            return sessions.open(known, successor(), PASSWORD).user();
+            return sessions.open(known, successor(), PASSWORD, Optional.empty()).user();
         });
 
         assertThat(user.lastLogin()).isPresent();

@@ -7,8 +7,11 @@ import dev.signet.web.ApiError;
 import dev.signet.web.Query;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +24,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Periods follow each other without gaps, whatever the clocks of a time zone do. */
 class PeriodsTest {
     private static final Instant NOW = Instant.parse("2026-03-29T10:20:30Z");
+    private static final String DAY = "uuuu-MM-dd";
+    private static final List<String> FORMS = List.of(
+            DAY, "uuuu-MM-dd'T'HH:mm:ss", "uuuu-MM-dd HH:mm:ss", "uuuuMMdd'T'HHmmss", "uuuu-MM-dd'T'HH:mm:ss.SSS");
 
     @Test
     void without_a_query_there_are_the_last_24_hours() {
@@ -64,6 +70,63 @@ class PeriodsTest {
                 assertThat(per.start(local)).as("%s", query).isEqualTo(local);
             }
         }
+    }
+
+    @Test
+    void times_without_an_offset_are_in_the_time_zone() {
+        Random random = new Random(1919);
+        List<String> zones = new ArrayList<>(ZoneId.getAvailableZoneIds());
+        zones.sort(null);
+        for (int i = 0; i < 3_000; i++) {
+            ZoneId zone = ZoneId.of(zones.get(random.nextInt(zones.size())));
+            LocalDateTime from =
+                    LocalDateTime.ofEpochSecond(946_800_000L + random.nextInt(800_000_000), 0, ZoneOffset.UTC);
+            LocalDateTime to = from.plusMinutes(200 + random.nextInt(10_000));
+            String form = FORMS.get(random.nextInt(FORMS.size()));
+            Map<String, String> local =
+                    Map.of("time_zone", zone.getId(), "from", text(form, from), "to", text(form, to), "per", "hour");
+            Map<String, String> exact = new HashMap<>(local);
+            exact.put("from", from.withNano(0).atZone(zone).toInstant().toString());
+            exact.put("to", to.withNano(0).atZone(zone).toInstant().toString());
+            if (form.equals(DAY)) {
+                exact.put(
+                        "from",
+                        from.toLocalDate().atStartOfDay(zone).toInstant().toString());
+                exact.put(
+                        "to",
+                        to.toLocalDate()
+                                .plusDays(1)
+                                .atStartOfDay(zone)
+                                .toInstant()
+                                .toString());
+                local = new HashMap<>(local);
+                local.put("to", to.toLocalDate().plusDays(1).toString());
+            }
+
+            assertThat(Periods.of(Query.of(local), NOW)).as("%s", local).isEqualTo(Periods.of(Query.of(exact), NOW));
+        }
+    }
+
+    private static String text(String form, LocalDateTime time) {
+        return DateTimeFormatter.ofPattern(form).format(time);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-06-01, 2026-05-31T22:00:00Z",
+        "2026-06-01T00:30, 2026-05-31T22:00:00Z",
+        "2026-06-01T00:30Z, 2026-06-01T00:00:00Z",
+        "2026-06-01T00:30+05:30, 2026-05-31T19:00:00Z",
+        // Clocks skip this hour.
+        "2026-03-29T02:30, 2026-03-29T01:00:00Z",
+        // Clocks show this hour twice.
+        "2025-10-26T02:30, 2025-10-26T00:00:00Z"
+    })
+    void an_offset_counts_more_than_the_time_zone(String from, Instant start) {
+        Periods periods =
+                Periods.of(Query.of(Map.of("time_zone", "Europe/Berlin", "from", from)), start.plusSeconds(7_200));
+
+        assertThat(periods.starts().get(0)).isEqualTo(start);
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class IsoDateTimeTest {
             String[] parts = line.split("\t");
             Optional<Instant> expected =
                     Optional.of(parts[1]).filter(text -> !text.equals(NONE)).map(Instant::parse);
-            assertThat(IsoDateTime.parse(parts[0])).as(parts[0]).isEqualTo(expected);
+            assertThat(IsoDateTime.parse(parts[0], ZoneOffset.UTC)).as(parts[0]).isEqualTo(expected);
         });
     }
 }

@@ -3,12 +3,17 @@ package dev.signet.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signet.testing.Member;
+import dev.signet.testing.Sql;
 import dev.signet.web.Wire.Answer;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Slashes, HEAD, OPTIONS, and what every answer says of the methods. */
 @QuarkusTest
 class PathsAndMethodsTest {
+    private static final Pattern TEMPLATE = Pattern.compile("\\{(\\w+)[^}]*\\}");
 
     @TestHTTPResource
     URI service;
@@ -143,6 +149,53 @@ class PathsAndMethodsTest {
             assertThat(head.header("Content-Type")).isEqualTo(get.header("Content-Type"));
             assertThat(head.header("WWW-Authenticate")).isEqualTo(get.header("WWW-Authenticate"));
         }
+    }
+
+    /** But for the reference's greeting, and where GET would use something up. */
+    @Test
+    void every_path_with_get_has_head_with_the_same_headers() throws Exception {
+        Member admin = Member.admin("admin");
+        Map<String, String> named = Map.of("id", Long.toString(admin.id()), "provider", "acme");
+        List<String> without = new ArrayList<>();
+        for (var path : ServedPaths.withMethods().entrySet()) {
+            if (!path.getValue().contains("GET")) {
+                continue;
+            }
+            String target = TEMPLATE.matcher(path.getKey())
+                    .replaceAll(name ->
+                            named.getOrDefault(name.group(1), UUID.randomUUID().toString()));
+            for (String token : new String[] {"", admin.access()}) {
+                Answer get = ask("GET", target, token);
+                Answer head = ask("HEAD", target, token);
+                if (head.status() == 405) {
+                    without.add(path.getKey());
+                    continue;
+                }
+                assertThat(head.status()).as("%s", target).isEqualTo(get.status());
+                assertThat(head.body()).as("%s", target).isEmpty();
+                for (String header :
+                        List.of("Content-Type", "Allow", "Cache-Control", "Content-Disposition", "WWW-Authenticate")) {
+                    assertThat(head.header(header))
+                            .as("%s of %s", header, target)
+                            .isEqualTo(get.header(header));
+                }
+            }
+        }
+        assertThat(without).containsOnly("/api/protected");
+    }
+
+    @Test
+    void head_of_a_download_is_not_recorded_as_one() throws Exception {
+        Member alice = Member.user("alice");
+
+        Answer head = ask("HEAD", "/api/users/me/export/", alice.access());
+
+        assertThat(head.status()).isEqualTo(200);
+        assertThat(head.header("Content-Disposition").orElse("")).contains("signet-user-" + alice.id() + ".json");
+        assertThat(Sql.number(
+                        "select count(*) from security_events where kind = 'data_exported' and user_id = ?",
+                        alice.id()))
+                .isZero();
     }
 
     @ParameterizedTest
