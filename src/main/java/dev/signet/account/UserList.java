@@ -46,15 +46,7 @@ class UserList {
             .choice("role", Map.of(Roles.ADMIN, "u.is_staff", Roles.USER, "not u.is_staff"))
             .instant("joined_since", "u.date_joined >= :joined_since")
             .instant("joined_before", "u.date_joined < :joined_before")
-            // The index finds texts that contain all trigrams of the search text, in any order; then the text itself is
-            // compared.
-            .text("search", """
-                    user_terms(u.username, u.email) @@ (
-                        select cast(string_agg(term_query(part, length(part) = 3), ' & ') as tsquery)
-                          from part_letters(:search) part)
-                    and (position(fold_text(:search) in fold_text(u.username)) > 0
-                         or position(fold_text(:search) in fold_text(u.email)) > 0)
-                    """);
+            .value("search", UserSearch::part);
 
     private final AccountViews views;
     private final DocumentFilters documents;
