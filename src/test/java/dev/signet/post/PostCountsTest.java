@@ -38,13 +38,16 @@ class PostCountsTest {
 
     @Test
     void a_bulk_load_over_several_buckets_is_counted() {
-        Sql.run(BULK, writer.id(), 20_000);
+        Sql.run(BULK, writer.id(), 9_000);
         assertCountsAreRight();
     }
 
     @Test
     void deletions_in_the_middle_and_of_whole_buckets_are_counted() {
-        Sql.run(BULK, writer.id(), 20_000);
+        // In parts: a statement may take 5 seconds, and the machine may be busy.
+        for (int part = 0; part < 4; part++) {
+            Sql.run(BULK, writer.id(), 5_000);
+        }
         long first = Sql.number("select min(id) from posts");
         Sql.run("delete from posts where id % 3 = 0");
         assertCountsAreRight();
