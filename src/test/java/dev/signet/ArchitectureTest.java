@@ -18,6 +18,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import dev.signet.database.AwaitsPrimary;
 import dev.signet.page.ListPage;
 import dev.signet.page.Slice;
 import dev.signet.standby.FromStandby;
@@ -98,6 +99,16 @@ class ArchitectureTest {
             throw new UncheckedIOException(fault);
         }
     }
+
+    @ArchTest
+    static final ArchRule resources_that_use_the_database_wait_for_its_primary = classes()
+            .that()
+            .areAnnotatedWith(jakarta.ws.rs.Path.class)
+            .and()
+            // These use none.
+            .haveNameNotMatching(".*\\.(Jwks|Metadata|Protected|Settings|WellKnown)Resource")
+            .should()
+            .beAnnotatedWith(AwaitsPrimary.class);
 
     @ArchTest
     static final ArchRule resources_leave_the_database_to_others = noClasses()

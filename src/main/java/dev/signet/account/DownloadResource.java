@@ -2,6 +2,7 @@ package dev.signet.account;
 
 import dev.signet.audit.Ledger;
 import dev.signet.audit.SecurityEventKind;
+import dev.signet.database.AwaitsPrimary;
 import dev.signet.personal.Downloads;
 import dev.signet.security.CurrentRequest;
 import dev.signet.security.Roles;
@@ -24,6 +25,7 @@ import org.jboss.resteasy.reactive.RestPath;
  * Everything that is stored about an account. It needs no confirmation: other endpoints show all of it to the same
  * caller.
  */
+@AwaitsPrimary
 @Path("/api/users")
 @RolesAllowed(Roles.USER)
 class DownloadResource {

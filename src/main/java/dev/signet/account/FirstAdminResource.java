@@ -1,5 +1,6 @@
 package dev.signet.account;
 
+import dev.signet.database.AwaitsPrimary;
 import dev.signet.web.FilledForm;
 import dev.signet.web.Form;
 import dev.signet.web.RequestBody;
@@ -17,6 +18,7 @@ import jakarta.ws.rs.Path;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** Creates the first administrator, with a link from the log. */
+@AwaitsPrimary
 @Path("/api/first_admin")
 @PermitAll
 class FirstAdminResource {

@@ -1,5 +1,6 @@
 package dev.signet.account;
 
+import dev.signet.database.AwaitsPrimary;
 import dev.signet.security.Roles;
 import dev.signet.web.Form;
 import dev.signet.web.RequestBody;
@@ -18,6 +19,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** Invitations to register, for administrators. */
+@AwaitsPrimary
 @Path("/api/users/invitations")
 @RolesAllowed(Roles.ADMIN)
 class InvitationsResource {

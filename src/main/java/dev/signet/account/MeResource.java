@@ -1,5 +1,6 @@
 package dev.signet.account;
 
+import dev.signet.database.AwaitsPrimary;
 import dev.signet.security.CurrentRequest;
 import dev.signet.security.Roles;
 import dev.signet.web.Form;
@@ -18,6 +19,7 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 
 /** The caller's own account. */
+@AwaitsPrimary
 @Path("/api/users")
 @RolesAllowed(Roles.USER)
 class MeResource {

@@ -1,5 +1,6 @@
 package dev.signet.account;
 
+import dev.signet.database.AwaitsPrimary;
 import dev.signet.security.CurrentRequest;
 import dev.signet.security.Roles;
 import dev.signet.user.PasswordUse;
@@ -16,6 +17,7 @@ import jakarta.ws.rs.Path;
 import org.jboss.resteasy.reactive.RestPath;
 
 /** Changes passwords of signed-in users. */
+@AwaitsPrimary
 @Path("/api/users")
 class PasswordResource {
     private static final String ONE = "{id: [0-9]+}";

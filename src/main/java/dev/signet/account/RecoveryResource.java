@@ -1,5 +1,6 @@
 package dev.signet.account;
 
+import dev.signet.database.AwaitsPrimary;
 import dev.signet.user.PasswordUse;
 import dev.signet.web.Form;
 import dev.signet.web.RequestBody;
@@ -13,6 +14,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 
 /** Endpoints for users who are not logged in and prove their identity with an e-mail address. */
+@AwaitsPrimary
 @Path("/api/users")
 @PermitAll
 class RecoveryResource {

@@ -1,5 +1,6 @@
 package dev.signet.account;
 
+import dev.signet.database.AwaitsPrimary;
 import dev.signet.security.Caller;
 import dev.signet.security.CurrentRequest;
 import dev.signet.user.PasswordUse;
@@ -16,6 +17,7 @@ import jakarta.ws.rs.Path;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** Creates accounts: their own for users who register, any for administrators. */
+@AwaitsPrimary
 @Path("/api/users")
 class RegistrationResource {
     private final NewAccountForms newAccounts;

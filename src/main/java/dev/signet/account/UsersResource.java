@@ -1,5 +1,6 @@
 package dev.signet.account;
 
+import dev.signet.database.AwaitsPrimary;
 import dev.signet.security.CurrentRequest;
 import dev.signet.security.Roles;
 import dev.signet.web.Form;
@@ -23,6 +24,7 @@ import org.jboss.resteasy.reactive.RestPath;
 /**
  * Accounts. Administrators manage them. Other users see only themselves, as with djoser's {@code HIDE_USERS}.
  */
+@AwaitsPrimary
 @Path("/api/users")
 class UsersResource {
     private static final String ONE = "{id: [0-9]+}";

@@ -1,5 +1,6 @@
 package dev.signet.attention;
 
+import dev.signet.database.AwaitsPrimary;
 import dev.signet.security.Roles;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
@@ -11,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** What needs an administrator's attention, the worst first. */
+@AwaitsPrimary
 @Path("/api/attention")
 @RolesAllowed(Roles.ADMIN)
 class AttentionResource {

@@ -1,5 +1,6 @@
 package dev.signet.audit;
 
+import dev.signet.database.AwaitsPrimary;
 import dev.signet.security.Caller;
 import dev.signet.security.Roles;
 import dev.signet.web.OwnLinks;
@@ -13,6 +14,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 
 /** Security events of the caller's own account. */
+@AwaitsPrimary
 @Path("/api/users/me/security_events")
 class OwnSecurityEventsResource {
     private final SecurityEvents events;

@@ -1,5 +1,6 @@
 package dev.signet.audit;
 
+import dev.signet.database.AwaitsPrimary;
 import dev.signet.security.Roles;
 import dev.signet.web.OwnLinks;
 import dev.signet.web.Query;
@@ -15,6 +16,7 @@ import jakarta.ws.rs.core.UriBuilder;
 import jakarta.ws.rs.core.UriInfo;
 
 /** Security events of all accounts, for administrators. */
+@AwaitsPrimary
 @Path("/api/security_events")
 class SecurityEventsResource {
     private final SecurityEvents events;

@@ -1,5 +1,6 @@
 package dev.signet.bearer;
 
+import dev.signet.database.PrimaryWait;
 import dev.signet.database.Row;
 import dev.signet.database.SqlCall;
 import dev.signet.database.SqlStatement;
@@ -44,12 +45,14 @@ public class AccessCheck {
             """.formatted(NamedUsers.ID));
 
     private final DataSource database;
+    private final PrimaryWait wait;
     private final RevocationCache view;
     private final KeyRing ring;
     private final ActiveUsers users;
 
-    AccessCheck(DataSource database, RevocationCache view, KeyRing ring, ActiveUsers users) {
+    AccessCheck(DataSource database, PrimaryWait wait, RevocationCache view, KeyRing ring, ActiveUsers users) {
         this.database = database;
+        this.wait = wait;
         this.view = view;
         this.ring = ring;
         this.users = users;
@@ -174,6 +177,7 @@ public class AccessCheck {
                 .with("issuedAt", token.version().isPresent() ? null : token.issuedAt())
                 .with("kid", storedKey)
                 .with("session", token.sid().orElse(null));
-        return NamedUsers.bind(token, call).one(Stored::of);
+        SqlCall bound = NamedUsers.bind(token, call);
+        return wait.repeat(() -> bound.one(Stored::of));
     }
 }

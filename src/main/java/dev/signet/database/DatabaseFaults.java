@@ -5,8 +5,10 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -24,6 +26,21 @@ public final class DatabaseFaults {
             + " (QUARKUS_DATASOURCE_USERNAME, QUARKUS_DATASOURCE_PASSWORD, or the user and password in DATABASE_URL)";
 
     private static final String PROTOCOL_VIOLATION = "08P01";
+
+    /**
+     * SQLSTATEs of temporary failures. 08: connection; 25006: a standby; 40: deadlock or conflict; 53: resources; 55P03
+     * and 57014: a lock or a statement took too long; 57P: shutdown.
+     */
+    private static final List<String> PASSING = List.of("08", "25006", "40", "53", "55P03", "57014", "57P");
+
+    /** SQLSTATEs of refusals by servers that are no primary, or not yet, or no longer: they have done nothing. */
+    private static final Set<String> NO_PRIMARY = Set.of("08001", "08003", "08004", "25006", "57P01", "57P02", "57P03");
+
+    /** SQLSTATE of limits that are built in; most of them are not temporary. */
+    private static final String LIMIT_EXCEEDED = "54000";
+
+    /** The part of PostgreSQL that reports that the queue of notifications is full. */
+    private static final String QUEUES_NOTIFICATIONS = "PreCommit_Notify";
 
     /** PgBouncer before 1.21 reports every error as a protocol violation. */
     private static final Pattern POOLER_REFUSES =
@@ -54,6 +71,43 @@ public final class DatabaseFaults {
                         && !POOLER_REFUSES.matcher(fault.get().getMessage()).find();
             default -> false;
         };
+    }
+
+    /**
+     * Returns the database's error if the failure is temporary: the connection was lost or refused, none was available in
+     * time, the server gave up or is read-only, or its queue of notifications is full.
+     */
+    public static Optional<SQLException> temporary(Throwable failure) {
+        return sql(failure).filter(fault -> {
+            String state = fault.getSQLState();
+            // When the pool times out, the exception has no SQLSTATE.
+            return state == null || PASSING.stream().anyMatch(state::startsWith) || isFullQueue(fault);
+        });
+    }
+
+    private static boolean isFullQueue(SQLException fault) {
+        return LIMIT_EXCEEDED.equals(fault.getSQLState())
+                && fault instanceof PSQLException driver
+                && driver.getServerErrorMessage() != null
+                && QUEUES_NOTIFICATIONS.equals(driver.getServerErrorMessage().getRoutine());
+    }
+
+    /** Returns whether no server accepted writes, and the one that was asked has certainly done nothing. */
+    static boolean hasDoneNothing(Throwable failure) {
+        return sql(failure)
+                .map(SQLException::getSQLState)
+                .map(NO_PRIMARY::contains)
+                // The pool had no connection.
+                .orElseGet(() -> sql(failure).isPresent());
+    }
+
+    /** Returns whether no server accepted writes, or a connection broke, so that nobody knows what the server did. */
+    static boolean hasNoPrimary(Throwable failure) {
+        return hasDoneNothing(failure)
+                || sql(failure)
+                        .map(SQLException::getSQLState)
+                        .filter(state -> state.startsWith("08"))
+                        .isPresent();
     }
 
     /** Returns what happened and what to do, if the database caused the failure. */
@@ -142,14 +196,23 @@ public final class DatabaseFaults {
      * with the address or without the state.
      */
     public static Optional<SQLException> sql(Throwable failure) {
+        return sql(failure, Collections.newSetFromMap(new IdentityHashMap<>()));
+    }
+
+    private static Optional<SQLException> sql(Throwable failure, Set<Throwable> seen) {
         SQLException found = null;
-        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        List<Throwable> suppressed = new ArrayList<>();
         for (Throwable each = failure; each != null && seen.add(each); each = each.getCause()) {
             if (each instanceof SQLException fault && (found == null || fault.getSQLState() != null)) {
                 found = fault;
             }
+            suppressed.addAll(List.of(each.getSuppressed()));
         }
-        return Optional.ofNullable(found);
+        // A transaction that could not be committed suppresses the reason.
+        return Optional.ofNullable(found)
+                .or(() -> suppressed.stream()
+                        .flatMap(each -> sql(each, seen).stream())
+                        .findFirst());
     }
 
     private static Optional<Throwable> cause(Throwable failure, Predicate<Throwable> kind) {

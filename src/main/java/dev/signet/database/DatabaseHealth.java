@@ -5,6 +5,9 @@ import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -31,11 +34,17 @@ class DatabaseHealth {
 
     private final DataSource database;
     private final Flyway migrations;
+    private final PrimaryWait wait;
+
+    /** Since when each check fails, if it does. A check that has not succeeded yet is not in it. */
+    private final Map<String, OptionalLong> failing = new ConcurrentHashMap<>();
+
     private volatile String newest;
 
-    DatabaseHealth(DataSource database, Flyway migrations) {
+    DatabaseHealth(DataSource database, Flyway migrations, PrimaryWait wait) {
         this.database = database;
         this.migrations = migrations;
+        this.wait = wait;
     }
 
     /**
@@ -81,10 +90,22 @@ class DatabaseHealth {
         boolean good = false;
         try (Connection connection = database.getConnection()) {
             good = check.of(connection);
+            if (good) {
+                failing.put(name, OptionalLong.empty());
+            }
         } catch (SQLException | IllegalStateException | FlywayException fault) {
-            LOG.warnf("not ready, %s: %s", name, fault.getMessage());
+            good = requestsWait(name);
+            LOG.warnf("%s, %s: %s", good ? "requests wait for the database" : "not ready", name, fault.getMessage());
         }
         return HealthCheckResponse.named(name).status(good).build();
+    }
+
+    /** Returns whether requests still wait for a primary: a load balancer must not turn them away meanwhile. */
+    private boolean requestsWait(String name) {
+        long now = System.nanoTime();
+        OptionalLong since =
+                failing.computeIfPresent(name, (check, known) -> known.isPresent() ? known : OptionalLong.of(now));
+        return since != null && now - since.getAsLong() < wait.longest().toNanos();
     }
 
     private interface Check {

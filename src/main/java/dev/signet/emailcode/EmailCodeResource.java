@@ -1,6 +1,7 @@
 package dev.signet.emailcode;
 
 import dev.signet.account.AccountConfig;
+import dev.signet.database.AwaitsPrimary;
 import dev.signet.emailcode.EmailCodes.Answer;
 import dev.signet.login.Admission;
 import dev.signet.login.TokenPair;
@@ -27,6 +28,7 @@ import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** Signing in with a code from a mail. */
+@AwaitsPrimary
 @Path(EmailCodeResource.PATH)
 @PermitAll
 class EmailCodeResource {

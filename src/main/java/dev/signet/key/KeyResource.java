@@ -1,5 +1,6 @@
 package dev.signet.key;
 
+import dev.signet.database.AwaitsPrimary;
 import dev.signet.security.Roles;
 import dev.signet.web.Query;
 import dev.signet.web.View;
@@ -14,6 +15,7 @@ import java.util.List;
 import org.jboss.resteasy.reactive.RestPath;
 
 /** Lets administrators list, rotate and remove keys. */
+@AwaitsPrimary
 @Path("/api/keys")
 @RolesAllowed(Roles.ADMIN)
 class KeyResource {

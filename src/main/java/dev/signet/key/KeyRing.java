@@ -1,5 +1,6 @@
 package dev.signet.key;
 
+import dev.signet.database.AwaitsPrimary;
 import dev.signet.key.KeyPlan.Slot;
 import dev.signet.key.TokenKey.Purpose;
 import dev.signet.revocation.RevocationCache;
@@ -99,6 +100,7 @@ public class KeyRing {
      *
      * @throws IllegalStateException if the database cannot be read
      */
+    @AwaitsPrimary(repeatable = true)
     public void catchUp() {
         if (!isCurrent()) {
             read();

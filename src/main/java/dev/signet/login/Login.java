@@ -1,5 +1,6 @@
 package dev.signet.login;
 
+import dev.signet.database.PrimaryWait;
 import dev.signet.throttle.Attempt;
 import dev.signet.throttle.Origin;
 import dev.signet.throttle.Subject;
@@ -25,6 +26,7 @@ class Login {
     private final PasswordHash hash;
     private final Rehash rehash;
     private final LoginConfig config;
+    private final PrimaryWait wait;
     private final TokenMetrics metrics;
 
     Login(
@@ -33,12 +35,14 @@ class Login {
             PasswordHash hash,
             Rehash rehash,
             LoginConfig config,
+            PrimaryWait wait,
             TokenMetrics metrics) {
         this.admission = admission;
         this.threads = threads;
         this.hash = hash;
         this.rehash = rehash;
         this.config = config;
+        this.wait = wait;
         this.metrics = metrics;
     }
 
@@ -55,17 +59,17 @@ class Login {
 
     private Uni<Granted> admitted(Credentials credentials, Origin origin) {
         // The hash runs outside a transaction, which would hold a connection all the time.
-        Named named = QuarkusTransaction.requiringNew()
+        Named named = wait.repeat(() -> QuarkusTransaction.requiringNew()
                 .call(() -> new Named(
                         UserLookup.folded(credentials.username()),
                         UserLookup.forLogin(credentials.username(), config.fields()),
-                        UserLookup.standIn(credentials.username())));
+                        UserLookup.standIn(credentials.username()))));
         // Before the queue, so that throttled attempts do not take up places in it.
-        Attempt attempt = admission.attempt(named.subject(), origin);
+        Attempt attempt = wait.repeat(() -> admission.attempt(named.subject(), origin));
         try {
             return threads.run(
                     () -> isRight(credentials.password(), named),
-                    right -> admission.decide(attempt, named.verdict(right), origin));
+                    right -> wait.repeat(() -> admission.decide(attempt, named.verdict(right), origin)));
         } catch (ApiError busy) {
             attempt.wasNotMade();
             throw busy;

@@ -1,5 +1,6 @@
 package dev.signet.login;
 
+import dev.signet.database.AwaitsPrimary;
 import dev.signet.security.Roles;
 import dev.signet.web.RequestBody;
 import dev.signet.web.View;
@@ -10,6 +11,7 @@ import jakarta.ws.rs.Path;
 import java.util.Map;
 
 /** The logout endpoint. */
+@AwaitsPrimary
 @Path("/api/logout")
 class LogoutResource {
     private final Revocation revocation;

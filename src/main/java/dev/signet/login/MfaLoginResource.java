@@ -1,5 +1,6 @@
 package dev.signet.login;
 
+import dev.signet.database.AwaitsPrimary;
 import dev.signet.mfa.Enrolment;
 import dev.signet.mfa.TotpFactor;
 import dev.signet.web.Field;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** The endpoints of the second step of a login. */
+@AwaitsPrimary
 @Path("/api/token/mfa")
 @PermitAll
 class MfaLoginResource {

@@ -1,5 +1,6 @@
 package dev.signet.login;
 
+import dev.signet.database.AwaitsPrimary;
 import dev.signet.session.IdempotencyKey;
 import dev.signet.web.Field;
 import dev.signet.web.Form;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** SimpleJWT's endpoints. */
+@AwaitsPrimary
 @Path("/api/token")
 @PermitAll
 class TokenResource {
@@ -87,6 +89,7 @@ class TokenResource {
 
     @POST
     @Path("verify")
+    @AwaitsPrimary(repeatable = true)
     @View(
             name = "Token Verify",
             admits = Admits.ANYONE_UNSEEN,

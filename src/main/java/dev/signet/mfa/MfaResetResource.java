@@ -1,5 +1,6 @@
 package dev.signet.mfa;
 
+import dev.signet.database.AwaitsPrimary;
 import dev.signet.security.Roles;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
@@ -13,6 +14,7 @@ import org.jboss.resteasy.reactive.RestPath;
  * Shows an administrator the state of a user's second factor, and removes it if the user lost both the authenticator app
  * and the recovery codes.
  */
+@AwaitsPrimary
 @Path("/api/users/{id: [0-9]+}/mfa")
 @RolesAllowed(Roles.ADMIN)
 class MfaResetResource {

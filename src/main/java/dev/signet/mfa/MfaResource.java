@@ -1,6 +1,7 @@
 package dev.signet.mfa;
 
 import dev.signet.confirm.Confirmation;
+import dev.signet.database.AwaitsPrimary;
 import dev.signet.security.Roles;
 import dev.signet.web.Field;
 import dev.signet.web.Form;
@@ -18,6 +19,7 @@ import jakarta.ws.rs.Path;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** The caller's second factor. */
+@AwaitsPrimary
 @Path("/api/users/me/mfa")
 @RolesAllowed(Roles.USER)
 class MfaResource {

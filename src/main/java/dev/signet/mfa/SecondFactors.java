@@ -2,6 +2,7 @@ package dev.signet.mfa;
 
 import dev.signet.audit.Ledger;
 import dev.signet.audit.SecurityEventKind;
+import dev.signet.database.AwaitsPrimary;
 import dev.signet.mfa.MfaConfig.Whom;
 import dev.signet.user.User;
 import jakarta.inject.Singleton;
@@ -44,6 +45,7 @@ public class SecondFactors {
      * Returns whether this user must have a second factor and has none. A session from before the requirement must not
      * go on.
      */
+    @AwaitsPrimary(repeatable = true)
     public boolean isMissing(long user, boolean staff) {
         return isRequired(staff) && !factors.hasAny(user);
     }

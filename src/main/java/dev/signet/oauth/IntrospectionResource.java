@@ -1,5 +1,6 @@
 package dev.signet.oauth;
 
+import dev.signet.database.AwaitsPrimary;
 import dev.signet.web.RequestBody;
 import dev.signet.web.Unstored;
 import dev.signet.web.View;
@@ -13,6 +14,7 @@ import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** Returns whether a token is valid at this moment (RFC 7662). Requires client credentials, which are checked here. */
+@AwaitsPrimary
 @Path("/api/token/introspect")
 @PermitAll
 class IntrospectionResource {

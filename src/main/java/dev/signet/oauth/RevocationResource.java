@@ -1,5 +1,6 @@
 package dev.signet.oauth;
 
+import dev.signet.database.AwaitsPrimary;
 import dev.signet.login.Revocation;
 import dev.signet.web.RequestBody;
 import dev.signet.web.Unstored;
@@ -14,6 +15,7 @@ import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** Revokes a token for a client that holds it (RFC 7009). Requires client credentials, which are checked here. */
+@AwaitsPrimary
 @Path("/api/token/revoke")
 @PermitAll
 class RevocationResource {

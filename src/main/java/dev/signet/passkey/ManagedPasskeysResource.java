@@ -1,5 +1,6 @@
 package dev.signet.passkey;
 
+import dev.signet.database.AwaitsPrimary;
 import dev.signet.security.Roles;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
@@ -10,6 +11,7 @@ import jakarta.ws.rs.Path;
 import org.jboss.resteasy.reactive.RestPath;
 
 /** The passkeys of any user, for administrators. */
+@AwaitsPrimary
 @Path("/api/users")
 @RolesAllowed(Roles.ADMIN)
 class ManagedPasskeysResource {

@@ -2,6 +2,7 @@ package dev.signet.passkey;
 
 import dev.signet.audit.SecurityEventKind;
 import dev.signet.confirm.Confirmation;
+import dev.signet.database.AwaitsPrimary;
 import dev.signet.security.CurrentRequest;
 import dev.signet.security.Roles;
 import dev.signet.web.Field;
@@ -25,6 +26,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** The caller's passkeys. */
+@AwaitsPrimary
 @Path("/api/users/me/passkeys")
 @RolesAllowed(Roles.USER)
 class PasskeyResource {

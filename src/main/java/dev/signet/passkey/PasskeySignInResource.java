@@ -1,5 +1,6 @@
 package dev.signet.passkey;
 
+import dev.signet.database.AwaitsPrimary;
 import dev.signet.login.Admission;
 import dev.signet.login.TokenPair;
 import dev.signet.throttle.Subject;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** Signs in with a passkey alone. */
+@AwaitsPrimary
 @Path("/api/token/passkey")
 @PermitAll
 class PasskeySignInResource {

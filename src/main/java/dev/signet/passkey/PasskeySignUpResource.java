@@ -1,6 +1,7 @@
 package dev.signet.passkey;
 
 import dev.signet.account.KeyRegistration;
+import dev.signet.database.AwaitsPrimary;
 import dev.signet.web.Form;
 import dev.signet.web.RequestBody;
 import dev.signet.web.Unstored;
@@ -13,6 +14,7 @@ import jakarta.ws.rs.Path;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** Creates accounts with a passkey in place of a password. */
+@AwaitsPrimary
 @Path("/api/users/passkey")
 @PermitAll
 class PasskeySignUpResource {

@@ -1,5 +1,6 @@
 package dev.signet.passkey;
 
+import dev.signet.database.AwaitsPrimary;
 import dev.signet.login.SecondStep;
 import dev.signet.login.TokenPair;
 import dev.signet.passkey.Challenges.Purpose;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** Completes a login with a passkey as the second factor. */
+@AwaitsPrimary
 @Path("/api/token/mfa/passkey")
 @PermitAll
 class PasskeyStepResource {

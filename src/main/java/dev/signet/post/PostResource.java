@@ -1,5 +1,6 @@
 package dev.signet.post;
 
+import dev.signet.database.AwaitsPrimary;
 import dev.signet.security.Caller;
 import dev.signet.security.Ownership;
 import dev.signet.security.Roles;
@@ -25,6 +26,7 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 
 /** Posts. Anyone may read the list and signed-in users may write; a single post is for its author and the staff. */
+@AwaitsPrimary
 @Path("/api/posts")
 class PostResource {
     private static final String ONE = "{id: [0-9]+}";

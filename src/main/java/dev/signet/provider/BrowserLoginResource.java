@@ -1,5 +1,6 @@
 package dev.signet.provider;
 
+import dev.signet.database.AwaitsPrimary;
 import dev.signet.login.Admission;
 import dev.signet.provider.BrowserSignIns.Step;
 import dev.signet.web.Form;
@@ -23,6 +24,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
 /** Where an app sends a browser, and where the provider sends it back. */
+@AwaitsPrimary
 @Path("/api/login")
 @PermitAll
 class BrowserLoginResource {

@@ -1,6 +1,7 @@
 package dev.signet.provider;
 
 import dev.signet.confirm.Confirmation;
+import dev.signet.database.AwaitsPrimary;
 import dev.signet.security.Roles;
 import dev.signet.web.ApiError;
 import dev.signet.web.FilledForm;
@@ -20,6 +21,7 @@ import java.util.List;
 import org.jboss.resteasy.reactive.RestPath;
 
 /** The caller's identities at providers. */
+@AwaitsPrimary
 @Path("/api/users/me/identities")
 @RolesAllowed(Roles.USER)
 class IdentitiesResource {

@@ -1,5 +1,6 @@
 package dev.signet.provider;
 
+import dev.signet.database.AwaitsPrimary;
 import dev.signet.security.Roles;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
@@ -11,6 +12,7 @@ import java.util.List;
 import org.jboss.resteasy.reactive.RestPath;
 
 /** The identities of any user, for administrators. */
+@AwaitsPrimary
 @Path("/api/users")
 @RolesAllowed(Roles.ADMIN)
 class ManagedIdentitiesResource {

@@ -1,5 +1,6 @@
 package dev.signet.provider;
 
+import dev.signet.database.AwaitsPrimary;
 import dev.signet.login.Admission;
 import dev.signet.login.TokenPair;
 import dev.signet.login.Verdict;
@@ -21,6 +22,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** Exchanges the proof of an identity for tokens: an app's ID token, or the code that a browser brought to the app. */
+@AwaitsPrimary
 @Path("/api/token")
 @PermitAll
 class TokenByProviderResource {

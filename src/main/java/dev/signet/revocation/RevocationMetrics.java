@@ -1,5 +1,6 @@
 package dev.signet.revocation;
 
+import dev.signet.database.SqlStatement;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -29,6 +30,9 @@ class RevocationMetrics {
     /** The kind of probe notifications. */
     static final String PROBE = "p";
 
+    /** How full the queue of notifications is. Asking also frees what every listener has read. */
+    private static final SqlStatement QUEUE = SqlStatement.of("select pg_notification_queue_usage() as used");
+
     private static final Logger LOG = Logger.getLogger(RevocationMetrics.class);
     private static final Set<String> KINDS = Set.of("token", "session", "user");
     private static final Duration[] BUCKETS = {
@@ -48,6 +52,7 @@ class RevocationMetrics {
     private final Map<String, Counter> heard;
     private final Timer lag;
     private final AtomicReference<Probe> underWay = new AtomicReference<>();
+    private volatile double queue = Double.NaN;
 
     /** A notification that was sent but not received yet. */
     private record Probe(String id, long sentAt) {}
@@ -71,6 +76,9 @@ class RevocationMetrics {
                 .register(registry);
         Gauge.builder("signet.revocation.feed.up", view, v -> v.isFresh() ? 1 : 0)
                 .description("1 if access tokens are checked in memory, 0 if the database is queried on each request")
+                .register(registry);
+        Gauge.builder("signet.revocation.queue", this, metrics -> metrics.queue)
+                .description("Used part of the database's queue of notifications; revocations fail if it is full")
                 .register(registry);
         TimeGauge.builder("signet.revocation.age", view, TimeUnit.SECONDS, RevocationCache::age)
                 .description("Time since this replica last heard from the database")
@@ -96,6 +104,7 @@ class RevocationMetrics {
             return;
         }
         try (Connection connection = database.getConnection()) {
+            queue = QUEUE.on(connection).one(row -> row.fraction("used"));
             Probe probe = new Probe(UUID.randomUUID().toString(), System.nanoTime());
             underWay.set(probe);
             FeedChannel.send(connection, PROBE, probe.id());

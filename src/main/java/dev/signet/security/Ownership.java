@@ -1,5 +1,6 @@
 package dev.signet.security;
 
+import dev.signet.database.PrimaryWait;
 import dev.signet.web.Named;
 import dev.signet.web.Owner;
 import io.quarkus.arc.All;
@@ -27,8 +28,10 @@ public class Ownership implements SecurityIdentityAugmentor {
     private static final String OF_NOTHING = "signet.owner.of-nothing";
 
     private final Map<Class<?>, Owner> owners;
+    private final PrimaryWait wait;
 
-    Ownership(@All List<InstanceHandle<Owner>> owners) {
+    Ownership(@All List<InstanceHandle<Owner>> owners, PrimaryWait wait) {
+        this.wait = wait;
         this.owners = owners.stream()
                 .collect(Collectors.toMap(owner -> owner.getBean().getBeanClass(), InstanceHandle::get));
     }
@@ -54,7 +57,7 @@ public class Ownership implements SecurityIdentityAugmentor {
     }
 
     private SecurityIdentity asOwner(SecurityIdentity identity, Named named) {
-        Optional<Long> owner = owners.get(named.owner()).of(named.ids());
+        Optional<Long> owner = wait.repeat(() -> owners.get(named.owner()).of(named.ids()));
         if (owner.isEmpty()) {
             return QuarkusSecurityIdentity.builder(identity)
                     .addRole(Roles.OWNER)

@@ -1,5 +1,6 @@
 package dev.signet.session;
 
+import dev.signet.database.AwaitsPrimary;
 import dev.signet.security.Caller;
 import dev.signet.security.CurrentRequest;
 import dev.signet.security.Roles;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Signs out of all sessions, or of all but the current one. */
+@AwaitsPrimary
 @Path("/api/logout/all")
 @RolesAllowed(Roles.USER)
 class LogoutAllResource {

@@ -1,5 +1,6 @@
 package dev.signet.session;
 
+import dev.signet.database.AwaitsPrimary;
 import dev.signet.database.Row;
 import dev.signet.database.SqlCall;
 import dev.signet.database.SqlStatement;
@@ -102,6 +103,7 @@ public class RefreshRotation {
      *
      * @param key lets the client get the response again if it was lost
      */
+    @AwaitsPrimary(repeatable = true)
     public Rotation rotate(RefreshUse token, Successor successor, Optional<IdempotencyKey> key) {
         UUID sid = adopted(token);
         return ifItWorks(rotate, token, sid, successor.issuedAt())
@@ -111,16 +113,17 @@ public class RefreshRotation {
                 .with("expiresAt", successor.expiresAt())
                 .first(row -> pair(row, sid, successor))
                 .<Rotation>map(Rotation.Rotated::new)
-                .orElseGet(() -> refuse(sid, token, key, successor.issuedAt()));
+                .orElseGet(() -> refuse(sid, token, key, successor));
     }
 
     /** Uses the token without rotating it: only the access token is new. */
+    @AwaitsPrimary(repeatable = true)
     public Rotation use(RefreshUse token, Successor successor) {
         UUID sid = adopted(token);
         return ifItWorks(use, token, sid, successor.issuedAt())
                 .first(row -> pair(row, sid, successor))
                 .<Rotation>map(Rotation.Rotated::new)
-                .orElseGet(() -> refuse(sid, token, Optional.empty(), successor.issuedAt()));
+                .orElseGet(() -> refuse(sid, token, Optional.empty(), successor));
     }
 
     /** Returns whether this token would be accepted now, without changing anything. */
@@ -151,8 +154,8 @@ public class RefreshRotation {
                 .with("inactiveToo", !users.checkUserIsActive());
     }
 
-    private Rotation refuse(UUID sid, RefreshUse token, Optional<IdempotencyKey> key, Instant now) {
-        Rotation refusal = QuarkusTransaction.requiringNew().call(() -> whyNot(sid, token, key, now));
+    private Rotation refuse(UUID sid, RefreshUse token, Optional<IdempotencyKey> key, Successor successor) {
+        Rotation refusal = QuarkusTransaction.requiringNew().call(() -> whyNot(sid, token, key, successor));
         if (refusal instanceof Rotation.Reused) {
             view.endSession(sid);
         }
@@ -182,7 +185,8 @@ public class RefreshRotation {
                 Authentication.of(row.text("sign_in_method"), row.text("amr"), row.time("authenticated_at")));
     }
 
-    private Rotation whyNot(UUID sid, RefreshUse token, Optional<IdempotencyKey> key, Instant now) {
+    private Rotation whyNot(UUID sid, RefreshUse token, Optional<IdempotencyKey> key, Successor successor) {
+        Instant now = successor.issuedAt();
         Optional<Session> found = Session.of(token.userId(), sid);
         if (found.isEmpty()) {
             // The session was deleted with its user, or no session was created for the other system's token.
@@ -198,6 +202,12 @@ public class RefreshRotation {
         if (session.isCurrent(token.jti())) {
             return new Rotation.NoActiveAccount();
         }
+        if (session.isCurrent(successor.refreshId())) {
+            // An earlier attempt of this request has rotated, but its connection broke before it could say so.
+            return user(session.userId())
+                    .<Rotation>map(user -> new Rotation.Rotated(session.pairFor(tokenUsers.of(user))))
+                    .orElseGet(Rotation.NoActiveAccount::new);
+        }
         if (session.isPrevious(token.jti())) {
             // The pair from this rotation has not been used: its refresh token is still current.
             boolean retry = session.rotatedAfter(now.minus(config.grace()));
@@ -209,6 +219,11 @@ public class RefreshRotation {
             if (retry) {
                 return new Rotation.Retried();
             }
+        }
+        if (session.rotatedAfter(now)) {
+            // This request waited for the database, and its client has gone on meanwhile, on another replica. That is
+            // no theft.
+            return new Rotation.Retried();
         }
         if (sessions.endForReuse(session, now)) {
             LOG.warnf(

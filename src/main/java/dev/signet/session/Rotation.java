@@ -62,7 +62,10 @@ public sealed interface Rotation {
         }
     }
 
-    /** The token was the previous one, within the grace period: a retry or a second tab. The session continues. */
+    /**
+     * The token was the previous one, within the grace period: a retry or a second tab; or it was rotated while this
+     * request was under way. The session continues.
+     */
     record Retried() implements Rotation {
         @Override
         public Pair orRefuse() {

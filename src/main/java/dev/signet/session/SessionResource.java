@@ -1,5 +1,6 @@
 package dev.signet.session;
 
+import dev.signet.database.AwaitsPrimary;
 import dev.signet.security.Caller;
 import dev.signet.security.CurrentRequest;
 import dev.signet.security.Roles;
@@ -17,6 +18,7 @@ import org.jboss.resteasy.reactive.RestPath;
  * Lists and ends the caller's sessions. An administrator can list any user's sessions with {@code ?user_id=}, and end
  * any session.
  */
+@AwaitsPrimary
 @Path("/api/sessions")
 @RolesAllowed(Roles.USER)
 class SessionResource {

@@ -1,5 +1,6 @@
 package dev.signet.stats;
 
+import dev.signet.database.AwaitsPrimary;
 import dev.signet.security.Roles;
 import dev.signet.web.Query;
 import dev.signet.web.View;
@@ -11,6 +12,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.time.Clock;
 
 /** Figures of the service, for administrators. */
+@AwaitsPrimary
 @Path("/api/statistics")
 @RolesAllowed(Roles.ADMIN)
 class StatisticsResource {

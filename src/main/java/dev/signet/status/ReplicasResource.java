@@ -1,5 +1,6 @@
 package dev.signet.status;
 
+import dev.signet.database.AwaitsPrimary;
 import dev.signet.security.Roles;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
@@ -9,6 +10,7 @@ import jakarta.ws.rs.Path;
 import java.util.List;
 
 /** The replicas of the service, for administrators. */
+@AwaitsPrimary
 @Path("/api/replicas")
 @RolesAllowed(Roles.ADMIN)
 class ReplicasResource {

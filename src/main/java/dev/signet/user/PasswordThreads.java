@@ -1,5 +1,6 @@
 package dev.signet.user;
 
+import dev.signet.database.PrimaryWait;
 import dev.signet.security.CurrentRequest;
 import dev.signet.web.ApiError;
 import io.micrometer.core.instrument.Counter;
@@ -28,12 +29,14 @@ import java.util.function.Supplier;
 public class PasswordThreads {
     private final PasswordHash hash;
     private final PasswordConfig config;
+    private final PrimaryWait wait;
     private final ThreadPoolExecutor executor;
     private final Counter rejected;
 
-    PasswordThreads(PasswordHash hash, PasswordConfig config, MeterRegistry registry) {
+    PasswordThreads(PasswordHash hash, PasswordConfig config, PrimaryWait wait, MeterRegistry registry) {
         this.hash = hash;
         this.config = config;
+        this.wait = wait;
         // Keep half of the processors free for requests.
         int threads = config.threads().orElse(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
         AtomicInteger count = new AtomicInteger();
@@ -76,14 +79,14 @@ public class PasswordThreads {
 
     /**
      * Runs {@code work} on one of these threads and passes its result to {@code then} on a worker thread. There it may
-     * wait for the database without delaying other passwords.
+     * wait for the database, and for a primary, without delaying other passwords.
      *
      * @return the result of {@code then}
      * @throws ApiError 503 with {@code Retry-After} if the queue is full
      */
     public <T, R> Uni<R> run(Supplier<T> work, Function<T, R> then) {
         Executor serving = CurrentRequest.carriedTo(Infrastructure.getDefaultWorkerPool());
-        return run(work).emitOn(serving).map(then);
+        return run(work).emitOn(serving).map(result -> wait.repeatUnlessDone(() -> then.apply(result)));
     }
 
     /** Hashes a new password on one of these threads, and passes the hash to {@code then}, as {@link #run} does. */

@@ -1,5 +1,6 @@
 package dev.signet.web;
 
+import dev.signet.database.DatabaseFaults;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -14,7 +15,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
@@ -25,12 +25,6 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 @Singleton
 class ErrorMappers {
     private static final Logger LOG = Logger.getLogger(ErrorMappers.class);
-
-    /**
-     * SQLSTATEs of temporary failures. 08: connection; 25006: a standby; 40: deadlock or conflict; 53: resources; 55P03
-     * and 57014: a lock or a statement took too long; 57P: shutdown.
-     */
-    private static final List<String> PASSING = List.of("08", "25006", "40", "53", "55P03", "57014", "57P");
 
     private final AuthHeaderConfig authHeader;
     private final OutageLog outages = new OutageLog(System::nanoTime);
@@ -106,7 +100,7 @@ class ErrorMappers {
             LOG.debugf(fault, "The client of %s left", request.getUriInfo().getPath());
             return refused(ApiError.unavailable());
         }
-        Optional<SQLException> away = databaseIsAway(fault);
+        Optional<SQLException> away = DatabaseFaults.temporary(fault);
         if (away.isPresent()) {
             outages.failed()
                     .ifPresent(requests -> LOG.warnf(
@@ -120,21 +114,5 @@ class ErrorMappers {
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .entity(Map.of("detail", "A server error occurred."))
                 .build();
-    }
-
-    /**
-     * Returns the database's error if its SQLSTATE says that the failure is temporary: the connection was lost or
-     * refused, none was available in time, or the server gave up or is read-only.
-     */
-    private static Optional<SQLException> databaseIsAway(Throwable fault) {
-        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql) {
-                String state = sql.getSQLState();
-                // When the pool times out, the exception has no SQLSTATE.
-                return Optional.of(sql)
-                        .filter(any -> state == null || PASSING.stream().anyMatch(state::startsWith));
-            }
-        }
-        return Optional.empty();
     }
 }

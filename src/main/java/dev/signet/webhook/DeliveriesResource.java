@@ -1,5 +1,6 @@
 package dev.signet.webhook;
 
+import dev.signet.database.AwaitsPrimary;
 import dev.signet.security.Roles;
 import dev.signet.web.OwnLinks;
 import dev.signet.web.View;
@@ -14,6 +15,7 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 
 /** Deliveries that wait or have failed, for administrators. */
+@AwaitsPrimary
 @Path("/api/webhooks/deliveries")
 @RolesAllowed(Roles.ADMIN)
 class DeliveriesResource {

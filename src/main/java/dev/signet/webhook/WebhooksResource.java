@@ -1,5 +1,6 @@
 package dev.signet.webhook;
 
+import dev.signet.database.AwaitsPrimary;
 import dev.signet.security.Roles;
 import dev.signet.web.Form;
 import dev.signet.web.RequestBody;
@@ -20,6 +21,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** The endpoints that receive events, for administrators. */
+@AwaitsPrimary
 @Path("/api/webhooks")
 @RolesAllowed(Roles.ADMIN)
 class WebhooksResource {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -173,6 +174,11 @@ final class Cluster implements AutoCloseable {
     void startDatabase() throws IOException {
         postgres = EmbeddedPostgres.start(folder.resolve("database"));
         proxy.leadTo(port(postgres));
+    }
+
+    /** Adds a line to PostgreSQL's configuration, for its next start. */
+    void configureDatabase(String line) throws IOException {
+        Files.writeString(folder.resolve("database/data/postgresql.conf"), line + "\n", StandardOpenOption.APPEND);
     }
 
     /** Keeps a copy of the data while PostgreSQL is stopped. */

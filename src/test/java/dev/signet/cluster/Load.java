@@ -25,12 +25,19 @@ record Load(ExecutorService threads, AtomicBoolean stopped, AtomicInteger reques
 
     /** Starts so many clients of new members, which use the service at this address. */
     static Load of(URI service, int clients, Cluster cluster) throws IOException {
-        List<Client> all = new ArrayList<>();
+        List<Member> members = new ArrayList<>();
         for (int i = 0; i < clients; i++) {
-            all.add(new Client(service, cluster.member()));
+            members.add(cluster.member());
         }
+        return of(service, members);
+    }
+
+    /** Starts a client for each of these members. */
+    static Load of(URI service, List<Member> members) {
+        List<Client> all =
+                members.stream().map(member -> new Client(service, member)).toList();
         Load load = new Load(
-                Executors.newFixedThreadPool(clients),
+                Executors.newFixedThreadPool(all.size()),
                 new AtomicBoolean(),
                 new AtomicInteger(),
                 new ConcurrentLinkedQueue<>());

@@ -50,10 +50,29 @@ final class Programs {
 
     /** Starts a program. */
     static Process start(Path program, String... arguments) throws IOException {
-        return new ProcessBuilder(command(program, arguments))
+        return start(List.of(), program, arguments);
+    }
+
+    /** Starts a program with a command that begins with these words. */
+    static Process start(List<String> within, Path program, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(within);
+        command.addAll(command(program, arguments));
+        return new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(new File("target", program.getFileName() + ".log"))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(new File("target", program.getFileName() + ".log")))
                 .start();
+    }
+
+    /** Sends a signal, such as STOP, to all of these that still run. */
+    static void signal(String name, List<ProcessHandle> processes) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("kill", "-" + name));
+        processes.forEach(each -> command.add(Long.toString(each.pid())));
+        // Its status is not 0 if one has ended meanwhile.
+        new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
     }
 
     private static List<String> command(Path program, String... arguments) {

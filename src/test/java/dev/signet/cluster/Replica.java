@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -99,6 +100,16 @@ final class Replica implements AutoCloseable {
     /** Ends the process as a power cut would. */
     void kill() {
         process.destroyForcibly().onExit().join();
+    }
+
+    /** Stops the process, without an end (SIGSTOP). */
+    void stop() throws IOException, InterruptedException {
+        Programs.signal("STOP", List.of(process.toHandle()));
+    }
+
+    /** Lets it continue. */
+    void resume() throws IOException, InterruptedException {
+        Programs.signal("CONT", List.of(process.toHandle()));
     }
 
     /** Asks the process to end, as an operator does (SIGTERM). */
