@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 /** Many requests, two replicas, one session. */
 class ConcurrentRefreshIT {
     private static final int CLIENTS = 64;
-    private static final int ROUNDS = 200;
-    private static final int RACES = 200;
+    private static final int ROUNDS = 50;
+    private static final int RACES = 100;
 
     private static Cluster rejecting;
     private static ExecutorService clients;

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class CrashIT {
     private static final Logger LOG = Logger.getLogger(CrashIT.class);
     private static final int CLIENTS = 16;
-    private static final int REFRESHES_BEFORE_THE_CRASH = 2_000;
+    private static final int REFRESHES_BEFORE_THE_CRASH = 500;
 
     @Test
     void no_session_is_lost_when_a_replica_is_killed_in_the_middle_of_refreshes() throws Exception {

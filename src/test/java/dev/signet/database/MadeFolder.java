@@ -2,6 +2,7 @@ package dev.signet.database;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -24,15 +25,19 @@ import org.apache.commons.io.file.PathUtils;
 public final class MadeFolder {
     private static final Path KEPT = Path.of("target", "made-folders");
     private static final Path CODE = Path.of("target", "classes", "dev", "signet", "database");
+    private static final String PROGRAMS = File.separator + "binaries" + File.separator;
     private static final String UNFINISHED = "unfinished";
     private static final Pattern JAR = Pattern.compile("[^/]+\\.jar");
     private static final Duration UNUSED = Duration.ofDays(1);
 
     private MadeFolder() {}
 
-    /** Copies it to a path that does not exist or is an empty directory. */
+    /**
+     * Copies it to a path that does not exist or is an empty directory. The programs, half of it, are links to the same files if they
+     * can be.
+     */
     public static void copyTo(Path target) throws IOException {
-        copy(made(), target);
+        copy(made(), target, MadeFolder::linkProgram);
     }
 
     private static synchronized Path made() throws IOException {
@@ -58,7 +63,7 @@ public final class MadeFolder {
             }
         }
         Path copy = Files.createTempDirectory(KEPT, UNFINISHED);
-        copy(folder, copy);
+        copy(folder, copy, MadeFolder::copyFile);
         try {
             Files.move(copy, made, StandardCopyOption.ATOMIC_MOVE);
         } catch (FileSystemException keptByAnotherProcess) {
@@ -80,18 +85,38 @@ public final class MadeFolder {
         return Long.toHexString(sum.getValue());
     }
 
-    private static void copy(Path from, Path to) throws IOException {
+    private interface Copying {
+        void copy(Path file, Path copy) throws IOException;
+    }
+
+    private static void copy(Path from, Path to, Copying way) throws IOException {
         try (Stream<Path> all = Files.walk(from)) {
             for (Path each : (Iterable<Path>) all::iterator) {
-                // With the owners, which PostgreSQL checks.
-                Files.copy(
-                        each,
-                        to.resolve(from.relativize(each).toString()),
-                        StandardCopyOption.COPY_ATTRIBUTES,
-                        StandardCopyOption.REPLACE_EXISTING,
-                        LinkOption.NOFOLLOW_LINKS);
+                way.copy(each, to.resolve(from.relativize(each).toString()));
             }
         }
+    }
+
+    private static void copyFile(Path file, Path copy) throws IOException {
+        // With the owners, which PostgreSQL checks.
+        Files.copy(
+                file,
+                copy,
+                StandardCopyOption.COPY_ATTRIBUTES,
+                StandardCopyOption.REPLACE_EXISTING,
+                LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static void linkProgram(Path file, Path copy) throws IOException {
+        if (file.toString().contains(PROGRAMS) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            try {
+                Files.createLink(copy, file);
+                return;
+            } catch (FileSystemException | UnsupportedOperationException impossible) {
+                // On another disk, for example.
+            }
+        }
+        copyFile(file, copy);
     }
 
     private static List<Path> children(Path directory) throws IOException {

@@ -49,6 +49,8 @@ final class ServingProcess implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
+                "-XX:+UnlockDiagnosticVMOptions",
+                "-XX:-BytecodeVerificationRemote",
                 "-D" + PURPOSE + "=" + purpose,
                 "-cp",
                 System.getProperty("java.class.path"),

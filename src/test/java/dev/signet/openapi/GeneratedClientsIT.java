@@ -82,7 +82,7 @@ class GeneratedClientsIT {
         Path folder = BUILT.resolve(client);
         String classPath = folder.resolve("classes") + File.pathSeparator + folder.resolve("libraries") + "/*";
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        assertTellsTrue(Path.of("."), java, "-cp", classPath, story);
+        assertTellsTrue(Path.of("."), java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", classPath, story);
     }
 
     @Test

@@ -58,8 +58,13 @@ public record Packaged(boolean isNative, Path file) {
             command.add(file.toString());
         } else {
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-            // Several of them share a small machine with the test.
-            command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+            // Several of them share a small machine with the test. The compiler's byte code need not be verified.
+            command.addAll(List.of(
+                    "-Xmx256m",
+                    "-XX:TieredStopAtLevel=1",
+                    "-XX:+UseSerialGC",
+                    "-XX:+UnlockDiagnosticVMOptions",
+                    "-XX:-BytecodeVerificationRemote"));
             command.addAll(ClassArchive.options(file));
         }
         settings.forEach((key, value) -> command.add("-D" + key + "=" + value));

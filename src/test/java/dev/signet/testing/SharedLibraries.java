@@ -14,7 +14,7 @@ import org.junit.platform.launcher.LauncherSessionListener;
 
 /**
  * Lets the applications of all test profiles use the same class loaders for libraries and for Quarkus's build, as restarts in dev mode
- * do. Quarkus itself makes new ones for each profile, and then loads and compiles some 30,000 classes once more.
+ * do. Quarkus itself makes new ones for each profile, and then loads and compiles more than 10,000 classes once more.
  */
 public class SharedLibraries implements LauncherSessionListener {
     /** Where Quarkus keeps the class loaders of each profile. */

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 class BadInputTest {
     private static final long SEED = Long.getLong("signet.test.seed", 20261124);
     private static final int REQUESTS = Integer.getInteger("signet.test.requests", 8_000);
-    private static final int KEPT = Integer.getInteger("signet.test.kept-requests", 50_000);
+    private static final int KEPT = Integer.getInteger("signet.test.kept-requests", 20_000);
     private static final int AT_ONCE = 4;
     private static final int POSTS = 60;
     private static final int LIMIT = 256 * 1024;
