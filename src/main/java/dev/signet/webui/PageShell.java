@@ -27,7 +27,14 @@ class PageShell {
     @CheckedTemplate(basePath = "webui")
     static class Templates {
         static native TemplateInstance page(
-                String language, String name, String logo, String root, String files, boolean console, String settings);
+                String language,
+                String direction,
+                String name,
+                String logo,
+                String root,
+                String files,
+                boolean console,
+                String settings);
 
         private Templates() {}
     }
@@ -43,6 +50,7 @@ class PageShell {
         return shells.computeIfAbsent(String.join(" ", language, folder, root, String.valueOf(console)), first -> {
             String html = Templates.page(
                             language,
+                            Languages.direction(language),
                             brand.name(),
                             brand.logo().map(Logo::name).orElse(""),
                             root,

@@ -1,4 +1,5 @@
 import { html, nothing, svg } from './lit-html.js';
+import { Failure } from './failures.js';
 import { file, home, settings } from './settings.js';
 import { href } from './router.js';
 import { language, switchTo, t } from './text.js';
@@ -121,6 +122,44 @@ export const close = id => document.getElementById(id)?.close();
 export const waiting = (failure, retry) => failure
   ? notice('problem', failure.text(), html`<button type="button" class="secondary" @click=${retry}>${t('retry')}</button>`)
   : html`<div class="skeleton" role="status"><span class="visually-hidden">${t('loading')}</span><i></i><i></i><i></i></div>${late()}`;
+
+/**
+ * Something that a page reads from the service: its value when it is there, or the failure. It is drawn by itself, so that the
+ * rest of the page need not wait for it.
+ *
+ * @param update draws the page again
+ * @param read returns a promise of the value, which is never undefined
+ */
+export function reading(update, read) {
+  const it = {
+    value: undefined,
+    failure: undefined,
+    /** Reads it, for the first time or again. What was there stays until then, and if it cannot be read. */
+    enter: async () => {
+      it.failure = undefined;
+      update();
+      try {
+        it.value = await read();
+      } catch (fault) {
+        if (!(fault instanceof Failure)) {
+          throw fault;
+        }
+        it.failure = fault;
+      }
+      update();
+    },
+    /** Reads it again after a change, as a part of the change: a failure is the caller's. */
+    again: async () => {
+      it.value = await read();
+      it.failure = undefined;
+      update();
+    },
+    /** Draws it with a function of the value. */
+    view: content => html`${it.failure ? waiting(it.failure, it.enter) : nothing}${
+      it.value !== undefined ? content(it.value) : it.failure ? nothing : waiting()}`,
+  };
+  return it;
+}
 
 /** What is said if it takes long. It must be drawn only while something is loading. */
 export const late = () => html`<p class="hint later" role="status">${t('form.slow')}</p>`;

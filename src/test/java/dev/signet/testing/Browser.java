@@ -19,11 +19,13 @@ import java.util.logging.Level;
 import javax.naming.OperationNotSupportedException;
 import org.awaitility.core.ConditionTimeoutException;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
@@ -33,6 +35,7 @@ import org.openqa.selenium.logging.LoggingPreferences;
 public final class Browser implements AutoCloseable {
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int MOST_TABS = 60;
     private static final String AXE = axe();
 
     private final ChromeDriver driver;
@@ -108,6 +111,15 @@ public final class Browser implements AutoCloseable {
                                 Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
     }
 
+    /** The system prefers less motion from now on, or as much as pages like. */
+    public void wantsLessMotion(boolean less) {
+        devTools(
+                "Emulation.setEmulatedMedia",
+                Map.of(
+                        "features",
+                        List.of(Map.of("name", "prefers-reduced-motion", "value", less ? "reduce" : "no-preference"))));
+    }
+
     /** There is no network from now on, or there is one again. */
     public void isOffline(boolean offline) {
         network(offline, 0, -1);
@@ -173,6 +185,11 @@ public final class Browser implements AutoCloseable {
         waits(() -> !text().contains(text), "no \"" + text + "\"");
     }
 
+    /** Waits until this script returns true. */
+    public void waitsFor(String script) {
+        waits(() -> Boolean.TRUE.equals(runs(script)), script);
+    }
+
     /** The text of the page. */
     public String text() {
         return (String) runs("return document.body.innerText");
@@ -213,6 +230,49 @@ public final class Browser implements AutoCloseable {
     /** Presses a button or follows a link with this text. */
     public void presses(String name) {
         button(name).click();
+    }
+
+    /** Presses these keys, wherever the focus is. */
+    public void keys(CharSequence... keys) {
+        new Actions(driver).sendKeys(keys).perform();
+    }
+
+    /** The name of what has the focus. */
+    public String focused() {
+        return (String) runs("""
+                const it = document.activeElement;
+                const label = [...it.labels?.[0]?.childNodes ?? []].find(node => node.nodeType === Node.TEXT_NODE && node.data.trim());
+                return (it.getAttribute('aria-label') ?? label?.data ?? it.innerText ?? '').trim();
+                """);
+    }
+
+    /** Presses the Tab key until the focus is on what has this name. */
+    public void tabsTo(String name) {
+        for (int i = 0; i < MOST_TABS; i++) {
+            keys(Keys.TAB);
+            if (focused().equals(name) || focused().startsWith(name + " (")) {
+                return;
+            }
+        }
+        throw new AssertionError("The Tab key does not lead to " + name);
+    }
+
+    /**
+     * The texts of the page in its own language, as people see or hear them: each piece by itself, with names and hints of fields.
+     */
+    @SuppressWarnings("unchecked")
+    public List<String> texts() {
+        return (List<String>) runs("""
+                const texts = new Set([document.title]);
+                const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+                for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+                  const said = node.nodeType === Node.TEXT_NODE
+                    ? [node.parentElement.closest('script, style, pre, code, noscript, body [lang], [translate=no]') ? '' : node.data]
+                    : ['aria-label', 'placeholder', 'title', 'alt'].map(name => node.getAttribute(name) ?? '');
+                  said.map(text => text.trim()).filter(Boolean).forEach(text => texts.add(text));
+                }
+                return [...texts];
+                """);
     }
 
     /** Presses a button twice, as fast as the browser can. */

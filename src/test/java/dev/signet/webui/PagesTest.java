@@ -132,7 +132,7 @@ class PagesTest {
                 .then()
                 .statusCode(200)
                 .header("Content-Language", language)
-                .body(startsWith("<!doctype html>\n<html lang=\"" + language + "\">"))
+                .body(startsWith("<!doctype html>\n<html lang=\"" + language + "\" dir=\"ltr\">"))
                 .body(containsString("/text/" + language + ".js"));
     }
 

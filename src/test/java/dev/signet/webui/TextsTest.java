@@ -53,7 +53,7 @@ class TextsTest {
                 .isSubsetOf(catalogue("en").keySet());
     }
 
-    private static Map<String, String> catalogue(String language) {
+    static Map<String, String> catalogue(String language) {
         return ENTRY.matcher(read(PAGES.resolve("text/" + language + ".js")))
                 .results()
                 .collect(Collectors.toMap(

@@ -11,11 +11,13 @@ import { userLink, when } from './people.js';
 
 const FILTERS = ['kind', 'outcome', 'user_id', 'address', 'since', 'until'];
 const EVERY = 5_000;
+const AT_ONCE = 200;
 
 /** What happened to all accounts, live. */
 export default function events({ update }) {
   const list = new Listing(update, 'security_events/', FILTERS);
   let live = false;
+  let place;
   let timer;
   let failure;
   let saving = false;
@@ -28,8 +30,16 @@ export default function events({ update }) {
     await list.read();
   }
 
+  /**
+   * Begins with the last entry that is shown, because an event may get its number before an earlier one appears. From then on, the
+   * service says where to go on.
+   */
   function follow() {
     live = true;
+    const asked = list.asked();
+    asked.set('after', list.entries?.at(-1)?.id ?? 0);
+    asked.set('limit', AT_ONCE);
+    place = '?' + asked;
     update();
     timer = setTimeout(poll, EVERY);
   }
@@ -42,15 +52,14 @@ export default function events({ update }) {
   async function poll() {
     if (document.visibilityState === 'visible' && list.entries) {
       try {
-        const asked = list.asked();
-        asked.set('after', list.entries[0]?.id ?? 0);
-        const { entries } = await authorizedList(`security_events/?${asked}`);
+        const { entries, next } = await authorizedList('security_events/' + place);
         if (!live) {
           return;
         }
+        place = next;
         const known = new Set(list.entries.map(each => each.id));
         const fresh = entries.filter(each => !known.has(each.id)).map(each => ({ ...each, fresh: true }));
-        list.entries = [...fresh.reverse(), ...list.entries].slice(0, 200);
+        list.entries = [...fresh, ...list.entries].sort((a, b) => b.id - a.id).slice(0, AT_ONCE);
         failure = undefined;
       } catch (fault) {
         failure = fault;
@@ -91,7 +100,7 @@ export default function events({ update }) {
     {
       title: t('events.what'),
       cell: event => html`<div class="who ${event.fresh ? 'fresh' : ''}">${icon(event.outcome === 'failure' ? 'alert' : 'check')}<div><strong>${eventText(event)}</strong>${
-        event.outcome === 'failure' ? html` <span class="badge bad">${t('activity.refused')}</span>` : nothing}${event.detail ? html`<p class="quiet">${event.detail}</p>` : nothing}</div></div>`,
+        event.outcome === 'failure' ? html` <span class="badge bad">${t('activity.refused')}</span>` : nothing}${event.detail ? html`<p class="quiet" lang="en">${event.detail}</p>` : nothing}</div></div>`,
     },
     { title: t('events.who'), cell: event => html`${userLink(event.user_id)}${by(event)}` },
     { title: t('events.where'), wide: true, cell: event => html`${event.address || '–'}${event.device ? html`<p class="quiet">${deviceName(event.device)}</p>` : nothing}` },

@@ -1,5 +1,5 @@
 import { html, nothing } from '../lit-html.js';
-import { waiting } from '../parts.js';
+import { reading } from '../parts.js';
 import { authorized } from '../session.js';
 import { home, settings } from '../settings.js';
 import { at, t } from '../text.js';
@@ -8,25 +8,9 @@ import { table } from './table.js';
 
 /** The invitations that still work. */
 export default function invitations({ update }) {
-  let entries;
-  let failure;
   let made;
+  const list = reading(update, () => authorized('GET', 'users/invitations/'));
   const questions = asking(update);
-
-  async function enter() {
-    failure = undefined;
-    update();
-    try {
-      await read();
-    } catch (fault) {
-      failure = fault;
-    }
-    update();
-  }
-
-  async function read() {
-    entries = await authorized('GET', 'users/invitations/');
-  }
 
   const invite = () => questions.ask({
     title: t('invitations.add'),
@@ -39,7 +23,7 @@ export default function invitations({ update }) {
       made = undefined;
       const invitation = await authorized('POST', 'users/invitations/', email ? { email } : {});
       made = invitation.invitation ? new URL(`account/#invitation/${invitation.invitation}`, home).href : undefined;
-      await read();
+      await list.again();
       return t(made ? 'invitations.made' : 'invitations.sent', { address: email });
     },
   });
@@ -59,7 +43,7 @@ export default function invitations({ update }) {
         }
       }
       made = undefined;
-      await read();
+      await list.again();
       return t('invitations.withdrawn');
     },
   });
@@ -77,13 +61,11 @@ export default function invitations({ update }) {
     title: t('console.invitations'),
     intro: t('invitations.intro'),
     actions: () => html`<button type="button" @click=${invite}>${t('invitations.add')}</button>`,
-    enter,
+    enter: list.enter,
     view: () => html`${questions.view()}
       ${made ? html`<div class="card once"><p>${t('invitations.link')}</p><code>${made}</code></div>` : nothing}
-      ${entries
-        ? entries.length
-          ? table({ label: t('console.invitations'), columns, rows: entries })
-          : html`<div class="nothing"><p>${t('invitations.none')}</p></div>`
-        : waiting(failure, enter)}`,
+      ${list.view(entries => (entries.length
+        ? table({ label: t('console.invitations'), columns, rows: entries })
+        : html`<div class="nothing"><p>${t('invitations.none')}</p></div>`))}`,
   };
 }

@@ -1,5 +1,5 @@
 import { html, nothing, svg } from '../lit-html.js';
-import { section, waiting } from '../parts.js';
+import { reading, section } from '../parts.js';
 import { authorized } from '../session.js';
 import { at, t } from '../text.js';
 import { asking } from './asking.js';
@@ -10,20 +10,8 @@ const DAY = 86_400_000;
 
 /** The keys that sign tokens, from their announcement until the last token that they signed has expired. */
 export default function keys({ update }) {
-  let entries;
-  let failure;
+  const list = reading(update, () => authorized('GET', 'keys/'));
   const questions = asking(update);
-
-  async function enter() {
-    failure = undefined;
-    update();
-    try {
-      entries = await authorized('GET', 'keys/');
-    } catch (fault) {
-      failure = fault;
-    }
-    update();
-  }
 
   const rotate = immediately => questions.ask({
     title: t(immediately ? 'keys.rotateNow' : 'keys.rotate'),
@@ -31,7 +19,7 @@ export default function keys({ update }) {
     button: t(immediately ? 'keys.rotateNow' : 'keys.rotate'),
     danger: immediately,
     run: async () => {
-      entries = await authorized('POST', `keys/rotate/?immediately=${immediately}`, {});
+      list.value = await authorized('POST', `keys/rotate/?immediately=${immediately}`, {});
       return t('keys.rotated');
     },
   });
@@ -44,7 +32,7 @@ export default function keys({ update }) {
     danger: true,
     run: async () => {
       await authorized('DELETE', `keys/${encodeURIComponent(key.kid)}/`);
-      entries = await authorized('GET', 'keys/');
+      await list.again();
       return t('keys.removed');
     },
   });
@@ -69,10 +57,8 @@ export default function keys({ update }) {
     actions: () => html`
       <button type="button" @click=${() => rotate(false)}>${t('keys.rotate')}</button>
       <button type="button" class="danger" @click=${() => rotate(true)}>${t('keys.rotateNow')}</button>`,
-    enter,
-    view: () => html`${questions.view()}${entries
-      ? html`${timeline(entries)}${table({ label: t('console.keys'), columns, rows: entries })}`
-      : waiting(failure, enter)}`,
+    enter: list.enter,
+    view: () => html`${questions.view()}${list.view(entries => html`${timeline(entries)}${table({ label: t('console.keys'), columns, rows: entries })}`)}`,
   };
 }
 

@@ -92,7 +92,7 @@ function concern({ code, severity, message, subject, since }) {
   const key = 'attention.' + code;
   const page = PAGES.find(([codes]) => codes.test(code))?.[1];
   return html`<li class="entry ${severity}">${icon(severity === 'info' ? 'info' : 'alert')}
-    <div class="entry-text"><p><strong>${has(key) ? t(key) : message}</strong></p>
-      <p class="quiet">${has(key) && message !== t(key) ? message : nothing}${subject ? html` · ${subject}` : nothing}${since ? html` · ${when(since)}` : nothing}</p></div>
+    <div class="entry-text"><p><strong>${has(key) ? t(key) : html`<span lang="en">${message}</span>`}</strong></p>
+      <p class="quiet">${has(key) && message !== t(key) ? html`<span lang="en">${message}</span>` : nothing}${subject ? html` · ${subject}` : nothing}${since ? html` · ${when(since)}` : nothing}</p></div>
     ${page ? link(page, t('overview.look'), 'button secondary') : nothing}</li>`;
 }

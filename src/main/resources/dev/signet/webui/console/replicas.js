@@ -48,7 +48,7 @@ export default function replicas({ update }) {
   const yes = (good, text) => html`<span class="badge ${good ? 'good' : 'bad'}">${text}</span>`;
 
   const one = replica => html`<section class="card replica">
-    <h2>${icon('server')}${replica.name} ${yes(replica.state === 'live', t('replicas.' + replica.state))}${replica.current ? html` <span class="badge">${t('replicas.current')}</span>` : nothing}</h2>
+    <h2>${icon('server')}<span translate="no">${replica.name}</span> ${yes(replica.state === 'live', t('replicas.' + replica.state))}${replica.current ? html` <span class="badge">${t('replicas.current')}</span>` : nothing}</h2>
     <dl class="facts">
       ${fact(t('replicas.version'), replica.version)}
       ${fact(t('replicas.started'), when(replica.started_at))}
@@ -66,7 +66,7 @@ export default function replicas({ update }) {
     leave: () => clearTimeout(timer),
     view: () => entries
       ? html`${failure ? waiting(failure, enter) : nothing}
-        ${section(t('replicas.health'), '', html`<ul class="entries">${ready.checks.map(check => html`<li class="entry">${icon(check.status === 'UP' ? 'check' : 'alert')}
+        ${section(t('replicas.health'), '', html`<ul class="entries" lang="en">${ready.checks.map(check => html`<li class="entry">${icon(check.status === 'UP' ? 'check' : 'alert')}
           <div class="entry-text"><p><strong>${check.name}</strong></p></div>${yes(check.status === 'UP', check.status)}</li>`)}</ul>`)}
         <div class="columns">${entries.map(one)}</div>`
       : waiting(failure, enter),

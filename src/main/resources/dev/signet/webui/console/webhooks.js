@@ -1,5 +1,5 @@
 import { html, nothing } from '../lit-html.js';
-import { link, notice, section, waiting } from '../parts.js';
+import { link, notice, reading, section } from '../parts.js';
 import { authorized } from '../session.js';
 import { at, t } from '../text.js';
 import { asking } from './asking.js';
@@ -10,24 +10,14 @@ import { userLink, when } from './people.js';
 export default function webhooks({ update }) {
   const list = new Listing(update, 'webhooks/deliveries/', ['state', 'endpoint_id', 'event', 'user_id']);
   const questions = asking(update);
-  let endpoints;
-  let failure;
+  const endpoints = reading(update, () => authorized('GET', 'webhooks/'));
   let secret;
 
   async function enter() {
-    failure = undefined;
-    update();
-    try {
-      await read();
+    await endpoints.enter();
+    if (endpoints.value) {
       await list.read();
-    } catch (fault) {
-      failure = fault;
-      update();
     }
-  }
-
-  async function read() {
-    endpoints = await authorized('GET', 'webhooks/');
   }
 
   /** Asks, calls the API, and shows what became of it. */
@@ -41,7 +31,7 @@ export default function webhooks({ update }) {
       secret = undefined;
       const answer = await authorized(method, path, body?.(filled));
       secret = answer?.secret;
-      await read();
+      await endpoints.again();
       await list.read();
       return t(`webhooks.${key}Done`, { count: answer?.resent ?? 0 });
     },
@@ -73,7 +63,7 @@ export default function webhooks({ update }) {
       ${button(t('webhooks.remove'), endpoint, () => act({ key: 'remove', ...one(endpoint), danger: true, method: 'DELETE' }), 'danger')}
     </div></section>`;
 
-  const urlOf = id => endpoints.find(each => each.id === id)?.url ?? id;
+  const urlOf = id => endpoints.value.find(each => each.id === id)?.url ?? id;
   const columns = [
     { title: t('webhooks.message'), cell: each => html`<strong>${each.event}</strong><p class="quiet">${urlOf(each.endpoint_id)}</p>` },
     { title: t('events.who'), wide: true, cell: each => userLink(each.user_id) },
@@ -91,11 +81,11 @@ export default function webhooks({ update }) {
   ];
   const tools = () => html`
     ${list.choice('state', t('users.state'), [['', t('users.anyState')], ['waiting', t('webhooks.waiting')], ['failed', t('webhooks.failed')]])}
-    ${list.choice('endpoint_id', t('webhooks.endpoint'), [['', t('webhooks.anyEndpoint')], ...endpoints.map(each => [each.id, each.url])])}`;
+    ${list.choice('endpoint_id', t('webhooks.endpoint'), [['', t('webhooks.anyEndpoint')], ...endpoints.value.map(each => [each.id, each.url])])}`;
 
-  const content = () => html`
+  const content = all => html`
     ${secret ? html`<div class="card once"><p>${t('webhooks.secret')}</p><code>${secret}</code></div>` : nothing}
-    ${endpoints.length ? endpoints.map(card) : html`<div class="nothing"><p>${t('webhooks.none')}</p></div>`}
+    ${all.length ? all.map(card) : html`<div class="nothing"><p>${t('webhooks.none')}</p></div>`}
     <h2>${t('webhooks.deliveries')}</h2>
     ${list.view({ tools: tools(), columns, label: t('webhooks.deliveries'), none: t('webhooks.noDeliveries') })}`;
 
@@ -105,9 +95,9 @@ export default function webhooks({ update }) {
   return {
     title: t('console.webhooks'),
     intro: t('webhooks.intro'),
-    actions: () => (endpoints ? html`<button type="button" @click=${add}>${t('webhooks.add')}</button>` : nothing),
+    actions: () => (endpoints.value ? html`<button type="button" @click=${add}>${t('webhooks.add')}</button>` : nothing),
     enter,
-    asked: () => (endpoints ? list.read() : enter()),
-    view: () => html`${questions.view()}${endpoints ? content() : failure?.status === 404 ? off() : waiting(failure, enter)}`,
+    asked: () => (endpoints.value ? list.read() : enter()),
+    view: () => html`${questions.view()}${endpoints.failure?.status === 404 ? off() : endpoints.view(content)}`,
   };
 }

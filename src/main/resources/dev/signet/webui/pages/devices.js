@@ -1,32 +1,16 @@
 import { html, nothing } from '../lit-html.js';
 import { deviceName, isPhone } from '../device-names.js';
-import { ask, close, dialog, icon, notice, section, waiting } from '../parts.js';
+import { ask, close, dialog, icon, notice, reading, section } from '../parts.js';
 import { authorized } from '../session.js';
 import { ago, at, t } from '../text.js';
 
 /** Where the user is signed in, with the end of one session or of all others. */
 export default function devices({ update }) {
-  let sessions;
-  let failure;
   let problem;
   let said;
   const ending = new Set();
-
-  async function enter() {
-    failure = undefined;
-    update();
-    try {
-      await read();
-    } catch (fault) {
-      failure = fault;
-    }
-    update();
-  }
-
-  async function read() {
-    sessions = (await authorized('GET', 'sessions/')).sort((a, b) =>
-      b.current - a.current || b.last_used_at.localeCompare(a.last_used_at));
-  }
+  const list = reading(update, async () => (await authorized('GET', 'sessions/')).sort((a, b) =>
+    b.current - a.current || b.last_used_at.localeCompare(a.last_used_at)));
 
   /** Ends sessions once, however often the button is pressed. */
   async function end(name, work, text) {
@@ -38,7 +22,7 @@ export default function devices({ update }) {
     update();
     try {
       await work();
-      await read();
+      await list.again();
       said = text;
     } catch (fault) {
       problem = fault;
@@ -75,7 +59,7 @@ export default function devices({ update }) {
       @click=${() => endOne(session)}>${t('signOut')}<span class="visually-hidden"> (${deviceName(session.device)}, ${ago(session.last_used_at)})</span></button>`}
   </li>`;
 
-  const content = () => html`
+  const content = sessions => html`
     ${notice('success', said)}${notice('problem', problem?.text())}
     ${section('', '', html`
       <ul class="entries">${sessions.map(one)}</ul>
@@ -86,5 +70,5 @@ export default function devices({ update }) {
         <button type="button" class="danger" @click=${endOthers}>${t('devices.endOthers')}</button>
         <button type="button" class="secondary" @click=${() => close('others')}>${t('cancel')}</button>`)}`)}`;
 
-  return { title: t('devices.title'), intro: t('devices.intro'), enter, view: () => (sessions ? content() : waiting(failure, enter)) };
+  return { title: t('devices.title'), intro: t('devices.intro'), enter: list.enter, view: () => list.view(content) };
 }

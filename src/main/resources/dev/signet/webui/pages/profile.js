@@ -2,7 +2,7 @@ import { html, nothing } from '../lit-html.js';
 import { confirming } from '../confirmation.js';
 import { download } from '../download.js';
 import { Form } from '../forms.js';
-import { ask, close, dialog, languages, notice, row, section, waiting } from '../parts.js';
+import { ask, close, dialog, languages, notice, reading, row, section } from '../parts.js';
 import { go } from '../router.js';
 import { authorized, forget } from '../session.js';
 import { settings } from '../settings.js';
@@ -12,7 +12,6 @@ import { t } from '../text.js';
 export default function profile({ update, state }) {
   let me;
   let confirmation;
-  let failure;
   let problem;
   let open;
   let said = state.notice;
@@ -66,16 +65,10 @@ export default function profile({ update, state }) {
     }
   }
 
-  async function enter() {
-    failure = undefined;
-    update();
-    try {
-      [me, confirmation] = await Promise.all([authorized('GET', 'users/me/'), confirming()]);
-    } catch (fault) {
-      failure = fault;
-    }
-    update();
-  }
+  const own = reading(update, async () => {
+    [me, confirmation] = await Promise.all([authorized('GET', 'users/me/'), confirming()]);
+    return me;
+  });
 
   const password = form => confirmation.field(form, me.username);
 
@@ -131,5 +124,5 @@ export default function profile({ update, state }) {
       ${dialog('delete', t('delete.question'), html`<p>${t('delete.warning')}</p>
         ${removal.view({ fields: password(removal), button: t('delete.button'), kind: 'danger', cancel: () => close('delete') })}`)}`)}`;
 
-  return { title: t('menu.profile'), enter, view: () => (me ? content() : waiting(failure, enter)) };
+  return { title: t('menu.profile'), enter: own.enter, view: () => own.view(content) };
 }

@@ -3,7 +3,7 @@ import { confirming } from '../confirmation.js';
 import { enrolment } from '../enrolment.js';
 import { Form } from '../forms.js';
 import { modules } from '../methods.js';
-import { notice, row, section, waiting } from '../parts.js';
+import { notice, reading, row, section } from '../parts.js';
 import { recoveryCodes } from '../recovery-codes.js';
 import { go } from '../router.js';
 import { authorized, forget } from '../session.js';
@@ -16,7 +16,6 @@ export default function security({ update, state }) {
   let me;
   let confirmation;
   let factor;
-  let failure;
   let open;
   let said = state.notice;
   let setup;
@@ -43,40 +42,29 @@ export default function security({ update, state }) {
     const data = await authorized('POST', 'users/me/mfa/totp/', values);
     setup = enrolment(update, data, async ({ code }) => {
       ({ recovery_codes: codes } = await authorized('POST', 'users/me/mfa/totp/confirm/', { code }));
-      await read();
+      await own.again();
     });
     update();
     document.querySelector('.steps input')?.focus();
   });
   const disable = new Form(update, async values => {
     await authorized('POST', 'users/me/mfa/totp/disable/', values);
-    await read();
+    await own.again();
     shut(t('factor.disabled'));
   });
   const renew = new Form(update, async ({ code }) => {
     ({ recovery_codes: codes } = await authorized('POST', 'users/me/mfa/recovery_codes/', { code }));
-    await read();
+    await own.again();
   });
 
   const ways = modules.filter(module => module.own).map(module => module.own({ update, said: shut, confirmation: () => confirmation, name: () => me.username }));
 
-  async function read() {
+  const own = reading(update, async () => {
     [me, factor, confirmation] = await Promise.all([
       authorized('GET', 'users/me/'), authorized('GET', 'users/me/mfa/'), confirming(), ...ways.map(way => way.read()),
     ]);
-    update();
-  }
-
-  async function enter() {
-    failure = undefined;
-    update();
-    try {
-      await read();
-    } catch (fault) {
-      failure = fault;
-      update();
-    }
-  }
+    return me;
+  });
 
   const currentPassword = form => confirmation.field(form, me.username);
   const code = (form, hint) => form.field({ name: 'code', label: t('field.code'), autocomplete: 'one-time-code', hint });
@@ -151,5 +139,5 @@ export default function security({ update, state }) {
       ? section(t('recovery.title'), '', recoveryCodes(codes, () => shut(t('factor.enabled'))))
       : section(t('factor.title'), t('factor.intro'), html`${appRow()}${codesRow()}`)}`;
 
-  return { title: t('menu.security'), enter, view: () => (me ? content() : waiting(failure, enter)) };
+  return { title: t('menu.security'), enter: own.enter, view: () => own.view(content) };
 }
