@@ -242,18 +242,20 @@ class Postgres:
 
 
 @contextlib.contextmanager
-def postgres(folder: Path) -> Iterator[Postgres]:
-    """Starts a new cluster, with the newest installed PostgreSQL of Debian."""
+def postgres(folder: Path, configuration: str = "", password: str = "") -> Iterator[Postgres]:
+    """Starts a new cluster, with the newest installed PostgreSQL of Debian and these lines in its configuration."""
     binaries = postgres_binaries()
     cluster, password_file = folder / "cluster", folder / "password"
     cluster.mkdir(mode=0o700)
-    password_file.write_text(secrets.token_hex(16))
+    password_file.write_text(password or secrets.token_hex(16))
     account = unprivileged(cluster, password_file)
     subprocess.run(
         [binaries / "initdb", "-D", cluster, "-U", "signet", "-E", "UTF8", "--locale=C.UTF-8",
          "-A", "scram-sha-256", f"--pwfile={password_file}"],
         cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=True, timeout=120, **account,
     )  # fmt: skip
+    with (cluster / "postgresql.conf").open("a") as file:
+        file.write(configuration)
     with serving_cluster(binaries, cluster, password_file.read_text(), account) as running_server:
         yield running_server
 
@@ -614,7 +616,7 @@ def write_lines(file: Path, lines: Sequence[str]) -> str:
 # Upper limits: the same work without a service around it
 
 
-# What a refresh does, on separate rows; see RefreshRotation.
+# What a refresh does, on separate rows; see RefreshStatements.
 REFRESH_SQL = """\
 \\set n random(1, {sessions})
 \\set user {first} + :n % {users}

@@ -81,7 +81,7 @@ class NewDevices {
     }
 
     private Optional<User> toBeTold(SignedIn login) {
-        if (!isAnother(login)) {
+        if (!User.keep(login.user()) || !isAnother(login)) {
             return Optional.empty();
         }
         return User.withId(login.user())
@@ -91,24 +91,23 @@ class NewDevices {
 
     /** Records the device. Returns whether it is new and the account had other devices before. */
     private boolean isAnother(SignedIn login) {
+        byte[] device = Sha256.of(login.device().label().replaceAll("[0-9.]+", ""));
         // xmax is 0 only in a row that this statement inserted.
-        return entities.createNativeQuery("""
+        boolean added = (Boolean) entities.createNativeQuery("""
                         insert into known_devices as known (user_id, device, last_seen_at)
-                        select u.id, :device, :at
-                          from users u
-                         where u.id = :user
+                        values (:user, :device, :at)
                             on conflict (user_id, device) do update set last_seen_at = excluded.last_seen_at
                         returning known.xmax = 0
-                              and exists (select
-                                            from known_devices other
-                                           where other.user_id = known.user_id
-                                             and other.device <> known.device)
                         """, Boolean.class)
                 .setParameter("user", login.user())
-                .setParameter("device", Sha256.of(login.device().label().replaceAll("[0-9.]+", "")))
+                .setParameter("device", device)
                 .setParameter("at", login.at())
-                .getResultList()
-                .contains(true);
+                .getSingleResult();
+        return added
+                && (Boolean) entities.createNativeQuery(
+                                "select count(*) > 1 from known_devices where user_id = :user", Boolean.class)
+                        .setParameter("user", login.user())
+                        .getSingleResult();
     }
 
     @PreDestroy

@@ -77,8 +77,8 @@ public class SecurityEvent extends PanacheEntityBase {
         return user != NOBODY
                 && (Boolean) getEntityManager()
                         .createNativeQuery(
-                                "select exists (select from users where id = :user)"
-                                        + " or exists (select from security_events where user_id = :user)",
+                                "select exists (select 1 from users where id = :user)"
+                                        + " or exists (select 1 from security_events where user_id = :user)",
                                 Boolean.class)
                         .setParameter("user", user)
                         .getSingleResult();
@@ -157,9 +157,16 @@ public class SecurityEvent extends PanacheEntityBase {
 
     /** Returns the events with these ids, in no particular order. */
     static List<SecurityEventResponse> views(List<Long> ids) {
-        return SecurityEvent.<SecurityEvent>list("id in ?1", ids).stream()
-                .map(SecurityEvent::view)
-                .toList();
+        return responses(list("id in ?1", ids));
+    }
+
+    /** Returns those of this user's events that have these ids, in no particular order. */
+    static List<SecurityEventResponse> viewsOf(long user, List<Long> ids) {
+        return responses(list("userId = ?1 and id in ?2", user, ids));
+    }
+
+    private static List<SecurityEventResponse> responses(List<SecurityEvent> events) {
+        return events.stream().map(SecurityEvent::view).toList();
     }
 
     /**

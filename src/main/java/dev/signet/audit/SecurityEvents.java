@@ -172,7 +172,7 @@ public class SecurityEvents {
         conditions.add(new Condition("e.user_id = :user", Map.of("user", user)));
         return rows(
                 conditions,
-                ids -> SecurityEvent.views(ids).stream()
+                ids -> SecurityEvent.viewsOf(user, ids).stream()
                         .map(SecurityEventResponse::forItsUser)
                         .toList());
     }

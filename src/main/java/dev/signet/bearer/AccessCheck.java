@@ -1,5 +1,6 @@
 package dev.signet.bearer;
 
+import dev.signet.database.Distribution;
 import dev.signet.database.PrimaryWait;
 import dev.signet.database.Row;
 import dev.signet.database.SqlCall;
@@ -16,6 +17,7 @@ import dev.signet.web.ApiError;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import javax.sql.DataSource;
 
 /**
@@ -24,7 +26,9 @@ import javax.sql.DataSource;
  */
 @Singleton
 public class AccessCheck {
-    private static final SqlStatement LOOK = SqlStatement.of("""
+    private static final UUID NO_SESSION = new UUID(0, 0);
+
+    private static final String LOOK = """
             select s.ended_at is not null
                        or exists (select 1 from revoked_tokens r where r.jti = :jti)
                        -- If the session's row is gone, a token is valid only if its user was deleted before
@@ -42,20 +46,36 @@ public class AccessCheck {
                    left join deleted_users ux on ux.user_id = named.user_id
                    left join sessions s on s.user_id = named.user_id and s.id = named.session_id
                    left join deleted_sessions sx on sx.user_id = named.user_id and sx.id = named.session_id
-            """.formatted(NamedUsers.ID));
+            """;
+
+    private static final SqlStatement LOOK_FOR_NAMED = SqlStatement.of(LOOK.formatted(NamedUsers.ID));
+
+    /** If tables are distributed, the user must be known first: only then is one worker asked. */
+    private static final SqlStatement LOOK_FOR_KNOWN = SqlStatement.of(LOOK.formatted("cast(:userId as bigint)"));
 
     private final DataSource database;
     private final PrimaryWait wait;
     private final RevocationCache view;
     private final KeyRing ring;
     private final ActiveUsers users;
+    private final NamedUsers named;
+    private final Distribution distribution;
 
-    AccessCheck(DataSource database, PrimaryWait wait, RevocationCache view, KeyRing ring, ActiveUsers users) {
+    AccessCheck(
+            DataSource database,
+            PrimaryWait wait,
+            RevocationCache view,
+            KeyRing ring,
+            ActiveUsers users,
+            NamedUsers named,
+            Distribution distribution) {
         this.database = database;
         this.wait = wait;
         this.view = view;
         this.ring = ring;
         this.users = users;
+        this.named = named;
+        this.distribution = distribution;
     }
 
     /**
@@ -170,14 +190,21 @@ public class AccessCheck {
     }
 
     private Stored look(VerifiedToken token, String storedKey) {
-        SqlCall call = LOOK.on(database)
+        SqlCall call = look(token)
                 .with("jti", token.jti())
                 .with("own", !token.isForeign())
                 // Tokens without a version are checked against the time from which the user's tokens are good.
                 .with("issuedAt", token.version().isPresent() ? null : token.issuedAt())
                 .with("kid", storedKey)
-                .with("session", token.sid().orElse(null));
-        SqlCall bound = NamedUsers.bind(token, call);
-        return wait.repeat(() -> bound.one(Stored::of));
+                .with("session", token.sid().orElse(NO_SESSION));
+        return wait.repeat(() -> call.one(Stored::of));
+    }
+
+    private SqlCall look(VerifiedToken token) {
+        if (!distribution.on()) {
+            return NamedUsers.bind(token, LOOK_FOR_NAMED.on(database));
+        }
+        OptionalLong user = named.idOf(token);
+        return LOOK_FOR_KNOWN.on(database).with("userId", user.isPresent() ? Long.valueOf(user.getAsLong()) : null);
     }
 }

@@ -1,5 +1,7 @@
 package dev.signet.cleanup;
 
+import dev.signet.database.Distribution;
+import dev.signet.database.Shards;
 import dev.signet.database.SqlCall;
 import dev.signet.database.SqlStatement;
 import io.quarkus.arc.All;
@@ -9,6 +11,9 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.IntSupplier;
+import java.util.function.LongToIntFunction;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
@@ -52,12 +57,28 @@ class Cleanup {
                and %2$s < :before
             """;
 
+    /** The last two are the first page and the page after the last. */
+    private static final String DELETE_PAGES_OF_SHARD = """
+            with deleted as (
+                delete from %1$s as %2$s
+                 where ctid >= '(%5$d,0)'::tid
+                   and ctid < '(%6$d,0)'::tid
+                   and %3$s < '%4$s'
+                returning 1)
+            select count(*) from deleted
+            """;
+
+    private static final String PAGES_OF_SHARD =
+            "select pg_relation_size('" + Shards.NAME + "') / current_setting('block_size')::bigint";
+
     private final DataSource database;
+    private final Distribution distribution;
     private final List<Expiring> tables;
     private final CleanupConfig config;
 
-    Cleanup(DataSource database, @All List<Expiring> tables, CleanupConfig config) {
+    Cleanup(DataSource database, Distribution distribution, @All List<Expiring> tables, CleanupConfig config) {
         this.database = database;
+        this.distribution = distribution;
         this.tables = tables;
         this.config = config;
     }
@@ -66,7 +87,7 @@ class Cleanup {
     void run() throws InterruptedException {
         for (Expiring table : tables) {
             try {
-                long deleted = table.inOrder() ? cleanOldest(table) : cleanPages(table);
+                long deleted = clean(table);
                 if (deleted > 0) {
                     LOG.infof("Deleted %d expired rows of %s", deleted, table.table());
                 }
@@ -77,18 +98,43 @@ class Cleanup {
         }
     }
 
+    private long clean(Expiring table) throws InterruptedException {
+        Optional<Shards> shards = distribution.shards(table.table());
+        if (shards.isPresent()) {
+            return cleanPages(shards.get(), table);
+        }
+        return table.inOrder() ? cleanOldest(table) : cleanPages(table);
+    }
+
     /** Deletes the expired rows of one table, from its first page to its last, and returns how many. */
     private long cleanPages(Expiring table) throws InterruptedException {
         SqlStatement delete = statement(DELETE_PAGES, table);
         Instant before = table.before().get();
         long pages = PAGES.on(database).with("table", table.table()).one(row -> row.number("pages"));
+        return cleanPages(
+                pages,
+                page -> delete.on(database)
+                        .with("from", page)
+                        .with("to", page + config.pages())
+                        .with("before", before)
+                        .update());
+    }
+
+    /** Does the same for a distributed table: the same pages of all shards at once. */
+    private long cleanPages(Shards shards, Expiring table) throws InterruptedException {
+        String before = table.before().get().toString();
+        String column = table.column().replace("from " + table.table(), "from " + Shards.NAME);
+        return cleanPages(
+                shards.highest(PAGES_OF_SHARD),
+                page -> Math.toIntExact(shards.sum(DELETE_PAGES_OF_SHARD.formatted(
+                        Shards.NAME, table.table(), column, before, page, page + config.pages()))));
+    }
+
+    private long cleanPages(long pages, LongToIntFunction delete) throws InterruptedException {
         long deleted = 0;
         for (long page = 0; page < pages; page += config.pages()) {
-            SqlCall some = delete.on(database)
-                    .with("from", page)
-                    .with("to", page + config.pages())
-                    .with("before", before);
-            int batch = rested(some, page == 0);
+            long from = page;
+            int batch = rested(() -> delete.applyAsInt(from), page == 0);
             if (batch < 0) {
                 return 0;
             }
@@ -108,7 +154,7 @@ class Cleanup {
         long deleted = 0;
         int batch;
         do {
-            batch = rested(oldest, deleted == 0);
+            batch = rested(oldest::update, deleted == 0);
             deleted += Math.max(0, batch);
         } while (batch == ROWS_AT_ONCE);
         return deleted;
@@ -122,7 +168,7 @@ class Cleanup {
      * Runs one statement, rests, and returns the number of deleted rows. If another replica is working, returns a
      * negative number for the first statement of a table, and repeats any other until it gets its turn.
      */
-    private int rested(SqlCall delete, boolean first) throws InterruptedException {
+    private int rested(IntSupplier delete, boolean first) throws InterruptedException {
         while (true) {
             int batch = QuarkusTransaction.requiringNew().call(() -> deleted(delete));
             Thread.sleep(batch < 0 ? TURN_MILLIS : 1);
@@ -133,11 +179,11 @@ class Cleanup {
     }
 
     /** Returns the number of rows that the statement deleted; negative if another replica is working. */
-    private int deleted(SqlCall delete) {
+    private int deleted(IntSupplier delete) {
         if (!TRY_LOCK.on(database).with("lock", LOCK).one(row -> row.flag("mine"))) {
             return -1;
         }
-        int deleted = delete.update();
+        int deleted = delete.getAsInt();
         REST.on(database).first(row -> true);
         return deleted;
     }

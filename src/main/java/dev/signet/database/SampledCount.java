@@ -17,12 +17,19 @@ public final class SampledCount {
              where oid = cast(:table as regclass)
             """);
 
+    /** The same, for each shard of a table that is distributed. */
+    private static final String ROWS_OF_SHARD =
+            "select cast(greatest(reltuples, 0) as bigint) from pg_class where oid = cast('" + Shards.NAME
+                    + "' as regclass)";
+
     private final DataSource database;
     private final String table;
     private final SqlStatement count;
+    private final Distribution distribution;
 
     /** Counts rows of this table; {@code condition} has named parameters. */
-    public SampledCount(DataSource database, String table, String condition) {
+    public SampledCount(DataSource database, Distribution distribution, String table, String condition) {
+        this.distribution = distribution;
         this.database = database;
         this.table = table;
         this.count = SqlStatement.of(
@@ -31,8 +38,13 @@ public final class SampledCount {
 
     /** Returns the number of rows. */
     public long estimate(UnaryOperator<SqlCall> parameters) {
-        double percent =
-                SHARE.on(database).with("rows", ROWS).with("table", table).one(row -> row.fraction("percent"));
+        double percent = distribution
+                .shards(table)
+                .map(all -> Math.min(100, 100.0 * ROWS / Math.max(1, all.sum(ROWS_OF_SHARD))))
+                .orElseGet(() -> SHARE.on(database)
+                        .with("rows", ROWS)
+                        .with("table", table)
+                        .one(row -> row.fraction("percent")));
         long found =
                 parameters.apply(count.on(database).with("percent", percent)).one(row -> row.number("found"));
         return Math.round(found * 100 / percent);

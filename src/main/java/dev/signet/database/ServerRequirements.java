@@ -3,6 +3,7 @@ package dev.signet.database;
 import dev.signet.start.StartFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.callback.BaseCallback;
 import org.flywaydb.core.api.callback.Context;
@@ -19,7 +20,7 @@ public final class ServerRequirements extends BaseCallback {
         return event == Event.BEFORE_MIGRATE;
     }
 
-    /** Checks version and encoding. Needs no query, because the server reports both at connection. */
+    /** Checks version and encoding, without a query, and whether there is a Citus cluster, if one is to be used. */
     @Override
     public void handle(Event event, Context context) {
         Connection connection = context.getConnection();
@@ -35,6 +36,11 @@ public final class ServerRequirements extends BaseCallback {
                 throw new StartFailure(("The database's encoding is %s, but Signet needs UTF8"
                                 + " (create database … encoding 'UTF8' template template0).")
                         .formatted(encoding));
+            }
+            if (ConfigProvider.getConfig()
+                    .getOptionalValue(Distribution.SETTING, Boolean.class)
+                    .orElse(false)) {
+                Distribution.checkCluster(connection);
             }
         } catch (SQLException fault) {
             throw new FlywayException("could not read the database's version", fault);

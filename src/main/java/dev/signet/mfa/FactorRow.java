@@ -4,7 +4,6 @@ import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
-import jakarta.persistence.LockModeType;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.List;
@@ -128,11 +127,7 @@ class FactorRow extends PanacheEntityBase {
 
     /** Changes a factor's name. Returns whether the factor is still there. */
     static boolean rename(StoredFactor factor, String name) {
-        Optional<FactorRow> row = find("userId = ?1 and id = ?2", factor.userId(), factor.id())
-                .withLock(LockModeType.PESSIMISTIC_WRITE)
-                .firstResultOptional();
-        row.ifPresent(found -> found.name = name);
-        return row.isPresent();
+        return update("name = ?1 where userId = ?2 and id = ?3", name, factor.userId(), factor.id()) > 0;
     }
 
     /** Removes a factor. Returns whether it was active. */

@@ -72,7 +72,7 @@ public record SqlRows(EntityManager entities, String from, String id, List<Condi
 
     /** Counts the rows, up to {@code most}. */
     public Count count(int most) {
-        String sql = "select count(*) from (select from " + from + where(List.of()) + " limit :beyond) counted";
+        String sql = "select count(*) from (select 1 from " + from + where(List.of()) + " limit :beyond) counted";
         Query query = entities.createNativeQuery(sql, Long.class).setParameter("beyond", most + 1);
         values().forEach(query::setParameter);
         return Count.upTo(most, (Long) query.getSingleResult());

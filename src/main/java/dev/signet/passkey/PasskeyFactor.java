@@ -122,7 +122,7 @@ class PasskeyFactor implements Factor {
                     .because(factor.name() + ": " + signed.signCount() + " after " + factor.state())
                     .record();
         }
-        PasskeyRow.with(factor.userId(), factor.id()).ifPresent(row -> row.setBackedUp(signed.backedUp()));
+        PasskeyRow.setBackedUp(factor.userId(), factor.id(), signed.backedUp());
         return true;
     }
 }

@@ -75,9 +75,9 @@ class PasskeyRow extends PanacheEntityBase {
         return find("userId = ?1 and id = ?2", userId, id).firstResultOptional();
     }
 
-    /** Sets whether the passkey is on several devices. */
-    void setBackedUp(boolean now) {
-        backedUp = now;
+    /** Stores whether the passkey is on several devices. */
+    static void setBackedUp(long userId, UUID id, boolean now) {
+        update("backedUp = ?1 where userId = ?2 and id = ?3 and backedUp <> ?1", now, userId, id);
     }
 
     UUID id() {

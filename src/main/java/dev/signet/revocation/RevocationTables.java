@@ -1,5 +1,6 @@
 package dev.signet.revocation;
 
+import dev.signet.database.Distribution;
 import dev.signet.database.Row;
 import dev.signet.database.SqlStatement;
 import jakarta.inject.Singleton;
@@ -13,6 +14,7 @@ import java.util.function.Consumer;
 class RevocationTables {
     private static final int ROWS_AT_ONCE = 10_000;
 
+    /** If tables are distributed, {@code deleted_sessions} also has the sessions that ended, so that no worker is asked. */
     private static final SqlStatement SESSIONS =
             SqlStatement.of("select id, ended_at as at from sessions where ended_at >= :since");
 
@@ -32,9 +34,11 @@ class RevocationTables {
             SqlStatement.of("select md5(string_agg(cast(k as text), ' ' order by kid)) as hash from signing_keys k");
 
     private final RevocationCache view;
+    private final Distribution distribution;
 
-    RevocationTables(RevocationCache view) {
+    RevocationTables(RevocationCache view, Distribution distribution) {
         this.view = view;
+        this.distribution = distribution;
     }
 
     /**
@@ -44,7 +48,9 @@ class RevocationTables {
     void load(Connection connection, Instant since) throws SQLException {
         connection.setAutoCommit(false); // Without a transaction the driver would fetch all rows at once.
         try {
-            each(SESSIONS, connection, since, row -> view.endSession(row.uuid("id"), row.time("at")));
+            if (!distribution.on()) {
+                each(SESSIONS, connection, since, row -> view.endSession(row.uuid("id"), row.time("at")));
+            }
             each(DELETED_SESSIONS, connection, since, row -> view.endSession(row.uuid("id"), row.time("at")));
             each(TOKENS, connection, since, row -> view.revokeToken(row.text("jti"), row.time("at")));
             each(

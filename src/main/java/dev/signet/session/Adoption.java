@@ -1,5 +1,6 @@
 package dev.signet.session;
 
+import dev.signet.user.User;
 import dev.signet.web.Device;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -21,6 +22,9 @@ final class Adoption {
      */
     static boolean open(
             UUID id, RefreshUse token, Device device, Instant now, Optional<Instant> absoluteEnd, boolean activeOnly) {
+        if (!User.keep(token.userId())) {
+            return false;
+        }
         int opened = Session.getEntityManager()
                 .createNativeQuery("""
                         insert into sessions (id, user_id, device, address, created_at, last_used_at, refresh_expires_at, kept_until,
@@ -31,12 +35,12 @@ final class Adoption {
                          where u.id = :user
                            and (u.is_active or not :activeOnly)
                            and (u.tokens_good_from is null or :issuedAt >= date_trunc('second', u.tokens_good_from))
-                           and not exists (select from revoked_tokens r where r.jti = :jti)
-                           and not exists (select from deleted_sessions d where d.user_id = u.id and d.id = :session)
-                           and not exists (select
+                           and not exists (select 1 from revoked_tokens r where r.jti = :jti)
+                           and not exists (select 1 from deleted_sessions d where d.user_id = u.id and d.id = :session)
+                           and not exists (select 1
                                              from sessions n
-                                            where n.user_id = u.id and n.id = :named and n.ended_at is not null)
-                           and not exists (select from deleted_sessions n where n.user_id = u.id and n.id = :named)
+                                            where n.user_id = :user and n.id = :named and n.ended_at is not null)
+                           and not exists (select 1 from deleted_sessions n where n.user_id = u.id and n.id = :named)
                             on conflict do nothing
                         """)
                 .setParameter("session", id)

@@ -20,16 +20,16 @@ final class DeletedSession {
     static boolean revoked(UUID id, RefreshUse token) {
         return (Boolean) Session.getEntityManager()
                 .createNativeQuery("""
-                        select exists (select from revoked_tokens r where r.jti = :jti)
+                        select exists (select 1 from revoked_tokens r where r.jti = :jti)
                             or case
                                  when s.id is not null then u.id is not null or s.refresh_jti is distinct from :jti
                                  when not :foreign then true
                                  else coalesce(date_trunc('second', greatest(u.tokens_good_from, d.tokens_good_from)) > :issuedAt,
                                                false)
-                                   or exists (select
+                                   or exists (select 1
                                                 from sessions o
                                                where o.user_id = :user and o.id = :named and o.ended_at is not null)
-                                   or exists (select
+                                   or exists (select 1
                                                 from deleted_sessions o
                                                where o.user_id = :user and o.id = :named and o.refresh_jti is null)
                                end
@@ -64,5 +64,21 @@ final class DeletedSession {
                         .setParameter("jti", token.jti())
                         .executeUpdate()
                 > 0;
+    }
+
+    /**
+     * Records that all tokens of a session are revoked, because it has ended. Used if tables are distributed: then this
+     * table, on the coordinator, is where replicas read what they missed.
+     */
+    static void revokeAll(long user, UUID session) {
+        Session.getEntityManager()
+                .createNativeQuery("""
+                        insert into deleted_sessions (user_id, id, deleted_at, expires_at)
+                        values (:user, :session, clock_timestamp(), clock_timestamp())
+                            on conflict do nothing
+                        """)
+                .setParameter("user", user)
+                .setParameter("session", session)
+                .executeUpdate();
     }
 }

@@ -4,6 +4,7 @@ import dev.signet.audit.Ledger;
 import dev.signet.audit.RecordedEvent;
 import dev.signet.audit.SecurityEvent;
 import dev.signet.audit.SecurityEventKind;
+import dev.signet.database.Distribution;
 import dev.signet.revocation.RevocationCache;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
@@ -26,11 +27,13 @@ class Endings {
     private final RevocationCache view;
     private final Event<Ended> ended;
     private final Ledger ledger;
+    private final Distribution distribution;
 
-    Endings(RevocationCache view, Event<Ended> ended, Ledger ledger) {
+    Endings(RevocationCache view, Event<Ended> ended, Ledger ledger, Distribution distribution) {
         this.view = view;
         this.ended = ended;
         this.ledger = ledger;
+        this.distribution = distribution;
     }
 
     /** Sessions that a transaction ended. */
@@ -44,6 +47,10 @@ class Endings {
     /** Does the same for sessions that somebody else may have ended. */
     void tell(long user, List<UUID> sessions, EndReason reason, Optional<Long> actor) {
         for (UUID session : sessions) {
+            if (distribution.on()) {
+                // The database has no trigger for it.
+                DeletedSession.revokeAll(user, session);
+            }
             SecurityEvent event = ledger.done(SecurityEventKind.SESSION_ENDED)
                     .to(user)
                     .in(session)
@@ -59,7 +66,10 @@ class Endings {
         if (event.success() && NEW_PASSWORD.contains(event.kind())) {
             long user = event.userId().orElseThrow();
             Session.flush();
-            tell(user, SessionEnds.byNewPassword(user), EndReason.PASSWORD_CHANGED, event.actorId());
+            List<UUID> sessions = distribution.on()
+                    ? SessionEnds.byNewPassword(user, SessionEnds.transactionBegan())
+                    : SessionEnds.byNewPassword(user);
+            tell(user, sessions, EndReason.PASSWORD_CHANGED, event.actorId());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.signet.session;
 
+import dev.signet.database.Distribution;
 import dev.signet.database.SampledCount;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -13,9 +14,9 @@ public class LiveSessions {
     private final Sessions sessions;
     private final Clock clock;
 
-    LiveSessions(DataSource database, Sessions sessions, Clock clock) {
+    LiveSessions(DataSource database, Sessions sessions, Distribution distribution, Clock clock) {
         this.count = new SampledCount(
-                database, "sessions", "ended_at is null and expires_at > :now and last_used_at > :idle");
+                database, distribution, "sessions", "ended_at is null and expires_at > :now and last_used_at > :idle");
         this.sessions = sessions;
         this.clock = clock;
     }

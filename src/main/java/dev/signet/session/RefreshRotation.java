@@ -1,12 +1,8 @@
 package dev.signet.session;
 
 import dev.signet.database.AwaitsPrimary;
-import dev.signet.database.Row;
-import dev.signet.database.SqlCall;
-import dev.signet.database.SqlStatement;
 import dev.signet.revocation.RevocationCache;
 import dev.signet.session.RefreshConfig.OnRetry;
-import dev.signet.session.Rotation.Pair;
 import dev.signet.user.ActiveUsers;
 import dev.signet.user.TokenUsers;
 import dev.signet.user.User;
@@ -16,7 +12,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
 /**
@@ -28,46 +23,9 @@ import org.jboss.logging.Logger;
 public class RefreshRotation {
     private static final Logger LOG = Logger.getLogger(RefreshRotation.class);
 
-    private static final String ROTATE = """
-            update sessions s
-               set previous_refresh_jti = s.refresh_jti,
-                   refresh_jti = :refreshId,
-                   access_jti = :accessId,
-                   idempotency_key = :key,
-                   rotated_at = :now,
-                   last_used_at = :now,
-                   refresh_expires_at = :expiresAt,
-                   kept_until = greatest(s.kept_until, s.expires_at)
-              from users u
-             where
-            """;
-
-    private static final String USE = """
-            update sessions s
-               set last_used_at = :now
-              from users u
-             where
-            """;
-
-    /** The token is the current one of a live session, and the user may act. */
-    private static final String IT_WORKS = """
-                   s.user_id = :user
-               and s.id = :session
-               and s.refresh_jti = :jti
-               and s.ended_at is null
-               and s.last_used_at > :idleSince
-               and (s.absolute_expires_at is null or s.absolute_expires_at > :now)
-               and u.id = s.user_id
-               and (u.is_active or :inactiveToo)
-            """;
-
-    private static final SqlStatement LOOK = SqlStatement.of("select s.id from sessions s, users u where " + IT_WORKS);
-
-    private final DataSource database;
+    private final RefreshStatements statements;
     private final SessionFinder finder;
     private final TokenUsers tokenUsers;
-    private final SqlStatement rotate;
-    private final SqlStatement use;
     private final RefreshConfig config;
     private final Sessions sessions;
     private final RevocationCache view;
@@ -75,7 +33,7 @@ public class RefreshRotation {
     private final Clock clock;
 
     RefreshRotation(
-            DataSource database,
+            RefreshStatements statements,
             SessionFinder finder,
             TokenUsers tokenUsers,
             RefreshConfig config,
@@ -83,14 +41,9 @@ public class RefreshRotation {
             RevocationCache view,
             ActiveUsers users,
             Clock clock) {
-        this.database = database;
+        this.statements = statements;
         this.finder = finder;
         this.tokenUsers = tokenUsers;
-        String returning = IT_WORKS
-                + "returning s.expires_at, s.absolute_expires_at, s.sign_in_method, s.amr, s.authenticated_at, "
-                + tokenUsers.selected();
-        this.rotate = SqlStatement.of(ROTATE + returning);
-        this.use = SqlStatement.of(USE + returning);
         this.view = view;
         this.config = config;
         this.sessions = sessions;
@@ -106,12 +59,8 @@ public class RefreshRotation {
     @AwaitsPrimary(repeatable = true)
     public Rotation rotate(RefreshUse token, Successor successor, Optional<IdempotencyKey> key) {
         UUID sid = adopted(token);
-        return ifItWorks(rotate, token, sid, successor.issuedAt())
-                .with("refreshId", successor.refreshId())
-                .with("accessId", successor.accessId())
-                .with("key", key.map(IdempotencyKey::hash).orElse(null))
-                .with("expiresAt", successor.expiresAt())
-                .first(row -> pair(row, sid, successor))
+        return statements
+                .rotate(token, sid, successor, key)
                 .<Rotation>map(Rotation.Rotated::new)
                 .orElseGet(() -> refuse(sid, token, key, successor));
     }
@@ -120,8 +69,8 @@ public class RefreshRotation {
     @AwaitsPrimary(repeatable = true)
     public Rotation use(RefreshUse token, Successor successor) {
         UUID sid = adopted(token);
-        return ifItWorks(use, token, sid, successor.issuedAt())
-                .first(row -> pair(row, sid, successor))
+        return statements
+                .use(token, sid, successor)
                 .<Rotation>map(Rotation.Rotated::new)
                 .orElseGet(() -> refuse(sid, token, Optional.empty(), successor));
     }
@@ -131,8 +80,7 @@ public class RefreshRotation {
         Instant now = clock.instant();
         return QuarkusTransaction.requiringNew().call(() -> {
             UUID sid = finder.sessionOf(token);
-            return ifItWorks(LOOK, token, sid, now).first(row -> true).isPresent()
-                    || token.foreign() && isNew(sid, token);
+            return statements.accept(token, sid, now) || token.foreign() && isNew(sid, token);
         });
     }
 
@@ -141,17 +89,6 @@ public class RefreshRotation {
         return Session.of(token.userId(), sid).isEmpty()
                 && !DeletedSession.revoked(sid, token)
                 && user(token.userId()).isPresent();
-    }
-
-    private SqlCall ifItWorks(SqlStatement statement, RefreshUse token, UUID sid, Instant now) {
-        return statement
-                .on(database)
-                .with("user", token.userId())
-                .with("session", sid)
-                .with("jti", token.jti())
-                .with("idleSince", sessions.idleSince(now))
-                .with("now", now)
-                .with("inactiveToo", !users.checkUserIsActive());
     }
 
     private Rotation refuse(UUID sid, RefreshUse token, Optional<IdempotencyKey> key, Successor successor) {
@@ -171,18 +108,6 @@ public class RefreshRotation {
             sessions.adopt(sid, token, clock.instant());
             return sid;
         });
-    }
-
-    private Pair pair(Row row, UUID sid, Successor successor) {
-        return new Pair(
-                sid,
-                tokenUsers.of(row),
-                successor.refreshId(),
-                successor.accessId(),
-                successor.issuedAt(),
-                row.time("expires_at"),
-                Optional.ofNullable(row.time("absolute_expires_at")),
-                Authentication.of(row.text("sign_in_method"), row.text("amr"), row.time("authenticated_at")));
     }
 
     private Rotation whyNot(UUID sid, RefreshUse token, Optional<IdempotencyKey> key, Successor successor) {

@@ -110,4 +110,26 @@ final class SessionEnds {
                 .setParameter("reason", EndReason.PASSWORD_CHANGED.stored())
                 .getResultList();
     }
+
+    /** Returns the same if the sessions are on another server, whose transaction has another number. */
+    @SuppressWarnings("unchecked")
+    static List<UUID> byNewPassword(long userId, Instant transactionBegan) {
+        return Session.getEntityManager()
+                .createNativeQuery("""
+                        select id
+                          from sessions
+                         where user_id = :user and end_reason = :reason and ended_at >= :began
+                        """, UUID.class)
+                .setParameter("user", userId)
+                .setParameter("reason", EndReason.PASSWORD_CHANGED.stored())
+                .setParameter("began", transactionBegan)
+                .getResultList();
+    }
+
+    /** Returns when the current transaction began, by the database's clock. */
+    static Instant transactionBegan() {
+        return (Instant) Session.getEntityManager()
+                .createNativeQuery("select transaction_timestamp()", Instant.class)
+                .getSingleResult();
+    }
 }

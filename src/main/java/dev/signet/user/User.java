@@ -115,6 +115,19 @@ public class User extends PanacheEntityBase {
         return findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE);
     }
 
+    /**
+     * Keeps the account from being deleted until the transaction ends, so that rows can be added that belong to it.
+     *
+     * @return whether there is such an account
+     */
+    public static boolean keep(long id) {
+        return !getEntityManager()
+                .createNativeQuery("select id from users where id = :id for key share", Long.class)
+                .setParameter("id", id)
+                .getResultList()
+                .isEmpty();
+    }
+
     /** Returns the accounts with these ids, in no particular order. */
     public static List<User> withIds(List<Long> ids) {
         return list("id in ?1", ids);

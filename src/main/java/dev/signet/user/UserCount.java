@@ -1,5 +1,6 @@
 package dev.signet.user;
 
+import dev.signet.database.Distribution;
 import dev.signet.database.SampledCount;
 import jakarta.inject.Singleton;
 import java.util.function.UnaryOperator;
@@ -10,8 +11,8 @@ import javax.sql.DataSource;
 public class UserCount {
     private final SampledCount count;
 
-    UserCount(DataSource database) {
-        this.count = new SampledCount(database, "users", "true");
+    UserCount(DataSource database, Distribution distribution) {
+        this.count = new SampledCount(database, distribution, "users", "true");
     }
 
     /** Returns how many there are; an estimate if there are very many. */

@@ -3,6 +3,7 @@ package dev.signet.cleanup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.signet.database.Distribution;
 import dev.signet.testing.Accounts;
 import dev.signet.testing.CapturedLog;
 import dev.signet.testing.Client;
@@ -43,6 +44,9 @@ class CleanupTest {
 
     @Inject
     DataSource database;
+
+    @Inject
+    Distribution distribution;
 
     /** Marks the rows of this test. */
     private final String mark = UUID.randomUUID().toString();
@@ -255,7 +259,7 @@ class CleanupTest {
     }
 
     private Cleanup cleanup(Expiring... tables) {
-        return new Cleanup(database, List.of(tables), Settings.of(CleanupConfig.class));
+        return new Cleanup(database, distribution, List.of(tables), Settings.of(CleanupConfig.class));
     }
 
     /** Who registered in time activates in time, however old the invitation is by then. */

@@ -2,14 +2,11 @@ package dev.signet.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.signet.cluster.Http.Answer;
-import dev.signet.testing.Member;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -46,16 +43,16 @@ class CrashIT {
 
     private static void refreshThroughACrash(Cluster cluster, URI before, Crash crash, Supplier<URI> after)
             throws Exception {
-        List<Client> clients = new ArrayList<>();
+        List<RefreshingClient> clients = new ArrayList<>();
         for (int i = 0; i < CLIENTS; i++) {
-            clients.add(new Client(cluster.member()));
+            clients.add(new RefreshingClient(cluster.member().refresh()));
         }
         AtomicBoolean crashed = new AtomicBoolean();
         AtomicInteger refreshes = new AtomicInteger();
         ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
         try {
             List<Future<?>> running = new ArrayList<>();
-            for (Client client : clients) {
+            for (RefreshingClient client : clients) {
                 running.add(threads.submit(() -> {
                     while (!crashed.get() && client.refreshes(before)) {
                         refreshes.incrementAndGet();
@@ -76,11 +73,11 @@ class CrashIT {
                 .until(() ->
                         Http.get(after.get(), Cluster.LIST_FROM_DATABASE, null).status() == 200);
         int lostAnswers = 0;
-        for (Client client : clients) {
+        for (RefreshingClient client : clients) {
             lostAnswers += client.lostAnAnswer() ? 1 : 0;
-            String held = client.refresh;
+            String held = client.token();
             assertThat(client.refreshes(after.get()))
-                    .as("client %s", client.lastAnswer)
+                    .as("client %s", client.lastAnswer())
                     .isTrue();
             // Its earlier tokens do not work any more: the client has the only one that does.
             assertThat(Http.post(after.get(), "/api/token/refresh/", null, Map.of("refresh", held))
@@ -99,39 +96,5 @@ class CrashIT {
     /** What happens during the refreshes. */
     private interface Crash {
         void happens() throws IOException;
-    }
-
-    /** A client that tries a refresh again, with the same key, until it has the answer. */
-    private static final class Client {
-        private String refresh;
-        private String key;
-        private Answer lastAnswer;
-
-        Client(Member member) {
-            this.refresh = member.refresh();
-        }
-
-        boolean refreshes(URI replica) {
-            if (key == null) {
-                key = UUID.randomUUID().toString();
-            }
-            try {
-                lastAnswer = Http.post(
-                        replica, "/api/token/refresh/", null, Map.of("refresh", refresh), "Idempotency-Key", key);
-                if (lastAnswer.status() != 200) {
-                    return false;
-                }
-                refresh = lastAnswer.text("refresh");
-                key = null;
-                return true;
-            } catch (IOException lost) {
-                return false;
-            }
-        }
-
-        /** Whether the last try was made and not answered with a pair. */
-        boolean lostAnAnswer() {
-            return key != null;
-        }
     }
 }
