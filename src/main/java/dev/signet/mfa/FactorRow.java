@@ -127,7 +127,11 @@ class FactorRow extends PanacheEntityBase {
 
     /** Changes a factor's name. Returns whether the factor is still there. */
     static boolean rename(StoredFactor factor, String name) {
-        return update("name = ?1 where userId = ?2 and id = ?3", name, factor.userId(), factor.id()) > 0;
+        boolean there = update("name = ?1 where userId = ?2 and id = ?3", name, factor.userId(), factor.id()) > 0;
+        // What was read before has the old name.
+        flush();
+        getEntityManager().clear();
+        return there;
     }
 
     /** Removes a factor. Returns whether it was active. */
