@@ -94,20 +94,19 @@ public final class DatabaseFaults {
 
     /** Returns whether no server accepted writes, and the one that was asked has certainly done nothing. */
     static boolean hasDoneNothing(Throwable failure) {
-        return sql(failure)
-                .map(SQLException::getSQLState)
-                .map(NO_PRIMARY::contains)
-                // The pool had no connection.
-                .orElseGet(() -> sql(failure).isPresent());
+        return sql(failure).filter(DatabaseFaults::isRefusal).isPresent();
     }
 
     /** Returns whether no server accepted writes, or a connection broke, so that nobody knows what the server did. */
     static boolean hasNoPrimary(Throwable failure) {
-        return hasDoneNothing(failure)
-                || sql(failure)
-                        .map(SQLException::getSQLState)
-                        .filter(state -> state.startsWith("08"))
-                        .isPresent();
+        return sql(failure)
+                .filter(fault -> isRefusal(fault) || fault.getSQLState().startsWith("08"))
+                .isPresent();
+    }
+
+    private static boolean isRefusal(SQLException fault) {
+        // When the pool times out, the exception has no SQLSTATE.
+        return fault.getSQLState() == null || NO_PRIMARY.contains(fault.getSQLState());
     }
 
     /** Returns what happened and what to do, if the database caused the failure. */

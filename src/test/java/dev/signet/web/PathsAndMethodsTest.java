@@ -151,7 +151,7 @@ class PathsAndMethodsTest {
         }
     }
 
-    /** But for the reference's greeting, and where GET would use something up. */
+    /** But for the reference's greeting, and unless GET would use something up. */
     @Test
     void every_path_with_get_has_head_with_the_same_headers() throws Exception {
         Member admin = Member.admin("admin");
