@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 /** The texts of all mails in one language. */
 final class MailTexts {
     private static final Variant PLAIN = Variant.forContentType(Variant.TEXT_PLAIN);
-    private static final int HOURS_OF_A_DAY = 24;
     private static final int MINUTES_OF_AN_HOUR = 60;
+    private static final int MINUTES_OF_A_DAY = 24 * MINUTES_OF_AN_HOUR;
 
     private final String language;
     private final Map<String, Template> texts = new HashMap<>();
@@ -61,14 +61,15 @@ final class MailTexts {
                 .toList();
     }
 
-    /** Returns a duration in whole days, hours or minutes. */
+    /** Returns a duration in the largest of days, hours and minutes that divides it; seconds are left out. */
     String words(Duration duration) {
-        if (duration.toHours() % HOURS_OF_A_DAY == 0) {
-            return counted(duration.toDays(), "days");
+        long minutes = Math.max(1, duration.toMinutes());
+        if (minutes % MINUTES_OF_A_DAY == 0) {
+            return counted(minutes / MINUTES_OF_A_DAY, "days");
         }
-        return duration.toMinutes() % MINUTES_OF_AN_HOUR == 0
-                ? counted(duration.toHours(), "hours")
-                : counted(duration.toMinutes(), "minutes");
+        return minutes % MINUTES_OF_AN_HOUR == 0
+                ? counted(minutes / MINUTES_OF_AN_HOUR, "hours")
+                : counted(minutes, "minutes");
     }
 
     private String counted(long count, String unit) {
