@@ -5,6 +5,7 @@ import dev.signet.audit.SecurityEventKind;
 import dev.signet.mail.Outbox;
 import dev.signet.secret.SecureIds;
 import dev.signet.user.AccountReclaimed;
+import dev.signet.user.LockedUser;
 import dev.signet.user.StandingChanges;
 import dev.signet.user.User;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -64,7 +65,7 @@ public class AddressProof {
      */
     public Optional<User> byCode(long id, Predicate<User> use) {
         Optional<Proof> proof = QuarkusTransaction.requiringNew()
-                .call(() -> User.toChange(id).filter(use).map(this::proof));
+                .call(() -> LockedUser.toChange(id).filter(use).map(this::proof));
         if (proof.isEmpty()) {
             return Optional.empty();
         }

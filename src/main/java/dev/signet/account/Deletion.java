@@ -6,6 +6,7 @@ import dev.signet.audit.SecurityEventKind;
 import dev.signet.confirm.Confirmation;
 import dev.signet.database.SqlStatement;
 import dev.signet.security.CurrentRequest;
+import dev.signet.user.LockedUser;
 import dev.signet.user.StandingChanges;
 import dev.signet.user.User;
 import dev.signet.user.UserLeaves;
@@ -87,7 +88,7 @@ class Deletion {
     }
 
     private void remove(long id) {
-        User user = User.toChange(id).orElseThrow(ApiError::noSuchUser);
+        User user = LockedUser.toChange(id).orElseThrow(ApiError::noSuchUser);
         LastAdmin.mustNotBe(user);
         leaving.fire(new UserLeaves(id));
         user.delete();

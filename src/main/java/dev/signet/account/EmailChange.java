@@ -5,6 +5,7 @@ import dev.signet.audit.SecurityEventKind;
 import dev.signet.confirm.Confirmation;
 import dev.signet.mail.Message;
 import dev.signet.mail.Outbox;
+import dev.signet.user.LockedUser;
 import dev.signet.user.User;
 import dev.signet.user.UserLookup;
 import dev.signet.web.ApiError;
@@ -46,7 +47,7 @@ class EmailChange {
     User ask(User verified, String address) {
         if (!config.activation()) {
             Moved moved = Faults.orTaken(() -> {
-                User unchanged = User.unchanged(verified, true).orElseThrow(Confirmation::wrong);
+                User unchanged = LockedUser.unchanged(verified, true).orElseThrow(Confirmation::wrong);
                 return moved(unchanged, address, unchanged.id());
             });
             tell(moved);
@@ -56,7 +57,7 @@ class EmailChange {
             limits.proof(address);
             Instant asked = clock.instant();
             User user = QuarkusTransaction.requiringNew().call(() -> {
-                User unchanged = User.unchanged(verified, false).orElseThrow(Confirmation::wrong);
+                User unchanged = LockedUser.unchanged(verified, false).orElseThrow(Confirmation::wrong);
                 ledger.done(SecurityEventKind.EMAIL_CHANGE_REQUESTED)
                         .to(unchanged.id())
                         .record();
@@ -65,9 +66,10 @@ class EmailChange {
             // Later: the user may have a new password by then, or be signed out everywhere, which withdraws the
             // request.
             place.write(() -> QuarkusTransaction.requiringNew()
-                    .call(() -> User.unchanged(user, false).filter(unchanged -> unchanged.stillAdmits(asked)).stream()
-                            .map(unchanged -> question(unchanged, address))
-                            .toList()));
+                    .call(() ->
+                            LockedUser.unchanged(user, false).filter(unchanged -> unchanged.stillAdmits(asked)).stream()
+                                    .map(unchanged -> question(unchanged, address))
+                                    .toList()));
             return user;
         }
     }
@@ -95,7 +97,7 @@ class EmailChange {
                 .orElseThrow(Faults::wrongToken);
         Moved moved = Faults.orTaken(() -> {
             // Lock the user before the token, in the same order as a password change, to avoid a deadlock.
-            User user = User.toChange(link.user()).filter(User::isActive).orElseThrow(Faults::wrongToken);
+            User user = LockedUser.toChange(link.user()).filter(User::isActive).orElseThrow(Faults::wrongToken);
             OneTimeToken.good(link.token(), OneTimeToken.Purpose.CONFIRM_EMAIL, link.user(), clock.instant())
                     .filter(token -> user.stillAdmits(token.createdAt()))
                     .filter(OneTimeToken::use)
@@ -113,7 +115,7 @@ class EmailChange {
     /**
      * Sets an account's address immediately, in the current transaction. Call {@link #tell} after the commit.
      *
-     * @param user locked with {@link User#toChange} or {@link User#unchanged}
+     * @param user locked with {@link LockedUser#toChange} or {@link LockedUser#unchanged}
      * @param address empty to remove the address
      * @param actor the id of the user who makes the change
      * @throws ApiError 400 if the address is taken

@@ -1,6 +1,7 @@
 package dev.signet.account;
 
 import dev.signet.user.Admins;
+import dev.signet.user.LockedUser;
 import dev.signet.user.User;
 import dev.signet.web.ApiError;
 import java.util.List;
@@ -14,7 +15,7 @@ final class LastAdmin {
      * administrator. Otherwise no other administrator can be removed until the transaction ends, so that two cannot
      * remove each other.
      *
-     * @param user {@linkplain User#toChange locked} by this transaction
+     * @param user {@linkplain LockedUser#toChange locked} by this transaction
      * @throws ApiError 409 if this is the last active administrator
      */
     static void mustNotBe(User user) {

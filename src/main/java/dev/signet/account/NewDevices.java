@@ -6,6 +6,7 @@ import dev.signet.mail.Outbox;
 import dev.signet.secret.Sha256;
 import dev.signet.security.CurrentRequest;
 import dev.signet.session.SignedIn;
+import dev.signet.user.LockedUser;
 import dev.signet.user.User;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.annotation.PreDestroy;
@@ -81,7 +82,7 @@ class NewDevices {
     }
 
     private Optional<User> toBeTold(SignedIn login) {
-        if (!User.keep(login.user()) || !isAnother(login)) {
+        if (!LockedUser.keep(login.user()) || !isAnother(login)) {
             return Optional.empty();
         }
         return User.withId(login.user())

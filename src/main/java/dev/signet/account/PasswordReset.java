@@ -8,6 +8,7 @@ import dev.signet.audit.SecurityEventKind;
 import dev.signet.mail.Message;
 import dev.signet.mail.Outbox;
 import dev.signet.throttle.Attempt;
+import dev.signet.user.LockedUser;
 import dev.signet.user.User;
 import dev.signet.user.UserLookup;
 import dev.signet.web.ApiError;
@@ -117,7 +118,7 @@ class PasswordReset {
         attempt.wasRight();
         return replacement.replace(asked.next(), owner, next -> {
             // Lock the user before the token, in the same order as a password change, to avoid a deadlock.
-            User active = User.toChange(user).filter(User::isActive).orElseThrow(Faults::wrongToken);
+            User active = LockedUser.toChange(user).filter(User::isActive).orElseThrow(Faults::wrongToken);
             OneTimeToken link = good(user, asked).filter(OneTimeToken::use).orElseThrow(Faults::wrongToken);
             active.changePassword(next);
             // A link that an administrator passed on proves no address. A mail proves only the address it was sent to.

@@ -4,6 +4,7 @@ import dev.signet.account.PasswordForms.NewPassword;
 import dev.signet.audit.Ledger;
 import dev.signet.audit.SecurityEventKind;
 import dev.signet.confirm.Confirmation;
+import dev.signet.user.LockedUser;
 import dev.signet.user.User;
 import dev.signet.web.ApiError;
 import dev.signet.web.FilledForm;
@@ -37,7 +38,7 @@ class Passwords {
         return confirmation
                 .verify(form, SecurityEventKind.PASSWORD_CHANGED)
                 .chain(verified -> replacement.replace(NewPassword.of(form), verified, next -> {
-                    User unchanged = User.unchanged(verified, true).orElseThrow(Confirmation::wrong);
+                    User unchanged = LockedUser.unchanged(verified, true).orElseThrow(Confirmation::wrong);
                     unchanged.changePassword(next);
                     ledger.done(SecurityEventKind.PASSWORD_CHANGED)
                             .to(unchanged.id())
@@ -55,7 +56,7 @@ class Passwords {
     Uni<Void> give(long id, FilledForm form) {
         User user = QuarkusTransaction.requiringNew().call(() -> User.withId(id).orElseThrow(ApiError::noSuchUser));
         return replacement.replace(NewPassword.of(form), user, next -> {
-            User locked = User.toChange(id).orElseThrow(ApiError::noSuchUser);
+            User locked = LockedUser.toChange(id).orElseThrow(ApiError::noSuchUser);
             locked.changePassword(next);
             ledger.doneByCaller(SecurityEventKind.PASSWORD_CHANGED)
                     .to(locked.id())

@@ -6,6 +6,7 @@ import dev.signet.audit.SecurityEventKind;
 import dev.signet.confirm.Confirmation;
 import dev.signet.mail.Outbox;
 import dev.signet.security.CurrentRequest;
+import dev.signet.user.LockedUser;
 import dev.signet.user.PasswordPolicy;
 import dev.signet.user.User;
 import dev.signet.user.UserLookup;
@@ -89,7 +90,7 @@ class Renaming {
 
     private void rename(User verified, NewUsername asked) {
         User user = Faults.orTaken(AccountFields.NEW_USERNAME, () -> {
-            User unchanged = User.unchanged(verified, true).orElseThrow(Confirmation::wrong);
+            User unchanged = LockedUser.unchanged(verified, true).orElseThrow(Confirmation::wrong);
             if (UserLookup.isUsernameTakenByAnother(unchanged, asked.text())) {
                 throw ApiError.invalid(AccountFields.NEW_USERNAME.name(), Faults.USERNAME_TAKEN);
             }

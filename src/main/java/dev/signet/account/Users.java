@@ -7,6 +7,7 @@ import dev.signet.audit.SecurityEventKind;
 import dev.signet.profile.Profiles;
 import dev.signet.security.Caller;
 import dev.signet.security.CurrentRequest;
+import dev.signet.user.LockedUser;
 import dev.signet.user.StandingChanges;
 import dev.signet.user.User;
 import dev.signet.web.ApiError;
@@ -97,7 +98,7 @@ class Users {
 
     /** Returns the user, locked until the transaction ends, after checking that the change leaves an administrator. */
     private static User toChange(long id, AccountChange asked) {
-        User user = User.toChange(id).orElseThrow(ApiError::noSuchUser);
+        User user = LockedUser.toChange(id).orElseThrow(ApiError::noSuchUser);
         if (asked.active().equals(Optional.of(false)) || asked.staff().equals(Optional.of(false))) {
             LastAdmin.mustNotBe(user);
         }

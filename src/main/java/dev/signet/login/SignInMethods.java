@@ -1,7 +1,7 @@
 package dev.signet.login;
 
 import dev.signet.start.StartOrder;
-import dev.signet.user.User;
+import dev.signet.user.LockedUser;
 import dev.signet.web.ApiError;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.StartupEvent;
@@ -39,7 +39,7 @@ public class SignInMethods {
 
     /**
      * Makes sure that an account can still sign in. Call it in the transaction that removed a way to sign in, after the
-     * removal, with the account {@linkplain User#toChange locked}, so that two removals at the same time do not leave none.
+     * removal, with the account {@linkplain LockedUser#toChange locked}, so that two removals at the same time do not leave none.
      *
      * @throws ApiError 400 if no way is left; the transaction must then be rolled back
      */

@@ -8,6 +8,7 @@ import dev.signet.mfa.RecoveryCodes;
 import dev.signet.security.CurrentRequest;
 import dev.signet.security.Uuids;
 import dev.signet.session.Sessions;
+import dev.signet.user.LockedUser;
 import dev.signet.user.User;
 import dev.signet.web.ApiError;
 import dev.signet.web.DecimalId;
@@ -72,7 +73,7 @@ class ManagedPasskeys {
         if (user == request.caller().id()) {
             throw ApiError.forbidden("Remove your own passkeys in your account.");
         }
-        User.toChange(user).orElseThrow(ApiError::noSuchUser);
+        LockedUser.toChange(user).orElseThrow(ApiError::noSuchUser);
         StoredPasskey found =
                 Uuids.parse(passkey).flatMap(uuid -> store.with(user, uuid)).orElseThrow(OwnPasskeys::unknown);
         if (!store.remove(found)) {

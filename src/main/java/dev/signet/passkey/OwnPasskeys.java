@@ -8,6 +8,7 @@ import dev.signet.mfa.Factors;
 import dev.signet.mfa.RecoveryCodes;
 import dev.signet.mfa.SecondFactors;
 import dev.signet.security.Uuids;
+import dev.signet.user.LockedUser;
 import dev.signet.user.User;
 import dev.signet.web.ApiError;
 import jakarta.inject.Singleton;
@@ -73,7 +74,7 @@ class OwnPasskeys {
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     AcceptedCredentials remove(long user, String id) {
         confirmation.mustStillBeSignedIn();
-        User account = User.toChange(user).orElseThrow(ApiError::userNotFound);
+        User account = LockedUser.toChange(user).orElseThrow(ApiError::userNotFound);
         StoredPasskey passkey = find(user, id);
         if (!store.remove(passkey)) {
             throw unknown();

@@ -7,6 +7,7 @@ import dev.signet.mfa.Factors;
 import dev.signet.mfa.RecoveryCodes;
 import dev.signet.passkey.Challenges.Purpose;
 import dev.signet.passkey.WebAuthn.NotVerified;
+import dev.signet.user.LockedUser;
 import dev.signet.user.User;
 import dev.signet.web.ApiError;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -103,7 +104,7 @@ class PasskeyRegistration {
     private RegisteredPasskey added(User asked, String name, NewPasskey passkey) {
         long user = asked.id();
         confirmation.mustStillBeSignedIn();
-        User.toChange(user)
+        LockedUser.toChange(user)
                 .filter(now -> now.passwordVersion() == asked.passwordVersion())
                 .orElseThrow(ApiError::userNotFound);
         store.mustHaveRoom(user);

@@ -7,6 +7,7 @@ import dev.signet.login.SignInMethods;
 import dev.signet.security.CurrentRequest;
 import dev.signet.security.Uuids;
 import dev.signet.user.AccountReclaimed;
+import dev.signet.user.LockedUser;
 import dev.signet.user.User;
 import dev.signet.web.ApiError;
 import dev.signet.web.FilledForm;
@@ -72,7 +73,7 @@ class Identities {
     private IdentityResponse link(User verified, ProvenIdentity identity) {
         Linked linked = QuarkusTransaction.requiringNew().call(() -> {
             confirmation.mustStillBeSignedIn();
-            User user = User.unchanged(verified, true).orElseThrow(Confirmation::wrong);
+            User user = LockedUser.unchanged(verified, true).orElseThrow(Confirmation::wrong);
             boolean added = Identity.link(identity, signIn.shown(identity), user.id(), clock.instant());
             Identity stored = Identity.of(identity).orElseThrow();
             if (stored.owner() != user.id()) {
@@ -115,7 +116,7 @@ class Identities {
         return confirmation.verify(form, SecurityEventKind.IDENTITY_REMOVED).map(verified -> {
             User user = QuarkusTransaction.requiringNew().call(() -> {
                 confirmation.mustStillBeSignedIn();
-                User unchanged = User.unchanged(verified, true).orElseThrow(Confirmation::wrong);
+                User unchanged = LockedUser.unchanged(verified, true).orElseThrow(Confirmation::wrong);
                 own(id, unchanged.id()).delete();
                 User.flush();
                 methods.leaveOne(unchanged.id());

@@ -9,6 +9,7 @@ import dev.signet.audit.SecurityEventKind;
 import dev.signet.login.Admitted;
 import dev.signet.login.Verdict;
 import dev.signet.profile.ProfileFields;
+import dev.signet.user.LockedUser;
 import dev.signet.user.User;
 import dev.signet.user.UserLookup;
 import dev.signet.web.ApiError;
@@ -130,7 +131,7 @@ class IdentitySignIn {
             return;
         }
         ProvenIdentity identity = read(login.purpose());
-        User owner = User.toChange(login.user()).orElseThrow(ApiError::userNotFound);
+        User owner = LockedUser.toChange(login.user()).orElseThrow(ApiError::userNotFound);
         // It may have been read before it was locked.
         User.getEntityManager().refresh(owner);
         if (!isJoinable(owner, storable(identity.verifiedEmail()))) {

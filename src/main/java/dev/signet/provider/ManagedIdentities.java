@@ -5,6 +5,7 @@ import dev.signet.audit.SecurityEventKind;
 import dev.signet.login.SignInMethods;
 import dev.signet.security.CurrentRequest;
 import dev.signet.session.Sessions;
+import dev.signet.user.LockedUser;
 import dev.signet.user.User;
 import dev.signet.web.ApiError;
 import dev.signet.web.DecimalId;
@@ -55,7 +56,7 @@ class ManagedIdentities {
             throw ApiError.forbidden("Remove your own identities in your account.");
         }
         Removed removed = QuarkusTransaction.requiringNew().call(() -> {
-            User account = User.toChange(user).orElseThrow(ApiError::noSuchUser);
+            User account = LockedUser.toChange(user).orElseThrow(ApiError::noSuchUser);
             Identity found = Identities.own(identity, user);
             found.delete();
             User.flush();

@@ -1,6 +1,6 @@
 package dev.signet.session;
 
-import dev.signet.user.User;
+import dev.signet.user.LockedUser;
 import dev.signet.web.Device;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -22,7 +22,7 @@ final class Adoption {
      */
     static boolean open(
             UUID id, RefreshUse token, Device device, Instant now, Optional<Instant> absoluteEnd, boolean activeOnly) {
-        if (!User.keep(token.userId())) {
+        if (!LockedUser.keep(token.userId())) {
             return false;
         }
         int opened = Session.getEntityManager()

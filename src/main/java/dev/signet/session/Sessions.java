@@ -8,6 +8,7 @@ import dev.signet.security.CurrentRequest;
 import dev.signet.security.Uuids;
 import dev.signet.standby.FromStandby;
 import dev.signet.user.ActiveUsers;
+import dev.signet.user.LockedUser;
 import dev.signet.user.TokenUsers;
 import dev.signet.user.User;
 import dev.signet.web.ApiError;
@@ -62,7 +63,7 @@ public class Sessions {
     public Rotation.Pair open(User verified, Successor first, Authentication authentication, Optional<Instant> begun) {
         // If sessions are limited, allow only one login of a user at a time; two concurrent ones would each miss the
         // other's session.
-        User user = User.unchanged(verified, config.maxPerUser().isPresent())
+        User user = LockedUser.unchanged(verified, config.maxPerUser().isPresent())
                 .filter(now -> begun.map(now::stillAdmits).orElse(true))
                 .orElseThrow(ApiError::wrongCredentials);
         Instant now = first.issuedAt();
@@ -79,7 +80,7 @@ public class Sessions {
     void adopt(UUID id, RefreshUse token, Instant now) {
         if (config.maxPerUser().isPresent()) {
             // One at a time, like logins.
-            User.toChange(token.userId());
+            LockedUser.toChange(token.userId());
         }
         if (Adoption.open(id, token, request.device(), now, absoluteEnd(now), users.checkUserIsActive())) {
             ledger.done(SecurityEventKind.SESSION_ADOPTED)
@@ -129,7 +130,7 @@ public class Sessions {
     @Transactional
     public boolean hold(long user, Optional<UUID> session) {
         // The account first, as everything does that changes both.
-        boolean usable = User.toChange(user)
+        boolean usable = LockedUser.toChange(user)
                 .filter(found -> found.isActive() || !users.checkUserIsActive())
                 .isPresent();
         return usable && session.map(id -> Session.hold(user, id)).orElse(true);

@@ -6,7 +6,6 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
-import jakarta.persistence.LockModeType;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -110,42 +109,9 @@ public class User extends PanacheEntityBase {
         return find("username", username).firstResultOptional();
     }
 
-    /** Returns the account, locked against changes and deletion by others until the transaction ends. */
-    public static Optional<User> toChange(long id) {
-        return findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE);
-    }
-
-    /**
-     * Keeps the account from being deleted until the transaction ends, so that rows can be added that belong to it.
-     *
-     * @return whether there is such an account
-     */
-    public static boolean keep(long id) {
-        return !getEntityManager()
-                .createNativeQuery("select id from users where id = :id for key share", Long.class)
-                .setParameter("id", id)
-                .getResultList()
-                .isEmpty();
-    }
-
     /** Returns the accounts with these ids, in no particular order. */
     public static List<User> withIds(List<Long> ids) {
         return list("id in ?1", ids);
-    }
-
-    /**
-     * Returns the account as it is now, if it is still active and still has the password that was verified, rehashed or
-     * not. Neither changes until the transaction ends: a password change is either seen here, or sees the session that
-     * is opened now.
-     *
-     * @param alone whether to block other logins of this user until then
-     */
-    public static Optional<User> unchanged(User verified, boolean alone) {
-        // Otherwise the query would return this object as it was read before.
-        getEntityManager().detach(verified);
-        return find("id = ?1 and passwordVersion = ?2 and active", verified.id, verified.passwordVersion)
-                .withLock(alone ? LockModeType.PESSIMISTIC_WRITE : LockModeType.PESSIMISTIC_READ)
-                .firstResultOptional();
     }
 
     /**

@@ -151,7 +151,7 @@ class RehashTest {
 
     private boolean unchanged(User verified) {
         return QuarkusTransaction.requiringNew()
-                .call(() -> User.unchanged(verified, false).isPresent());
+                .call(() -> LockedUser.unchanged(verified, false).isPresent());
     }
 
     private String stored(Client client) {
