@@ -7,32 +7,19 @@ import dev.signet.testing.EndedSignIns;
 import dev.signet.testing.Member;
 import dev.signet.testing.PasskeysOn;
 import dev.signet.testing.Refused;
-import dev.signet.testing.Sql;
 import dev.signet.testing.Tokens;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What ends all sessions also ends the challenges that passkeys were asked, whether or not they were signed. */
 @QuarkusTest
 @TestProfile(PasskeysOn.class)
-class EndedChallengeTest {
+class EndedChallengeTest extends SomebodyWithPasskey {
     private static final String REFUSAL = "No active account found with the given credentials";
-
-    private Member alice;
-    private Device phone;
-
-    @BeforeEach
-    void somebody_has_a_passkey() {
-        Sql.run("delete from throttled");
-        alice = Member.user("alice");
-        phone = Device.at(PasskeysOn.ORIGIN);
-        Passkeys.register(alice, phone).then().statusCode(201);
-    }
 
     @ParameterizedTest
     @EnumSource

@@ -3,6 +3,7 @@ package dev.signet.provider;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
 
 import dev.signet.provider.FakeProvider.Person;
 import dev.signet.secret.SecureIds;
@@ -19,6 +20,8 @@ import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -228,6 +231,49 @@ class PhoneSignInTest {
                         HexFormat.of().formatHex(Sha256.of(nonce)))
                 .then()
                 .spec(Refused.because(REFUSAL));
+    }
+
+    /** What is wrong without asking the provider is refused; only what it could prove right has to wait for it. */
+    @Test
+    void while_the_provider_is_away_malformed_tokens_are_refused() {
+        provider.misbehave("/.well-known/openid-configuration", FakeProvider.body(500, "text/plain", ""));
+        provider.misbehave("/keys", FakeProvider.body(500, "text/plain", ""));
+        // Longer than what other tests have fetched in their future is used.
+        clock.advance(Duration.ofDays(30));
+        Map<String, Object> claims = provider.claims("acme", Person.called("ada"), "n-0123456789");
+        String good = provider.signed("acme", claims);
+        List<String> malformed = new ArrayList<>(List.of(
+                "token",
+                "a.b",
+                "a.b.c",
+                "....",
+                good.substring(0, good.lastIndexOf('.')),
+                good.replace('.', '!'),
+                "\u0001" + good,
+                "x".repeat(20_000),
+                // {"alg":"none"} and {"alg":"HS256"}
+                "eyJhbGciOiJub25lIn0" + good.substring(good.indexOf('.'), good.lastIndexOf('.') + 1),
+                "eyJhbGciOiJIUzI1NiJ9" + good.substring(good.indexOf('.'))));
+        Map<String, Object> changes = new HashMap<>();
+        changes.put("aud", "another");
+        changes.put("azp", "another");
+        changes.put("sub", null);
+        changes.put("nonce", "another");
+        changes.put("exp", (long) claims.get("iat") - 60);
+        changes.put("iat", (long) claims.get("iat") - 1_000_000);
+        changes.forEach((name, value) -> {
+            Map<String, Object> changed = new HashMap<>(claims);
+            changed.put(name, value);
+            malformed.add(provider.signed("acme", changed));
+        });
+
+        for (String token : malformed) {
+            signsIn("acme", token, "n-0123456789").then().spec(Refused.because(REFUSAL));
+        }
+        // White space around a field is no part of it.
+        for (String token : List.of(good, " " + good, good + "\n")) {
+            signsIn("acme", token, "n-0123456789").then().statusCode(503).header("Retry-After", notNullValue());
+        }
     }
 
     @Test
