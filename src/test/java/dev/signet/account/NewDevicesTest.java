@@ -2,6 +2,7 @@ package dev.signet.account;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.signet.testing.Accounts;
 import dev.signet.testing.Argon2;
@@ -67,6 +68,10 @@ class NewDevicesTest {
         sql.run("update users set date_joined = '2020-01-01T00:00:00Z' where id = ?", alice.id());
 
         logsIn(alice.username(), Member.PASSWORD, PHONE);
+        // Several threads note devices and send mails.
+        await().until(
+                        () -> sql.one(Long.class, "select count(*) from known_devices where user_id = ?", alice.id()),
+                        noted -> noted == 1);
         logsIn(alice.username(), Member.PASSWORD, "Laptop/7");
 
         assertThat(mailbox.first(alice.email()).text()).contains("Laptop 7");

@@ -15,13 +15,11 @@ import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.apache.commons.io.FileUtils;
-import org.awaitility.Awaitility;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Two replicas on one database, behind a proxy that a test can cut or stall. */
@@ -30,12 +28,6 @@ final class Cluster implements AutoCloseable {
     static final String LIST_FROM_DATABASE = "/api/posts/?limit=1";
 
     static final String PASSWORD = "correct horse battery staple";
-
-    static {
-        // Starts and many clients at once are slow on a busy machine. Tests of something that must be fast set their
-        // own limits.
-        Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
-    }
 
     private final Path folder;
     private final StallingProxy proxy;

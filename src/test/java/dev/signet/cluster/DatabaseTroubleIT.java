@@ -34,12 +34,12 @@ import org.junit.jupiter.api.Test;
 @Tag("alone")
 class DatabaseTroubleIT {
     /** The longest answer: a statement that gets no reply (8 s), after a wait for a connection (3 s), on a busy machine. */
-    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(16);
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(30);
 
     /** {@code foreground-validation-interval}: a connection that was idle for longer is tried before it is used. */
     private static final Duration TAKEN_ON_TRUST = Duration.ofSeconds(1);
 
-    private static final Duration RECOVERY = Duration.ofSeconds(5);
+    private static final Duration RECOVERY = Duration.ofSeconds(20);
     private static final int CLIENTS = 30;
     private static final int CROWD = 400;
 

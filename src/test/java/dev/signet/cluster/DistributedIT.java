@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
 import dev.signet.cluster.Http.Answer;
 import dev.signet.contract.RecordedExchanges;
 import dev.signet.testing.Accounts;
 import dev.signet.testing.Argon2;
 import dev.signet.testing.Database;
 import dev.signet.testing.FreePort;
+import dev.signet.testing.Mailbox;
 import dev.signet.testing.Member;
 import dev.signet.testing.SharedSecret;
 import java.io.IOException;
@@ -73,7 +73,7 @@ class DistributedIT {
         citus = CitusCluster.start();
         sql = citus.database(0);
         int smtp = FreePort.find();
-        mail = new GreenMail(new ServerSetup(smtp, "localhost", ServerSetup.PROTOCOL_SMTP));
+        mail = Mailbox.server(smtp);
         mail.start();
         Map<String, String> settings = new HashMap<>(new SharedSecret().getConfigOverrides());
         settings.putAll(Map.of(

@@ -19,7 +19,7 @@ final class FailedStart {
     static final Duration LONGEST = Duration.ofSeconds(120);
 
     /** How long the process may run after the line, because a database may have to stop. */
-    private static final Duration LAST_STEPS = Duration.ofSeconds(15);
+    private static final Duration LAST_STEPS = Duration.ofSeconds(60);
 
     private final Path folder;
     private final Process process;

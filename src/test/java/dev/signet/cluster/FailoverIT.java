@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** The primary dies and a streaming standby takes its place: a URL that names both is all that the service needs. */
 @Tag("alone")
 class FailoverIT {
-    private static final Duration RECOVERY = Duration.ofSeconds(5);
+    private static final Duration RECOVERY = Duration.ofSeconds(20);
     private static final String PASSWORD = "correct horse battery staple";
 
     @Test

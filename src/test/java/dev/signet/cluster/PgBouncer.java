@@ -6,7 +6,6 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.apache.commons.io.FileUtils;
 import org.awaitility.Awaitility;
 
@@ -42,9 +41,7 @@ final class PgBouncer implements AutoCloseable {
                 ignore_startup_parameters = extra_float_digits
                 """.formatted(databasePort, username, password, port));
         PgBouncer bouncer = new PgBouncer(Programs.start(program, settings.toString()), folder, port);
-        Awaitility.await("PgBouncer, see target/pgbouncer.log")
-                .atMost(Duration.ofSeconds(20))
-                .until(bouncer::answers);
+        Awaitility.await("PgBouncer, see target/pgbouncer.log").until(bouncer::answers);
         return bouncer;
     }
 

@@ -42,7 +42,7 @@ class PgBouncerIT {
             assertThat(Http.post(cluster.first(), "/api/logout/", member.access(), Map.of("refresh", member.refresh()))
                             .status())
                     .isEqualTo(200);
-            await().atMost(Duration.ofSeconds(2)).until(() -> status(cluster.second(), member) == 401);
+            await().atMost(Duration.ofSeconds(8)).until(() -> status(cluster.second(), member) == 401);
             assertThat(Http.get(cluster.first(), "/q/health/ready", null).status())
                     .isEqualTo(200);
             cluster.stopReplicas();

@@ -117,6 +117,6 @@ final class Claims {
                 lifetime.divide(BigDecimal.TEN, 0, RoundingMode.HALF_EVEN).multiply(BigDecimal.TEN);
         boolean close = lifetime.subtract(rounded).abs().compareTo(BigDecimal.ONE) <= 0;
         form.put("lifetime_s", (close ? rounded : lifetime).longValue());
-        form.put("iat_is_now", Math.abs(issued.longValue() - clock.instant().getEpochSecond()) <= 10);
+        form.put("iat_is_now", Math.abs(issued.longValue() - clock.instant().getEpochSecond()) <= 60);
     }
 }

@@ -106,7 +106,7 @@ final class RecordedForm {
                     .put(
                             "updated_after_created_by_over_50ms",
                             Duration.between(created, updated).compareTo(Duration.ofMillis(50)) > 0)
-                    .put("updated_is_recent", age.compareTo(Duration.ofSeconds(10)) < 0);
+                    .put("updated_is_recent", age.compareTo(Duration.ofMinutes(1)) < 0);
         } catch (DateTimeParseException e) {
             return JsonNodeFactory.instance.textNode("unparsable");
         }

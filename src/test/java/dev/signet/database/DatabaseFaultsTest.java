@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.signet.start.StartFailure;
 import dev.signet.testing.CapturedLog;
+import dev.signet.testing.FreePort;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -114,10 +115,7 @@ class DatabaseFaultsTest {
 
     @Test
     void a_server_that_is_away_is_waited_for_as_often_as_it_was_asked() throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = FreePort.find();
         try (CapturedLog log = CapturedLog.open()) {
             assertThatThrownBy(() -> new DatabaseWait(3, Duration.ofMillis(10))
                             .until(database("jdbc:postgresql://127.0.0.1:" + port + "/x", "x", PASSWORD)))
@@ -165,7 +163,7 @@ class DatabaseFaultsTest {
                     }
                 }
             };
-            waiting = new Thread(() -> new DatabaseWait(1000, Duration.ofMillis(10)).until(watched));
+            waiting = new Thread(() -> new DatabaseWait(10_000, Duration.ofMillis(10)).until(watched));
             waiting.start();
             refused.await();
         } finally {
@@ -173,7 +171,7 @@ class DatabaseFaultsTest {
                 each.close();
             }
         }
-        waiting.join(10_000);
+        waiting.join(60_000);
         assertThat(waiting.isAlive()).isFalse();
     }
 

@@ -26,6 +26,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -160,7 +161,7 @@ class EmbeddedPostgresTest {
         try (CapturedLog log = CapturedLog.open()) {
             EmbeddedPostgres.start(folder).close();
 
-            assertThat(log.lines(Level.INFO))
+            assertThat(log.lines(Level.INFO, EmbeddedPostgres.class))
                     .singleElement()
                     .asString()
                     .matches("PostgreSQL 18\\.\\d+ in .*signet data, port \\d+, started in \\d+[.,]\\d s");
@@ -202,9 +203,13 @@ class EmbeddedPostgresTest {
     void closing_stops_the_server_at_once_and_may_be_repeated() throws Exception {
         takeAMadeFolder();
         EmbeddedPostgres postgres = EmbeddedPostgres.start(folder);
-        try (Connection idle = connect(postgres)) {
+        try (Connection idle = connect(postgres);
+                CapturedLog log = CapturedLog.open()) {
             assertThat(ours(folder)).isNotEmpty();
-            assertTimeoutPreemptively(Duration.ofSeconds(5), postgres::close);
+            assertTimeoutPreemptively(AT_MOST, postgres::close);
+            assertThat(log.lines(Level.WARNING, RunningServers.class))
+                    .as("it did not wait for its clients")
+                    .isEmpty();
             assertThat(ours(folder)).isEmpty();
             assertThat(folder.resolve("data/postmaster.pid")).doesNotExist();
             assertThat(idle.isValid(5)).isFalse();
@@ -221,7 +226,7 @@ class EmbeddedPostgresTest {
             service.kill();
 
             // The server must not keep our output open; otherwise a reader would wait for its end forever.
-            assertTimeoutPreemptively(Duration.ofSeconds(5), service::lastWords);
+            assertTimeoutPreemptively(AT_MOST, service::lastWords);
             ProcessHandle orphan = postmaster();
             assertThat(orphan.isAlive()).isTrue();
             assertThatTheRowIsThere(url);
@@ -267,24 +272,14 @@ class EmbeddedPostgresTest {
 
     @Test
     void a_first_start_killed_while_it_unpacks_leaves_a_folder_that_starts() throws Exception {
-        try (ServingProcess service = ServingProcess.launch(folder)) {
-            await().atMost(AT_MOST).until(() -> holds(folder.resolve("binaries"), ".*\\.unfinished"));
-            service.kill();
-            assertThat(folder.resolve("data")).doesNotExist();
-        }
+        aFirstStartIsKilled(() -> holds(folder.resolve("binaries"), ".*\\.unfinished"));
         assertThatItStarts();
         assertThat(holds(folder.resolve("binaries"), ".*\\.unfinished")).isFalse();
     }
 
     @Test
     void a_first_start_killed_while_it_makes_the_data_leaves_a_folder_that_starts() throws Exception {
-        try (ServingProcess service = ServingProcess.launch(folder)) {
-            await().pollInterval(Duration.ofMillis(2))
-                    .atMost(AT_MOST)
-                    .until(() -> Files.exists(folder.resolve("data.unfinished/PG_VERSION")));
-            service.kill();
-            assertThat(folder.resolve("data")).doesNotExist();
-        }
+        aFirstStartIsKilled(() -> Files.exists(folder.resolve("data.unfinished/PG_VERSION")));
         assertThatItStarts();
         assertThat(folder.resolve("data.unfinished")).doesNotExist();
     }
@@ -524,6 +519,24 @@ class EmbeddedPostgresTest {
     /** Takes a folder that had its first start, and was stopped in order. */
     private void takeAMadeFolder() throws IOException {
         MadeFolder.copyTo(folder);
+    }
+
+    /** Kills a first start at this moment. If a busy machine has let the moment pass, another one, in another folder. */
+    private void aFirstStartIsKilled(Callable<Boolean> moment) throws Exception {
+        for (int attempt = 1; ; attempt++) {
+            try (ServingProcess service = ServingProcess.launch(folder)) {
+                await().pollInterval(Duration.ofMillis(2))
+                        .atMost(AT_MOST)
+                        .until(() -> moment.call() || Files.exists(folder.resolve("data")));
+                service.kill();
+            }
+            if (moment.call() && !Files.exists(folder.resolve("data"))) {
+                return;
+            }
+            assertThat(attempt).as("attempts").isLessThan(10);
+            leave_no_process_behind();
+            folder = temporary.resolve("signet data " + attempt);
+        }
     }
 
     private void assertThatItStarts() throws Exception {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
@@ -55,12 +56,7 @@ public final class MadeFolder {
     private static void keep(Path folder, Path made) throws IOException {
         Files.createDirectories(KEPT);
         for (Path old : children(KEPT)) {
-            // Another process may be copying a newer one.
-            if (Files.getLastModifiedTime(old)
-                    .toInstant()
-                    .isBefore(Instant.now().minus(UNUSED))) {
-                PathUtils.deleteDirectory(old);
-            }
+            deleteIfUnused(old);
         }
         Path copy = Files.createTempDirectory(KEPT, UNFINISHED);
         copy(folder, copy, MadeFolder::copyFile);
@@ -68,6 +64,19 @@ public final class MadeFolder {
             Files.move(copy, made, StandardCopyOption.ATOMIC_MOVE);
         } catch (FileSystemException keptByAnotherProcess) {
             PathUtils.deleteDirectory(copy);
+        }
+    }
+
+    private static void deleteIfUnused(Path old) throws IOException {
+        try {
+            // Another process may be copying a newer one.
+            if (Files.getLastModifiedTime(old)
+                    .toInstant()
+                    .isBefore(Instant.now().minus(UNUSED))) {
+                PathUtils.deleteDirectory(old);
+            }
+        } catch (NoSuchFileException movedByAnotherProcess) {
+            // It has its name now.
         }
     }
 

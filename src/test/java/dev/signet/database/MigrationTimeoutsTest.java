@@ -22,9 +22,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** A connection that gives up after a second, and a migration that takes longer. */
+/** A connection that gives up after some seconds, and a migration that takes longer. */
 @QuarkusTest
 class MigrationTimeoutsTest {
+    /** As short as Flyway's own statements allow on a busy machine. */
+    private static final int STATEMENT_SECONDS = 4;
+
+    /** As in production, longer than a statement, so that it is the server that ends it. */
+    private static final int SOCKET_SECONDS = 20;
+
     private final String schema = "slow_" + UUID.randomUUID().toString().replace("-", "");
 
     @ConfigProperty(name = "quarkus.datasource.jdbc.url")
@@ -44,7 +50,7 @@ class MigrationTimeoutsTest {
         @Override
         public void migrate(org.flywaydb.core.api.migration.Context context) throws SQLException {
             try (Statement statement = context.getConnection().createStatement()) {
-                statement.execute("select pg_sleep(1.5)");
+                statement.execute("select pg_sleep(" + (STATEMENT_SECONDS + 1) + ")");
             }
         }
     }
@@ -88,8 +94,8 @@ class MigrationTimeoutsTest {
             assertThat(statementTimeout(connection)).isEqualTo("0");
 
             timeouts.handle(Event.AFTER_EACH_MIGRATE, context);
-            assertThat(connection.getNetworkTimeout()).isEqualTo(1000);
-            assertThat(statementTimeout(connection)).isEqualTo("1s");
+            assertThat(connection.getNetworkTimeout()).isEqualTo(SOCKET_SECONDS * 1000);
+            assertThat(statementTimeout(connection)).isEqualTo(STATEMENT_SECONDS + "s");
         }
     }
 
@@ -114,8 +120,8 @@ class MigrationTimeoutsTest {
         database.setUrl(url);
         database.setUser(username);
         database.setPassword(password);
-        database.setOptions("-c statement_timeout=1s");
-        database.setSocketTimeout(1);
+        database.setOptions("-c statement_timeout=" + STATEMENT_SECONDS + "s");
+        database.setSocketTimeout(SOCKET_SECONDS);
         return database;
     }
 }

@@ -116,7 +116,7 @@ class CommandsTest {
             in.write(text.getBytes(StandardCharsets.UTF_8));
         }
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         // An interactive shell prompts on standard error.
         return process.exitValue() == 0 && !output.contains("error") ? "" : output + " (" + process.exitValue() + ")";
     }

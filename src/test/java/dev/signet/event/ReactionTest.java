@@ -88,7 +88,7 @@ class ReactionTest {
     @Test
     void a_refused_attempt_and_a_kind_that_it_did_not_ask_for_are_not_told() {
         Member carol = Member.user("carol");
-        Awaitility.await().until(() -> unreliable.callsFor(carol.id()) == 1);
+        Awaitility.await().until(() -> unreliable.callsFor(carol.id()) == 1 && due(carol) == 0);
 
         assertThat(Api.logIn(carol.username(), "wrong").statusCode()).isEqualTo(401);
         carol.calls()

@@ -38,7 +38,10 @@ class KeyThreadTest {
             rotation.start(new ServiceStart());
             await().until(() -> looks.get() > 1);
 
-            assertThat(log.lines(Level.WARNING)).singleElement().asString().contains("StackOverflowError");
+            assertThat(log.lines(Level.WARNING, KeyRotation.class))
+                    .singleElement()
+                    .asString()
+                    .contains("StackOverflowError");
         } finally {
             rotation.stop(new ShutdownEvent());
         }

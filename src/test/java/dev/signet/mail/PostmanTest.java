@@ -3,7 +3,7 @@ package dev.signet.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
+import dev.signet.testing.Mailbox;
 import dev.signet.testing.Settings;
 import io.quarkus.mailer.Mail;
 import io.quarkus.runtime.LaunchMode;
@@ -20,7 +20,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The sender of a mail has the site's name, whatever characters it has. */
 class PostmanTest {
-    private final GreenMail server = new GreenMail(new ServerSetup(0, "localhost", ServerSetup.PROTOCOL_SMTP));
+    private static final Duration LONGEST = Duration.ofMinutes(1);
+
+    private final GreenMail server = Mailbox.server(0);
 
     private final Vertx vertx = Vertx.vertx();
 
@@ -32,7 +34,7 @@ class PostmanTest {
     @AfterEach
     void close() {
         server.stop();
-        vertx.close().await().atMost(Duration.ofSeconds(10));
+        vertx.close().await().atMost(LONGEST);
     }
 
     @ParameterizedTest
@@ -64,7 +66,7 @@ class PostmanTest {
 
         postman.send(Mail.withText("b@example.com", "subject", "text").setHtml("<p>text</p>"))
                 .await()
-                .atMost(Duration.ofSeconds(30));
+                .atMost(LONGEST);
 
         InternetAddress sender =
                 (InternetAddress) server.getReceivedMessages()[0].getFrom()[0];

@@ -18,6 +18,8 @@ class EnrolmentTest {
         "."
     };
 
+    private static final Random RANDOM = new Random(20261129);
+
     @RepeatedTest(200)
     void an_app_reads_issuer_and_name_from_the_label_whatever_they_are_made_of() {
         String issuer = "I" + text();
@@ -46,10 +48,9 @@ class EnrolmentTest {
     }
 
     private static String text() {
-        Random random = new Random();
         StringBuilder text = new StringBuilder();
-        for (int i = random.nextInt(9); i > 0; i--) {
-            text.append(PIECES[random.nextInt(PIECES.length)]);
+        for (int i = RANDOM.nextInt(9); i > 0; i--) {
+            text.append(PIECES[RANDOM.nextInt(PIECES.length)]);
         }
         return text.toString();
     }

@@ -17,6 +17,7 @@ import dev.signet.testing.Member;
 import dev.signet.testing.Refused;
 import dev.signet.testing.Sql;
 import dev.signet.testing.Tokens;
+import dev.signet.throttle.Throttle;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
@@ -207,7 +208,7 @@ class MfaTest {
                     .then()
                     .statusCode(200);
 
-            assertThat(log.lines(Level.WARNING))
+            assertThat(log.lines(Level.WARNING, Throttle.class))
                     .hasSize(2)
                     .allSatisfy(line -> assertThat(line).contains("Could not record the result of a guess", "not now"));
         } finally {
@@ -233,7 +234,7 @@ class MfaTest {
         try (CapturedLog log = CapturedLog.open()) {
             App.completes(app.mfaToken(), app.code()).then().statusCode(401).body("code", is("mfa_code_not_valid"));
 
-            assertThat(log.lines(Level.WARNING))
+            assertThat(log.lines(Level.WARNING, Factors.class))
                     .singleElement()
                     .asString()
                     .contains("second factor of user " + id, "/api/users/" + id + "/mfa/")
@@ -263,6 +264,7 @@ class MfaTest {
 
     @Test
     void codes_are_limited() {
+        clock.standStill();
         App app = App.of(Member.user("alice"), clock);
         clock.advance(STEP);
         String token = app.mfaToken();
@@ -336,7 +338,7 @@ class MfaTest {
         refused(App.completes(app.member().refresh(), "123456"));
         refused(App.completes("AAAA", "123456"));
         refused(App.completes("A".repeat(5000), "123456"));
-        refused(App.completes(token.substring(0, token.length() - 2) + "AA", "123456"));
+        refused(App.completes((token.startsWith("A") ? "B" : "A") + token.substring(1), "123456"));
         // Nor is one for a code one for setting an app up.
         given().formParam("mfa_token", token)
                 .post("/api/token/mfa/totp/")

@@ -181,6 +181,7 @@ class RequiredFactorTest {
 
     @Test
     void a_browsers_device_cookie_spares_its_owner_the_wait() {
+        clock.standStill();
         Member erin = Member.user("erin");
         String device =
                 through("203.0.113.1", erin.username(), Member.PASSWORD).cookie("__Secure-signet-refresh-device");
@@ -203,6 +204,7 @@ class RequiredFactorTest {
 
     @Test
     void behind_a_trusted_proxy_each_client_has_a_limit_of_its_own() {
+        clock.standStill();
         String attacker = "198.51.100." + (int) (Math.random() * 250);
         for (int i = 0; i < 12; i++) {
             through(attacker, "nobody-" + UUID.randomUUID(), "wrong").then().statusCode(401);

@@ -192,6 +192,7 @@ class PasskeySecondFactorTest {
 
     @Test
     void too_many_wrong_answers_must_wait() {
+        clock.standStill();
         String token = password().path("mfa_token");
         int status = 401;
         for (int i = 0; i < 6 && status == 401; i++) {

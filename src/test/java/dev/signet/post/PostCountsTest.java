@@ -38,16 +38,13 @@ class PostCountsTest {
 
     @Test
     void a_bulk_load_over_several_buckets_is_counted() {
-        Sql.run(BULK, writer.id(), 9_000);
+        bulk(2);
         assertCountsAreRight();
     }
 
     @Test
     void deletions_in_the_middle_and_of_whole_buckets_are_counted() {
-        // In parts: a statement may take 5 seconds, and the machine may be busy.
-        for (int part = 0; part < 4; part++) {
-            Sql.run(BULK, writer.id(), 5_000);
-        }
+        bulk(4);
         long first = Sql.number("select min(id) from posts");
         Sql.run("delete from posts where id % 3 = 0");
         assertCountsAreRight();
@@ -113,6 +110,13 @@ class PostCountsTest {
                 // Each deletes posts of its own, in the order of their ids.
                 Sql.run("delete from posts where id % 8 = ? and random() < 0.05", number);
             }
+        }
+    }
+
+    /** In parts: a statement may take 5 seconds, and the machine may be busy. */
+    private void bulk(int parts) {
+        for (int part = 0; part < parts; part++) {
+            Sql.run(BULK, writer.id(), 5_000);
         }
     }
 

@@ -24,10 +24,14 @@ class RevocationCacheTest {
     private static final long USER = 7;
 
     private final AdjustableClock clock = new AdjustableClock();
-    private final RevocationCache view = new RevocationCache(
-            clock,
-            Settings.of(RevocationConfig.class),
-            Settings.of(TokenConfig.class, "signet.token.access-lifetime", ACCESS_LIFETIME.toString()));
+    private final RevocationCache view = view();
+
+    private RevocationCache view(String... settings) {
+        return new RevocationCache(
+                clock,
+                Settings.of(RevocationConfig.class, settings),
+                Settings.of(TokenConfig.class, "signet.token.access-lifetime", ACCESS_LIFETIME.toString()));
+    }
 
     @Test
     void a_session_that_ended_is_revoked_with_all_its_tokens() {
@@ -142,13 +146,14 @@ class RevocationCacheTest {
 
     @Test
     void it_is_fresh_only_between_news_and_their_staleness() {
-        long second = Duration.ofSeconds(1).toNanos();
+        RevocationCache view = view("signet.revocation.max-staleness", "1m");
+        long minute = Duration.ofMinutes(1).toNanos();
         assertThat(view.isFresh()).isFalse();
 
         view.heard(System.nanoTime());
         assertThat(view.isFresh()).isTrue();
 
-        view.heard(System.nanoTime() - 3 * second);
+        view.heard(System.nanoTime() - minute);
         assertThat(view.isFresh()).isFalse();
 
         view.heard(System.nanoTime());

@@ -30,6 +30,7 @@ class ReplayOnRetryTest {
 
     @Test
     void a_retry_within_the_grace_gets_the_same_pair() {
+        clock.standStill();
         Tokens first = accounts.make("alice").logsIn();
         Tokens second = first.refreshes();
 
@@ -46,6 +47,7 @@ class ReplayOnRetryTest {
 
     @Test
     void two_tabs_at_once_hold_the_same_pair() {
+        clock.standStill();
         Tokens first = accounts.make("alice").logsIn();
 
         assertThat(AtOnce.times(8, first::refreshes))

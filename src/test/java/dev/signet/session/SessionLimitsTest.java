@@ -54,6 +54,7 @@ class SessionLimitsTest {
 
     @Test
     void a_refresh_restarts_the_idle_time() {
+        clock.standStill();
         Tokens tokens = accounts.make("alice").logsIn();
 
         clock.advance(NEARLY_IDLE);
@@ -91,6 +92,7 @@ class SessionLimitsTest {
 
     @Test
     void no_refresh_moves_the_absolute_end() {
+        clock.standStill();
         Tokens tokens = accounts.make("alice").logsIn();
         long end = issued(tokens) + ABSOLUTE_LIFETIME.toSeconds();
         assertThat(expires(tokens)).isEqualTo(end);
@@ -107,6 +109,7 @@ class SessionLimitsTest {
 
     @Test
     void no_access_token_outlives_the_absolute_end() {
+        clock.standStill();
         Tokens tokens = accounts.make("alice").logsIn();
         long end = issued(tokens) + ABSOLUTE_LIFETIME.toSeconds();
         assertThat(accessExpires(tokens)).isEqualTo(issued(tokens) + ACCESS_LIFETIME.toSeconds());
@@ -123,6 +126,7 @@ class SessionLimitsTest {
 
     @Test
     void an_answer_that_is_had_again_is_bound_by_the_absolute_end_as_well() {
+        clock.standStill();
         Tokens tokens = accounts.make("alice").logsIn();
         for (int i = 0; i < 3; i++) {
             clock.advance(NEARLY_IDLE);
@@ -209,6 +213,7 @@ class SessionLimitsTest {
 
     @Test
     void another_systems_token_is_exchanged_for_a_session_with_an_absolute_end() {
+        clock.standStill();
         Client alice = accounts.make("alice");
         Instant end = clock.instant().plus(ABSOLUTE_LIFETIME);
 

@@ -3,6 +3,7 @@ package dev.signet.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signet.testing.Accounts;
+import dev.signet.testing.AdjustableClock;
 import dev.signet.testing.AtOnce;
 import dev.signet.testing.Client;
 import dev.signet.testing.Refused;
@@ -20,8 +21,12 @@ class SessionRacesTest {
     @Inject
     Accounts accounts;
 
+    @Inject
+    AdjustableClock clock;
+
     @RepeatedTest(3)
     void of_concurrent_refreshes_with_one_token_exactly_one_succeeds() {
+        clock.standStill();
         Client alice = accounts.make("alice");
         Tokens tokens = alice.logsIn();
 

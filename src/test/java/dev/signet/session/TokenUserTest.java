@@ -8,11 +8,11 @@ import dev.signet.testing.Api;
 import dev.signet.testing.Client;
 import dev.signet.testing.Database;
 import dev.signet.testing.Jwt;
+import dev.signet.testing.TakenConnections;
 import dev.signet.testing.Tokens;
 import dev.signet.user.TokenUser;
 import dev.signet.user.TokenUsers;
 import dev.signet.user.User;
-import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,9 +29,6 @@ import org.junit.jupiter.api.Test;
 class TokenUserTest {
     private static final Authentication PASSWORD =
             new Authentication("password", List.of("pwd"), Optional.of(Instant.EPOCH));
-
-    /** Something else may take a connection at the same moment, but not each time. */
-    private static final int TRIES = 5;
 
     @Inject
     TokenUsers tokenUsers;
@@ -53,7 +49,7 @@ class TokenUserTest {
     Sessions sessions;
 
     @Inject
-    AgroalDataSource pool;
+    TakenConnections connections;
 
     private Client alice;
 
@@ -108,22 +104,10 @@ class TokenUserTest {
     /** One of them asks for the second factor. */
     @Test
     void a_refresh_takes_two_connections_at_most() {
-        pool.getConfiguration().setMetricsEnabled(true);
         Tokens[] tokens = {alice.logsIn()};
 
-        assertThat(fewestConnections(() -> tokens[0] = Tokens.in(Api.refresh(tokens[0].refresh()))))
+        assertThat(connections.fewest(2, () -> tokens[0] = Tokens.in(Api.refresh(tokens[0].refresh()))))
                 .isLessThanOrEqualTo(2);
-    }
-
-    private long fewestConnections(Runnable call) {
-        return IntStream.range(0, TRIES)
-                .mapToLong(i -> {
-                    long before = pool.getMetrics().acquireCount();
-                    call.run();
-                    return pool.getMetrics().acquireCount() - before;
-                })
-                .min()
-                .orElseThrow();
     }
 
     private static List<String> changes() {

@@ -19,13 +19,17 @@ import java.util.logging.Level;
 import javax.naming.OperationNotSupportedException;
 import org.awaitility.core.ConditionTimeoutException;
 import org.openqa.selenium.By;
+import org.openqa.selenium.ElementNotInteractableException;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.NoSuchElementException;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.interactions.Actions;
+import org.openqa.selenium.interactions.MoveTargetOutOfBoundsException;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
@@ -34,7 +38,7 @@ import org.openqa.selenium.logging.LoggingPreferences;
  */
 public final class Browser implements AutoCloseable {
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final int MOST_TABS = 60;
     private static final String AXE = axe();
 
@@ -81,6 +85,7 @@ public final class Browser implements AutoCloseable {
                 .usingDriverExecutable(chromedriver.orElseThrow().toFile())
                 .build();
         Browser browser = new Browser(new ChromeDriver(service, options));
+        browser.driver.manage().timeouts().scriptTimeout(PATIENCE);
         browser.isWide(browser.width);
         browser.isDark(false);
         return browser;
@@ -97,6 +102,9 @@ public final class Browser implements AutoCloseable {
         devTools(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", pixels, "height", 800, "deviceScaleFactor", 1, "mobile", pixels < 600));
+        // Scripts of the page hear of it with the next picture.
+        driver.executeAsyncScript(
+                "const done = arguments[0];" + " requestAnimationFrame(() => requestAnimationFrame(() => done()))");
     }
 
     /** The system prefers dark colours from now on, or light ones. */
@@ -202,9 +210,11 @@ public final class Browser implements AutoCloseable {
 
     /** Types into the field with this label, in place of what is in it. */
     public void types(String label, String text) {
-        WebElement field = field(label);
-        field.clear();
-        field.sendKeys(text);
+        acts("type into " + label, () -> {
+            WebElement field = field(label);
+            field.clear();
+            field.sendKeys(text);
+        });
     }
 
     /** The field with this label. */
@@ -216,20 +226,24 @@ public final class Browser implements AutoCloseable {
 
     /** Chooses from the list with this label. */
     public void chooses(String label, String choice) {
-        field(label)
-                .findElement(By.xpath("option[normalize-space() = \"" + choice + "\"]"))
-                .click();
+        acts(
+                "choose " + choice,
+                () -> field(label)
+                        .findElement(By.xpath("option[normalize-space() = \"" + choice + "\"]"))
+                        .click());
     }
 
     /** Presses a button of the question in front of the page. */
     public void confirms(String name) {
-        found(By.xpath("//dialog[@open]//button[normalize-space() = \"" + name + "\"]"))
-                .click();
+        acts(
+                "confirm " + name,
+                () -> found(By.xpath("//dialog[@open]//button[normalize-space() = \"" + name + "\"]"))
+                        .click());
     }
 
     /** Presses a button or follows a link with this text. */
     public void presses(String name) {
-        button(name).click();
+        acts("press " + name, () -> button(name).click());
     }
 
     /** Presses these keys, wherever the focus is. */
@@ -277,7 +291,26 @@ public final class Browser implements AutoCloseable {
 
     /** Presses a button twice, as fast as the browser can. */
     public void pressesTwice(String name) {
-        driver.executeScript("arguments[0].click(); arguments[0].click()", button(name));
+        acts(
+                "press " + name + " twice",
+                () -> driver.executeScript("arguments[0].click(); arguments[0].click()", button(name)));
+    }
+
+    /** Does something to a part of the page, once more if the page has just drawn it anew or something else is before it. */
+    private void acts(String what, Runnable action) {
+        waits(
+                () -> {
+                    try {
+                        action.run();
+                        return true;
+                    } catch (StaleElementReferenceException
+                            | NoSuchElementException
+                            | ElementNotInteractableException
+                            | MoveTargetOutOfBoundsException notNow) {
+                        return false;
+                    }
+                },
+                "a chance to " + what);
     }
 
     private WebElement button(String name) {
@@ -290,7 +323,7 @@ public final class Browser implements AutoCloseable {
         return driver.findElements(what).stream()
                 .filter(WebElement::isDisplayed)
                 .findFirst()
-                .orElseThrow();
+                .orElseThrow(() -> new NoSuchElementException(what.toString()));
     }
 
     /** Runs a script in the page. */

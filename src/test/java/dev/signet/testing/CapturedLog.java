@@ -27,8 +27,18 @@ public final class CapturedLog extends Handler implements AutoCloseable {
 
     /** Each message of this level or a higher one so far, with the stack trace that belongs to it. */
     public List<String> lines(Level least) {
+        return lines(least, "");
+    }
+
+    /** The same, but only what the package of this class wrote: a service in this process writes whenever it likes. */
+    public List<String> lines(Level least, Class<?> source) {
+        return lines(least, source.getPackageName());
+    }
+
+    private List<String> lines(Level least, String source) {
         return records.stream()
                 .filter(each -> each.getLevel().intValue() >= least.intValue())
+                .filter(each -> String.valueOf(each.getLoggerName()).startsWith(source))
                 .map(CapturedLog::text)
                 .toList();
     }

@@ -19,7 +19,7 @@ import org.awaitility.Awaitility;
  */
 final class ClassArchive {
     private static final Path FILE = Path.of("target", "signet.jsa").toAbsolutePath();
-    private static final Duration LONGEST = Duration.ofMinutes(2);
+    private static final Duration LONGEST = Duration.ofMinutes(3);
 
     private ClassArchive() {}
 
@@ -42,7 +42,9 @@ final class ClassArchive {
     /** Starts the service once; the JVM writes the archive when it ends. */
     private static void make(Path jar) throws IOException {
         Path folder = Files.createTempDirectory("signet-classes");
-        Path archive = folder.resolve("signet.jsa");
+        // On the same disk, because other disks allow no atomic move, and of this process, because another may make one
+        // too.
+        Path archive = FILE.resolveSibling("signet-" + ProcessHandle.current().pid() + ".jsa");
         MadeFolder.copyTo(folder.resolve("database"));
         int port = FreePort.find();
         Process service = new ProcessBuilder(

@@ -25,6 +25,7 @@ public class DescribedResponses implements QuarkusTestBeforeEachCallback, Quarku
     static {
         CompiledPaths.install();
         PreparedClient.install();
+        Patience.install();
     }
 
     @Override

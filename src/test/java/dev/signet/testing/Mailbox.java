@@ -32,6 +32,8 @@ public class Mailbox {
     /** Longer than the service waits for a server that went away in the middle of a mail. */
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
+    private static final Duration LONGEST_START = Duration.ofMinutes(1);
+
     private static final Pattern LINK = Pattern.compile("myapp://\\w+/([^/\\s]+)/(\\S+)");
 
     private static final Pattern CODE = Pattern.compile("(?:Your code|Dein Code): (\\d{6})\\b");
@@ -51,10 +53,17 @@ public class Mailbox {
         closes();
     }
 
+    /** A mail server on this port, or on any free one if it is 0. By itself, GreenMail gives up its start after two seconds. */
+    public static GreenMail server(int port) {
+        ServerSetup setup = new ServerSetup(port, "localhost", ServerSetup.PROTOCOL_SMTP);
+        setup.setServerStartupTimeout(LONGEST_START.toMillis());
+        return new GreenMail(setup);
+    }
+
     /** The server takes mail from now on. */
     public void opens() {
         port.ifPresent(number -> {
-            server = new GreenMail(new ServerSetup(number, "localhost", ServerSetup.PROTOCOL_SMTP));
+            server = server(number);
             server.start();
         });
     }
@@ -94,6 +103,17 @@ public class Mailbox {
             }
             return link;
         }
+    }
+
+    /** The first mail to this address that has a link, whatever else arrives there. */
+    public Mail withLink(String address) {
+        return await().atMost(PATIENCE)
+                .until(
+                        () -> to(address).stream()
+                                .filter(mail -> LINK.matcher(mail.text()).find())
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
     }
 
     /** The first mail to this address, as soon as it is there. */

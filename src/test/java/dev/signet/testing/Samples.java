@@ -23,7 +23,7 @@ public class Samples implements QuarkusTestProfile {
                 "signet.webhooks.enabled", "true",
                 "signet.webhooks.allow-http", "true",
                 "signet.webhooks.allowed-networks", "127.0.0.1",
-                "signet.webhooks.timeout", "2s",
+                "signet.webhooks.timeout", "4s",
                 "quarkus.tls.signet-webhooks.trust-store.pem.certs",
                         TlsAndCors.certificate().toString()));
         settings.put("signet.profile.fields", "first_name,last_name,locale,metadata,app_metadata");

@@ -27,6 +27,7 @@ public class SharedLibraries implements LauncherSessionListener {
 
     @Override
     public void launcherSessionOpened(LauncherSession session) {
+        Patience.install();
         if (System.getProperty(PACKAGED) == null) {
             share();
         }

@@ -41,6 +41,10 @@ public class TestDatabase implements QuarkusTestResourceLifecycleManager {
         // All tests come from one address, and some of them guess a lot.
         settings.put("signet.throttle.address.free", "1000000");
         settings.put("signet.throttle.overall.free", "1000000");
+        // What has expired must not go while a test counts rows.
+        settings.put("signet.cleanup.every", "off");
+        // On a busy machine, many requests at once wait for a connection for more than the default of three seconds.
+        settings.put("quarkus.datasource.jdbc.acquisition-timeout", "30s");
         // A packaged service is a process of its own, which does not see the properties of this one.
         for (String property : List.of(URL, USERNAME, PASSWORD)) {
             if (System.getProperty(property) != null) {

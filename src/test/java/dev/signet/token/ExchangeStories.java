@@ -46,6 +46,7 @@ abstract class ExchangeStories {
 
     @Test
     void of_concurrent_exchanges_exactly_one_wins() {
+        clock.standStill();
         String old = signedOldToken("refresh", accounts.make("alice"));
 
         List<Response> answers = AtOnce.times(16, () -> Api.refresh(old));

@@ -37,6 +37,7 @@ class IssuedTokensTest {
 
     @Test
     void an_access_token_says_whose_it_is_and_lives_for_half_an_hour() {
+        clock.standStill();
         Client alice = accounts.make("alice");
 
         ObjectNode claims = claims(alice.logsIn().access());
@@ -50,6 +51,7 @@ class IssuedTokensTest {
 
     @Test
     void a_refresh_token_says_whose_it_is_and_lives_for_a_week() {
+        clock.standStill();
         Client alice = accounts.make("alice");
 
         ObjectNode claims = claims(alice.logsIn().refresh());

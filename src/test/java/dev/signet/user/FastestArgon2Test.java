@@ -170,7 +170,7 @@ class FastestArgon2Test {
             assertThat(hash.verify("secret", byLibsodium.hash("secret"))).isTrue();
 
             assertThat(attempts).hasValue(1);
-            assertThat(log.lines(Level.WARNING))
+            assertThat(log.lines(Level.WARNING, FastestArgon2.class))
                     .singleElement()
                     .satisfies(line -> assertThat(line)
                             .startsWith("Passwords are hashed by Bouncy Castle")
@@ -197,7 +197,7 @@ class FastestArgon2Test {
             }
 
             assertThat(calls).hasValue(inputs.size());
-            assertThat(log.lines(Level.WARNING))
+            assertThat(log.lines(Level.WARNING, FastestArgon2.class))
                     .singleElement()
                     .satisfies(line -> assertThat(line).contains("Bouncy Castle", "memory", "signet.password.threads"));
         }

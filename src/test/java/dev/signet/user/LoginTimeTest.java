@@ -6,6 +6,7 @@ import dev.signet.testing.Accounts;
 import dev.signet.testing.Api;
 import dev.signet.testing.Client;
 import dev.signet.testing.Refused;
+import dev.signet.testing.Rounds;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
@@ -30,6 +31,10 @@ class LoginTimeTest {
     /** Interleaved and compared by the median, so that a busy machine slows all of them alike. */
     @Test
     void an_unknown_user_and_an_inactive_one_are_refused_as_slowly_as_a_wrong_password() {
+        Rounds.untilItHolds(this::assertRefusalsTakeAlike);
+    }
+
+    private void assertRefusalsTakeAlike() {
         Client alice = accounts.make("alice", "right", hash.hash("right"));
         Client bob = accounts.make("bob", "right", hash.hash("right"));
         bob.isDeactivated();

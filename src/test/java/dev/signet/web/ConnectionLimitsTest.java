@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 @TestProfile(ConnectionLimitsTest.FewAndShort.class)
 class ConnectionLimitsTest {
     private static final int MOST = 3;
-    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int PATIENCE_MILLIS = 60_000;
 
     public static class FewAndShort implements QuarkusTestProfile {
         @Override
@@ -44,6 +44,7 @@ class ConnectionLimitsTest {
         for (Socket connection : connections) {
             connection.close();
         }
+        connections.clear();
     }
 
     @Test
@@ -54,13 +55,21 @@ class ConnectionLimitsTest {
 
     @Test
     void beyond_the_limit_a_connection_is_closed_and_served_again_below_it() throws IOException {
-        for (int i = 0; i < MOST; i++) {
-            assertThat(isServed(connect())).isTrue();
-        }
-        assertThat(isServed(connect())).isFalse();
+        // On a busy machine, the first of them may have been idle for too long when the last one is there.
+        await("one connection too many").until(this::oneTooManyIsClosed);
 
         close();
         await().atMost(Duration.ofMillis(PATIENCE_MILLIS)).until(() -> isServed(connect()));
+    }
+
+    private boolean oneTooManyIsClosed() throws IOException {
+        close();
+        for (int i = 0; i < MOST; i++) {
+            if (!isServed(connect())) {
+                return false;
+            }
+        }
+        return !isServed(connect());
     }
 
     private Socket connect() throws IOException {

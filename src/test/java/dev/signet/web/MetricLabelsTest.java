@@ -2,6 +2,7 @@ package dev.signet.web;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -51,7 +52,11 @@ class MetricLabelsTest {
         given().get("/api/posts/?limit=1").then().statusCode(200);
         given().get("/.well-known/jwks.json").then().statusCode(200);
 
-        String series = given().get(metrics).asString();
+        await("a request is counted after its response")
+                .untilAsserted(() -> assertSeries(given().get(metrics).asString(), invented));
+    }
+
+    private static void assertSeries(String series, String invented) {
         assertThat(series).doesNotContainIgnoringCase(invented);
         assertThat(series.lines().filter(line -> line.startsWith("http_server_requests_seconds_count")))
                 .anyMatch(line -> line.contains("uri=\"/UNKNOWN\"") && line.contains("status=\"400\""))

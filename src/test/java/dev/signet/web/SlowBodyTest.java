@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A request counts for the one who sends it when its body has arrived, however long that took. */
 @QuarkusTest
 class SlowBodyTest {
-    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int PATIENCE_MILLIS = 60_000;
 
     @TestHTTPResource
     URI service;

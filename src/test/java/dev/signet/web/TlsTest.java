@@ -29,7 +29,7 @@ class TlsTest {
     private static final List<Integer> SIZES = List.of(0, 100_000, 1_000_000);
 
     /** Sixteen handshakes at once, on both sides in one process, keep a small machine busy. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @TestHTTPResource(value = "/api/posts/", tls = true)
     URI posts;

@@ -28,7 +28,7 @@ final class Wire {
     /** Asks the server to end the connection after its answer. */
     static final String CLOSE = "Connection: close";
 
-    private static final int TIMEOUT = (int) Duration.ofSeconds(10).toMillis();
+    private static final int TIMEOUT = (int) Duration.ofMinutes(1).toMillis();
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final URI service;

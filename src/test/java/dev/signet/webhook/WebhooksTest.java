@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.signet.testing.AdjustableClock;
 import dev.signet.testing.Api;
 import dev.signet.testing.AtOnce;
 import dev.signet.testing.Member;
@@ -43,9 +42,6 @@ class WebhooksTest extends WithReceivers {
 
     @Inject
     Deliveries deliveries;
-
-    @Inject
-    AdjustableClock clock;
 
     // ---- Messages ----
 

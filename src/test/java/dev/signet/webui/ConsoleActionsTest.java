@@ -82,7 +82,7 @@ class ConsoleActionsTest extends ConsoleVisit {
         browser.sees("This cannot be undone");
         browser.confirms("Cancel");
         browser.seesNoMore("This cannot be undone");
-        assertThat(browser.runs("return document.activeElement.innerText")).isEqualTo("Delete account");
+        browser.waitsFor("return document.activeElement.innerText === 'Delete account'");
         browser.presses("Delete account");
         browser.types("Current password", "not this one");
         browser.confirms("Delete account");

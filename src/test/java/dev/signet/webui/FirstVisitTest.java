@@ -44,7 +44,7 @@ class FirstVisitTest extends AccountVisit {
             browser.opens(page);
             browser.isDrawn();
             // About half a second on a machine with nothing else to do; here, other tests may run.
-            assertThat(browser.load().firstPaint()).as(page).isLessThan(Duration.ofSeconds(5));
+            assertThat(browser.load().firstPaint()).as(page).isLessThan(Duration.ofSeconds(20));
             browser.isOffline(false);
         }
     }

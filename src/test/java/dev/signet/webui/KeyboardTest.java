@@ -1,6 +1,7 @@
 package dev.signet.webui;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.signet.testing.Member;
@@ -26,13 +27,14 @@ class KeyboardTest extends ConsoleVisit {
         tabsTo("Close account");
         browser.keys(Keys.ENTER);
         browser.sees("is signed out everywhere");
-        assertThat(browser.focused()).as("what changes nothing").isEqualTo("Cancel");
+        awaitFocus("what changes nothing", "Cancel");
         browser.keys(Keys.ESCAPE);
         browser.seesNoMore("is signed out everywhere");
-        assertThat(browser.focused()).as("where it was").isEqualTo("Close account");
+        awaitFocus("where it was", "Close account");
 
         browser.keys(Keys.SPACE);
         browser.sees("is signed out everywhere");
+        awaitFocus("what changes nothing", "Cancel");
         tabsTo("Close account");
         assertThat(browser.runs("return !!document.activeElement.closest('dialog[open]')"))
                 .isEqualTo(true);
@@ -48,11 +50,15 @@ class KeyboardTest extends ConsoleVisit {
         browser.reloads();
         browser.sees(admin.username());
         browser.keys(Keys.TAB);
-        assertThat(browser.focused()).isEqualTo("Skip to the content");
+        awaitFocus("past the menu", "Skip to the content");
         browser.keys(Keys.ENTER);
-        assertThat(browser.runs("return document.activeElement.id")).isEqualTo("content");
+        browser.waitsFor("return document.activeElement.id === 'content'");
         browser.keys(Keys.TAB);
-        assertThat(browser.focused()).as("the first of the page itself").isEqualTo("New user");
+        awaitFocus("the first of the page itself", "New user");
+    }
+
+    private static void awaitFocus(String why, String name) {
+        await(why).until(browser::focused, equalTo(name));
     }
 
     /** Goes there, and sees where the focus is. */

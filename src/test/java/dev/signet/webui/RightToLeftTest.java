@@ -3,6 +3,7 @@ package dev.signet.webui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signet.testing.Member;
+import dev.signet.testing.Rounds;
 import dev.signet.web.SpokenLanguages;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
@@ -73,7 +74,16 @@ class RightToLeftTest extends ConsoleVisit {
         }
     }
 
+    /** Measured again if the page has changed in between, such as by the time that it shows. */
     private void isMirrored(String page) {
+        all.check(() -> Rounds.untilItHolds(() -> {
+            SoftAssertions once = new SoftAssertions();
+            isMirrored(page, once);
+            once.assertAll();
+        }));
+    }
+
+    private static void isMirrored(String page, SoftAssertions all) {
         browser.isDrawn();
         for (int width : new int[] {320, 1280}) {
             browser.isWide(width);

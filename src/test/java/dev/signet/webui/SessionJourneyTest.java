@@ -101,7 +101,7 @@ class SessionJourneyTest extends AccountVisit {
         browser.isDrawn();
         browser.types("Username", nina.username());
         browser.types("Password", Member.PASSWORD);
-        browser.isSlow(Duration.ofSeconds(5));
+        browser.isSlow(Duration.ofSeconds(8));
         browser.pressesTwice("Sign in");
         browser.sees("This takes longer than usual.");
         browser.isOffline(false);

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.quarkus.mailer.MockMailbox;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -94,8 +93,7 @@ class SignUpJourneyTest extends AccountVisit {
     }
 
     private String linkTo(String address) {
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> !mails.getMailMessagesSentTo(address).isEmpty());
+        await().until(() -> !mails.getMailMessagesSentTo(address).isEmpty());
         Matcher link = LINK.matcher(mails.getMailMessagesSentTo(address).get(0).getText());
         assertThat(link.find()).isTrue();
         return link.group();
