@@ -32,34 +32,42 @@ final class ClosestNames {
 
     /** Returns the edit distance. Also compares only the last words of the name, which adds one. */
     private static int distance(String misspelt, String name) {
-        int distance = changes(misspelt, name);
+        int[] changes = changes(backwards(misspelt), backwards(name));
+        int distance = changes[name.length()];
         for (int word = name.indexOf('_'); word >= 0; word = name.indexOf('_', word + 1)) {
-            distance = Math.min(distance, 1 + changes(misspelt, name.substring(word + 1)));
+            distance = Math.min(distance, 1 + changes[name.length() - word - 1]);
         }
         return distance;
     }
 
+    /** Read backwards, the last words of a name are its beginning. */
+    private static char[] backwards(String text) {
+        return new StringBuilder(text).reverse().toString().toCharArray();
+    }
+
     /**
-     * Returns the number of characters to insert, delete, replace or swap with a neighbour (optimal string alignment).
+     * Returns the numbers of characters to insert, delete, replace or swap with a neighbour (optimal string alignment), to get from
+     * the first text to each beginning of the second one.
      */
-    private static int changes(String from, String to) {
-        int[][] least = new int[from.length() + 1][to.length() + 1];
-        for (int i = 0; i <= from.length(); i++) {
-            for (int j = 0; j <= to.length(); j++) {
+    private static int[] changes(char[] from, char[] to) {
+        int[] beforeLast = new int[0];
+        int[] last = new int[0];
+        for (int i = 0; i <= from.length; i++) {
+            int[] least = new int[to.length + 1];
+            for (int j = 0; j <= to.length; j++) {
                 if (i == 0 || j == 0) {
-                    least[i][j] = i + j;
+                    least[j] = i + j;
                     continue;
                 }
-                int replaced = least[i - 1][j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-                least[i][j] = Math.min(replaced, 1 + Math.min(least[i - 1][j], least[i][j - 1]));
-                if (i > 1
-                        && j > 1
-                        && from.charAt(i - 1) == to.charAt(j - 2)
-                        && from.charAt(i - 2) == to.charAt(j - 1)) {
-                    least[i][j] = Math.min(least[i][j], 1 + least[i - 2][j - 2]);
+                int replaced = last[j - 1] + (from[i - 1] == to[j - 1] ? 0 : 1);
+                least[j] = Math.min(replaced, 1 + Math.min(last[j], least[j - 1]));
+                if (i > 1 && j > 1 && from[i - 1] == to[j - 2] && from[i - 2] == to[j - 1]) {
+                    least[j] = Math.min(least[j], 1 + beforeLast[j - 2]);
                 }
             }
+            beforeLast = last;
+            last = least;
         }
-        return least[from.length()][to.length()];
+        return last;
     }
 }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.apache.commons.io.FileUtils;
+import org.apache.commons.io.function.IOConsumer;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Two replicas on one database, behind a proxy that a test can cut or stall. */
@@ -28,6 +29,8 @@ final class Cluster implements AutoCloseable {
     static final String LIST_FROM_DATABASE = "/api/posts/?limit=1";
 
     static final String PASSWORD = "correct horse battery staple";
+
+    private static final String PASSWORD_HASH = Argon2.phc(PASSWORD);
 
     private final Path folder;
     private final StallingProxy proxy;
@@ -45,22 +48,35 @@ final class Cluster implements AutoCloseable {
 
     /** Starts a database, a proxy before it and two replicas behind that. */
     static Cluster start(Map<String, String> settings) throws IOException {
-        Cluster cluster = startOne(settings);
-        cluster.addReplica(settings);
+        Cluster cluster = withTables();
+        for (int i = 0; i < 2; i++) {
+            cluster.replicas.add(cluster.launchApart(settings));
+        }
+        for (Replica each : cluster.replicas) {
+            each.onceItAnswers();
+        }
         return cluster;
     }
 
     /** The same with one replica. */
     static Cluster startOne(Map<String, String> settings) throws IOException {
-        Cluster cluster = withoutReplicas();
+        Cluster cluster = withTables();
         cluster.addReplica(settings);
         return cluster;
     }
 
-    /** The same with none yet. */
+    /** The same with none yet, and without tables. */
     static Cluster withoutReplicas() throws IOException {
+        return with(MadeFolder::copyVolatileTo);
+    }
+
+    private static Cluster withTables() throws IOException {
+        return with(MadeFolder::copyVolatileWithTablesTo);
+    }
+
+    private static Cluster with(IOConsumer<Path> data) throws IOException {
         Path folder = Files.createTempDirectory("signet-cluster");
-        MadeFolder.copyTo(folder.resolve("database"));
+        data.accept(folder.resolve("database"));
         EmbeddedPostgres postgres = EmbeddedPostgres.start(folder.resolve("database"));
         return new Cluster(folder, postgres, StallingProxy.to(port(postgres)));
     }
@@ -207,9 +223,8 @@ final class Cluster implements AutoCloseable {
 
     /** Makes a user and logs in. */
     Member member() throws IOException {
-        return login(Accounts.in(dataSource())
-                .make("m", PASSWORD, Argon2.phc(PASSWORD))
-                .username());
+        return login(
+                Accounts.in(dataSource()).make("m", PASSWORD, PASSWORD_HASH).username());
     }
 
     /** Logs a user in once more. */

@@ -30,7 +30,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Whatever becomes of the database: requests are answered in bounded time, and all is well within seconds of its return. */
+/**
+ * Whatever becomes of the database: requests are answered in bounded time, and all is well within seconds of its return. The test
+ * spends most of its time waiting, so another one that measures time may run beside it.
+ */
 @Tag("alone")
 class DatabaseTroubleIT {
     /** The longest answer: a statement that gets no reply (8 s), after a wait for a connection (3 s), on a busy machine. */

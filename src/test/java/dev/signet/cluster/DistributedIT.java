@@ -7,6 +7,7 @@ import com.icegreen.greenmail.util.GreenMail;
 import dev.signet.cluster.Http.Answer;
 import dev.signet.contract.RecordedExchanges;
 import dev.signet.testing.Accounts;
+import dev.signet.testing.Alone;
 import dev.signet.testing.Argon2;
 import dev.signet.testing.Database;
 import dev.signet.testing.FreePort;
@@ -33,7 +34,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
@@ -42,7 +42,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two replicas on a Citus cluster, whose tables the service itself distributes: signet.database.distributed. */
-@Tag("alone")
+@Alone
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DistributedIT {

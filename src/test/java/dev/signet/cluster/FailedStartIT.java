@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** However a start fails, the process ends with one line on standard error that says why and what to do, and names the setting. */
 class FailedStartIT {
     private static final int TERMINATED = 128 + 15;
+    private static final String DATA = "signet-data";
     private static final String PASSWORD = "hunter2-hunter2";
     private static final String KEYS_SECRET = "the replicas of this test keep their keys under this";
 
@@ -112,10 +113,19 @@ class FailedStartIT {
         return starts()
                 .map(start -> Arguments.of(
                         start,
-                        AHEAD.submit(() ->
-                                FailedStart.in(newFolder(), start.environment()).end())))
+                        AHEAD.submit(() -> FailedStart.in(folderFor(start), start.environment())
+                                .end())))
                 .toList()
                 .stream();
+    }
+
+    /** With the data of a first start, which need not be made each time, if the start may get as far as the embedded database. */
+    private static Path folderFor(Start start) throws IOException {
+        Path folder = newFolder();
+        if (!start.environment().containsKey("QUARKUS_DATASOURCE_JDBC_URL")) {
+            MadeFolder.copyTo(folder.resolve(DATA));
+        }
+        return folder;
     }
 
     private static Stream<Start> starts() {
@@ -387,7 +397,7 @@ class FailedStartIT {
     }
 
     private Path data() {
-        return folder.resolve("signet-data");
+        return folder.resolve(DATA);
     }
 
     private FailedStart launch(Map<String, String> environment) throws IOException {

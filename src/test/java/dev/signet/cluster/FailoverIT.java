@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.signet.cluster.Http.Answer;
+import dev.signet.testing.Alone;
 import dev.signet.testing.Argon2;
 import java.io.IOException;
 import java.net.URI;
@@ -12,11 +13,10 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The primary dies and a streaming standby takes its place: a URL that names both is all that the service needs. */
-@Tag("alone")
+@Alone
 class FailoverIT {
     private static final Duration RECOVERY = Duration.ofSeconds(20);
     private static final String PASSWORD = "correct horse battery staple";

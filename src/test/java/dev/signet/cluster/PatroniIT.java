@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.signet.cluster.Http.Answer;
 import dev.signet.testing.Accounts;
+import dev.signet.testing.Alone;
 import dev.signet.testing.Argon2;
 import dev.signet.testing.Client;
 import dev.signet.testing.Member;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
  * times instead of once, and {@code -Dsignet.patroni.synchronous=false} shows what an asynchronous standby loses. Only root can
  * isolate a leader.
  */
-@Tag("alone")
+@Alone
 class PatroniIT {
     private static final int ROUNDS = Integer.getInteger("signet.patroni.rounds", 1);
     private static final boolean SYNCHRONOUS = !"false".equals(System.getProperty("signet.patroni.synchronous"));

@@ -37,7 +37,8 @@ final class PrimaryAndStandby implements AutoCloseable {
         Path folder = Programs.folder();
         PrimaryAndStandby pair = new PrimaryAndStandby(baseBackup, control, folder);
         pair.ports.add(FreePort.find());
-        Programs.run(initdb, "-A", "trust", "-U", USER, "-E", "UTF8", "--locale=C.UTF-8", "-D", pair.data(0));
+        Programs.run(
+                initdb, "--no-sync", "-A", "trust", "-U", USER, "-E", "UTF8", "--locale=C.UTF-8", "-D", pair.data(0));
         pair.serve(0);
         try (Connection connection = pair.connect(0, "postgres");
                 Statement statement = connection.createStatement()) {
@@ -52,7 +53,20 @@ final class PrimaryAndStandby implements AutoCloseable {
         int added = ports.size();
         ports.add(FreePort.find());
         String from = Integer.toString(ports.get(server));
-        Programs.run(baseBackup, "-h", "127.0.0.1", "-p", from, "-U", USER, "-R", "-c", "fast", "-D", data(added));
+        Programs.run(
+                baseBackup,
+                "--no-sync",
+                "-h",
+                "127.0.0.1",
+                "-p",
+                from,
+                "-U",
+                USER,
+                "-R",
+                "-c",
+                "fast",
+                "-D",
+                data(added));
         serve(added);
         return added;
     }
@@ -121,7 +135,9 @@ final class PrimaryAndStandby implements AutoCloseable {
 
     /** Starts a server that was stopped. */
     void serve(int server) throws IOException, InterruptedException {
-        String options = "-p " + ports.get(server) + " -c listen_addresses=127.0.0.1 -c unix_socket_directories=";
+        // The machine does not crash.
+        String options =
+                "-p " + ports.get(server) + " -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off";
         Programs.run(
                 control,
                 "-D",

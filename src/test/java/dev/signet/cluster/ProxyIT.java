@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.signet.cluster.Http.Answer;
+import dev.signet.testing.Alone;
 import dev.signet.testing.Member;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -25,11 +26,10 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the proxy in front of the replicas passes on about a client, and which responses it makes itself. */
-@Tag("alone")
+@Alone
 class ProxyIT {
     private static final String ELSEWHERE = "203.0.113.7";
     private static final String HSTS = "Strict-Transport-Security";

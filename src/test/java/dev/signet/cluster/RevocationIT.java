@@ -3,6 +3,7 @@ package dev.signet.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.signet.testing.Alone;
 import dev.signet.testing.Argon2;
 import dev.signet.testing.Member;
 import java.io.IOException;
@@ -13,11 +14,10 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is revoked on one replica, or directly in the database, is refused on every replica. */
-@Tag("alone")
+@Alone
 class RevocationIT {
     /** The staleness that the settings allow. */
     private static final Duration STALENESS = Duration.ofSeconds(2);

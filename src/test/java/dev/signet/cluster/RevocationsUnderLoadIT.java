@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.signet.cluster.Http.Answer;
+import dev.signet.testing.Alone;
 import dev.signet.testing.Member;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,14 +26,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * More revocations than PostgreSQL can notify of, and replicas that do not listen for a while. For the figures in
  * docs/scaling.md: {@code -Dsignet.revocations.seconds=60 -Dsignet.revocations.clients=64}.
  */
-@Tag("alone")
+@Alone
 class RevocationsUnderLoadIT {
     private static final int SECONDS = Integer.getInteger("signet.revocations.seconds", 3);
     private static final int CLIENTS = Integer.getInteger("signet.revocations.clients", 8);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import dev.signet.testing.Alone;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
@@ -21,11 +22,10 @@ import java.util.Map;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Clients that say nothing, or take their time on purpose (slow loris), keep nobody else from being served. */
-@Tag("alone")
+@Alone
 class SlowClientsIT {
     private static final Logger LOG = Logger.getLogger(SlowClientsIT.class);
     private static final int MANY = 10_000;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.signet.testing.ApiDescription;
 import java.net.URI;
-import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -19,18 +19,18 @@ final class CaseRunner {
     private final RawHttp http;
     private final TokenForge forge;
     private final UserHook users;
-    private final Clock clock;
+    private final Time time;
     private final Consumer<ApiDescription.Answer> check;
 
     /**
      * {@code key} is the server's HS256 secret, for tokens forged with the right key; {@code check} sees every response before it is
      * compared.
      */
-    CaseRunner(URI base, String key, UserHook users, Consumer<ApiDescription.Answer> check) {
+    CaseRunner(URI base, String key, UserHook users, Time time, Consumer<ApiDescription.Answer> check) {
         this.check = check;
-        this.clock = Clock.systemUTC();
+        this.time = time;
         this.http = new RawHttp(base);
-        this.forge = new TokenForge(key, clock);
+        this.forge = new TokenForge(key, time.clock());
         this.users = users;
     }
 
@@ -49,7 +49,7 @@ final class CaseRunner {
 
     private JsonNode run(JsonNode step, Variables variables) {
         if (step.has("method")) {
-            return new HttpStep(http, clock, check).run(step, variables);
+            return new HttpStep(http, time.clock(), check).run(step, variables);
         }
         if (step.has("decode")) {
             return decode(step, variables);
@@ -82,7 +82,7 @@ final class CaseRunner {
                 .properties()
                 .forEach(wanted -> variables.set(
                         wanted.getKey(), jwt.payload().path(wanted.getValue().textValue())));
-        return new Claims(new Normalizer(variables, http.authority()), clock).form(jwt);
+        return new Claims(new Normalizer(variables, http.authority()), time.clock()).form(jwt);
     }
 
     private JsonNode forge(JsonNode forgery, Variables variables) {
@@ -113,14 +113,8 @@ final class CaseRunner {
         return NO_ANSWER;
     }
 
-    /** Real time, as it was recorded: what runs out meanwhile are the server's tokens, and those read its clock. */
-    private static JsonNode sleep(double seconds) {
-        try {
-            Thread.sleep(Math.round(seconds * 1000));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+    private JsonNode sleep(double seconds) {
+        time.passes().accept(Duration.ofMillis(Math.round(seconds * 1000)));
         return NO_ANSWER;
     }
 }

@@ -25,6 +25,11 @@ final class Contract {
 
     /** Creates the accounts that the recording knows. */
     static Contract with(URI service, DataSource database) {
+        return with(service, database, Time.real());
+    }
+
+    /** The same for a service whose time passes in another way. */
+    static Contract with(URI service, DataSource database, Time time) {
         UserHook users = new DatabaseUserHook(service, database, Argon2::phc);
         Variables.ACCOUNTS.forEach(account -> users.create(account, Variables.PASSWORD, Variables.email(account)));
         users.staff("admin");
@@ -32,7 +37,7 @@ final class Contract {
         return new Contract(
                 recording,
                 Differences.load(recording),
-                new CaseRunner(service, SIGNING_KEY, users, ApiDescription::verify));
+                new CaseRunner(service, SIGNING_KEY, users, time, ApiDescription::verify));
     }
 
     List<Case> cases(String profile) {

@@ -401,7 +401,8 @@ class ContractHarnessTest {
             answer(exchange, 401, Json.write(Json.object().put("detail", token.replace(GENUINE, "captured"))));
         });
         Case recorded = recording.named("auth.extra_spaces.v").orElseThrow();
-        List<JsonNode> answers = new CaseRunner(service(), Contract.SIGNING_KEY, null, anything -> {}).run(recorded);
+        List<JsonNode> answers =
+                new CaseRunner(service(), Contract.SIGNING_KEY, null, Time.real(), anything -> {}).run(recorded);
         assertThat(answers.get(0))
                 .isEqualTo(json("{'status': 200, 'media': 'application/json',"
                         + " 'body': {'access': '<jwt:access>', 'refresh': '<jwt:access>'}}"));
@@ -414,7 +415,8 @@ class ContractHarnessTest {
     void a_step_without_the_value_it_needs_answers_that_it_could_not_run() {
         server.createContext("/", exchange -> answer(exchange, 401, "{}".getBytes(UTF_8)));
         Case recorded = recording.named("auth.ok.v").orElseThrow();
-        List<JsonNode> answers = new CaseRunner(service(), Contract.SIGNING_KEY, null, anything -> {}).run(recorded);
+        List<JsonNode> answers =
+                new CaseRunner(service(), Contract.SIGNING_KEY, null, Time.real(), anything -> {}).run(recorded);
         assertThat(answers.get(1)).isEqualTo(json("{'error': 'step could not run: no value for {{a}}'}"));
     }
 
@@ -423,7 +425,8 @@ class ContractHarnessTest {
     void a_body_that_is_no_json_in_utf_8_is_called_invalid(String body) {
         server.createContext("/", exchange -> answer(exchange, 200, body.getBytes(ISO_8859_1)));
         Case recorded = recording.named("auth.none.v").orElseThrow();
-        List<JsonNode> answers = new CaseRunner(service(), Contract.SIGNING_KEY, null, anything -> {}).run(recorded);
+        List<JsonNode> answers =
+                new CaseRunner(service(), Contract.SIGNING_KEY, null, Time.real(), anything -> {}).run(recorded);
         assertThat(answers.get(0).get("body")).isEqualTo(json("'<invalid JSON>'"));
     }
 

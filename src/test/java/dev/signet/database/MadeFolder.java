@@ -2,6 +2,7 @@ package dev.signet.database;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.signet.testing.OneAtATime;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -10,6 +11,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +20,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.apache.commons.io.file.PathUtils;
+import org.apache.commons.io.function.IOConsumer;
+import org.flywaydb.core.Flyway;
 
 /**
  * A folder of the embedded PostgreSQL after its first start, which takes seconds of processor time: it unpacks the programs and
@@ -26,6 +30,7 @@ import org.apache.commons.io.file.PathUtils;
 public final class MadeFolder {
     private static final Path KEPT = Path.of("target", "made-folders");
     private static final Path CODE = Path.of("target", "classes", "dev", "signet", "database");
+    private static final Path MIGRATIONS = Path.of("target", "classes", "db", "migration");
     private static final String PROGRAMS = File.separator + "binaries" + File.separator;
     private static final String UNFINISHED = "unfinished";
     private static final Pattern JAR = Pattern.compile("[^/]+\\.jar");
@@ -38,19 +43,58 @@ public final class MadeFolder {
      * can be.
      */
     public static void copyTo(Path target) throws IOException {
-        copy(made(), target, MadeFolder::linkProgram);
+        copy(made("", MadeFolder::firstStart), target, MadeFolder::linkProgram);
     }
 
-    private static synchronized Path made() throws IOException {
-        Path made = KEPT.resolve(version());
+    /** The same for a server whose data need not survive a crash of the machine, and which does not wait for the disk. */
+    public static void copyVolatileTo(Path target) throws IOException {
+        copyTo(target);
+        doNotSync(target);
+    }
+
+    /** The same with the tables that the first start of a service makes. */
+    public static void copyVolatileWithTablesTo(Path target) throws IOException {
+        copy(made("-with-tables", MadeFolder::migrate), target, MadeFolder::linkProgram);
+        doNotSync(target);
+    }
+
+    private static void doNotSync(Path folder) throws IOException {
+        Files.writeString(folder.resolve("data/postgresql.conf"), "fsync = off\n", StandardOpenOption.APPEND);
+    }
+
+    private static void firstStart(Path folder) throws IOException {
+        EmbeddedPostgres.start(folder).close();
+    }
+
+    private static void migrate(Path folder) throws IOException {
+        copyTo(folder);
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder)) {
+            Flyway.configure()
+                    .dataSource(postgres.jdbcUrl(), postgres.username(), postgres.password())
+                    .locations("classpath:db/migration")
+                    .load()
+                    .migrate();
+        }
+    }
+
+    private static synchronized Path made(String kind, IOConsumer<Path> way) throws IOException {
+        Path made = KEPT.resolve(version() + kind);
         if (!Files.exists(made)) {
-            // Not in the build's folder, which the account that runs the server may not reach.
-            Path temporary = Files.createTempDirectory("signet-made");
-            EmbeddedPostgres.start(temporary.resolve("database")).close();
-            keep(temporary.resolve("database"), made);
-            PathUtils.deleteDirectory(temporary);
+            OneAtATime.run("made-folder" + kind, () -> {
+                if (!Files.exists(made)) {
+                    make(made, way);
+                }
+            });
         }
         return made;
+    }
+
+    private static void make(Path made, IOConsumer<Path> way) throws IOException {
+        // Not in the build's folder, which the account that runs the server may not reach.
+        Path temporary = Files.createTempDirectory("signet-made");
+        way.accept(temporary.resolve("database"));
+        keep(temporary.resolve("database"), made);
+        PathUtils.deleteDirectory(temporary);
     }
 
     private static void keep(Path folder, Path made) throws IOException {
@@ -80,7 +124,7 @@ public final class MadeFolder {
         }
     }
 
-    /** Differs for each release of PostgreSQL and for each version of the code that prepares the folder. */
+    /** Differs for each release of PostgreSQL and for each version of the code that prepares the folder, and of the tables. */
     private static String version() throws IOException {
         CRC32 sum = new CRC32();
         String archive = Platform.current().archive();
@@ -88,8 +132,10 @@ public final class MadeFolder {
         Matcher jar =
                 JAR.matcher(String.valueOf(MadeFolder.class.getClassLoader().getResource(archive)));
         sum.update((jar.find() ? jar.group() : archive).getBytes(UTF_8));
-        for (Path code : children(CODE)) {
-            sum.update(Files.readAllBytes(code));
+        for (Path folder : List.of(CODE, MIGRATIONS)) {
+            for (Path file : children(folder)) {
+                sum.update(Files.readAllBytes(file));
+            }
         }
         return Long.toHexString(sum.getValue());
     }

@@ -35,6 +35,7 @@ import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,8 @@ import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
  */
 abstract class VerifiersOfOthers {
     private static final String KEYS = PublicAddress.url() + "/.well-known/jwks.json";
+
+    private static PrivateKey ownKey;
 
     @Inject
     Accounts accounts;
@@ -140,12 +143,19 @@ abstract class VerifiersOfOthers {
     /** What a verifier must refuse, whatever signs the tokens. */
     static List<String> forgeries(String access) throws GeneralSecurityException {
         Jwt token = Jwt.of(access);
-        KeyPairGenerator own = KeyPairGenerator.getInstance("RSA");
         return List.of(
                 token.claim("sub", "0").withItsOldSignature(),
                 token.header("alg", "none").withSignature(new byte[0]),
                 token.hs256(new byte[64]),
-                token.signed(own.generateKeyPair().getPrivate()));
+                token.signed(ownKey()));
+    }
+
+    /** Made once: it takes seconds. */
+    private static synchronized PrivateKey ownKey() throws GeneralSecurityException {
+        if (ownKey == null) {
+            ownKey = KeyPairGenerator.getInstance("RSA").generateKeyPair().getPrivate();
+        }
+        return ownKey;
     }
 
     /** A login whose access token is signed with another key than this one: the next key signs when every replica knows it. */

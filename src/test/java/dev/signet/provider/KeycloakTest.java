@@ -107,6 +107,12 @@ class KeycloakTest {
         start.environment().put("KC_BOOTSTRAP_ADMIN_PASSWORD", PASSWORD);
         start.environment().put("JAVA_HOME", System.getProperty("java.home"));
         start.environment().put("JAVA_OPTS_KC_HEAP", "-Xmx512m");
+        // It lives for a few seconds, and the optimizing compiler would take more time than it saves.
+        start.environment()
+                .put(
+                        "JAVA_OPTS_APPEND",
+                        "-XX:TieredStopAtLevel=1 -XX:-UseG1GC -XX:+UseSerialGC"
+                                + " -XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote");
         keycloak = start.start();
         Awaitility.await("Keycloak (target/keycloak.log)")
                 .atMost(PATIENCE)

@@ -33,7 +33,9 @@ class RunTimeSettingsTest {
     private static final String SECRET_PART = "hunter2";
 
     /** The settings of all mappings, with their types; without those of clients, which have names of their own. */
-    static Map<String, Class<?>> settings() {
+    private static final Map<String, Class<?>> SETTINGS = settings();
+
+    private static Map<String, Class<?>> settings() {
         Map<String, Class<?>> settings = new TreeMap<>();
         new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("dev.signet").stream()
@@ -80,13 +82,13 @@ class RunTimeSettingsTest {
 
     /** Any text may be a path. Its user checks whether there is such a file. */
     static Stream<String> settingsWithAForm() {
-        return settings().entrySet().stream()
+        return SETTINGS.entrySet().stream()
                 .filter(setting -> setting.getValue() != String.class && setting.getValue() != Path.class)
                 .map(Map.Entry::getKey);
     }
 
     static Stream<String> switches() {
-        return settings().entrySet().stream()
+        return SETTINGS.entrySet().stream()
                 .filter(setting -> setting.getValue() == boolean.class)
                 .map(Map.Entry::getKey);
     }
@@ -126,7 +128,7 @@ class RunTimeSettingsTest {
 
     @Test
     void an_expression_that_leads_nowhere_is_told_and_not_repeated() {
-        for (String setting : settings().keySet()) {
+        for (String setting : SETTINGS.keySet()) {
             assertThat(lineFor(setting, "a${" + SECRET_PART + "}b"))
                     .contains(setting, "$$")
                     .doesNotContain(SECRET_PART);

@@ -37,7 +37,9 @@ import org.openqa.selenium.logging.LoggingPreferences;
  * Chromium with somebody in front of it, who sees names and not identifiers. Tests are skipped if it is not installed.
  */
 public final class Browser implements AutoCloseable {
-    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+    /** Where pictures of the pages go; without this property, none are taken. */
+    private static final String SCREENSHOTS = System.getProperty("signet.screenshots");
+
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final int MOST_TABS = 60;
     private static final String AXE = axe();
@@ -375,8 +377,11 @@ public final class Browser implements AutoCloseable {
         return PageLoad.of(this);
     }
 
-    /** Stores a picture of the whole page in {@code target/screenshots}. */
+    /** Stores a picture of the whole page in the folder that {@code -Dsignet.screenshots} names, if it does. */
     public void screenshot(String name) {
+        if (SCREENSHOTS == null) {
+            return;
+        }
         runs("scrollTo(0, 0)");
         Number height = (Number) runs("return Math.max(document.documentElement.scrollHeight, innerHeight)");
         Object picture = devTools(
@@ -390,7 +395,7 @@ public final class Browser implements AutoCloseable {
                                 Map.of("x", 0, "y", 0, "width", width, "height", height, "scale", 1)))
                 .get("data");
         try {
-            Path file = SCREENSHOTS.resolve(name + ".png");
+            Path file = Path.of(SCREENSHOTS, name + ".png");
             Files.createDirectories(file.getParent());
             Files.write(file, Base64.getDecoder().decode((String) picture));
         } catch (IOException fault) {

@@ -29,8 +29,12 @@ final class ClassArchive {
             return List.of();
         }
         try {
-            if (!Files.exists(FILE) || Files.getLastModifiedTime(FILE).compareTo(Files.getLastModifiedTime(jar)) < 0) {
-                make(jar);
+            if (!isThere(jar)) {
+                OneAtATime.run("class-archive", () -> {
+                    if (!isThere(jar)) {
+                        make(jar);
+                    }
+                });
             }
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
@@ -39,13 +43,16 @@ final class ClassArchive {
         return List.of("-XX:SharedArchiveFile=" + FILE, "-Xlog:disable", "-Xlog:all=error:stderr");
     }
 
+    private static boolean isThere(Path jar) throws IOException {
+        return Files.exists(FILE) && Files.getLastModifiedTime(FILE).compareTo(Files.getLastModifiedTime(jar)) >= 0;
+    }
+
     /** Starts the service once; the JVM writes the archive when it ends. */
     private static void make(Path jar) throws IOException {
         Path folder = Files.createTempDirectory("signet-classes");
-        // On the same disk, because other disks allow no atomic move, and of this process, because another may make one
-        // too.
+        // On the same disk, because other disks allow no atomic move.
         Path archive = FILE.resolveSibling("signet-" + ProcessHandle.current().pid() + ".jsa");
-        MadeFolder.copyTo(folder.resolve("database"));
+        MadeFolder.copyVolatileTo(folder.resolve("database"));
         int port = FreePort.find();
         Process service = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -12,10 +12,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * program listens; these it gives to none.
  */
 public final class FreePort {
-    /** How many a JVM chooses from. Beyond those of two JVMs, Linux takes those of connections; other systems begin even higher. */
-    private static final int COUNT = 6_380;
+    /** How many a JVM chooses from. Beyond those of four JVMs, Linux takes those of connections; other systems begin even higher. */
+    private static final int COUNT = 3_190;
 
-    /** Tests run in two JVMs at the same time, each with ports of its own. */
+    /** Tests run in three JVMs at the same time, each with ports of its own. */
     private static final int FIRST = 20_000 + (Integer.getInteger("signet.test.fork", 1) - 1) * COUNT;
 
     private static final AtomicInteger NEXT =

@@ -66,7 +66,7 @@ public class TestDatabase implements QuarkusTestResourceLifecycleManager {
     private static void startOnce() {
         try {
             Path folder = Files.createTempDirectory("signet-test");
-            MadeFolder.copyTo(folder.resolve("database"));
+            MadeFolder.copyVolatileTo(folder.resolve("database"));
             EmbeddedPostgres postgres = EmbeddedPostgres.start(folder.resolve("database"));
             System.setProperty(URL, postgres.jdbcUrl());
             System.setProperty(USERNAME, postgres.username());

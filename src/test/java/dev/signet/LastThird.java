@@ -5,9 +5,9 @@ import org.junit.platform.suite.api.IncludeClassNamePatterns;
 import org.junit.platform.suite.api.SelectPackages;
 import org.junit.platform.suite.api.Suite;
 
-/** All unit tests that are not in the {@link FirstHalf}. */
+/** All unit tests that are neither in the {@link FirstThird} nor in the {@link SecondThird}. */
 @Suite
 @SelectPackages({"dev.signet", "com.example"})
 @IncludeClassNamePatterns(".+Tests?")
-@ExcludeClassNamePatterns(FirstHalf.CLASSES)
-class SecondHalf {}
+@ExcludeClassNamePatterns({FirstThird.CLASSES, SecondThird.CLASSES})
+class LastThird {}
