@@ -63,8 +63,11 @@ public class SecurityEvents {
         String written = NetworkAddress.parse(address)
                 .map(InetAddress::getHostAddress)
                 .orElseThrow(() -> ApiError.invalid("address", "Enter a valid IPv4 or IPv6 address."));
-        // The second condition lets PostgreSQL use the index, which leaves out events without an address.
-        return new Condition("e.address = :address and e.address <> ''", Map.of("address", written));
+        // An earlier version stored IPv4 addresses as IPv6 addresses. The second condition lets PostgreSQL use the
+        // index, which leaves out events without an address.
+        return new Condition(
+                "e.address in (:written, :mapped) and e.address <> ''",
+                Map.of("written", written, "mapped", "::ffff:" + written));
     }
 
     /**
