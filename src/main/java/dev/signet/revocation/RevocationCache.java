@@ -1,6 +1,7 @@
 package dev.signet.revocation;
 
 import dev.signet.security.TokenLifetimes;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -10,17 +11,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
 
 /**
  * The revocations within the lifetime of an access token, in memory: sessions, single tokens, and users whose older
- * tokens are refused. {@link RevocationFeed} updates it; requests read it without waiting.
+ * tokens are refused. {@link RevocationFeed} updates it; requests read it without waiting. If there is no room for all
+ * of them, it is not relied on.
  */
 @Singleton
 public class RevocationCache {
+    private static final Logger LOG = Logger.getLogger(RevocationCache.class);
+
     /** The maximum difference between the clocks of replicas and the database. */
     private static final Duration SLACK = Duration.ofMinutes(1);
 
     private static final long NEVER = Long.MIN_VALUE;
+
+    /** Memory of an entry, rounded up. All entries together may take half of the heap. */
+    private static final long BYTES = 100;
 
     /**
      * Entries that expire in the same minute share one object, so that a million entries take little more memory than
@@ -35,9 +43,20 @@ public class RevocationCache {
     private final Clock clock;
     private final RevocationConfig config;
     private final Duration window;
+    private final long most;
     private volatile long heardAt = NEVER;
 
+    /** Whether entries are missing, because there was no room for them. */
+    private volatile boolean full;
+
+    @Inject
     RevocationCache(Clock clock, RevocationConfig config, TokenLifetimes tokens) {
+        this(clock, config, tokens, Runtime.getRuntime().maxMemory() / 2 / BYTES);
+    }
+
+    /** Makes one that has room for so many entries. */
+    RevocationCache(Clock clock, RevocationConfig config, TokenLifetimes tokens, long most) {
+        this.most = most;
         this.clock = clock;
         this.config = config;
         this.window = tokens.accessLifetime().plus(tokens.leeway()).plus(SLACK);
@@ -60,6 +79,7 @@ public class RevocationCache {
     public boolean isFresh() {
         long heard = heardAt;
         return heard != NEVER
+                && !full
                 && System.nanoTime() - heard < config.maxStaleness().toNanos();
     }
 
@@ -103,27 +123,59 @@ public class RevocationCache {
      * in the order of the commits, and this may be later than the next one.
      */
     public void revokeUser(long id, int version, boolean active, boolean exists) {
-        users.merge(
-                id,
-                new RevokedUser(version, active, exists, clock.instant().plus(window)),
-                (known, own) -> new RevokedUser(
-                        Math.max(known.version(), own.version()),
-                        known.active() && own.active(),
-                        known.exists() && own.exists(),
-                        own.until()));
+        if (hasRoom()) {
+            users.merge(
+                    id,
+                    new RevokedUser(version, active, exists, clock.instant().plus(window)),
+                    (known, own) -> new RevokedUser(
+                            Math.max(known.version(), own.version()),
+                            known.active() && own.active(),
+                            known.exists() && own.exists(),
+                            own.until()));
+        }
     }
 
     void endSession(UUID id, Instant at) {
-        sessions.putIfAbsent(id, expiry(at.plus(window)));
+        if (hasRoom()) {
+            sessions.putIfAbsent(id, expiry(at.plus(window)));
+        }
     }
 
     void revokeToken(String jti, Instant at) {
-        tokens.putIfAbsent(key(jti), expiry(at.plus(window)));
+        if (hasRoom()) {
+            tokens.putIfAbsent(key(jti), expiry(at.plus(window)));
+        }
     }
 
     /** Records a user's state. States that arrive out of order do not undo newer ones; a deletion is final. */
     void revokeUser(long id, int version, boolean active, boolean exists, Instant at) {
-        users.merge(id, new RevokedUser(version, active, exists, at.plus(window)), RevocationCache::newer);
+        if (hasRoom()) {
+            users.merge(id, new RevokedUser(version, active, exists, at.plus(window)), RevocationCache::newer);
+        }
+    }
+
+    private boolean hasRoom() {
+        if (!full && size() >= most) {
+            full = true;
+            LOG.warnf(
+                    "More than %d revocations do not fit into the memory. Until enough of them have expired, the database is"
+                            + " queried on each request. A larger heap has room for more",
+                    most);
+        }
+        return !full;
+    }
+
+    /**
+     * Returns whether entries are missing and there is room for them now. Then the caller loads everything again. Until
+     * {@link #heard} is called, this view is not relied on.
+     */
+    boolean startsOver() {
+        if (!full || size() > most / 4 * 3) {
+            return false;
+        }
+        lost();
+        full = false;
+        return true;
     }
 
     private static RevokedUser newer(RevokedUser known, RevokedUser heard) {

@@ -33,6 +33,9 @@ class RevocationFeed {
     private static final int HEARTBEATS_PER_STALENESS = 4;
     private static final Duration PAUSE_BEFORE_RECONNECT = Duration.ofMillis(100);
 
+    /** The database may take its time until it returns the first of millions of rows. Meanwhile, requests query it. */
+    private static final Duration FIRST_ROWS = Duration.ofSeconds(30);
+
     private final RevocationCache view;
     private final Event<SigningKeysChanged> keys;
     private final RevocationNotices notices;
@@ -102,11 +105,13 @@ class RevocationFeed {
         PGConnection notifications = opened.unwrap(PGConnection.class);
         long before = System.nanoTime();
         try (Statement statement = opened.createStatement()) {
+            // The role may have a limit, which is meant for requests.
+            statement.execute("set statement_timeout = 0");
             statement.execute("listen " + FeedChannel.name(opened));
         }
         // Listen before reading the tables, so that revocations committed meanwhile are not missed.
         Instant loaded = clock.instant();
-        tables.load(opened, view.oldestThatMatters());
+        loadAll(opened);
         keys.fire(new SigningKeysChanged(Optional.empty()));
         String keysLoaded = RevocationTables.keysAsStored(opened);
         view.heard(before);
@@ -122,8 +127,12 @@ class RevocationFeed {
             if (loaded.plus(config.poll()).isBefore(clock.instant())) {
                 Instant since = loaded.minus(SLACK);
                 loaded = clock.instant();
-                tables.load(opened, since);
                 view.sweep();
+                if (view.startsOver()) {
+                    loadAll(opened);
+                } else {
+                    tables.load(opened, since);
+                }
                 String keysNow = RevocationTables.keysAsStored(opened);
                 if (!keysNow.equals(keysLoaded)) {
                     keysLoaded = keysNow;
@@ -131,6 +140,13 @@ class RevocationFeed {
                 }
             }
         }
+    }
+
+    private void loadAll(Connection opened) throws SQLException {
+        int patience = opened.getNetworkTimeout();
+        opened.setNetworkTimeout(Runnable::run, (int) FIRST_ROWS.toMillis());
+        tables.load(opened, view.oldestThatMatters());
+        opened.setNetworkTimeout(Runnable::run, patience);
     }
 
     private static void beat(Connection connection) throws SQLException {

@@ -137,6 +137,33 @@ class RevocationIT {
     }
 
     @Test
+    void a_database_that_takes_longer_than_the_staleness_to_return_what_was_revoked_is_waited_for() throws Exception {
+        cluster.sql("alter table deleted_sessions rename to ended_before");
+        // As docs/scaling.md advises for PgBouncer.
+        cluster.sql("alter role current_user set statement_timeout = '3s'");
+        try {
+            cluster.sql("""
+                    create function slow() returns setof ended_before language plpgsql as
+                    'begin perform pg_sleep(4); return query select * from ended_before; end'
+                    """);
+            cluster.sql("create view deleted_sessions as select * from slow()");
+            cluster.number("select count(pg_terminate_backend(pid)) from pg_stat_activity"
+                    + " where application_name = 'signet revocation feed'");
+            await().until(() -> !hasFeed(cluster.replica(0)));
+            await().until(() -> hasFeed(cluster.replica(0)));
+        } finally {
+            cluster.sql("alter role current_user reset statement_timeout");
+            cluster.sql("drop view if exists deleted_sessions");
+            cluster.sql("drop function if exists slow()");
+            cluster.sql("alter table ended_before rename to deleted_sessions");
+        }
+    }
+
+    private static boolean hasFeed(Replica replica) throws IOException {
+        return replica.metrics().lines().anyMatch("signet_revocation_feed_up 1.0"::equals);
+    }
+
+    @Test
     void revocations_are_heard_of_across_a_restart_of_the_database() throws Exception {
         Member before = cluster.member();
         Member after = cluster.member();

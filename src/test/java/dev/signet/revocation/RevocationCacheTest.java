@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,10 +28,7 @@ class RevocationCacheTest {
     private final RevocationCache view = view();
 
     private RevocationCache view(String... settings) {
-        return new RevocationCache(
-                clock,
-                Settings.of(RevocationConfig.class, settings),
-                Settings.of(TokenConfig.class, "signet.token.access-lifetime", ACCESS_LIFETIME.toString()));
+        return withRoomFor(1_000, settings);
     }
 
     @Test
@@ -159,6 +157,51 @@ class RevocationCacheTest {
         view.heard(System.nanoTime());
         view.lost();
         assertThat(view.isFresh()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void a_cache_without_room_is_not_relied_on_until_everything_was_loaded_again(int kind) {
+        RevocationCache small = withRoomFor(8);
+        small.heard(System.nanoTime());
+        for (int i = 0; i < 8; i++) {
+            revoke(small, (kind + i) % 3);
+        }
+        assertThat(small.isFresh()).isTrue();
+        assertThat(small.startsOver()).isFalse();
+
+        revoke(small, kind);
+        small.heard(System.nanoTime());
+        assertThat(small.isFresh()).isFalse();
+        assertThat(small.size()).isEqualTo(8);
+        assertThat(small.startsOver()).isFalse();
+
+        clock.advance(ACCESS_LIFETIME.plusMinutes(3));
+        small.sweep();
+        assertThat(small.isFresh()).isFalse();
+        assertThat(small.startsOver()).isTrue();
+        assertThat(small.isFresh()).as("before everything is loaded").isFalse();
+
+        revoke(small, kind);
+        small.heard(System.nanoTime());
+        assertThat(small.isFresh()).isTrue();
+        assertThat(small.startsOver()).isFalse();
+    }
+
+    private void revoke(RevocationCache cache, int kind) {
+        switch (kind) {
+            case 0 -> cache.endSession(UUID.randomUUID());
+            case 1 -> cache.revokeToken(jti());
+            default -> cache.revokeUser(ThreadLocalRandom.current().nextLong(), 1, true, true, clock.instant());
+        }
+    }
+
+    private RevocationCache withRoomFor(long entries, String... settings) {
+        return new RevocationCache(
+                clock,
+                Settings.of(RevocationConfig.class, settings),
+                Settings.of(TokenConfig.class, "signet.token.access-lifetime", ACCESS_LIFETIME.toString()),
+                entries);
     }
 
     /** Measured in a JVM of its own: in this one, whatever else is collected or started meanwhile would count. */
