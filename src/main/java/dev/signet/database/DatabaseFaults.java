@@ -36,6 +36,12 @@ public final class DatabaseFaults {
     /** SQLSTATEs of refusals by servers that are no primary, or not yet, or no longer: they have done nothing. */
     private static final Set<String> NO_PRIMARY = Set.of("08001", "08003", "08004", "25006", "57P01", "57P02", "57P03");
 
+    /** SQLSTATE of a connection that broke. */
+    private static final String CONNECTION_FAILURE = "08006";
+
+    /** The part of Citus that passes on what a worker reports. */
+    private static final String REPORTS_WORKER = "ReportResultError";
+
     /** SQLSTATE of limits that are built in; most of them are not temporary. */
     private static final String LIMIT_EXCEEDED = "54000";
 
@@ -92,6 +98,18 @@ public final class DatabaseFaults {
                 && QUEUES_NOTIFICATIONS.equals(driver.getServerErrorMessage().getRoutine());
     }
 
+    /**
+     * Returns whether the server itself works, but another one behind it does not: a worker of a Citus cluster. A server
+     * does not report its own broken connections, and PgBouncer does not say which part of it reports.
+     */
+    static boolean isOfServerBehind(SQLException fault) {
+        if (!isFromServer(fault) || fault.getSQLState() == null) {
+            return false;
+        }
+        String routine = ((PSQLException) fault).getServerErrorMessage().getRoutine();
+        return routine != null && fault.getSQLState().equals(CONNECTION_FAILURE) || REPORTS_WORKER.equals(routine);
+    }
+
     /** Returns whether no server accepted writes, and the one that was asked has certainly done nothing. */
     static boolean hasDoneNothing(Throwable failure) {
         return sql(failure).filter(DatabaseFaults::isRefusal).isPresent();
@@ -100,13 +118,13 @@ public final class DatabaseFaults {
     /** Returns whether no server accepted writes, or a connection broke, so that nobody knows what the server did. */
     static boolean hasNoPrimary(Throwable failure) {
         return sql(failure)
-                .filter(fault -> isRefusal(fault) || fault.getSQLState().startsWith("08"))
+                .filter(fault -> isRefusal(fault) || fault.getSQLState().startsWith("08") && !isOfServerBehind(fault))
                 .isPresent();
     }
 
     private static boolean isRefusal(SQLException fault) {
         // When the pool times out, the exception has no SQLSTATE.
-        return fault.getSQLState() == null || NO_PRIMARY.contains(fault.getSQLState());
+        return fault.getSQLState() == null || NO_PRIMARY.contains(fault.getSQLState()) && !isOfServerBehind(fault);
     }
 
     /** Returns what happened and what to do, if the database caused the failure. */

@@ -21,6 +21,7 @@ public final class OwnDatabase implements AutoCloseable {
     private static final String USERNAME = "username";
     private static final String PASSWORD = "password";
     private static final String FEED_URL = "signet.revocation.jdbc-url";
+    private static final String WORKERS_URL = "signet.database.workers.jdbc-url";
     private static final String STANDBY = "signet.database.replica.";
     private static final String STANDBY_URL = STANDBY + "jdbc-url";
     private static final String KEYS_SECRET = "signet.keys.secret";
@@ -73,6 +74,8 @@ public final class OwnDatabase implements AutoCloseable {
         }
         url(config, FEED_URL, "signet.revocation.jdbc-url (SIGNET_REVOCATION_JDBC_URL)")
                 .ifPresent(feed -> database.settings.set(FEED_URL, feed.jdbcUrlWithLogin()));
+        url(config, WORKERS_URL, "signet.database.workers.jdbc-url (SIGNET_DATABASE_WORKERS_JDBC_URL)")
+                .ifPresent(workers -> database.settings.set(WORKERS_URL, workers.jdbcUrlWithLogin()));
         url(config, STANDBY_URL, "signet.database.replica.jdbc-url (SIGNET_DATABASE_REPLICA_JDBC_URL)")
                 .ifPresent(standby -> database.use(standby, STANDBY_URL, STANDBY, config));
         return database;

@@ -4,6 +4,7 @@ import dev.signet.database.Distribution;
 import dev.signet.database.Row;
 import dev.signet.database.SqlCall;
 import dev.signet.database.SqlStatement;
+import dev.signet.database.Workers;
 import dev.signet.session.Rotation.Pair;
 import dev.signet.user.ActiveUsers;
 import dev.signet.user.TokenUser;
@@ -18,7 +19,7 @@ import javax.sql.DataSource;
 /**
  * The statements that use a refresh token, if it is the current one of a live session and the user may act. One
  * statement on the session's row decides each race. It also reads the user, unless tables are distributed: then the user
- * is on another server, and is read before.
+ * is on another server, and is read before; the session's row is then changed through any worker.
  */
 @Singleton
 class RefreshStatements {
@@ -57,6 +58,7 @@ class RefreshStatements {
             "select s.id from sessions s, users u where " + IT_WORKS + " and u.id = s.user_id" + USER_MAY_ACT);
 
     private final DataSource database;
+    private final Workers workers;
     private final TokenUsers tokenUsers;
     private final Sessions sessions;
     private final ActiveUsers users;
@@ -67,11 +69,13 @@ class RefreshStatements {
 
     RefreshStatements(
             DataSource database,
+            Workers workers,
             TokenUsers tokenUsers,
             Sessions sessions,
             ActiveUsers users,
             Distribution distribution) {
         this.database = database;
+        this.workers = workers;
         this.tokenUsers = tokenUsers;
         this.sessions = sessions;
         this.users = users;
@@ -92,24 +96,26 @@ class RefreshStatements {
      */
     Optional<Pair> rotate(RefreshUse token, UUID sid, Successor successor, Optional<IdempotencyKey> key) {
         return userOf(token)
-                .flatMap(user -> ifItWorks(rotate, token, sid, successor.issuedAt())
+                .flatMap(user -> workers.first(server -> ifItWorks(rotate, server, token, sid, successor.issuedAt())
                         .with("refreshId", successor.refreshId())
                         .with("accessId", successor.accessId())
                         .with("key", key.map(IdempotencyKey::hash).orElse(null))
                         .with("expiresAt", successor.expiresAt())
-                        .first(row -> pair(row, user, sid, successor)));
+                        .first(row -> pair(row, user, sid, successor))));
     }
 
     /** Uses the token without rotating it. Returns its pair with the new access token, or nothing if it does not work. */
     Optional<Pair> use(RefreshUse token, UUID sid, Successor successor) {
         return userOf(token)
-                .flatMap(user ->
-                        ifItWorks(use, token, sid, successor.issuedAt()).first(row -> pair(row, user, sid, successor)));
+                .flatMap(user -> workers.first(server -> ifItWorks(use, server, token, sid, successor.issuedAt())
+                        .first(row -> pair(row, user, sid, successor))));
     }
 
     /** Returns whether the token works. Changes nothing. */
     boolean accept(RefreshUse token, UUID sid, Instant now) {
-        return mayAct(ifItWorks(LOOK, token, sid, now)).first(row -> true).isPresent();
+        return mayAct(ifItWorks(LOOK, database, token, sid, now))
+                .first(row -> true)
+                .isPresent();
     }
 
     /** Returns what reads the user from a session's row; empty if the user may not act. */
@@ -121,9 +127,9 @@ class RefreshStatements {
                 : Optional.of(tokenUsers::of);
     }
 
-    private SqlCall ifItWorks(SqlStatement statement, RefreshUse token, UUID sid, Instant now) {
+    private SqlCall ifItWorks(SqlStatement statement, DataSource server, RefreshUse token, UUID sid, Instant now) {
         SqlCall call = statement
-                .on(database)
+                .on(server)
                 .with("user", token.userId())
                 .with("session", sid)
                 .with("jti", token.jti())

@@ -18,7 +18,8 @@ final class Placeholders {
             "signet.keys.inline",
             "signet.revocation.jdbc-url",
             "signet.database.replica.jdbc-url",
-            "signet.database.replica.password");
+            "signet.database.replica.password",
+            "signet.database.workers.jdbc-url");
 
     private static final Pattern NO_LETTER = Pattern.compile("[^\\p{L}\\p{N}]+");
 

@@ -1,6 +1,8 @@
 package dev.signet.standby;
 
-import dev.signet.database.DatabaseFaults;
+import dev.signet.database.OtherPool;
+import dev.signet.database.OtherPool.Servers;
+import dev.signet.database.Spare;
 import dev.signet.database.SqlStatement;
 import dev.signet.start.ServiceStart;
 import dev.signet.start.StartOrder;
@@ -12,8 +14,8 @@ import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
 
@@ -25,9 +27,7 @@ import org.jboss.logging.Logger;
 @Singleton
 class Standby {
     private static final Logger LOG = Logger.getLogger(Standby.class);
-    private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration FIRST_WAIT = Duration.ofMillis(1);
-    private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(1);
 
     /** How far the primary has written, and its timeline, which changes when a standby becomes the primary. */
     private static final SqlStatement POSITION = SqlStatement.of("""
@@ -54,8 +54,7 @@ class Standby {
 
     private final StandbyConfig config;
     private final AgroalDataSource primary;
-    private final AtomicReference<Long> triedAgainAt = new AtomicReference<>();
-    private final AtomicReference<Long> warnedAt = new AtomicReference<>();
+    private final Spare spare = new Spare(LOG, "Lists are read from the primary as long as necessary: the standby %s");
     private volatile AgroalDataSource pool;
 
     Standby(StandbyConfig config, AgroalDataSource primary) {
@@ -79,7 +78,10 @@ class Standby {
 
     void start(@Observes @Priority(StartOrder.FEED) ServiceStart start) {
         if (config.jdbcUrl().isPresent()) {
-            pool = StandbyPool.open(config, primary.getConfiguration().connectionPoolConfiguration());
+            // Only servers that are standbys now, if the URL names several.
+            Map<String, String> properties = Map.of("targetServerType", "secondary");
+            pool = OtherPool.open(
+                    new Servers(config.jdbcUrl().get(), config.username(), config.password(), properties), primary);
         }
     }
 
@@ -99,7 +101,7 @@ class Standby {
      * now.
      */
     Optional<Connection> upToDate() {
-        if (!mayTry()) {
+        if (!spare.mayTry()) {
             return Optional.empty();
         }
         Position needed = POSITION.on(primary).one(row -> new Position(row.text("lsn"), row.text("timeline")));
@@ -113,11 +115,11 @@ class Standby {
                 throw fault;
             }
             if (state == State.UP_TO_DATE) {
-                works();
+                spare.works();
                 return Optional.of(connection);
             }
             connection.close();
-            leaveAlone(state.problem);
+            spare.leaveAlone(state.problem);
         } catch (SQLException | IllegalStateException fault) {
             failed(fault);
         }
@@ -126,8 +128,7 @@ class Standby {
 
     /** Leaves the standby alone for a moment, because it failed. */
     void failed(Exception fault) {
-        leaveAlone("failed ("
-                + DatabaseFaults.sql(fault).map(Throwable::getMessage).orElse(fault.getMessage()) + ")");
+        spare.failed(fault);
     }
 
     private State waited(Connection connection, Position needed) {
@@ -147,28 +148,6 @@ class Standby {
                 .with("lsn", needed.lsn())
                 .with("timeline", needed.timeline())
                 .one(row -> State.valueOf(row.text("state")));
-    }
-
-    /** Whether the standby is in use, or it is this read's turn to see whether it can be again. */
-    private boolean mayTry() {
-        Long at = triedAgainAt.get();
-        long now = System.nanoTime();
-        return at == null || now - at >= 0 && triedAgainAt.compareAndSet(at, now + PAUSE.toNanos());
-    }
-
-    private void works() {
-        if (triedAgainAt.getAndSet(null) != null) {
-            LOG.debug("Lists are read from the standby again");
-        }
-    }
-
-    private void leaveAlone(String problem) {
-        long now = System.nanoTime();
-        triedAgainAt.set(now + PAUSE.toNanos());
-        Long last = warnedAt.get();
-        if ((last == null || now - last >= BETWEEN_WARNINGS.toNanos()) && warnedAt.compareAndSet(last, now)) {
-            LOG.warnf("Lists are read from the primary as long as necessary: the standby %s", problem);
-        }
     }
 
     private record Position(String lsn, String timeline) {}

@@ -73,6 +73,12 @@ final class CitusCluster implements AutoCloseable {
         return new Cluster.DatabaseLogin("jdbc:postgresql://127.0.0.1:" + ports.get(0) + "/signet", USER, "trusted");
     }
 
+    /** All workers, for the service to choose from. */
+    String workersUrl() {
+        return "jdbc:postgresql://127.0.0.1:" + ports.get(1) + ",127.0.0.1:" + ports.get(2)
+                + "/signet?loadBalanceHosts=true";
+    }
+
     DataSource coordinator() {
         return source(0, "signet");
     }

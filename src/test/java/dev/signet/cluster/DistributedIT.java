@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
@@ -41,7 +42,10 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Two replicas on a Citus cluster, whose tables the service itself distributes: signet.database.distributed. */
+/**
+ * Two replicas on a Citus cluster, whose tables the service itself distributes: signet.database.distributed. The first one sends
+ * what it can to the workers, and waits for the coordinator; the second one does neither.
+ */
 @Alone
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -85,8 +89,11 @@ class DistributedIT {
                 "quarkus.mailer.port", Integer.toString(smtp),
                 "quarkus.mailer.from", "signet@localhost",
                 "signet.mail.site-url", "https://app.example.com"));
-        one = Replica.start(citus.login(), settings);
         other = Replica.start(citus.login(), settings);
+        settings.put("signet.database.workers.jdbc-url", citus.workersUrl());
+        // Longer than the bound of a request whose worker is down.
+        settings.put("signet.database.primary-wait", "30s");
+        one = Replica.start(citus.login(), settings);
         clients = Executors.newFixedThreadPool(CLIENTS);
     }
 
@@ -168,6 +175,21 @@ class DistributedIT {
             assertThat(queries("single_shard")).isGreaterThan(single);
             return queries("multi_shard") == all;
         });
+    }
+
+    @Test
+    @Order(4)
+    void a_refresh_is_planned_by_a_worker() throws Exception {
+        RefreshingClient client = new RefreshingClient(member().refresh());
+        // If a new connection to a worker takes long, because the machine is busy, the coordinator plans it.
+        await().atMost(BOUND).until(() -> {
+            long before = plannedByWorkers();
+            assertThat(client.refreshes(one.base())).isTrue();
+            return plannedByWorkers() == before + 1;
+        });
+        long before = plannedByWorkers();
+        assertThat(client.refreshes(other.base())).isTrue();
+        assertThat(plannedByWorkers()).isEqualTo(before);
     }
 
     @Test
@@ -405,11 +427,17 @@ class DistributedIT {
         citus.signal(2, "STOP");
         try {
             Duration took = longer(Duration.ZERO, () -> {
-                assertThat(client.refreshes(one.base())).isFalse();
+                assertThat(client.refreshes(other.base())).isFalse();
                 assertThat(client.lastAnswer().status()).isEqualTo(503);
             });
             LOG.infof("503 for a worker that does not respond: after %s", took);
-            assertThat(refresh(one, living.refresh()).status()).isEqualTo(200);
+            RefreshingClient served = new RefreshingClient(living.refresh());
+            for (int refresh = 0; refresh < ROUNDS; refresh++) {
+                Replica replica = refresh % 2 == 0 ? one : other;
+                assertThat(served.refreshes(replica.base()))
+                        .as("%s", served.lastAnswer())
+                        .isTrue();
+            }
         } finally {
             citus.signal(2, "CONT");
         }
@@ -419,6 +447,37 @@ class DistributedIT {
 
     @Test
     @Order(7)
+    void a_coordinator_that_restarts_fails_no_refresh_of_a_replica_that_waits() throws Exception {
+        List<Member> members = new ArrayList<>();
+        membersOf(1, members);
+        membersOf(2, members);
+        List<RefreshingClient> refreshing = members.stream()
+                .map(member -> new RefreshingClient(member.refresh()))
+                .toList();
+        AtomicBoolean over = new AtomicBoolean();
+        List<Future<?>> loads = new ArrayList<>();
+        for (RefreshingClient client : refreshing) {
+            loads.add(clients.submit(() -> client.refreshesUntil(over, turn -> one.base())));
+        }
+        await().until(() -> refreshing.stream().allMatch(client -> client.lastAnswer() != null));
+        citus.crash(0);
+        citus.serve(0);
+        List<String> tokens = refreshing.stream().map(RefreshingClient::token).toList();
+        await().atMost(BOUND.multipliedBy(3))
+                .until(() -> IntStream.range(0, tokens.size())
+                        .allMatch(i -> loads.get(i).isDone()
+                                || !refreshing.get(i).token().equals(tokens.get(i))));
+        over.set(true);
+        for (int i = 0; i < refreshing.size(); i++) {
+            loads.get(i).get();
+            assertThat(refreshing.get(i).lastAnswer().status())
+                    .as("client %d", i)
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    @Order(8)
     void expired_rows_are_deleted_on_every_worker() {
         await().atMost(Duration.ofMinutes(3)).until(() -> expired() == 0);
         // The last device of a user stays.
@@ -460,10 +519,19 @@ class DistributedIT {
         return took.compareTo(known) > 0 ? took : known;
     }
 
+    private long plannedByWorkers() {
+        return queries(1, "single_shard") + queries(2, "single_shard");
+    }
+
     private long queries(String kind) {
-        return sql.one(
-                Long.class,
-                "select query_execution_" + kind + " from citus_stat_counters where name = current_database()");
+        return queries(0, kind);
+    }
+
+    private long queries(int server, String kind) {
+        return citus.database(server)
+                .one(
+                        Long.class,
+                        "select query_execution_" + kind + " from citus_stat_counters where name = current_database()");
     }
 
     private long user() {

@@ -38,6 +38,7 @@ final class PgBouncer implements AutoCloseable {
                 auth_type = any
                 pool_mode = transaction
                 default_pool_size = 4
+                server_login_retry = 1
                 ignore_startup_parameters = extra_float_digits
                 """.formatted(databasePort, username, password, port));
         PgBouncer bouncer = new PgBouncer(Programs.start(program, settings.toString()), folder, port);

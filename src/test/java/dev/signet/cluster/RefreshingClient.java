@@ -5,12 +5,14 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntFunction;
 
 /** A client that tries a refresh again, with the same key, until it has the answer. */
 final class RefreshingClient {
-    private String refresh;
+    private volatile String refresh;
     private String key;
-    private Answer lastAnswer;
+    private volatile Answer lastAnswer;
 
     RefreshingClient(String refresh) {
         this.refresh = refresh;
@@ -33,6 +35,18 @@ final class RefreshingClient {
         } catch (IOException lost) {
             return false;
         }
+    }
+
+    /** Refreshes at these replicas, turn by turn, until the end, or until an answer is no pair. If there is none, it tries again. */
+    void refreshesUntil(AtomicBoolean end, IntFunction<URI> replicas) {
+        for (int turn = 0; !end.get() && !wasRefused(); turn++) {
+            refreshes(replicas.apply(turn));
+        }
+    }
+
+    /** Whether the last answer was no pair. */
+    boolean wasRefused() {
+        return lastAnswer != null && lastAnswer.status() != 200;
     }
 
     /** Whether the last try was made and not answered with a pair. */

@@ -13,6 +13,8 @@ import javax.transaction.xa.XAException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /** Work is repeated if there was no primary, and only if it cannot be done twice by that. */
 class PrimaryWaitTest {
@@ -47,9 +49,37 @@ class PrimaryWaitTest {
                 Stream.of(new IllegalStateException("no database"), new IllegalArgumentException()));
     }
 
+    /** A worker of a Citus cluster is away: the coordinator says so, with the function that reports it. */
+    static Stream<Exception> ofServerBehind() {
+        return Stream.of(
+                        reported("ERROR", "08006", "ReportConnectionError"),
+                        reported("ERROR", "08006", "StartPlacementExecutionOnSession"),
+                        reported("ОШИБКА", "08006", "ReportConnectionError"),
+                        reported("ERROR", "57P01", "ReportResultError"),
+                        reported("ERROR", "57P02", "ReportResultError"),
+                        reported("ERROR", "57P03", "ReportResultError"),
+                        reported("ERROR", "08003", "ReportResultError"))
+                .flatMap(fault -> WAYS.stream().map(way -> way.apply(fault)));
+    }
+
+    /** The server that was asked is away itself, and says so, or a pooler before it does. */
+    static Stream<Exception> ofServerItself() {
+        return Stream.of(
+                        reported("FATAL", "57P01", "ProcessInterrupts"),
+                        reported("FATAL", "57P03", "ProcessStartupPacket"),
+                        reported("FATAL", "08P01", null))
+                .flatMap(fault -> WAYS.stream().map(way -> way.apply(fault)));
+    }
+
     private static Stream<Exception> failures(String... states) {
         return Stream.of(states)
                 .flatMap(state -> WAYS.stream().map(way -> way.apply(new SQLException("state " + state, state))));
+    }
+
+    private static SQLException reported(String severity, String state, String routine) {
+        String fields =
+                "S" + severity + "\0C" + state + "\0Mthe message\0" + (routine == null ? "" : "R" + routine + "\0");
+        return new PSQLException(new ServerErrorMessage(fields));
     }
 
     @ParameterizedTest
@@ -79,6 +109,23 @@ class PrimaryWaitTest {
 
         assertThatThrownBy(() -> WAIT.call(work::make, true)).isSameAs(fault);
         assertThat(work.made).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("ofServerBehind")
+    void a_worker_that_is_away_is_not_waited_for(Exception fault) {
+        Attempts work = new Attempts(fault, 1);
+
+        assertThatThrownBy(() -> WAIT.call(work::make, true)).isSameAs(fault);
+        assertThat(work.made).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("ofServerItself")
+    void a_server_that_says_that_it_is_away_is_waited_for(Exception fault) throws Exception {
+        Attempts work = new Attempts(fault, 1);
+
+        assertThat(WAIT.call(work::make, true)).isEqualTo("done");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.signet.standby;
+package dev.signet.database;
 
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.cache.ConnectionCache;
@@ -13,22 +13,36 @@ import io.agroal.api.transaction.TransactionIntegration;
 import io.agroal.pool.DataSource;
 import java.security.Principal;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 
 /**
- * Opens the standby's pool, with the limits of the primary's. A named datasource of Quarkus would have to be present in
- * every build and repeat those settings.
+ * A pool of connections to other servers than the primary, with the limits of the primary's pool. A named datasource of
+ * Quarkus would have to be present in every build and repeat those settings.
  */
-final class StandbyPool {
-    /** How long a read waits for a connection. Short, because the primary can serve it, too. */
+public final class OtherPool {
+    /** How long a caller waits for a connection. Short, because the primary can serve it, too. */
     private static final Duration ACQUISITION = Duration.ofMillis(250);
 
-    private StandbyPool() {}
+    private OtherPool() {}
 
-    static AgroalDataSource open(StandbyConfig config, AgroalConnectionPoolConfiguration primary) {
-        AgroalConnectionPoolConfigurationSupplier pool = new AgroalConnectionPoolConfigurationSupplier(primary)
-                .connectionFactoryConfiguration(connections(config, primary.connectionFactoryConfiguration()))
-                // Its connections take part in no transaction, and those in the primary's cache are the primary's.
+    /**
+     * Which servers, and how to log in to them.
+     *
+     * @param username if it is not the primary's
+     * @param password if it is not the primary's
+     * @param properties of the driver, beyond those of the primary's connections
+     */
+    public record Servers(
+            String jdbcUrl, Optional<String> username, Optional<String> password, Map<String, String> properties) {}
+
+    /** Opens a pool, which the caller closes. Its connections take part in no transaction. */
+    public static AgroalDataSource open(Servers servers, AgroalDataSource primary) {
+        AgroalConnectionPoolConfiguration limits = primary.getConfiguration().connectionPoolConfiguration();
+        AgroalConnectionPoolConfigurationSupplier pool = new AgroalConnectionPoolConfigurationSupplier(limits)
+                .connectionFactoryConfiguration(connections(servers, limits.connectionFactoryConfiguration()))
                 .transactionIntegration(TransactionIntegration.none())
+                // Those in the primary's cache are the primary's.
                 .connectionCache(ConnectionCache.none())
                 .acquisitionTimeout(ACQUISITION);
         return new DataSource(new AgroalDataSourceConfigurationSupplier()
@@ -38,20 +52,19 @@ final class StandbyPool {
 
     /** Makes a new one instead of a copy, because a copy shares the primary's properties and credentials. */
     private static AgroalConnectionFactoryConfigurationSupplier connections(
-            StandbyConfig config, AgroalConnectionFactoryConfiguration primary) {
+            Servers servers, AgroalConnectionFactoryConfiguration primary) {
         AgroalConnectionFactoryConfigurationSupplier connections = new AgroalConnectionFactoryConfigurationSupplier()
-                .jdbcUrl(config.jdbcUrl().orElseThrow())
+                .jdbcUrl(servers.jdbcUrl())
                 .connectionProviderClass(primary.connectionProviderClass())
                 .initialSql(primary.initialSql())
                 .loginTimeout(primary.loginTimeout())
-                .principal(config.username().<Principal>map(NamePrincipal::new).orElse(primary.principal()));
+                .principal(servers.username().<Principal>map(NamePrincipal::new).orElse(primary.principal()));
         primary.jdbcProperties()
                 .stringPropertyNames()
                 .forEach(name ->
                         connections.jdbcProperty(name, primary.jdbcProperties().getProperty(name)));
-        // Only servers that are standbys now, if the URL names several.
-        connections.jdbcProperty("targetServerType", "secondary");
-        config.password()
+        servers.properties().forEach(connections::jdbcProperty);
+        servers.password()
                 .map(SimplePassword::new)
                 .ifPresentOrElse(
                         connections::credential, () -> primary.credentials().forEach(connections::credential));
