@@ -43,6 +43,7 @@ JAVA_OPTIONS = (
     "-XX:CompileCommand=quiet",
     "-XX:CompileCommand=inline,org.bouncycastle.crypto.generators.Argon2BytesGenerator*::*",
 )
+LONGEST_START = 300  # seconds, on a machine that does other work, too
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -399,7 +400,7 @@ def started(
     """Starts a program in `folder`, and measures the time until a GET of `path` returns 200."""
     log, start = folder / "server.log", time.perf_counter()
     with running(command, log, cwd=folder, env=environment) as process:
-        poll(lambda: answers(port, path), process, log, 0.005, 60)
+        poll(lambda: answers(port, path), process, log, 0.005, LONGEST_START)
         yield Server(process, port, time.perf_counter() - start, management_port)
 
 
