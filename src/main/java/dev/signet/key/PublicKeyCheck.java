@@ -12,7 +12,7 @@ import java.security.spec.EllipticCurve;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /** Checks that the numbers of a public key are valid (RFC 8725 §3.4). The JDK accepts any. */
-final class PublicKeyCheck {
+public final class PublicKeyCheck {
     private static final BigInteger LEAST_EXPONENT = BigInteger.valueOf(3);
 
     private PublicKeyCheck() {}
@@ -23,20 +23,26 @@ final class PublicKeyCheck {
      * @throws Faulty if its numbers are not valid
      */
     static void mustBeSound(String kid, PublicKey key) throws Faulty {
-        if (key instanceof ECPublicKey ec
-                && !isOnCurve(ec.getW(), ec.getParams().getCurve())) {
-            throw new Faulty("the public key " + kid + " is not a point on its curve");
+        if (!isSound(key)) {
+            throw new Faulty(
+                    key instanceof RSAPublicKey
+                            ? "the RSA key " + kid + " is not valid: its modulus or exponent is even or out of range"
+                            : "the public key " + kid + " is not a point on its curve");
         }
-        if (key instanceof RSAPublicKey rsa
-                && !(rsa.getModulus().testBit(0)
-                        && rsa.getPublicExponent().testBit(0)
-                        && rsa.getPublicExponent().compareTo(LEAST_EXPONENT) >= 0
-                        && rsa.getPublicExponent().compareTo(rsa.getModulus()) < 0)) {
-            throw new Faulty("the RSA key " + kid + " is not valid: its modulus or exponent is even or out of range");
+    }
+
+    /** Returns whether the numbers of the key are valid. */
+    public static boolean isSound(PublicKey key) {
+        if (key instanceof ECPublicKey ec) {
+            return isOnCurve(ec.getW(), ec.getParams().getCurve());
         }
-        if (key instanceof EdECPublicKey && !isFullEd25519(key.getEncoded())) {
-            throw new Faulty("the public key " + kid + " is not a point on its curve");
+        if (key instanceof RSAPublicKey rsa) {
+            return rsa.getModulus().testBit(0)
+                    && rsa.getPublicExponent().testBit(0)
+                    && rsa.getPublicExponent().compareTo(LEAST_EXPONENT) >= 0
+                    && rsa.getPublicExponent().compareTo(rsa.getModulus()) < 0;
         }
+        return !(key instanceof EdECPublicKey) || isFullEd25519(key.getEncoded());
     }
 
     private static boolean isOnCurve(ECPoint point, EllipticCurve curve) {

@@ -15,11 +15,7 @@ import com.webauthn4j.data.RegistrationRequest;
 import com.webauthn4j.data.attestation.authenticator.AAGUID;
 import com.webauthn4j.data.attestation.authenticator.AttestedCredentialData;
 import com.webauthn4j.data.attestation.authenticator.AuthenticatorData;
-import com.webauthn4j.data.attestation.authenticator.COSEKey;
-import com.webauthn4j.data.attestation.authenticator.Curve;
 import com.webauthn4j.data.attestation.authenticator.EC2COSEKey;
-import com.webauthn4j.data.attestation.authenticator.EdDSACOSEKey;
-import com.webauthn4j.data.attestation.authenticator.RSACOSEKey;
 import com.webauthn4j.data.attestation.statement.COSEAlgorithmIdentifier;
 import com.webauthn4j.data.attestation.statement.NoneAttestationStatement;
 import com.webauthn4j.data.client.Origin;
@@ -129,8 +125,11 @@ class WebAuthn {
             if (key.getCredentialId().length < SHORTEST_ID) {
                 throw CredentialJson.fault("id is too short");
             }
-            if (!fits(key.getCOSEKey())) {
+            if (!NewKeyCheck.fitsAlgorithm(key.getCOSEKey())) {
                 throw CredentialJson.fault("the key is not one of its algorithm");
+            }
+            if (!NewKeyCheck.isSound(key.getCOSEKey())) {
+                throw CredentialJson.fault("the key is not valid");
             }
             return new NewPasskey(
                     key.getCredentialId(),
@@ -141,16 +140,6 @@ class WebAuthn {
                     made.isFlagBE(),
                     made.isFlagBS());
         });
-    }
-
-    /** The library accepts any kind of key with any algorithm; the standard does not (WebAuthn §5.8.5). */
-    private static boolean fits(COSEKey key) {
-        if (key.getAlgorithm().equals(COSEAlgorithmIdentifier.ES256)) {
-            return key instanceof EC2COSEKey ec && Curve.SECP256R1.equals(ec.getCurve());
-        }
-        return key.getAlgorithm().equals(COSEAlgorithmIdentifier.EdDSA)
-                ? key instanceof EdDSACOSEKey ed && Curve.ED25519.equals(ed.getCurve())
-                : key instanceof RSACOSEKey;
     }
 
     /** Verifies an assertion (WebAuthn §7.2). */

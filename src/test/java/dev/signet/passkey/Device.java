@@ -221,6 +221,7 @@ final class Device {
         private Map<String, Object> statement = Map.of();
         private byte[] attestedId = id;
         private List<String> transports = List.of("internal", "hybrid");
+        private final Map<Integer, Object> falsified = new LinkedHashMap<>();
 
         Creation(String challenge) {
             super("webauthn.create", challenge);
@@ -236,6 +237,12 @@ final class Device {
         /** Says that the key is for another algorithm. */
         Creation algorithm(int other) {
             algorithm = other;
+            return this;
+        }
+
+        /** Falsifies a number of the public key: {@code -2} is x of a point, or the exponent of RSA (RFC 9053 §7). */
+        Creation key(int number, byte[] other) {
+            falsified.put(number, other);
             return this;
         }
 
@@ -299,6 +306,7 @@ final class Device {
                 key.put(-1, 6);
                 key.put(-2, java.util.Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length));
             }
+            key.putAll(falsified);
             return key;
         }
     }
