@@ -38,7 +38,7 @@ import org.openqa.selenium.logging.LoggingPreferences;
  */
 public final class Browser implements AutoCloseable {
     /** Where pictures of the pages go; without this property, none are taken. */
-    private static final String SCREENSHOTS = System.getProperty("signet.screenshots");
+    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final int MOST_TABS = 60;
@@ -377,11 +377,8 @@ public final class Browser implements AutoCloseable {
         return PageLoad.of(this);
     }
 
-    /** Stores a picture of the whole page in the folder that {@code -Dsignet.screenshots} names, if it does. */
+    /** Stores a picture of the whole page in {@code target/screenshots}. */
     public void screenshot(String name) {
-        if (SCREENSHOTS == null) {
-            return;
-        }
         runs("scrollTo(0, 0)");
         Number height = (Number) runs("return Math.max(document.documentElement.scrollHeight, innerHeight)");
         Object picture = devTools(
@@ -391,11 +388,13 @@ public final class Browser implements AutoCloseable {
                                 "png",
                                 "captureBeyondViewport",
                                 true,
+                                "optimizeForSpeed",
+                                true,
                                 "clip",
                                 Map.of("x", 0, "y", 0, "width", width, "height", height, "scale", 1)))
                 .get("data");
         try {
-            Path file = Path.of(SCREENSHOTS, name + ".png");
+            Path file = SCREENSHOTS.resolve(name + ".png");
             Files.createDirectories(file.getParent());
             Files.write(file, Base64.getDecoder().decode((String) picture));
         } catch (IOException fault) {
