@@ -37,7 +37,7 @@ import org.openqa.selenium.logging.LoggingPreferences;
  * Chromium with somebody in front of it, who sees names and not identifiers. Tests are skipped if it is not installed.
  */
 public final class Browser implements AutoCloseable {
-    /** Where pictures of the pages go; without this property, none are taken. */
+    /** Where pictures of the pages go. */
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
