@@ -57,7 +57,7 @@ record PersonName(String called, String first, String last, String locale) {
 
     private static String shortened(String name) {
         return name.codePoints()
-                .filter(c -> c != 0)
+                .filter(ProvenIdentity::isStorable)
                 .limit(LONGEST)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString()

@@ -32,7 +32,17 @@ record ProvenIdentity(
     /** Returns whether the subject can be stored. */
     @JsonIgnore
     boolean isStorable() {
-        return !subject.isBlank() && subject.length() <= LONGEST_SUBJECT && subject.indexOf('\0') < 0;
+        return !subject.isBlank()
+                && subject.length() <= LONGEST_SUBJECT
+                && subject.codePoints().allMatch(ProvenIdentity::isStorable);
+    }
+
+    /**
+     * Returns whether the database can store a character. The driver writes every unpaired surrogate as a question mark,
+     * which would make one identity of several.
+     */
+    static boolean isStorable(int character) {
+        return character != 0 && (character < Character.MIN_SURROGATE || character > Character.MAX_SURROGATE);
     }
 
     @JsonIgnore
