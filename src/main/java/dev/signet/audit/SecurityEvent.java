@@ -1,5 +1,6 @@
 package dev.signet.audit;
 
+import dev.signet.database.SqlCall;
 import dev.signet.web.Device;
 import io.quarkus.arc.Arc;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
@@ -28,6 +29,17 @@ public class SecurityEvent extends PanacheEntityBase {
 
     /** The user of an event that concerns no account. */
     public static final long NOBODY = -1;
+
+    /** With {@link #VALUES} and {@link #bind}, stores an event in the same statement as the change that it records. */
+    public static final String INSERT = """
+            insert into security_events (user_id, happened_at, kind, outcome, actor_id, session_id, address, device, detail)
+            """;
+
+    /** See {@link #INSERT}. */
+    public static final String VALUES = """
+            :eventUser, :eventTime, :eventKind, :eventOutcome, :eventActor, cast(:eventSession as uuid),
+            :eventAddress, :eventDevice, :eventDetail
+            """;
 
     static final String SUCCESS = "success";
     static final String FAILURE = "failure";
@@ -127,10 +139,36 @@ public class SecurityEvent extends PanacheEntityBase {
 
     /** Stores the event in the current transaction, and fires it as a {@link RecordedEvent}. */
     public void record() {
-        if (actorId != null && actorId == userId) {
-            actorId = null;
-        }
+        actorId = anotherActor();
         persist();
+        fire();
+    }
+
+    /** Sets the parameters of {@link #VALUES} in the statement that also makes the change. */
+    public SqlCall bind(SqlCall call) {
+        return call.with("eventUser", userId)
+                .with("eventTime", happenedAt)
+                .with("eventKind", kind)
+                .with("eventOutcome", outcome)
+                .with("eventActor", anotherActor())
+                .with("eventSession", sessionId)
+                .with("eventAddress", address)
+                .with("eventDevice", device)
+                .with("eventDetail", detail);
+    }
+
+    /** Fires the event, which such a statement has stored with this id in the current transaction. */
+    public void stored(long given) {
+        id = given;
+        actorId = anotherActor();
+        fire();
+    }
+
+    private Long anotherActor() {
+        return actorId != null && actorId == userId ? null : actorId;
+    }
+
+    private void fire() {
         Arc.container().beanManager().getEvent().select(RecordedEvent.class).fire(recorded());
     }
 

@@ -106,8 +106,18 @@ public class Admission {
         User user = verdict.user()
                 .filter(known -> verdict.proven() && known.isActive() && verdict.isInTime())
                 .orElseThrow(() -> refused(verdict));
-        attempt.wasRight();
-        return opening.grant(open(user, FirstFactor.of(verdict, clock.instant()), verdict.twoFactors()), origin);
+        FirstFactor first = FirstFactor.of(verdict, clock.instant());
+        return opening.grant(opened(attempt, user, first, verdict.twoFactors()), attempt, origin);
+    }
+
+    /** The attempt was right even if no session is opened. */
+    private OpenedSession opened(Attempt attempt, User user, FirstFactor first, boolean enough) {
+        try {
+            return open(user, first, enough);
+        } catch (RuntimeException notOpened) {
+            attempt.wasRight();
+            throw notOpened;
+        }
     }
 
     /** If a second factor is required, records that the first one was right and throws. */

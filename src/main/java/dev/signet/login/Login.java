@@ -10,6 +10,7 @@ import dev.signet.user.PasswordThreads;
 import dev.signet.user.Rehash;
 import dev.signet.user.User;
 import dev.signet.user.UserLookup;
+import dev.signet.user.UserLookup.Named;
 import dev.signet.web.ApiError;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.mutiny.Uni;
@@ -60,16 +61,13 @@ class Login {
     private Uni<Granted> admitted(Credentials credentials, Origin origin) {
         // The hash runs outside a transaction, which would hold a connection all the time.
         Named named = wait.repeat(() -> QuarkusTransaction.requiringNew()
-                .call(() -> new Named(
-                        UserLookup.folded(credentials.username()),
-                        UserLookup.forLogin(credentials.username(), config.fields()),
-                        UserLookup.standIn(credentials.username()))));
+                .call(() -> UserLookup.atLogin(credentials.username(), config.fields())));
         // Before the queue, so that throttled attempts do not take up places in it.
-        Attempt attempt = wait.repeat(() -> admission.attempt(named.subject(), origin));
+        Attempt attempt = wait.repeat(() -> admission.attempt(subject(named), origin));
         try {
             return threads.run(
                     () -> isRight(credentials.password(), named),
-                    right -> wait.repeat(() -> admission.decide(attempt, named.verdict(right), origin)));
+                    right -> wait.repeat(() -> admission.decide(attempt, verdict(named, right), origin)));
         } catch (ApiError busy) {
             attempt.wasNotMade();
             throw busy;
@@ -90,16 +88,14 @@ class Login {
         return right;
     }
 
-    /** The user with a name, and a stand-in whose hash is verified if there is none. Both are always looked up. */
-    private record Named(String folded, Optional<User> user, Optional<User> standIn) {
-        Subject subject() {
-            return new Subject(folded, user.map(User::id));
-        }
+    private static Subject subject(Named named) {
+        return new Subject(named.folded(), named.user().map(User::id));
+    }
 
-        Verdict verdict(boolean right) {
-            return user.filter(known -> right)
-                    .map(known -> Verdict.proven(known, PasswordSignIn.NAME, "pwd"))
-                    .orElseGet(() -> Verdict.refused(user, user.isPresent() ? "wrong password" : "no such account"));
-        }
+    private static Verdict verdict(Named named, boolean right) {
+        Optional<User> user = named.user();
+        return user.filter(known -> right)
+                .map(known -> Verdict.proven(known, PasswordSignIn.NAME, "pwd"))
+                .orElseGet(() -> Verdict.refused(user, user.isPresent() ? "wrong password" : "no such account"));
     }
 }

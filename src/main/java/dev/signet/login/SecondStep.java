@@ -142,9 +142,9 @@ public class SecondStep {
                                 .record());
                 throw MfaErrors.wrongCode();
             }
-            Granted granted = opening.grant(opened.get().session(), origin);
-            attempt.wasRight();
-            return new Finished<>(granted, opened.get().result());
+            return new Finished<>(
+                    opening.grant(opened.get().session(), attempt, origin),
+                    opened.get().result());
         });
     }
 

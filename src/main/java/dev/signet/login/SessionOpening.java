@@ -1,10 +1,9 @@
 package dev.signet.login;
 
-import dev.signet.audit.Ledger;
-import dev.signet.audit.SecurityEventKind;
 import dev.signet.session.Rotation;
 import dev.signet.session.Sessions;
 import dev.signet.session.Successor;
+import dev.signet.throttle.Attempt;
 import dev.signet.throttle.Origin;
 import dev.signet.throttle.Subject;
 import dev.signet.throttle.Throttle;
@@ -24,21 +23,14 @@ class SessionOpening {
     private final TokenConfig config;
     private final Throttle throttle;
     private final Event<Admitted> admitted;
-    private final Ledger ledger;
 
     SessionOpening(
-            Sessions sessions,
-            TokenIssuer issuer,
-            TokenConfig config,
-            Throttle throttle,
-            Event<Admitted> admitted,
-            Ledger ledger) {
+            Sessions sessions, TokenIssuer issuer, TokenConfig config, Throttle throttle, Event<Admitted> admitted) {
         this.sessions = sessions;
         this.issuer = issuer;
         this.config = config;
         this.throttle = throttle;
         this.admitted = admitted;
-        this.ledger = ledger;
     }
 
     /** Opens the session, in the current transaction. */
@@ -52,18 +44,13 @@ class SessionOpening {
             // deadlock.
             User.noteLogin(user.id(), first.issuedAt());
         }
-        Rotation.Pair pair = sessions.open(user, first, login.authentication(), login.begun());
-        ledger.done(SecurityEventKind.LOGIN)
-                .to(pair.user().id())
-                .in(pair.sid())
-                .because(login.means())
-                .record();
+        Rotation.Pair pair = sessions.open(user, first, login.authentication(), login.begun(), login.means());
         return new OpenedSession(user, new TokenPair(issuer.refresh(pair, Map.of()), issuer.access(pair, Map.of())));
     }
 
-    /** Returns the tokens after the session is stored, and remembers the device. */
-    Granted grant(OpenedSession opened, Origin origin) {
+    /** Returns the tokens after the session is stored, uncounts the attempt, and remembers the device. */
+    Granted grant(OpenedSession opened, Attempt attempt, Origin origin) {
         User user = opened.user();
-        return new Granted(opened.tokens(), user, throttle.remember(Subject.of(user.id()), origin));
+        return new Granted(opened.tokens(), user, throttle.remember(attempt, Subject.of(user.id()), origin));
     }
 }

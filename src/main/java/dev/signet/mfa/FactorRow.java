@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /** A row of {@code factors}. Its state changes only through conditional statements. */
 @Entity
@@ -50,11 +51,21 @@ class FactorRow extends PanacheEntityBase {
 
     /** Returns the user's active factors of these kinds, the oldest first. */
     static List<FactorRow> active(long userId, Set<String> kinds) {
-        return list("userId = ?1 and kind in ?2 and confirmedAt is not null order by createdAt, id", userId, kinds);
+        return FactorRow.<FactorRow>list("userId = ?1 and confirmedAt is not null order by createdAt, id", userId)
+                .stream()
+                .filter(factor -> kinds.contains(factor.kind))
+                .toList();
     }
 
-    static boolean anyActive(long userId, Set<String> kinds) {
-        return count("userId = ?1 and kind in ?2 and confirmedAt is not null", userId, kinds) > 0;
+    static boolean anyActive(long userId, Predicate<String> kind) {
+        // Not with "kind in (…)", which Hibernate would translate anew each time.
+        return getEntityManager()
+                .createQuery(
+                        "select f.kind from FactorRow f where f.userId = :user and f.confirmedAt is not null",
+                        String.class)
+                .setParameter("user", userId)
+                .getResultStream()
+                .anyMatch(kind);
     }
 
     /** Returns the factor that is being set up, if that began after {@code since}. */

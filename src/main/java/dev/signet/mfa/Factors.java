@@ -52,14 +52,12 @@ public class Factors {
 
     /** Returns whether the user has an active factor of a kind that is part of the program, and on. */
     public boolean hasAny(long user) {
-        return FactorRow.anyActive(user, kinds.keySet());
+        return FactorRow.anyActive(user, kinds::containsKey);
     }
 
     /** Does the same for the kinds other than this one. */
     boolean hasAnyBut(String kind, long user) {
-        Set<String> others =
-                kinds.keySet().stream().filter(other -> !other.equals(kind)).collect(Collectors.toUnmodifiableSet());
-        return FactorRow.anyActive(user, others);
+        return FactorRow.anyActive(user, other -> kinds.containsKey(other) && !other.equals(kind));
     }
 
     /** Returns the user's active factors, the oldest first. One whose secret cannot be decrypted is left out. */

@@ -122,7 +122,9 @@ class PasskeyFactor implements Factor {
                     .because(factor.name() + ": " + signed.signCount() + " after " + factor.state())
                     .record();
         }
-        PasskeyRow.setBackedUp(factor.userId(), factor.id(), signed.backedUp());
+        if (signed.backedUp() != passkey.row().backedUp()) {
+            PasskeyRow.setBackedUp(factor.userId(), factor.id(), signed.backedUp());
+        }
         return true;
     }
 }

@@ -7,7 +7,9 @@ import dev.signet.passkey.WebAuthn.Signed;
 import dev.signet.user.LoginConfig;
 import dev.signet.user.User;
 import dev.signet.user.UserLookup;
+import dev.signet.web.ApiError;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.narayana.jta.TransactionExceptionResult;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
@@ -48,15 +50,24 @@ class PasskeySignIn {
         if (username.isEmpty()) {
             return options.anyone();
         }
-        long user = UserLookup.forLogin(username.get(), login.fields())
+        long user = UserLookup.atLogin(username.get(), login.fields())
+                .user()
                 .map(User::id)
                 .orElse(Challenges.NOBODY);
         return options.named(user);
     }
 
-    /** Checks what a passkey signed. */
+    /** Checks what a passkey signed. Whatever it is, it uses up the challenge. */
     Verdict check(CredentialJson credential) {
-        Optional<Claim> found = QuarkusTransaction.requiringNew().call(() -> claim(credential));
+        return QuarkusTransaction.requiringNew()
+                .exceptionHandler(fault -> fault instanceof ApiError
+                        ? TransactionExceptionResult.COMMIT
+                        : TransactionExceptionResult.ROLLBACK)
+                .call(() -> checked(credential));
+    }
+
+    private Verdict checked(CredentialJson credential) {
+        Optional<Claim> found = claim(credential);
         if (found.isEmpty()) {
             return Verdict.refused(Optional.empty(), "no such challenge");
         }
@@ -103,8 +114,7 @@ class PasskeySignIn {
     }
 
     private Verdict accepted(User user, StoredPasskey passkey, Signed signed) {
-        boolean stillThere = QuarkusTransaction.requiringNew().call(() -> factor.accept(passkey, signed));
-        if (!stillThere) {
+        if (!factor.accept(passkey, signed)) {
             return Verdict.refused(Optional.of(user), "no such passkey");
         }
         Verdict proven = Verdict.proven(user, PasskeyMethod.NAME, passkey.amr(), PasskeyFactor.PRESENT);

@@ -1,5 +1,6 @@
 package dev.signet.provider;
 
+import dev.signet.user.User;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.hibernate.Session;
 
 /** A user's account at a provider, with which the user can sign in here. */
 @Entity
@@ -79,12 +81,26 @@ public class Identity extends PanacheEntityBase {
     }
 
     /**
-     * Records that somebody signed in with it, and the address that the provider has now.
+     * Records that somebody signed in with an identity, and the address that the provider has now.
      *
-     * @return whether the identity is still there
+     * @return its owner; empty if the identity is not stored
      */
-    boolean use(String shownEmail, Instant now) {
-        return update("lastUsedAt = ?1, email = ?2 where id = ?3", now, shownEmail, id) > 0;
+    static Optional<User> use(ProvenIdentity proven, String shownEmail, Instant now) {
+        return getEntityManager()
+                .unwrap(Session.class)
+                .createNativeQuery("""
+                        update identities i
+                           set last_used_at = :now, email = :email
+                          from users u
+                         where i.provider = :provider and i.subject = :subject and u.id = i.owner_id
+                        returning {u.*}
+                        """, User.class, "u")
+                .setParameter("provider", proven.provider())
+                .setParameter("subject", proven.subject())
+                .setParameter("email", shownEmail)
+                .setParameter("now", now)
+                .getResultStream()
+                .findFirst();
     }
 
     /** Removes all identities of a user, and returns how many there were. */

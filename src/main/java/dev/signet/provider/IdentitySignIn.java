@@ -83,10 +83,7 @@ class IdentitySignIn {
     }
 
     private Optional<User> known(ProvenIdentity identity) {
-        return QuarkusTransaction.requiringNew()
-                .call(() -> Identity.of(identity)
-                        .filter(stored -> stored.use(shown(identity), clock.instant()))
-                        .flatMap(stored -> User.withId(stored.owner())));
+        return QuarkusTransaction.requiringNew().call(() -> Identity.use(identity, shown(identity), clock.instant()));
     }
 
     /** Returns the account that the identity joins by its address. The complete login links it, with the second factor. */

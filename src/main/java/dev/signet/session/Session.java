@@ -1,7 +1,6 @@
 package dev.signet.session;
 
 import dev.signet.user.TokenUser;
-import dev.signet.web.Device;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import io.quarkus.panache.common.Page;
 import jakarta.persistence.Column;
@@ -14,7 +13,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.hibernate.annotations.Generated;
 
 /**
  * A session, from login to end. It stores the ids of its current refresh token and of the previous one, but not the
@@ -27,7 +25,7 @@ import org.hibernate.annotations.Generated;
 public class Session extends PanacheEntityBase {
     static final int LONGEST_DEVICE = 200;
     static final int LONGEST_ADDRESS = 64;
-    private static final int LONGEST_METHOD = 40;
+    static final int LONGEST_METHOD = 40;
     private static final int MOST_LISTED = 200;
 
     @Id
@@ -54,7 +52,6 @@ public class Session extends PanacheEntityBase {
     private Instant refreshExpiresAt;
 
     /** The earlier one of {@code refreshExpiresAt} and {@code absoluteExpiresAt}. */
-    @Generated
     @Column(name = "expires_at", nullable = false, insertable = false, updatable = false)
     private Instant expiresAt;
 
@@ -97,32 +94,6 @@ public class Session extends PanacheEntityBase {
 
     /** For Hibernate. */
     protected Session() {}
-
-    /**
-     * Opens a session with its first token pair.
-     *
-     * @param absoluteEnd when it ends, however often it is refreshed
-     */
-    static Session open(
-            long userId, Device device, Successor first, Authentication authentication, Optional<Instant> absoluteEnd) {
-        Session session = new Session();
-        session.id = UUID.randomUUID();
-        session.userId = userId;
-        session.device = shortened(device.label(), LONGEST_DEVICE);
-        session.address = shortened(device.address(), LONGEST_ADDRESS);
-        session.createdAt = first.issuedAt();
-        session.lastUsedAt = first.issuedAt();
-        session.rotatedAt = first.issuedAt();
-        session.refreshExpiresAt = first.expiresAt();
-        session.absoluteExpiresAt = absoluteEnd.orElse(null);
-        session.refreshJti = first.refreshId();
-        session.accessJti = first.accessId();
-        session.signInMethod = shortened(authentication.method(), LONGEST_METHOD);
-        session.amr = authentication.storedAmr();
-        session.authenticatedAt = authentication.at().orElse(null);
-        session.persistAndFlush();
-        return session;
-    }
 
     /** Returns the user's session with this id as it is now, detached so that a later call reads the database again. */
     static Optional<Session> of(long userId, UUID id) {

@@ -9,7 +9,6 @@ import dev.signet.security.Uuids;
 import dev.signet.standby.FromStandby;
 import dev.signet.user.ActiveUsers;
 import dev.signet.user.LockedUser;
-import dev.signet.user.TokenUsers;
 import dev.signet.user.User;
 import dev.signet.web.ApiError;
 import jakarta.enterprise.event.Event;
@@ -25,7 +24,7 @@ import java.util.UUID;
 @Singleton
 public class Sessions {
     private final SessionConfig config;
-    private final TokenUsers tokenUsers;
+    private final OpeningStatements statements;
     private final Event<SignedIn> signedIn;
     private final Endings endings;
     private final ActiveUsers users;
@@ -35,7 +34,7 @@ public class Sessions {
 
     Sessions(
             SessionConfig config,
-            TokenUsers tokenUsers,
+            OpeningStatements statements,
             Event<SignedIn> signedIn,
             Endings endings,
             ActiveUsers users,
@@ -43,7 +42,7 @@ public class Sessions {
             Ledger ledger,
             Clock clock) {
         this.config = config;
-        this.tokenUsers = tokenUsers;
+        this.statements = statements;
         this.signedIn = signedIn;
         this.endings = endings;
         this.users = users;
@@ -53,24 +52,27 @@ public class Sessions {
     }
 
     /**
-     * Opens a session for a user who was just authenticated.
+     * Opens a session for a user who was just authenticated, and records it.
      *
      * @param begun when the sign-in began; empty if it depends on nothing that was issued before
+     * @param means how the event names the factors
      * @throws ApiError 401 if the account was deactivated or its password changed since, or the user signed out
      *     everywhere after {@code begun}
      */
     @Transactional
-    public Rotation.Pair open(User verified, Successor first, Authentication authentication, Optional<Instant> begun) {
-        // If sessions are limited, allow only one login of a user at a time; two concurrent ones would each miss the
-        // other's session.
-        User user = LockedUser.unchanged(verified, config.maxPerUser().isPresent())
-                .filter(now -> begun.map(now::stillAdmits).orElse(true))
-                .orElseThrow(ApiError::wrongCredentials);
+    public Rotation.Pair open(
+            User verified, Successor first, Authentication authentication, Optional<Instant> begun, String means) {
         Instant now = first.issuedAt();
-        Session session = Session.open(user.id(), request.device(), first, authentication, absoluteEnd(now));
-        endTooMany(user.id(), session.id(), now);
-        signedIn.fire(new SignedIn(user.id(), request.device(), authentication.method(), now));
-        return session.pairFor(tokenUsers.of(user));
+        NewSession session =
+                new NewSession(UUID.randomUUID(), request.device(), first, authentication, absoluteEnd(now));
+        SecurityEvent login = ledger.done(SecurityEventKind.LOGIN)
+                .to(verified.id())
+                .in(session.id())
+                .because(means);
+        Rotation.Pair pair = statements.open(verified, session, begun, login).orElseThrow(ApiError::wrongCredentials);
+        endTooMany(verified.id(), session.id(), now);
+        signedIn.fire(new SignedIn(verified.id(), session.device(), authentication.method(), now));
+        return pair;
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.signet.throttle;
 
 import dev.signet.throttle.GuessCounts.Count;
+import java.time.Duration;
 import java.util.List;
 
 /** A guess that was counted as wrong before it was made. */
@@ -31,5 +32,10 @@ public final class Attempt {
         if (!shared.isEmpty() || !own.isEmpty()) {
             counts.right(shared, own);
         }
+    }
+
+    /** Does the same, and remembers the network that the guess came from. */
+    void wasRightFrom(byte[] network, Duration knownFor) {
+        counts.right(shared, own, network, knownFor);
     }
 }

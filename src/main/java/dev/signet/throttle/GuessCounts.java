@@ -1,5 +1,6 @@
 package dev.signet.throttle;
 
+import dev.signet.database.SqlCall;
 import dev.signet.database.SqlStatement;
 import dev.signet.throttle.ThrottleConfig.Limit;
 import jakarta.inject.Singleton;
@@ -7,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
@@ -20,22 +22,37 @@ class GuessCounts {
     private static final Logger LOG = Logger.getLogger(GuessCounts.class);
     private static final Duration NEARLY = Duration.ofDays(1);
 
-    private static final SqlStatement COUNT = SqlStatement.of(
-            "select seconds, first from count_guess(:keys, :free, :firstWait, :longestWait, :forget, :now)");
+    private static final SqlStatement COUNT = SqlStatement.of("""
+            with network as materialized (
+                select exists (select from login_networks where key = :network and expires_at > :now) as known
+            )
+            select network.known, counted.seconds, counted.first
+              from network
+                   cross join lateral count_guess(
+                       case when known then array[:ownKey] else :keys end,
+                       case when known then array[:ownFree] else :free end,
+                       case when known then array[:ownFirstWait] else :firstWait end,
+                       case when known then array[:ownLongestWait] else :longestWait end,
+                       case when known then array[:ownForget] else :forget end,
+                       :now) counted
+            """);
 
-    private static final SqlStatement UNCOUNT =
-            SqlStatement.of("select guess_was_right(:shared, :free, :forget, :own, :now)");
+    private static final String UNCOUNTED = "select guess_was_right(:shared, :free, :forget, :own, :now)";
+
+    private static final SqlStatement UNCOUNT = SqlStatement.of(UNCOUNTED);
+
+    private static final SqlStatement UNCOUNT_AND_KNOW = SqlStatement.of("""
+            with known as (
+                insert into login_networks (key, expires_at)
+                select :network, :end
+                 where not exists (select from login_networks where key = :network and expires_at > :nearly)
+                    on conflict (key) do update
+                   set expires_at = excluded.expires_at
+            )
+            """ + UNCOUNTED);
 
     private static final SqlStatement KNOWN = SqlStatement.of(
             "select exists (select from login_networks where key = :network and expires_at > :now) as known");
-
-    private static final SqlStatement KNOW = SqlStatement.of("""
-            insert into login_networks (key, expires_at)
-            select :network, :end
-             where not exists (select from login_networks where key = :network and expires_at > :nearly)
-                on conflict (key) do update
-               set expires_at = excluded.expires_at
-            """);
 
     private final DataSource database;
     private final Clock clock;
@@ -48,33 +65,67 @@ class GuessCounts {
     /** A count and its limit. */
     record Count(byte[] key, Limit limit) {}
 
-    /**
-     * The result of counting: how long to wait (zero if the guess may be made), and whether this wait has just begun.
-     */
-    record Wait(Duration time, boolean first) {}
+    /** A network that may be known for the account, and the count of guesses that come from there if it is. */
+    record OwnNetwork(byte[] key, Count count) {}
 
-    /** Counts a guess under all of these, or refuses it. */
-    Wait count(List<Count> counts) {
+    /**
+     * The result of counting: how long to wait (zero if the guess may be made), whether this wait has just begun, and
+     * whether the guess comes from a known network.
+     */
+    record Wait(Duration time, boolean first, boolean known) {}
+
+    /** Counts a guess under all of these, or refuses it. If it comes from a known network, only that one's count matters. */
+    Wait count(List<Count> counts, Optional<OwnNetwork> network) {
+        Optional<Limit> own = network.map(OwnNetwork::count).map(Count::limit);
         return COUNT.on(database)
                 .with("keys", keys(counts))
                 .with("free", numbers(counts, Limit::free))
                 .with("firstWait", numbers(counts, limit -> seconds(limit.firstWait())))
                 .with("longestWait", numbers(counts, limit -> seconds(limit.longestWait())))
                 .with("forget", numbers(counts, limit -> seconds(limit.forget())))
+                .with("network", network.map(OwnNetwork::key).orElse(null))
+                .with("ownKey", network.map(OwnNetwork::count).map(Count::key).orElse(null))
+                .with("ownFree", own.map(limit -> (double) limit.free()).orElse(null))
+                .with(
+                        "ownFirstWait",
+                        own.map(limit -> seconds(limit.firstWait())).orElse(null))
+                .with(
+                        "ownLongestWait",
+                        own.map(limit -> seconds(limit.longestWait())).orElse(null))
+                .with("ownForget", own.map(limit -> seconds(limit.forget())).orElse(null))
                 .with("now", clock.instant())
                 .one(row -> new Wait(
-                        Duration.ofMillis((long) Math.ceil(row.fraction("seconds") * 1000)), row.flag("first")));
+                        Duration.ofMillis((long) Math.ceil(row.fraction("seconds") * 1000)),
+                        row.flag("first"),
+                        row.flag("known")));
     }
 
     /** Uncounts a guess in the shared counts, and clears those of the device, if possible. */
     void right(List<Count> shared, List<Count> own) {
-        note(() -> UNCOUNT.on(database)
+        note(() -> uncount(UNCOUNT, shared, own).first(row -> true));
+    }
+
+    /**
+     * Does the same, and remembers a network for this long, in one statement. Leaves the network alone if it is already
+     * known for almost as long.
+     */
+    void right(List<Count> shared, List<Count> own, byte[] network, Duration time) {
+        Instant end = clock.instant().plus(time);
+        note(() -> uncount(UNCOUNT_AND_KNOW, shared, own)
+                .with("network", network)
+                .with("end", end)
+                .with("nearly", end.minus(NEARLY))
+                .first(row -> true));
+    }
+
+    private SqlCall uncount(SqlStatement statement, List<Count> shared, List<Count> own) {
+        return statement
+                .on(database)
                 .with("shared", keys(shared))
                 .with("free", numbers(shared, Limit::free))
                 .with("forget", numbers(shared, limit -> seconds(limit.forget())))
                 .with("own", keys(own))
-                .with("now", clock.instant())
-                .first(row -> true));
+                .with("now", clock.instant());
     }
 
     /** Returns whether somebody logged in to the account from this network recently. */
@@ -83,16 +134,6 @@ class GuessCounts {
                 .with("network", network)
                 .with("now", clock.instant())
                 .one(row -> row.flag("known"));
-    }
-
-    /** Remembers a network for this long, if possible. Writes nothing if it is already known for almost as long. */
-    void know(byte[] network, Duration time) {
-        Instant end = clock.instant().plus(time);
-        note(() -> KNOW.on(database)
-                .with("network", network)
-                .with("end", end)
-                .with("nearly", end.minus(NEARLY))
-                .update());
     }
 
     private static double seconds(Duration time) {

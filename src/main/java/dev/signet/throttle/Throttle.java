@@ -2,6 +2,7 @@ package dev.signet.throttle;
 
 import dev.signet.secret.SecretBox;
 import dev.signet.throttle.GuessCounts.Count;
+import dev.signet.throttle.GuessCounts.OwnNetwork;
 import dev.signet.throttle.GuessCounts.Wait;
 import dev.signet.web.ApiError;
 import jakarta.enterprise.event.Event;
@@ -52,71 +53,81 @@ public class Throttle {
             return new Attempt(counts, List.of(), List.of());
         }
         Limits limits = limits(guess, subject, origin);
-        Wait wait = counts.count(limits.counts());
+        Wait wait = counts.count(limits.counts(), limits.network());
         if (!wait.time().isZero()) {
             refusals.fire(new GuessRefused(guess, subject.account(), origin, wait.first()));
             throw ApiError.throttled(wait.time());
         }
-        return limits.attempt(counts);
+        return limits.attempt(counts, wait.known());
     }
 
     /** Takes back an action that was counted earlier and turned out to be wanted: a mail whose code was used. */
     public void takeBack(LimitedAction action, Subject subject, Origin origin) {
         if (config.enabled()) {
-            limits(action, subject, origin).attempt(counts).wasRight();
+            Limits limits = limits(action, subject, origin);
+            boolean known = limits.network()
+                    .filter(network -> counts.isKnown(network.key()))
+                    .isPresent();
+            limits.attempt(counts, known).wasRight();
         }
     }
 
-    /** The counts of a guess: those of the account's own device, or those that it shares with others. */
-    private record Limits(List<Count> counts, boolean own) {
-        Attempt attempt(GuessCounts stored) {
-            return own ? new Attempt(stored, List.of(), counts) : new Attempt(stored, counts, List.of());
+    /**
+     * The counts of a guess: that of the account's own device, or those that it shares with others, unless it comes from
+     * a known network.
+     */
+    private record Limits(List<Count> counts, boolean ofDevice, Optional<OwnNetwork> network) {
+        Attempt attempt(GuessCounts stored, boolean known) {
+            if (known) {
+                return new Attempt(
+                        stored, List.of(), List.of(network.orElseThrow().count()));
+            }
+            return ofDevice ? new Attempt(stored, List.of(), counts) : new Attempt(stored, counts, List.of());
         }
     }
 
     private Limits limits(LimitedAction guess, Subject subject, Origin origin) {
-        Optional<byte[]> ownDevice =
-                guess.knowsDevices() ? ownDevice(guess, subject.owner(), origin) : Optional.empty();
-        List<Count> limits = new ArrayList<>();
-        if (ownDevice.isPresent()) {
-            limits.add(new Count(ownDevice.get(), guess.ofSubject(config)));
-        } else {
-            // The name is counted even if it has an account; otherwise the waits would reveal which names have one.
-            if (!subject.name().isEmpty()) {
-                limits.add(new Count(box.hash("subject", guess.name(), subject.name()), guess.ofSubject(config)));
-            }
-            subject.account()
-                    .ifPresent(id -> limits.add(
-                            new Count(box.hash("account", guess.name(), Long.toString(id)), guess.ofSubject(config))));
-            if (guess.byNetwork()) {
-                limits.add(new Count(box.hash("network", origin.network()), config.address()));
-                limits.add(new Count(box.hash(OVERALL), config.overall()));
-            }
+        if (!guess.knowsDevices()) {
+            return new Limits(shared(guess, subject, origin), false, Optional.empty());
         }
-        return new Limits(limits, ownDevice.isPresent());
+        String owner = subject.owner();
+        Optional<String> device = origin.deviceToken().flatMap(token -> devices.idOf(token, owner));
+        if (device.isPresent()) {
+            byte[] key = box.hash("device", guess.name(), owner, device.get());
+            return new Limits(List.of(new Count(key, guess.ofSubject(config))), true, Optional.empty());
+        }
+        byte[] key = box.hash("known network", guess.name(), owner, origin.network());
+        OwnNetwork network = new OwnNetwork(networkOf(owner, origin), new Count(key, guess.ofSubject(config)));
+        return new Limits(shared(guess, subject, origin), false, Optional.of(network));
+    }
+
+    private List<Count> shared(LimitedAction guess, Subject subject, Origin origin) {
+        List<Count> limits = new ArrayList<>();
+        // The name is counted even if it has an account; otherwise the waits would reveal which names have one.
+        if (!subject.name().isEmpty()) {
+            limits.add(new Count(box.hash("subject", guess.name(), subject.name()), guess.ofSubject(config)));
+        }
+        subject.account()
+                .ifPresent(id -> limits.add(
+                        new Count(box.hash("account", guess.name(), Long.toString(id)), guess.ofSubject(config))));
+        if (guess.byNetwork()) {
+            limits.add(new Count(box.hash("network", origin.network()), config.address()));
+            limits.add(new Count(box.hash(OVERALL), config.overall()));
+        }
+        return limits;
     }
 
     /**
-     * Remembers from where an account was logged in to.
+     * Uncounts a guess that was right, as {@link Attempt#wasRight} does, and remembers from where the account was logged
+     * in to.
      *
      * @return a token that identifies the device later, in any network
      */
-    public String remember(Subject subject, Origin origin) {
+    public String remember(Attempt right, Subject subject, Origin origin) {
         if (config.enabled()) {
-            counts.know(networkOf(subject.owner(), origin), config.knownFor());
+            right.wasRightFrom(networkOf(subject.owner(), origin), config.knownFor());
         }
         return devices.issue(subject.owner());
-    }
-
-    /** Returns the key of the count for the account's own device; empty if the device is not known. */
-    private Optional<byte[]> ownDevice(LimitedAction guess, String owner, Origin origin) {
-        Optional<String> device = origin.deviceToken().flatMap(token -> devices.idOf(token, owner));
-        if (device.isPresent()) {
-            return device.map(id -> box.hash("device", guess.name(), owner, id));
-        }
-        return counts.isKnown(networkOf(owner, origin))
-                ? Optional.of(box.hash("known network", guess.name(), owner, origin.network()))
-                : Optional.empty();
     }
 
     private byte[] networkOf(String owner, Origin origin) {

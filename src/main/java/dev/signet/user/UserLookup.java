@@ -1,5 +1,6 @@
 package dev.signet.user;
 
+import jakarta.persistence.Tuple;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,8 +16,8 @@ import org.hibernate.Session;
 public final class UserLookup {
     /** Selects the first account from a position in the id range that a keyed hash of the name determines. */
     static final String STAND_IN = """
-            select {u.*}
-              from users u
+            select id
+              from users
              where id >= (select cast((select max(id) from users)
                                       * ((hashtextextended(seed || fold_name(:name), 0) & 1048575) / 1048576.0) as bigint)
                             from stand_in_seed)
@@ -24,16 +25,59 @@ public final class UserLookup {
              limit 1
             """;
 
+    private static final String WITH_EMAIL =
+            "select %s from users u where fold_name(email) = fold_name(:name) and email <> ''";
+
+    private static final String WITH_USERNAME = "select %s from users u where fold_name(username) = fold_name(:name)";
+
+    /** Has at least one row, also if no account is found. */
+    static final String AT_LOGIN =
+            """
+            select named.folded, found.how, {u.*}
+              from (select fold_name(:name) as folded) named
+                   left join (%s union all %s union all select 'STAND_IN', id from (%s) stand_in) found (how, id) on true
+                   left join users u on u.id = found.id
+            """.formatted(WITH_EMAIL.formatted("'EMAIL', id"), WITH_USERNAME.formatted("'USERNAME', id"), STAND_IN);
+
     private UserLookup() {}
 
     /**
-     * Returns the account that this name means at login. If the name matches the e-mail address of one account and the
-     * username of another, the address wins, because anyone can choose a username that looks like another user's
-     * address. If the name is ambiguous, returns empty.
+     * What the name of a login means.
+     *
+     * @param folded the form that all spellings of the name share
+     * @param user the account; empty if there is none or the name is ambiguous
+     * @param standIn an arbitrary account, always the same one for a name. Checking a password against its hash takes as
+     *     long for an unknown name as for a known one, whatever kinds of hashes the database has.
      */
-    public static Optional<User> forLogin(String name, Set<LoginField> fields) {
-        Optional<User> addressed = fields.contains(LoginField.EMAIL) ? addressed(name) : Optional.empty();
-        return fields.contains(LoginField.USERNAME) ? addressed.or(() -> only(withUsername(name))) : addressed;
+    public record Named(String folded, Optional<User> user, Optional<User> standIn) {}
+
+    /**
+     * Looks the name of a login up, by the same statement whether or not an account has it. If the name matches the e-mail
+     * address of one account and the username of another, the address wins, because anyone can choose a username that
+     * looks like another user's address.
+     */
+    public static Named atLogin(String name, Set<LoginField> fields) {
+        List<Tuple> rows = User.getEntityManager()
+                .unwrap(Session.class)
+                .createNativeQuery(AT_LOGIN, Tuple.class)
+                .addScalar("folded", String.class)
+                .addScalar("how", String.class)
+                .addEntity("u", User.class)
+                .setParameter("name", name)
+                .getResultList();
+        Optional<User> addressed =
+                fields.contains(LoginField.EMAIL) ? addressed(name, found("EMAIL", rows)) : Optional.empty();
+        Optional<User> user = fields.contains(LoginField.USERNAME)
+                ? addressed.or(() -> named(name, found("USERNAME", rows)))
+                : addressed;
+        return new Named(rows.get(0).get("folded", String.class), user, only(found("STAND_IN", rows)));
+    }
+
+    private static List<User> found(String how, List<Tuple> rows) {
+        return rows.stream()
+                .filter(row -> how.equals(row.get("how", String.class)))
+                .map(row -> row.get("u", User.class))
+                .toList();
     }
 
     /**
@@ -75,17 +119,14 @@ public final class UserLookup {
      * only to {@link User#email}, never to the address that somebody typed.
      */
     public static List<User> withEmail(String email) {
-        return alike(
-                "select {u.*} from users u where fold_name(email) = fold_name(:name) and email <> '' order by id",
-                email);
+        return alike(WITH_EMAIL.formatted("{u.*}") + " order by id", email);
     }
 
     /**
      * Domains are case-insensitive. If no address is spelled exactly like this, one that differs only in the domain
      * matches.
      */
-    private static Optional<User> addressed(String name) {
-        List<User> alike = withEmail(name);
+    private static Optional<User> addressed(String name, List<User> alike) {
         List<User> exact =
                 alike.stream().filter(user -> user.email().equals(name)).toList();
         return only(
@@ -94,8 +135,8 @@ public final class UserLookup {
                         : exact);
     }
 
-    private static List<User> withUsername(String username) {
-        return spelled(username, likeUsername(username), User::username, User::usernameIgnoresCase);
+    private static Optional<User> named(String username, List<User> alike) {
+        return only(spelled(username, alike, User::username, User::usernameIgnoresCase));
     }
 
     /** Returns those of the similar names that are spelled exactly like this, or the only one if it ignores case. */
@@ -111,7 +152,7 @@ public final class UserLookup {
     }
 
     private static List<User> likeUsername(String name) {
-        return alike("select {u.*} from users u where fold_name(username) = fold_name(:name)", name);
+        return alike(WITH_USERNAME.formatted("{u.*}"), name);
     }
 
     /** Returns the part of an address before the domain. */
@@ -147,13 +188,5 @@ public final class UserLookup {
                 .createNativeQuery(sql, User.class, "u")
                 .setParameter("name", name)
                 .getResultList();
-    }
-
-    /**
-     * Returns an arbitrary account, always the same one for a name. Checking a password against its hash takes as long
-     * for an unknown name as for a known one, whatever kinds of hashes the database has.
-     */
-    public static Optional<User> standIn(String name) {
-        return only(alike(STAND_IN, name));
     }
 }

@@ -65,7 +65,8 @@ class TokenUserTest {
             Successor first = successor();
 
             TokenUser user = QuarkusTransaction.requiringNew()
-                    .call(() -> sessions.open(User.withId(alice.id()).orElseThrow(), first, PASSWORD, Optional.empty()))
+                    .call(() -> sessions.open(
+                            User.withId(alice.id()).orElseThrow(), first, PASSWORD, Optional.empty(), "password"))
                     .user();
 
             assertThat(user).isEqualTo(stored());
@@ -78,7 +79,8 @@ class TokenUserTest {
         TokenUser user = QuarkusTransaction.requiringNew().call(() -> {
             User known = User.withId(alice.id()).orElseThrow();
             User.noteLogin(alice.id(), clock.instant());
-            return sessions.open(known, successor(), PASSWORD, Optional.empty()).user();
+            return sessions.open(known, successor(), PASSWORD, Optional.empty(), "password")
+                    .user();
         });
 
         assertThat(user.lastLogin()).isPresent();
@@ -108,6 +110,12 @@ class TokenUserTest {
 
         assertThat(connections.fewest(2, () -> tokens[0] = Tokens.in(Api.refresh(tokens[0].refresh()))))
                 .isLessThanOrEqualTo(2);
+    }
+
+    /** Four to look the account up, count the attempt, open the session and take the attempt back; two after that. */
+    @Test
+    void a_login_takes_six_connections_at_most() {
+        assertThat(connections.fewest(6, alice::logsIn)).isLessThanOrEqualTo(6);
     }
 
     private static List<String> changes() {

@@ -127,7 +127,8 @@ class SpellingsTest {
 
     private static boolean means(String name, Client client) {
         return QuarkusTransaction.requiringNew()
-                .call(() -> UserLookup.forLogin(name, Set.of(LoginField.USERNAME))
+                .call(() -> UserLookup.atLogin(name, Set.of(LoginField.USERNAME))
+                        .user()
                         .map(User::id)
                         .filter(id -> id == client.id())
                         .isPresent());

@@ -14,6 +14,7 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -156,7 +157,7 @@ class ThrottleTest {
     void an_account_is_known_on_a_device_whatever_it_is_called() {
         Throttle throttle = replica();
         long account = random();
-        Origin phone = new Origin(somewhere(), Optional.of(throttle.remember(Subject.of(account), at(somewhere()))));
+        Origin phone = new Origin(somewhere(), Optional.of(login(throttle, Subject.of(account), at(somewhere()))));
         exhaust(throttle, alice);
 
         assertThat(guess(throttle, new Subject(alice, Optional.of(account)), phone))
@@ -187,6 +188,33 @@ class ThrottleTest {
         }
 
         assertThat(guess(throttle, alice, somewhere())).isZero();
+    }
+
+    @Test
+    void a_login_does_not_count_wherever_it_comes_from() {
+        Throttle throttle = replica();
+
+        for (int i = 0; i < 10; i++) {
+            login(throttle, Subject.of(alice), at(somewhere()));
+        }
+
+        exhaust(throttle, alice);
+        assertThat(guess(throttle, alice, somewhere())).isPositive();
+    }
+
+    @Test
+    void a_known_network_is_held_to_a_limit_of_its_own_which_a_login_clears() {
+        Throttle throttle = replica();
+        Origin home = at(somewhere());
+        login(throttle, Subject.of(alice), home);
+
+        assertThat(guess(throttle, alice, home.address())).isZero();
+        assertThat(guess(throttle, alice, home.address())).isZero();
+        login(throttle, Subject.of(alice), home);
+
+        List<Callable<Integer>> guesses = Collections.nCopies(16, () -> guess(throttle, alice, home));
+        assertThat(AtOnce.all(guesses)).filteredOn(seconds -> seconds == 0).hasSize(3);
+        exhaust(throttle, alice);
     }
 
     @Test
@@ -243,7 +271,7 @@ class ThrottleTest {
     void the_owner_gets_in_on_a_known_network_while_others_guess() {
         Throttle throttle = replica();
         String home = somewhere();
-        throttle.remember(Subject.of(alice), at(home));
+        login(throttle, Subject.of(alice), at(home));
 
         exhaust(throttle, alice);
 
@@ -254,7 +282,7 @@ class ThrottleTest {
     @Test
     void the_owner_gets_in_anywhere_on_a_device_that_keeps_its_token() {
         Throttle throttle = replica();
-        String token = throttle.remember(Subject.of(alice), at(somewhere()));
+        String token = login(throttle, Subject.of(alice), at(somewhere()));
         String cafe = somewhere();
 
         exhaust(throttle, alice);
@@ -266,7 +294,7 @@ class ThrottleTest {
     @Test
     void a_device_token_spares_no_wait_for_another_name() {
         Throttle throttle = replica();
-        String token = throttle.remember(Subject.of(somebody()), at(somewhere()));
+        String token = login(throttle, Subject.of(somebody()), at(somewhere()));
 
         exhaust(throttle, alice);
 
@@ -277,7 +305,7 @@ class ThrottleTest {
     @Test
     void a_device_token_is_held_to_a_limit_of_its_own_which_a_right_guess_clears() {
         Throttle throttle = replica();
-        Origin phone = new Origin(somewhere(), Optional.of(throttle.remember(Subject.of(alice), at(somewhere()))));
+        Origin phone = new Origin(somewhere(), Optional.of(login(throttle, Subject.of(alice), at(somewhere()))));
 
         assertThat(guess(throttle, alice, phone)).isZero();
         assertThat(guess(throttle, alice, phone)).isZero();
@@ -293,7 +321,7 @@ class ThrottleTest {
     void a_device_is_known_for_a_time() {
         Throttle throttle = replica();
         String home = somewhere();
-        String token = throttle.remember(Subject.of(alice), at(home));
+        String token = login(throttle, Subject.of(alice), at(home));
         clock.advance(Duration.ofDays(30));
 
         exhaust(throttle, alice);
@@ -306,7 +334,7 @@ class ThrottleTest {
     @Test
     void a_forged_device_token_is_worth_nothing() {
         Throttle throttle = replica();
-        String token = throttle.remember(Subject.of(alice), at(somewhere()));
+        String token = login(throttle, Subject.of(alice), at(somewhere()));
         exhaust(throttle, alice);
 
         List.of(
@@ -368,6 +396,11 @@ class ThrottleTest {
             assertThat(refused.status()).isEqualTo(429);
             return Integer.parseInt(refused.getMessage().replaceAll(".* in (\\d+) seconds?\\.", "$1"));
         }
+    }
+
+    /** Guesses right; returns the device's token. */
+    private static String login(Throttle throttle, Subject subject, Origin origin) {
+        return throttle.remember(throttle.attempt(LimitedAction.LOGIN, subject, origin), subject, origin);
     }
 
     /** Three free guesses, then 10, 20 and at most 40 seconds. */

@@ -35,6 +35,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
@@ -418,7 +419,10 @@ class MovingInFromDjangoTest {
 
     private static long standIn(String name) {
         return QuarkusTransaction.requiringNew()
-                .call(() -> UserLookup.standIn(name).orElseThrow().id());
+                .call(() -> UserLookup.atLogin(name, Set.of())
+                        .standIn()
+                        .orElseThrow()
+                        .id());
     }
 
     private String stored(String username) {
