@@ -25,13 +25,17 @@ class ConcurrentRefreshIT {
     private static final int CLIENTS = 64;
     private static final int ROUNDS = 50;
     private static final int RACES = 100;
+    private static final int MOST_RACES = 1_000;
+
+    /** Longer than a busy machine takes for a round. */
+    private static final Map<String, String> GRACE = Map.of("signet.refresh.grace", "5m");
 
     private static Cluster rejecting;
     private static ExecutorService clients;
 
     @BeforeAll
     static void start() throws IOException {
-        rejecting = Cluster.start(Map.of());
+        rejecting = Cluster.start(GRACE);
         clients = Executors.newFixedThreadPool(CLIENTS);
     }
 
@@ -63,7 +67,8 @@ class ConcurrentRefreshIT {
 
     @Test
     void under_replay_all_64_clients_hold_the_same_working_pair() throws Exception {
-        try (Cluster replaying = Cluster.start(Map.of("signet.refresh.on-retry", "replay"))) {
+        try (Cluster replaying =
+                Cluster.start(Map.of("signet.refresh.on-retry", "replay", "signet.refresh.grace", "5m"))) {
             Member member = replaying.member();
             String refresh = member.refresh();
             for (int round = 0; round < ROUNDS; round++) {
@@ -91,7 +96,12 @@ class ConcurrentRefreshIT {
     @Test
     void once_a_logout_is_answered_no_refresh_token_of_the_session_works_anywhere() throws Exception {
         int refreshedFirst = 0;
-        for (int race = 0; race < RACES; race++) {
+        int races = 0;
+        // Until both orders were seen, or the race was none.
+        for (int race = 0;
+                race < RACES || (refreshedFirst == 0 || refreshedFirst == race) && race < MOST_RACES;
+                race++) {
+            races++;
             Member member = rejecting.member();
             CyclicBarrier start = new CyclicBarrier(2);
             URI here = rejecting.any(race);
@@ -122,8 +132,7 @@ class ConcurrentRefreshIT {
                     .as("race %d: on the replica that answered", race)
                     .isEqualTo(401);
         }
-        // Both orders were seen, or the race was none.
-        assertThat(refreshedFirst).isBetween(1, RACES - 1);
+        assertThat(refreshedFirst).isBetween(1, races - 1);
     }
 
     private static List<Answer> refreshAtOnce(Cluster cluster, String refresh) throws Exception {

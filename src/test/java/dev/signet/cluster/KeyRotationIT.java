@@ -29,8 +29,12 @@ import org.junit.jupiter.api.Test;
 class KeyRotationIT {
     private static final Logger LOG = Logger.getLogger(KeyRotationIT.class);
     private static final int CLIENTS = 6;
+    private static final int KEYS = 6;
     private static final Duration LOAD = Duration.ofSeconds(12);
-    private static final Duration A_SECOND = Duration.ofSeconds(1);
+    private static final Duration LONGEST_LOAD = Duration.ofMinutes(2);
+
+    /** A second on an idle machine; well before the key would have gone by itself. */
+    private static final Duration SOON = Duration.ofSeconds(10);
 
     private static Cluster cluster;
 
@@ -75,12 +79,12 @@ class KeyRotationIT {
         assertThat(load.unpublished)
                 .as("access tokens of keys that were not published")
                 .isEmpty();
-        assertThat(load.accessKeys).as("keys of access tokens").hasSizeGreaterThan(5);
-        assertThat(load.refreshKeys).as("keys of refresh tokens").hasSizeGreaterThan(5);
+        assertThat(load.accessKeys).as("keys of access tokens").hasSizeGreaterThanOrEqualTo(KEYS);
+        assertThat(load.refreshKeys).as("keys of refresh tokens").hasSizeGreaterThanOrEqualTo(KEYS);
     }
 
     @Test
-    void a_key_that_is_removed_on_one_replica_is_refused_on_the_other_within_a_second() throws Exception {
+    void a_key_that_is_removed_on_one_replica_is_soon_refused_on_the_other() throws Exception {
         Member admin = cluster.member();
         cluster.sql("update users set is_staff = true where username = ?", admin.username());
         for (int round = 0; round < 3; round++) {
@@ -98,7 +102,7 @@ class KeyRotationIT {
             Instant removed = Instant.now();
 
             assertThat(status(cluster.first(), victim.access())).isEqualTo(401);
-            await().atMost(A_SECOND)
+            await().atMost(SOON)
                     .pollInterval(Duration.ofMillis(5))
                     .until(() -> status(cluster.second(), victim.access()) == 401);
             LOG.infof("refused on the other replica after %s", Duration.between(removed, Instant.now()));
@@ -120,11 +124,11 @@ class KeyRotationIT {
         private final Set<String> accessKeys = ConcurrentHashMap.newKeySet();
         private final Set<String> refreshKeys = ConcurrentHashMap.newKeySet();
         private final AtomicInteger requests = new AtomicInteger();
-        private final Instant end = Instant.now().plus(LOAD);
+        private final Instant begin = Instant.now();
 
         void run(Member member) throws IOException {
             String refresh = member.refresh();
-            for (int turn = 0; Instant.now().isBefore(end); turn++) {
+            for (int turn = 0; goesOn(); turn++) {
                 URI here = cluster.any(turn);
                 URI there = cluster.any(turn + 1);
                 Answer pair = Http.post(here, "/api/token/refresh/", null, Map.of("refresh", refresh));
@@ -146,6 +150,12 @@ class KeyRotationIT {
                     unpublished.add(Jwts.key(access));
                 }
             }
+        }
+
+        private boolean goesOn() {
+            Duration soFar = Duration.between(begin, Instant.now());
+            boolean enough = Math.min(accessKeys.size(), refreshKeys.size()) >= KEYS;
+            return soFar.compareTo(enough ? LOAD : LONGEST_LOAD) < 0;
         }
 
         private void note(String what, Answer answer) {

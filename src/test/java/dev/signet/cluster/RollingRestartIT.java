@@ -30,6 +30,9 @@ class RollingRestartIT {
     /** The exit status of a process that SIGTERM ended: 128 and the signal's number. */
     private static final int TERMINATED = 128 + 15;
 
+    private static final String WAITING = "select count(*) from pg_stat_activity"
+            + " where wait_event_type = 'Lock' and query ~ 'sessions' and backend_type = 'client backend'";
+
     /** As compose.yaml sets it, but for less time. */
     private static final Map<String, String> SETTINGS = Map.of("quarkus.shutdown.delay", "2s");
 
@@ -90,8 +93,8 @@ class RollingRestartIT {
 
     @Test
     void readiness_goes_first_and_a_request_that_is_under_way_is_answered_however_long_it_takes() throws Exception {
-        Duration delay = Duration.ofSeconds(1);
-        try (Cluster cluster = Cluster.start(Map.of("quarkus.shutdown.delay", delay.toString()));
+        Duration delay = Duration.ofSeconds(5);
+        try (Cluster cluster = Cluster.start(withPatience(delay));
                 Connection operator = cluster.connect()) {
             URI leaving = cluster.first();
             Member member = cluster.member();
@@ -101,10 +104,7 @@ class RollingRestartIT {
                 statement.execute("lock table sessions in exclusive mode");
                 Future<Answer> underWay = client.submit(
                         () -> Http.post(leaving, "/api/token/refresh/", null, Map.of("refresh", member.refresh())));
-                await("the request waits for the lock")
-                        .until(() ->
-                                cluster.number("select count(*) from pg_stat_activity where wait_event_type = 'Lock'")
-                                        == 1);
+                await("the request waits for the lock").until(() -> cluster.number(WAITING) > 0);
 
                 cluster.replica(0).terminate();
 
@@ -119,6 +119,17 @@ class RollingRestartIT {
                 client.shutdownNow();
             }
         }
+    }
+
+    /** A request waits for the database for seconds, or else for longer than the process serves after it was told to stop. */
+    private static Map<String, String> withPatience(Duration delay) {
+        return Map.of(
+                "quarkus.shutdown.delay",
+                delay.toString(),
+                "quarkus.datasource.jdbc.new-connection-sql",
+                "set statement_timeout = '1min'; set lock_timeout = '1min'",
+                "quarkus.datasource.jdbc.additional-jdbc-properties.socketTimeout",
+                "60");
     }
 
     private static ConditionFactory await(String what) {

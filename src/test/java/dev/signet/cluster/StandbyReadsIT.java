@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StandbyReadsIT {
     private static final String PASSWORD = "correct horse battery staple";
-    private static final Duration AT_MOST = Duration.ofSeconds(20);
+    private static final Duration AT_MOST = Duration.ofMinutes(1);
     private static final int LISTS = 400;
     private static final int CLIENTS = 4;
 
@@ -103,9 +103,9 @@ class StandbyReadsIT {
         await().until(() -> {
             double before = reads(one, "standby");
             list(one, list);
-            assertThat(reads(one, "standby")).isEqualTo(before + 1);
-            // The pool's test of an idle connection may have come after the list.
-            return lastStatementIsOfAList();
+            // On a busy machine the standby is left alone for a second, and the pool's test of an idle connection may
+            // come last.
+            return reads(one, "standby") == before + 1 && lastStatementIsOfAList();
         });
     }
 
@@ -208,7 +208,7 @@ class StandbyReadsIT {
             }
             // Each second, one of them tries the standby, and waits for it for a second or two.
             assertThat(Duration.ofNanos(System.nanoTime() - begun))
-                    .isLessThan(Duration.ofSeconds(4L * lists().count()));
+                    .isLessThan(Duration.ofSeconds(6L * lists().count()));
         } finally {
             toStandby.cut();
             toStandby.flow();
