@@ -6,6 +6,7 @@ import dev.signet.attention.Watch;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,7 +34,7 @@ class KeyWatch implements Watch {
                                 "key_rotates_soon",
                                 Severity.INFO,
                                 "The next key for " + key.purpose() + " tokens takes over at "
-                                        + key.signsFrom().orElseThrow() + ".")
+                                        + key.signsFrom().orElseThrow().truncatedTo(ChronoUnit.SECONDS) + ".")
                         .about(key.kid()));
             } else if (schedule.rotateEvery().isEmpty() && isOld(key)) {
                 matters.add(Matter.of(

@@ -37,8 +37,8 @@ class OpeningStatements {
     private static final String ALL = """
             with account as (%s),
                  opened as (%s select %s from account returning expires_at),
-                 event as (%s select %s from account returning id)
-            select account.*, opened.expires_at, event.id as event_id
+                 event as (%s select %s from account returning id as event_id)
+            select %s, expires_at, event_id
               from account, opened, event
             """;
 
@@ -58,7 +58,12 @@ class OpeningStatements {
         String locked =
                 ACCOUNT.formatted(tokenUsers.selected(), config.maxPerUser().isPresent() ? "no key update" : "share");
         this.all = SqlStatement.of(ALL.formatted(
-                locked, NewSession.INSERT, NewSession.VALUES, SecurityEvent.INSERT, SecurityEvent.VALUES));
+                locked,
+                NewSession.INSERT,
+                NewSession.VALUES,
+                SecurityEvent.INSERT,
+                SecurityEvent.VALUES,
+                tokenUsers.names()));
         this.account = SqlStatement.of(locked);
         this.session = SqlStatement.of(NewSession.INSERT + " values (" + NewSession.VALUES + ") returning expires_at");
     }

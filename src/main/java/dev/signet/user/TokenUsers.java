@@ -23,6 +23,9 @@ import java.util.stream.Collectors;
 public class TokenUsers {
     private static final TypeReference<Map<String, Object>> COLUMNS = new TypeReference<>() {};
 
+    private static final List<String> FIELDS = List.of(
+            "id", "external_id", "username", "email", "is_active", "is_staff", "date_joined", "last_login", "ver");
+
     private final EntityManager entities;
     private final ObjectMapper json;
     private final String expression;
@@ -56,8 +59,12 @@ public class TokenUsers {
 
     /** Returns the columns of the account {@code u} that {@link #of(Row)} reads, for a statement. */
     public String selected() {
-        return "u.id, u.external_id, u.username, u.email, u.is_active, u.is_staff, u.date_joined, u.last_login, u.ver, "
-                + expression + " as columns";
+        return "u." + String.join(", u.", FIELDS) + ", " + expression + " as columns";
+    }
+
+    /** Returns their names, for a statement that has selected them in a query of its own. */
+    public String names() {
+        return String.join(", ", FIELDS) + ", columns";
     }
 
     /** Returns the account of a row with the {@linkplain #selected selected} columns. */

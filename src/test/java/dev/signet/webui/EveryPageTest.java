@@ -164,6 +164,9 @@ class EveryPageTest {
         for (int width : WIDTHS) {
             browser.isWide(width);
             all.assertThat(browser.overflows()).as("%s at %d px", name, width).isFalse();
+            if (width == 320) {
+                longWordsFit(browser, name);
+            }
             for (boolean dark : new boolean[] {false, true}) {
                 browser.isDark(dark);
                 String place = name + "-" + width + (dark ? "-dark" : "");
@@ -173,5 +176,19 @@ class EveryPageTest {
                 }
             }
         }
+    }
+
+    /** Names of devices and keys can be one long word. */
+    private void longWordsFit(Browser browser, String name) {
+        browser.runs("""
+                for (const line of document.querySelectorAll('.entry-text p')) {
+                    const word = document.createElement('span')
+                    word.className = 'long-word'
+                    word.textContent = ' ' + '0123456789abcdef'.repeat(4)
+                    line.append(word)
+                }
+                """);
+        all.assertThat(browser.overflows()).as("long words in %s", name).isFalse();
+        browser.runs("document.querySelectorAll('.long-word').forEach(word => word.remove())");
     }
 }
