@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
@@ -29,11 +30,11 @@ class GuessCounts {
             select network.known, counted.seconds, counted.first
               from network
                    cross join lateral count_guess(
-                       case when known then array[:ownKey] else :keys end,
-                       case when known then array[:ownFree] else :free end,
-                       case when known then array[:ownFirstWait] else :firstWait end,
-                       case when known then array[:ownLongestWait] else :longestWait end,
-                       case when known then array[:ownForget] else :forget end,
+                       case when known then :ownKeys else :keys end,
+                       case when known then :ownFree else :free end,
+                       case when known then :ownFirstWait else :firstWait end,
+                       case when known then :ownLongestWait else :longestWait end,
+                       case when known then :ownForget else :forget end,
                        :now) counted
             """);
 
@@ -76,23 +77,19 @@ class GuessCounts {
 
     /** Counts a guess under all of these, or refuses it. If it comes from a known network, only that one's count matters. */
     Wait count(List<Count> counts, Optional<OwnNetwork> network) {
-        Optional<Limit> own = network.map(OwnNetwork::count).map(Count::limit);
+        List<Count> own = network.map(OwnNetwork::count).stream().toList();
         return COUNT.on(database)
+                .with("network", network.map(OwnNetwork::key).orElse(null))
                 .with("keys", keys(counts))
                 .with("free", numbers(counts, Limit::free))
-                .with("firstWait", numbers(counts, limit -> seconds(limit.firstWait())))
-                .with("longestWait", numbers(counts, limit -> seconds(limit.longestWait())))
-                .with("forget", numbers(counts, limit -> seconds(limit.forget())))
-                .with("network", network.map(OwnNetwork::key).orElse(null))
-                .with("ownKey", network.map(OwnNetwork::count).map(Count::key).orElse(null))
-                .with("ownFree", own.map(limit -> (double) limit.free()).orElse(null))
-                .with(
-                        "ownFirstWait",
-                        own.map(limit -> seconds(limit.firstWait())).orElse(null))
-                .with(
-                        "ownLongestWait",
-                        own.map(limit -> seconds(limit.longestWait())).orElse(null))
-                .with("ownForget", own.map(limit -> seconds(limit.forget())).orElse(null))
+                .with("firstWait", seconds(counts, Limit::firstWait))
+                .with("longestWait", seconds(counts, Limit::longestWait))
+                .with("forget", seconds(counts, Limit::forget))
+                .with("ownKeys", keys(own))
+                .with("ownFree", numbers(own, Limit::free))
+                .with("ownFirstWait", seconds(own, Limit::firstWait))
+                .with("ownLongestWait", seconds(own, Limit::longestWait))
+                .with("ownForget", seconds(own, Limit::forget))
                 .with("now", clock.instant())
                 .one(row -> new Wait(
                         Duration.ofMillis((long) Math.ceil(row.fraction("seconds") * 1000)),
@@ -123,7 +120,7 @@ class GuessCounts {
                 .on(database)
                 .with("shared", keys(shared))
                 .with("free", numbers(shared, Limit::free))
-                .with("forget", numbers(shared, limit -> seconds(limit.forget())))
+                .with("forget", seconds(shared, Limit::forget))
                 .with("own", keys(own))
                 .with("now", clock.instant());
     }
@@ -136,12 +133,12 @@ class GuessCounts {
                 .one(row -> row.flag("known"));
     }
 
-    private static double seconds(Duration time) {
-        return time.toMillis() / 1000.0;
-    }
-
     private static byte[][] keys(List<Count> counts) {
         return counts.stream().map(Count::key).toArray(byte[][]::new);
+    }
+
+    private static double[] seconds(List<Count> counts, Function<Limit, Duration> time) {
+        return numbers(counts, limit -> time.apply(limit).toMillis() / 1000.0);
     }
 
     private static double[] numbers(List<Count> counts, ToDoubleFunction<Limit> number) {
