@@ -1,6 +1,7 @@
 package dev.signet.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signet.web.StorableText;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -57,7 +58,7 @@ record PersonName(String called, String first, String last, String locale) {
 
     private static String shortened(String name) {
         return name.codePoints()
-                .filter(ProvenIdentity::isStorable)
+                .filter(StorableText::isStorable)
                 .limit(LONGEST)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString()

@@ -1,6 +1,7 @@
 package dev.signet.provider;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.signet.web.StorableText;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.Optional;
@@ -32,17 +33,7 @@ record ProvenIdentity(
     /** Returns whether the subject can be stored. */
     @JsonIgnore
     boolean isStorable() {
-        return !subject.isBlank()
-                && subject.length() <= LONGEST_SUBJECT
-                && subject.codePoints().allMatch(ProvenIdentity::isStorable);
-    }
-
-    /**
-     * Returns whether the database can store a character. The driver writes every unpaired surrogate as a question mark,
-     * which would make one identity of several.
-     */
-    static boolean isStorable(int character) {
-        return character != 0 && (character < Character.MIN_SURROGATE || character > Character.MAX_SURROGATE);
+        return !subject.isBlank() && subject.length() <= LONGEST_SUBJECT && StorableText.isStorable(subject);
     }
 
     @JsonIgnore

@@ -1,6 +1,7 @@
 package dev.signet.token;
 
 import dev.signet.security.Uuids;
+import dev.signet.web.StorableText;
 import java.util.Collection;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -63,11 +64,9 @@ final class ClaimTypes {
         return value instanceof Number time && time.doubleValue() >= 0 && time.doubleValue() <= LATEST;
     }
 
-    /** Returns whether it is a string that the database can store: without NUL and unpaired surrogates. */
+    /** Returns whether it is a string that the database can store. */
     private static boolean isText(Object value) {
-        return value instanceof String text
-                && text.codePoints()
-                        .noneMatch(c -> c == 0 || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+        return value instanceof String text && StorableText.isStorable(text);
     }
 
     private static boolean areTexts(Object value) {

@@ -1,5 +1,6 @@
 package dev.signet.user;
 
+import dev.signet.web.StorableText;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,9 +26,7 @@ public final class Usernames {
      * cannot be stored, is returned unchanged.
      */
     public static String normalized(String username) {
-        boolean storable = username.codePoints()
-                .noneMatch(c -> c == 0 || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
-        if (!storable || username.length() > LONGEST_UNNORMALIZED) {
+        if (!StorableText.isStorable(username) || username.length() > LONGEST_UNNORMALIZED) {
             return username;
         }
         return QuarkusTransaction.joiningExisting()

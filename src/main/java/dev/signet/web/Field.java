@@ -212,13 +212,7 @@ public record Field<T>(
         if (maxLength != null && text.codePointCount(0, text.length()) > maxLength) {
             faults.add("Ensure this field has no more than " + maxLength + " characters.");
         }
-        if (text.indexOf('\0') >= 0) {
-            faults.add("Null characters are not allowed.");
-        }
-        text.codePoints()
-                .filter(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)
-                .findFirst()
-                .ifPresent(c -> faults.add("Surrogate characters are not allowed: U+%X.".formatted(c)));
+        faults.addAll(StorableText.faults(text));
         if (type.equals(EMAIL)) {
             faults.addAll(rule.apply(text));
         }

@@ -66,22 +66,12 @@ public final class JsonDocument {
             return;
         }
         if (node.isTextual()) {
-            collect(node.textValue(), faults);
+            faults.addAll(StorableText.faults(node.textValue()));
         }
         if (node.isFloatingPointNumber() && Double.isInfinite(node.doubleValue())) {
             faults.add("A number is out of range.");
         }
-        node.fieldNames().forEachRemaining(name -> collect(name, faults));
+        node.fieldNames().forEachRemaining(name -> faults.addAll(StorableText.faults(name)));
         node.forEach(inner -> collect(inner, depth + 1, faults));
-    }
-
-    private static void collect(String text, Set<String> faults) {
-        if (text.indexOf('\0') >= 0) {
-            faults.add("Null characters are not allowed.");
-        }
-        text.codePoints()
-                .filter(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)
-                .findFirst()
-                .ifPresent(c -> faults.add("Surrogate characters are not allowed: U+%X.".formatted(c)));
     }
 }
