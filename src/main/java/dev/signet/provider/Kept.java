@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
@@ -21,12 +22,16 @@ final class Kept<T> {
     static final Duration BETWEEN_TRIES = Duration.ofSeconds(10);
     static final Duration USABLE = Duration.ofDays(1);
 
+    /** Further requests do not wait: otherwise a provider that does not answer would take all threads. */
+    static final int MOST_WAITING = 16;
+
     private static final Logger LOG = Logger.getLogger(Kept.class);
 
     private final String what;
     private final Source<T> source;
     private final Clock clock;
     private final ReentrantLock fetching = new ReentrantLock();
+    private final Semaphore waiting = new Semaphore(MOST_WAITING);
     private volatile Held<T> held;
     private volatile Instant lastTry = Instant.MIN;
 
@@ -94,15 +99,25 @@ final class Kept<T> {
             held = new Held<>(source.fetch(), now);
         } catch (IOException fault) {
             LOG.warnf("Could not fetch %s: %s", what, fault.getMessage());
+        } catch (ApiError busy) {
+            LOG.warnf("Could not fetch %s: the provider cannot be called now", what);
         }
     }
 
     private boolean locked(Duration patience) {
+        if (fetching.tryLock()) {
+            return true;
+        }
+        if (patience.isZero() || !waiting.tryAcquire()) {
+            return false;
+        }
         try {
             return fetching.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             return false;
+        } finally {
+            waiting.release();
         }
     }
 

@@ -8,8 +8,12 @@ import dev.signet.testing.AtOnce;
 import dev.signet.web.ApiError;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -113,6 +117,45 @@ class KeptTest {
 
         answer.countDown();
         assertThat(patient.join()).isEqualTo(2);
+    }
+
+    @Test
+    void a_provider_that_does_not_answer_keeps_only_so_many_requests_waiting() throws InterruptedException {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answer = new CountDownLatch(1);
+        Kept<Integer> slow = new Kept<>(
+                "the keys of a test",
+                () -> {
+                    asked.countDown();
+                    await(answer);
+                    return calls.incrementAndGet();
+                },
+                clock);
+        List<CompletableFuture<Integer>> patient = new ArrayList<>();
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try {
+            patient.add(CompletableFuture.supplyAsync(slow::get, threads));
+            asked.await();
+            for (int i = 0; i < Kept.MOST_WAITING; i++) {
+                patient.add(CompletableFuture.supplyAsync(slow::get, threads));
+            }
+            // One more than may wait is answered before the provider has answered. Which one it is depends on the
+            // threads.
+            patient.add(CompletableFuture.supplyAsync(slow::get, threads));
+
+            CompletableFuture<Object> first = CompletableFuture.anyOf(patient.toArray(CompletableFuture[]::new));
+            assertThatThrownBy(first::join).hasCauseInstanceOf(ApiError.class);
+            assertThat(patient.stream().filter(CompletableFuture::isDone)).hasSize(1);
+
+            answer.countDown();
+            assertThat(patient.stream()
+                            .filter(request -> !request.isCompletedExceptionally())
+                            .map(CompletableFuture::join))
+                    .containsOnly(1)
+                    .hasSize(Kept.MOST_WAITING + 1);
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     private static void await(CountDownLatch latch) {
