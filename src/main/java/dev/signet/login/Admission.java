@@ -3,6 +3,7 @@ package dev.signet.login;
 import dev.signet.audit.Ledger;
 import dev.signet.audit.SecurityEvent;
 import dev.signet.audit.SecurityEventKind;
+import dev.signet.database.PrimaryWait;
 import dev.signet.mfa.Demand;
 import dev.signet.mfa.SecondFactors;
 import dev.signet.throttle.Attempt;
@@ -34,6 +35,7 @@ public class Admission {
     private final LoginAnswer answer;
     private final TokenMetrics metrics;
     private final Ledger ledger;
+    private final PrimaryWait wait;
     private final Clock clock;
 
     Admission(
@@ -44,6 +46,7 @@ public class Admission {
             LoginAnswer answer,
             TokenMetrics metrics,
             Ledger ledger,
+            PrimaryWait wait,
             Clock clock) {
         this.throttle = throttle;
         this.factors = factors;
@@ -52,6 +55,7 @@ public class Admission {
         this.answer = answer;
         this.metrics = metrics;
         this.ledger = ledger;
+        this.wait = wait;
         this.clock = clock;
     }
 
@@ -69,8 +73,10 @@ public class Admission {
         boolean browser = answer.isForBrowser(request, uri);
         Origin origin = answer.origin(request);
         return answer.to(browser, metrics.countedStep(() -> {
-            Attempt attempt = attempt(subject, origin);
-            return decide(attempt, checked(attempt, check), origin);
+            Attempt attempt = wait.repeat(() -> attempt(subject, origin));
+            Verdict verdict = checked(attempt, check);
+            // By itself: the check may have used up what the client sent, so the whole request cannot be repeated.
+            return wait.repeat(() -> decide(attempt, verdict, origin));
         }));
     }
 

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.signet.audit.Ledger;
+import dev.signet.audit.SecurityEvent;
 import dev.signet.audit.SecurityEventKind;
+import dev.signet.database.DatabaseFaults;
+import dev.signet.database.PrimaryWait;
 import dev.signet.secret.SecretBox;
-import dev.signet.secret.Sha256;
 import dev.signet.secret.UsedOnce;
 import dev.signet.throttle.Attempt;
 import dev.signet.throttle.LimitedAction;
@@ -30,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import org.jboss.logging.Logger;
 
 /**
  * Signs in with a browser: to the provider (OpenID Connect Core 1.0 §3.1, with PKCE), back here, and from here to the
@@ -38,41 +41,46 @@ import java.util.regex.Pattern;
 @Singleton
 class BrowserSignIns implements Offered {
     static final Duration LONGEST = Duration.ofMinutes(10);
-    static final Duration CODE_LIFETIME = Duration.ofMinutes(1);
 
+    private static final Logger LOG = Logger.getLogger(BrowserSignIns.class);
+    private static final String UNAVAILABLE = "temporarily_unavailable";
     private static final String SEALED = "browser sign-in";
-    private static final String CODE = "sign-in code";
     private static final int LONGEST_STATE = 512;
     private static final int LONGEST_COOKIE = 8192;
     private static final Set<String> PROMPTS = Set.of("login", "select_account", "consent");
     private static final Pattern CHALLENGE = Pattern.compile("[A-Za-z0-9_-]{43}");
-    private static final Pattern VERIFIER = Pattern.compile("[A-Za-z0-9._~-]{43,128}");
 
     private final Providers providers;
     private final PublicUrl publicUrl;
     private final Throttle throttle;
+    private final SignInCodes codes;
     private final UsedOnce once;
     private final SecretBox box;
     private final ObjectMapper json;
     private final Ledger ledger;
+    private final PrimaryWait wait;
     private final Clock clock;
 
     BrowserSignIns(
             Providers providers,
             PublicUrl publicUrl,
             Throttle throttle,
+            SignInCodes codes,
             UsedOnce once,
             SecretBox box,
             ObjectMapper json,
             Ledger ledger,
+            PrimaryWait wait,
             Clock clock) {
         this.providers = providers;
         this.publicUrl = publicUrl;
         this.throttle = throttle;
+        this.codes = codes;
         this.once = once;
         this.box = box;
         this.json = json;
         this.ledger = ledger;
+        this.wait = wait;
         this.clock = clock;
     }
 
@@ -157,45 +165,56 @@ class BrowserSignIns implements Offered {
                         "This sign-in was not begun in this browser, or it took too long. Go back and try again."));
         String code = sent.apply("code");
         if (code == null || code.isBlank()) {
-            boolean denied = "access_denied".equals(sent.apply("error"))
-                    || "user_cancelled_authorize".equals(sent.apply("error"));
-            return back(begun, "error", denied ? "access_denied" : "server_error");
+            return back(begun, "error", fault(sent.apply("error")));
         }
+        // From here on, the request cannot be made again: the provider's code and the browser's state are used up.
         try {
-            ProvenIdentity identity = redeemed(provider, code, sent.apply("iss"), begun, origin);
-            ProvenIdentity named =
-                    identity.named(postedName(sent.apply("user"))).begunAt(begun.begunAt());
-            SignInCode content = new SignInCode(named, begun.redirectUri(), begun.challenge());
-            return back(
-                    begun,
-                    "code",
-                    once.code(CODE, bytes(content), clock.instant().plus(CODE_LIFETIME)));
+            return back(begun, "code", codes.issue(redeemed(provider, code, sent, begun, origin), begun));
         } catch (IdentityRefused refused) {
-            record(refused);
             return back(begun, "error", "server_error");
         } catch (ApiError unavailableOrTooMany) {
-            return back(begun, "error", "temporarily_unavailable");
+            return back(begun, "error", UNAVAILABLE);
+        } catch (RuntimeException fault) {
+            if (DatabaseFaults.temporary(fault).isEmpty()) {
+                throw fault;
+            }
+            LOG.warnf("A sign-in with %s failed: %s", provider.name(), fault.getMessage());
+            return back(begun, "error", UNAVAILABLE);
         }
     }
 
-    private ProvenIdentity redeemed(Provider provider, String code, String issuer, BrowserSignIn begun, Origin origin)
+    /** Returns what the app hears of the provider's error (RFC 6749 §4.1.2.1). */
+    private static String fault(String error) {
+        return switch (String.valueOf(error)) {
+            case "access_denied", "user_cancelled_authorize" -> "access_denied";
+            case UNAVAILABLE -> UNAVAILABLE;
+            default -> "server_error";
+        };
+    }
+
+    private ProvenIdentity redeemed(
+            Provider provider, String code, UnaryOperator<String> sent, BrowserSignIn begun, Origin origin)
             throws IdentityRefused {
-        Attempt attempt = throttle.attempt(LimitedAction.LOGIN, Subject.NOBODY, origin);
+        Attempt attempt = wait.repeat(() -> throttle.attempt(LimitedAction.LOGIN, Subject.NOBODY, origin));
         try {
-            ProvenIdentity identity = provider.redeem(code, issuer, begun, callback(provider));
+            ProvenIdentity identity = provider.redeem(code, sent.apply("iss"), begun, callback(provider));
             attempt.wasRight();
-            return identity;
+            return identity.named(postedName(sent.apply("user")));
         } catch (ApiError unavailable) {
             attempt.wasNotMade();
             throw unavailable;
+        } catch (IdentityRefused refused) {
+            wait.repeatUnlessDone(() -> recorded(refused));
+            throw refused;
         }
     }
 
-    private void record(IdentityRefused refused) {
-        QuarkusTransaction.requiringNew()
-                .run(() -> ledger.refused(SecurityEventKind.LOGIN)
-                        .because(refused.getMessage())
-                        .record());
+    private SecurityEvent recorded(IdentityRefused refused) {
+        return QuarkusTransaction.requiringNew().call(() -> {
+            SecurityEvent event = ledger.refused(SecurityEventKind.LOGIN).because(refused.getMessage());
+            event.record();
+            return event;
+        });
     }
 
     private Optional<BrowserSignIn> begun(Provider provider, String state, String cookie) {
@@ -231,35 +250,6 @@ class BrowserSignIns implements Offered {
                 + (begun.appState() == null ? "" : "&state=" + encoded(begun.appState()));
         String separator = begun.redirectUri().contains("?") ? "&" : "?";
         return new Step(URI.create(begun.redirectUri() + separator + query), "", false);
-    }
-
-    /**
-     * Returns who a code stands for. The code is used up, also if the rest does not fit.
-     *
-     * @throws IdentityRefused if it is not valid for this app
-     */
-    ProvenIdentity redeem(String code, String verifier, String redirectUri) throws IdentityRefused {
-        Optional<byte[]> content = once.take(CODE, code);
-        if (content.isEmpty()) {
-            throw new IdentityRefused("the code is unknown, used or expired");
-        }
-        SignInCode found = signInCode(content.get());
-        String challenge = Base64.getUrlEncoder().withoutPadding().encodeToString(Sha256.of(verifier));
-        if (!VERIFIER.matcher(verifier).matches()
-                || !MessageDigest.isEqual(utf8(challenge), utf8(found.challenge()))
-                || !redirectUri.equals(found.redirectUri())) {
-            throw new IdentityRefused("the code is for another app");
-        }
-        providers.named(found.identity().provider());
-        return found.identity();
-    }
-
-    private SignInCode signInCode(byte[] content) {
-        try {
-            return json.readValue(content, SignInCode.class);
-        } catch (IOException fault) {
-            throw new IllegalStateException("A stored code cannot be read", fault);
-        }
     }
 
     private byte[] bytes(Object content) {

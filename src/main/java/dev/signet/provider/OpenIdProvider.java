@@ -37,6 +37,7 @@ import org.jboss.logging.Logger;
 final class OpenIdProvider implements Provider {
     private static final Logger LOG = Logger.getLogger(OpenIdProvider.class);
     private static final int SERVER_FAULT = 500;
+    private static final int TOO_MANY_REQUESTS = 429;
     private static final String PROMPT_LOGIN = "login";
 
     private final ProviderSettings settings;
@@ -58,9 +59,10 @@ final class OpenIdProvider implements Provider {
     }
 
     private JWKSet keys() throws IOException {
+        String document = http.document(metadata.get().document().getJWKSetURI(), "Accept", "application/json");
         try {
-            return JWKSet.parse(http.document(metadata.get().document().getJWKSetURI(), "Accept", "application/json"));
-        } catch (java.text.ParseException | IllegalArgumentException | IllegalStateException noKeys) {
+            return JWKSet.parse(document);
+        } catch (java.text.ParseException | RuntimeException noKeys) {
             throw new IOException("malformed keys");
         }
     }
@@ -190,7 +192,7 @@ final class OpenIdProvider implements Provider {
                 .build();
         try {
             HTTPResponse response = request.toHTTPRequest().send(http);
-            if (response.getStatusCode() >= SERVER_FAULT) {
+            if (response.getStatusCode() >= SERVER_FAULT || response.getStatusCode() == TOO_MANY_REQUESTS) {
                 throw new IOException("status " + response.getStatusCode());
             }
             TokenResponse answer = OIDCTokenResponseParser.parse(response);

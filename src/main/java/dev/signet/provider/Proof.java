@@ -18,12 +18,12 @@ class Proof {
     static final Form OF_APP = Form.of(ID_TOKEN, NONCE);
     static final Form OF_BROWSER = Form.of(CODE, VERIFIER, REDIRECT_URI);
 
-    private final BrowserSignIns browsers;
+    private final SignInCodes codes;
     private final UsedOnce once;
     private final Clock clock;
 
-    Proof(BrowserSignIns browsers, UsedOnce once, Clock clock) {
-        this.browsers = browsers;
+    Proof(SignInCodes codes, UsedOnce once, Clock clock) {
+        this.codes = codes;
         this.once = once;
         this.clock = clock;
     }
@@ -50,6 +50,6 @@ class Proof {
      * @throws IdentityRefused if it is not valid for this app
      */
     ProvenIdentity byCode(FilledForm form) throws IdentityRefused {
-        return browsers.redeem(form.get(CODE), form.get(VERIFIER), form.get(REDIRECT_URI));
+        return codes.redeem(form.get(CODE), form.get(VERIFIER), form.get(REDIRECT_URI));
     }
 }

@@ -41,7 +41,8 @@ record ProviderMetadata(OIDCProviderMetadata document, String issuer) {
             object.put("issuer", issuer.replace("{", "%7B").replace("}", "%7D"));
             OIDCProviderMetadata document = OIDCProviderMetadata.parse(object.toString());
             return new ProviderMetadata(document, issuer).safeFor(address);
-        } catch (ParseException | IllegalArgumentException malformed) {
+        } catch (ParseException | RuntimeException malformed) {
+            // Without jwks_uri, the library throws a NullPointerException.
             throw new IOException("it is malformed");
         }
     }

@@ -1,6 +1,7 @@
 package dev.signet.provider;
 
 import dev.signet.database.AwaitsPrimary;
+import dev.signet.database.PrimaryWait;
 import dev.signet.login.Admission;
 import dev.signet.login.TokenPair;
 import dev.signet.login.Verdict;
@@ -35,12 +36,15 @@ class TokenByProviderResource {
     private final Proof proof;
     private final IdentitySignIn signIn;
     private final Admission admission;
+    private final PrimaryWait wait;
 
-    TokenByProviderResource(Providers providers, Proof proof, IdentitySignIn signIn, Admission admission) {
+    TokenByProviderResource(
+            Providers providers, Proof proof, IdentitySignIn signIn, Admission admission, PrimaryWait wait) {
         this.providers = providers;
         this.proof = proof;
         this.signIn = signIn;
         this.admission = admission;
+        this.wait = wait;
     }
 
     @POST
@@ -68,7 +72,9 @@ class TokenByProviderResource {
     private Verdict verdict(Check check, FilledForm form) {
         try {
             ProvenIdentity identity = check.proven();
-            return signIn.verdict(providers.named(identity.provider()), identity, form.find(INVITATION));
+            Provider provider = providers.named(identity.provider());
+            // By itself, because the proof is used up. If an account was created, the second time finds its identity.
+            return wait.repeat(() -> signIn.verdict(provider, identity, form.find(INVITATION)));
         } catch (IdentityRefused refused) {
             return Verdict.refused(Optional.empty(), refused.getMessage());
         }

@@ -10,6 +10,9 @@ public final class Attempt {
     private final List<Count> shared;
     private final List<Count> own;
 
+    /** A login may be repeated until there is a primary database. */
+    private boolean uncounted;
+
     Attempt(GuessCounts counts, List<Count> shared, List<Count> own) {
         this.counts = counts;
         this.shared = shared;
@@ -19,7 +22,8 @@ public final class Attempt {
     /** Uncounts the guess, which was not made after all. */
     public void wasNotMade() {
         List<Count> all = shared.isEmpty() ? own : shared;
-        if (!all.isEmpty()) {
+        if (!all.isEmpty() && !uncounted) {
+            uncounted = true;
             counts.right(all, List.of());
         }
     }
@@ -29,13 +33,15 @@ public final class Attempt {
      * of others.
      */
     public void wasRight() {
-        if (!shared.isEmpty() || !own.isEmpty()) {
+        if ((!shared.isEmpty() || !own.isEmpty()) && !uncounted) {
+            uncounted = true;
             counts.right(shared, own);
         }
     }
 
     /** Does the same, and remembers the network that the guess came from. */
     void wasRightFrom(byte[] network, Duration knownFor) {
-        counts.right(shared, own, network, knownFor);
+        counts.right(uncounted ? List.of() : shared, own, network, knownFor);
+        uncounted = true;
     }
 }

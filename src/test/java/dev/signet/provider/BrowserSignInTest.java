@@ -408,7 +408,7 @@ class BrowserSignInTest {
         refused(redeems("no code", VERIFIER, WithProviders.APP));
 
         String late = code(begins("acme"), ada);
-        clock.advance(BrowserSignIns.CODE_LIFETIME.plusSeconds(1));
+        clock.advance(SignInCodes.LIFETIME.plusSeconds(1));
         refused(redeems(late, VERIFIER, WithProviders.APP));
     }
 
@@ -605,6 +605,47 @@ class BrowserSignInTest {
             });
         } finally {
             end.countDown();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "access_denied, access_denied",
+        "user_cancelled_authorize, access_denied",
+        "temporarily_unavailable, temporarily_unavailable",
+        "invalid_scope, server_error",
+        "<script>, server_error"
+    })
+    void the_app_hears_what_became_of_the_sign_in_at_the_provider(String said, String heard) {
+        Begun begun = begins("acme");
+
+        Response answer =
+                comesBack(begun, Map.of("error", said, "state", begun.asked().get("state")));
+
+        assertThat(sentBack(answer)).containsEntry("error", heard).doesNotContainKey("code");
+    }
+
+    @Test
+    void a_provider_that_has_too_much_to_do_is_unavailable_for_the_moment() {
+        Begun begun = begins("acme");
+        provider.misbehave("/token", FakeProvider.body(429, "application/json", "{}"));
+
+        assertThat(sentBack(comesBack(begun, response(begun, Person.called("ada"), Map.of()))))
+                .containsEntry("error", "temporarily_unavailable");
+    }
+
+    @Test
+    void while_a_providers_configuration_lacks_something_the_last_one_counts() {
+        begins("acme");
+        for (String member : List.of("jwks_uri", "token_endpoint", "authorization_endpoint", "issuer")) {
+            clock.advance(Kept.FRESH);
+            provider.misbehave(
+                    "/.well-known/openid-configuration",
+                    FakeProvider.body(
+                            200,
+                            "application/json",
+                            provider.configuration("acme").replace("\"" + member + "\"", "\"without\"")));
+            begins("acme");
         }
     }
 

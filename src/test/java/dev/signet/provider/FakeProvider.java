@@ -256,7 +256,8 @@ public class FakeProvider {
         send(exchange, 302, "text/plain", "");
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
+    /** Answers a request as it behaves at the moment. */
+    void answer(HttpExchange exchange) throws IOException {
         calls.incrementAndGet();
         String path = exchange.getRequestURI().getPath();
         String provider = path.split("/")[1];
