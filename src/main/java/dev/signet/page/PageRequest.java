@@ -53,8 +53,13 @@ sealed interface PageRequest {
      * @throws ApiError 400 for a limit that is not a positive number
      */
     static Keyset keyset(Query query, PageSizes sizes) {
-        Optional<Integer> limit = query.last(LIMIT).map(text -> limit(text, sizes.most()));
-        return new Keyset(query.last(CURSOR), limit.orElse(sizes.standard()));
+        Optional<Integer> limit = filled(query, LIMIT).map(text -> limit(text, sizes.most()));
+        return new Keyset(filled(query, CURSOR), limit.orElse(sizes.standard()));
+    }
+
+    /** Returns a value that is not empty: forms send an empty one for a field that nobody filled in. */
+    private static Optional<String> filled(Query query, String name) {
+        return query.last(name).filter(value -> !value.isEmpty());
     }
 
     private static int limit(String text, int most) {
@@ -82,7 +87,7 @@ sealed interface PageRequest {
     /** Parses like Django REST Framework, which ignores an invalid size. */
     private static Numbered numbered(Query query, PageSizes sizes) {
         int size = size(query.last(PAGE_SIZE), sizes);
-        Optional<String> page = query.last(PAGE);
+        Optional<String> page = filled(query, PAGE);
         if (page.isEmpty()) {
             return new Numbered(1, false, size);
         }

@@ -58,7 +58,6 @@ class PostPagesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "",
                 "0",
                 "-1",
                 "abc",
@@ -75,6 +74,17 @@ class PostPagesTest {
         Response answer = given().get("/api/posts/?page_size=200&page=" + page);
         assertThat(answer.statusCode()).isEqualTo(404);
         assertThat(answer.asString()).isEqualTo("{\"detail\":\"Invalid page.\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"page=", "page=&page_size=", "page_size=", "page=&limit=&offset="})
+    void an_empty_number_is_as_good_as_none(String query) {
+        write(51);
+        JsonPath page = get("/api/posts/?" + query).jsonPath();
+        assertThat(page.getList("results.id"))
+                .isEqualTo(get("/api/posts/?limit=50").jsonPath().getList("id"));
+        assertThat(page.getString("next")).contains("page=2");
+        assertThat(page.getString("previous")).isNull();
     }
 
     @Test
