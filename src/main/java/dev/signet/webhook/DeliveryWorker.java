@@ -2,12 +2,16 @@ package dev.signet.webhook;
 
 import dev.signet.audit.RecordedEvent;
 import dev.signet.start.Purpose;
+import dev.signet.start.ServiceStart;
+import dev.signet.start.StartOrder;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
-import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,7 +29,11 @@ import org.jboss.logging.Logger;
 class DeliveryWorker {
     private static final Logger LOG = Logger.getLogger(DeliveryWorker.class);
 
+    /** How long a stop waits for receivers that are about to answer, and then for the outcomes to be stored. */
+    private static final Duration LAST_MOMENT = Duration.ofSeconds(1);
+
     private final Courier courier;
+    private final Sender sender;
     private final WebhooksOn webhooks;
     private final Map<UUID, Lane> lanes = new ConcurrentHashMap<>();
     private final AtomicBoolean looking = new AtomicBoolean();
@@ -45,9 +53,18 @@ class DeliveryWorker {
             // Only after the end: others, or the next start, find what is due.
             new ThreadPoolExecutor.DiscardPolicy());
 
-    DeliveryWorker(Courier courier, WebhooksOn webhooks) {
+    DeliveryWorker(Courier courier, Sender sender, WebhooksOn webhooks) {
         this.courier = courier;
+        this.sender = sender;
         this.webhooks = webhooks;
+    }
+
+    /**
+     * Creates this bean at the start. If a request did, the HTTP client would belong to the HTTP server, and be closed
+     * with it.
+     */
+    void start(@Observes @Priority(StartOrder.WARNINGS) ServiceStart start) {
+        wake();
     }
 
     /** In a process that runs one command, the messages wait for the service. */
@@ -72,7 +89,9 @@ class DeliveryWorker {
                 startOn(endpoint);
             }
         } catch (RuntimeException fault) {
-            LOG.warn("Could not read which webhooks are due; trying again in 10 s", fault);
+            if (!threads.isShutdown()) {
+                LOG.warn("Could not read which webhooks are due; trying again in 10 s", fault);
+            }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }
@@ -88,14 +107,16 @@ class DeliveryWorker {
     private void deliverAll(UUID endpoint, Lane lane) {
         try {
             do {
-                while (courier.deliver(endpoint)) {
+                while (!threads.isShutdown() && courier.deliver(endpoint)) {
                     // If there was one, there may be more.
                     startOn(endpoint);
                 }
             } while (!lane.leave());
         } catch (RuntimeException fault) {
             lane.leaveAnyway();
-            LOG.warnf(fault, "Could not deliver to the webhook %s; trying again in 10 s", endpoint);
+            if (!threads.isShutdown()) {
+                LOG.warnf(fault, "Could not deliver to the webhook %s; trying again in 10 s", endpoint);
+            }
         } catch (InterruptedException stop) {
             lane.leaveAnyway();
             Thread.currentThread().interrupt();
@@ -134,8 +155,13 @@ class DeliveryWorker {
         }
     }
 
-    @PreDestroy
-    void stop() {
+    /** Before the database is closed: what is on its way ends here, and its outcome is stored. */
+    void stop(@Observes ShutdownEvent stop) throws InterruptedException {
+        threads.shutdown();
+        if (!threads.awaitTermination(LAST_MOMENT.toMillis(), TimeUnit.MILLISECONDS)) {
+            sender.stop();
+            threads.awaitTermination(LAST_MOMENT.toMillis(), TimeUnit.MILLISECONDS);
+        }
         threads.shutdownNow();
     }
 }

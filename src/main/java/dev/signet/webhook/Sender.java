@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -48,10 +49,13 @@ class Sender {
     /** The response's body does not matter. This much is read, so that an orderly receiver can complete it. */
     private static final int MOST_READ = 64 * 1024;
 
+    private static final Outcome STOPPED = Outcome.failed("Signet stopped.");
+
     private final PublicAddresses addresses;
     private final HostLookup lookup;
     private final Duration timeout;
     private final HttpClient client;
+    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
     Sender(
             WebhookConfig config,
@@ -123,20 +127,26 @@ class Sender {
         });
         Outcome failure;
         try {
-            exchange.toCompletionStage().toCompletableFuture().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-            failure = null;
+            CompletableFuture.anyOf(exchange.toCompletionStage().toCompletableFuture(), stopped)
+                    .get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            failure = STOPPED;
         } catch (TimeoutException late) {
             failure = Outcome.failed("There was no response within " + timeout.toMillis() + " ms.");
         } catch (ExecutionException fault) {
             failure = Outcome.failed(fault.getCause());
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
-            failure = Outcome.failed("Signet stopped.");
+            failure = STOPPED;
         } finally {
             over.complete();
         }
         // A response counts even if its body never ends.
         return answered.get() == null ? failure : answered.get();
+    }
+
+    /** Ends what is on its way, without a response. */
+    void stop() {
+        stopped.complete(null);
     }
 
     private static Future<Void> read(HttpClientResponse response) {
