@@ -91,6 +91,15 @@ public final class DatabaseFaults {
         });
     }
 
+    /** Returns whether the database rejected a row because of the constraint with this name. */
+    public static boolean violates(Throwable failure, String constraint) {
+        return sql(failure)
+                .filter(fault -> isFromServer(fault)
+                        && constraint.equals(
+                                ((PSQLException) fault).getServerErrorMessage().getConstraint()))
+                .isPresent();
+    }
+
     private static boolean isFullQueue(SQLException fault) {
         return LIMIT_EXCEEDED.equals(fault.getSQLState())
                 && fault instanceof PSQLException driver

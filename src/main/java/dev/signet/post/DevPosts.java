@@ -17,10 +17,12 @@ class DevPosts {
     private static final Map<String, String> BY_AUTHOR =
             Map.of("alice", "Alice's first post", "bob", "Bob's first post", "admin", "A word from the administrator");
 
+    private final NewPosts posts;
     private final Clock clock;
     private final LaunchMode mode;
 
-    DevPosts(Clock clock, LaunchMode mode) {
+    DevPosts(NewPosts posts, Clock clock, LaunchMode mode) {
+        this.posts = posts;
         this.clock = clock;
         this.mode = mode;
     }
@@ -31,6 +33,7 @@ class DevPosts {
             return;
         }
         BY_AUTHOR.forEach((author, title) -> User.named(author)
-                .ifPresent(user -> Post.create(title, "Written in dev mode.", user.id(), clock.instant())));
+                .ifPresent(
+                        user -> posts.add(new PostInput(title, "Written in dev mode."), user.id(), clock.instant())));
     }
 }

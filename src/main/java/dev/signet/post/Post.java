@@ -29,24 +29,10 @@ public class Post extends PanacheEntityBase {
     /** Stands for the author of a post whose account was deleted; no account has this id. */
     static final long NOBODY = Long.MIN_VALUE;
 
-    /** The constraint that every author is a user. */
-    static final String AUTHOR_EXISTS = "posts_author_id_fkey";
-
     /** Native SQL, because Hibernate's parser takes as long for its first query as the whole native binary to start. */
     private static final String VIEW = """
             select p.id, p.title, p.content, a.username, p.created_at, p.updated_at
               from posts p
-                   left join users a on a.id = p.author_id
-            """;
-
-    /** The author's name comes with it, so that a create costs one statement. */
-    private static final String CREATE = """
-            with p as (
-                insert into posts (title, content, author_id, created_at, updated_at)
-                values (:title, :content, :author, :now, :now)
-                returning id, title, content, author_id, created_at, updated_at)
-            select p.id, p.title, p.content, a.username, p.created_at, p.updated_at
-              from p
                    left join users a on a.id = p.author_id
             """;
 
@@ -73,12 +59,6 @@ public class Post extends PanacheEntityBase {
 
     /** For Hibernate. */
     protected Post() {}
-
-    /** Stores a new post. */
-    static PostResponse create(String title, String content, long author, Instant now) {
-        Map<String, Object> values = Map.of("title", title, "content", content, "author", author, "now", now);
-        return read(CREATE, values, Integer.MAX_VALUE).get(0);
-    }
 
     /** Returns the post, locked for a change until the transaction ends. */
     static Optional<Post> toChange(long id) {
@@ -126,13 +106,9 @@ public class Post extends PanacheEntityBase {
     }
 
     private static List<PostResponse> views(String which, Map<String, Object> values, int limit) {
-        return read(VIEW + which, values, limit);
-    }
-
-    private static List<PostResponse> read(String sql, Map<String, Object> values, int limit) {
         var query = getEntityManager()
                 .unwrap(Session.class)
-                .createNativeQuery(sql, Tuple.class)
+                .createNativeQuery(VIEW + which, Tuple.class)
                 .addScalar("id", Long.class)
                 .addScalar("title", String.class)
                 .addScalar("content", String.class)

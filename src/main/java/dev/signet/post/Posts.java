@@ -8,15 +8,16 @@ import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.function.Supplier;
-import org.hibernate.exception.ConstraintViolationException;
 
 /** Operations on one post. The caller's permission was checked before. */
 @Singleton
 class Posts {
+    private final NewPosts created;
     private final Clock clock;
     private final Event<PostsChanged> changes;
 
-    Posts(Clock clock, Event<PostsChanged> changes) {
+    Posts(NewPosts created, Clock clock, Event<PostsChanged> changes) {
+        this.created = created;
         this.clock = clock;
         this.changes = changes;
     }
@@ -26,18 +27,10 @@ class Posts {
      *
      * @throws ApiError 401 if the author was deleted, which this replica does not know yet
      */
-    @Transactional
     PostResponse create(PostInput input, Caller author) {
-        try {
-            PostResponse post = Post.create(input.title(), input.content(), author.id(), clock.instant());
-            changes.fire(new PostsChanged());
-            return post;
-        } catch (ConstraintViolationException fault) {
-            if (Post.AUTHOR_EXISTS.equals(fault.getConstraintName())) {
-                throw ApiError.userNotFound();
-            }
-            throw fault;
-        }
+        PostResponse post = created.add(input, author.id(), clock.instant());
+        changes.fire(new PostsChanged());
+        return post;
     }
 
     @Transactional

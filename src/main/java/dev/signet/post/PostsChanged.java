@@ -1,4 +1,4 @@
 package dev.signet.post;
 
-/** Fired in the transaction that creates, changes or deletes a post. */
+/** Fired when a post was created, and in the transaction that changes or deletes one. */
 record PostsChanged() {}

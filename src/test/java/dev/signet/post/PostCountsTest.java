@@ -6,6 +6,8 @@ import dev.signet.testing.Member;
 import dev.signet.testing.Sql;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
@@ -26,6 +28,9 @@ class PostCountsTest {
             select 'bulk', 'bulk', ?
               from generate_series(1, ?)
             """;
+
+    @Inject
+    NewPosts created;
 
     private Member writer;
 
@@ -78,8 +83,7 @@ class PostCountsTest {
     void a_statement_that_was_rolled_back_is_not_counted() {
         Sql.run(BULK, writer.id(), 10);
         QuarkusTransaction.begin();
-        Post.create("rolled", "back", writer.id(), java.time.Instant.now());
-        Post.flush();
+        created.add(new PostInput("rolled", "back"), writer.id(), Instant.now());
         QuarkusTransaction.rollback();
         assertCountsAreRight();
     }
