@@ -78,6 +78,7 @@ class ApiGate {
 
     @ServerRequestFilter(preMatching = true)
     Uni<Response> admit(ContainerRequestContext request, RoutingContext http) {
+        RouteLabels.arrived(http);
         String path = http.normalizedPath();
         // JAX-RS ignores everything after a semicolon in a path, and would serve the rest without these checks.
         String sent = http.request().path();
