@@ -9,12 +9,10 @@ import jakarta.inject.Singleton;
 import java.security.Key;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jose4j.json.JsonUtil;
 import org.jose4j.jwa.AlgorithmConstraints;
@@ -43,8 +41,6 @@ public class TokenReader {
     static final String JWT = "JWT";
 
     private static final String ACCESS_JWT = "at+jwt";
-
-    private static final Pattern COMPACT_JWS = Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
 
     private final KeyRing ring;
     private final TokenConfig config;
@@ -115,7 +111,7 @@ public class TokenReader {
     }
 
     private JwtContext verifySignature(String token) throws TokenRefused {
-        if (token.length() > LONGEST_TOKEN || !COMPACT_JWS.matcher(token).matches() || !isCanonical(token)) {
+        if (token.length() > LONGEST_TOKEN || !CompactForm.isOf(token)) {
             throw new TokenRefused(TokenRefused.INVALID);
         }
         try {
@@ -134,24 +130,6 @@ public class TokenReader {
         TokenKey key = verifier(token).key();
         token.setProviderContext(key.algorithm().implementation());
         return key.verification();
-    }
-
-    /** Returns whether the unused bits are zero (RFC 4648 §3.5), so that each token has only one encoding. */
-    private static boolean isCanonical(String token) {
-        try {
-            for (String part : token.split("\\.")) {
-                byte[] bytes = Base64.getUrlDecoder().decode(part);
-                if (!Base64.getUrlEncoder()
-                        .withoutPadding()
-                        .encodeToString(bytes)
-                        .equals(part)) {
-                    return false;
-                }
-            }
-            return true;
-        } catch (IllegalArgumentException cutOff) {
-            return false;
-        }
     }
 
     /**
