@@ -58,6 +58,10 @@ final class UsageErrors {
             boolean asks = command.getCommandSpec().optionsMap().containsKey("--password-stdin");
             return "There are too many values." + (asks ? PASSWORDS : "");
         }
+        if (command.getSubcommands().containsKey(argument)) {
+            // Picocli takes no command after it.
+            return "Put -- behind the command: in front of it, \"" + argument + "\" is a value.";
+        }
         String django = OF_DJANGO.get(argument);
         return "There is no command \"" + Printable.echo(argument) + "\"."
                 + (django == null ? similar(suggestions) : " Use: signet " + django + ".");

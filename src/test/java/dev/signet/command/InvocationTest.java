@@ -111,6 +111,19 @@ class InvocationTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("commands")
+    void what_is_behind_two_dashes_is_no_command(List<String> names) {
+        if (!names.isEmpty()) {
+            String last = names.get(names.size() - 1);
+            List<String> before = names.subList(0, names.size() - 1);
+
+            assertThat(refused(and(before, "--", last)))
+                    .contains("Put -- behind the command", last)
+                    .doesNotContain("no command", "Did you mean");
+        }
+    }
+
     @Test
     void help_names_the_commands_of_django() {
         Operator operator = Operator.piping("");
