@@ -29,11 +29,18 @@ class Standby {
     private static final Logger LOG = Logger.getLogger(Standby.class);
     private static final Duration FIRST_WAIT = Duration.ofMillis(1);
 
+    /** The same text on a server and its standbys, and no others, for the same database and schema. */
+    private static final String PLACE = """
+            (select concat_ws('/', c.system_identifier, d.oid, current_schema())
+               from pg_control_system() c, pg_database d
+              where d.datname = current_database())
+            """;
+
     /** How far the primary has written, and its timeline, which changes when a standby becomes the primary. */
     private static final SqlStatement POSITION = SqlStatement.of("""
-            select cast(flushed as text) as lsn, substr(pg_walfile_name(flushed), 1, 8) as timeline
+            select cast(flushed as text) as lsn, substr(pg_walfile_name(flushed), 1, 8) as timeline, %s as place
               from (select pg_current_wal_flush_lsn() as flushed) w
-            """);
+            """.formatted(PLACE));
 
     /**
      * A standby's timeline is in its control file, in one of two places; both may be out of date for some minutes after a
@@ -41,6 +48,7 @@ class Standby {
      */
     private static final SqlStatement STATE = SqlStatement.of("""
             select case
+                       when %s is distinct from :place then 'ANOTHER'
                        when not pg_is_in_recovery() then 'PROMOTED'
                        when :timeline not in (
                             select lpad(upper(to_hex(timeline_id)), 8, '0') from pg_control_checkpoint()
@@ -50,7 +58,7 @@ class Standby {
                        when pg_last_wal_replay_lsn() >= cast(:lsn as pg_lsn) then 'UP_TO_DATE'
                        else 'BEHIND'
                    end as state
-            """);
+            """.formatted(PLACE));
 
     private final StandbyConfig config;
     private final AgroalDataSource primary;
@@ -66,6 +74,7 @@ class Standby {
     private enum State {
         UP_TO_DATE(""),
         BEHIND("has not caught up with the primary within signet.database.replica.max-wait"),
+        ANOTHER("has another database: signet.database.replica.jdbc-url must name the primary's database and schema"),
         PROMOTED("is not a standby any more"),
         ELSEWHERE("does not follow the primary, or not for long yet");
 
@@ -104,7 +113,8 @@ class Standby {
         if (!spare.mayTry()) {
             return Optional.empty();
         }
-        Position needed = POSITION.on(primary).one(row -> new Position(row.text("lsn"), row.text("timeline")));
+        Position needed =
+                POSITION.on(primary).one(row -> new Position(row.text("lsn"), row.text("timeline"), row.text("place")));
         try {
             Connection connection = pool.getConnection();
             State state;
@@ -147,8 +157,9 @@ class Standby {
         return STATE.on(connection)
                 .with("lsn", needed.lsn())
                 .with("timeline", needed.timeline())
+                .with("place", needed.place())
                 .one(row -> State.valueOf(row.text("state")));
     }
 
-    private record Position(String lsn, String timeline) {}
+    private record Position(String lsn, String timeline, String place) {}
 }

@@ -186,6 +186,24 @@ class StandbyReadsIT {
     }
 
     @Test
+    void a_database_of_another_name_on_the_standby_is_not_used() throws Exception {
+        sql("create database other");
+        Cluster.DatabaseLogin own = servers.database(0);
+        Cluster.DatabaseLogin anothers =
+                new Cluster.DatabaseLogin(own.url().replace("/signet", "/other"), own.username(), own.password());
+        String url = "jdbc:postgresql://127.0.0.1:" + servers.port(1) + "/other";
+        try (Replica another = Replica.start(anothers, Map.of());
+                Replica misled = Replica.start(own, Map.of("signet.database.replica.jdbc-url", url))) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(list(misled, "/api/users/?ordering=id").toString()).contains("user");
+            }
+            assertThat(reads(misled, "standby")).isZero();
+            assertThat(misled.log()).contains("has another database");
+            assertThat(Http.get(another.base(), "/api/posts/", null).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void lists_are_answered_while_the_standby_is_stopped_and_come_from_it_again_when_it_is_back() throws Exception {
         servers.stop(1);
         try {
