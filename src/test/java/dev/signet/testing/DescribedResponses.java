@@ -10,12 +10,10 @@ import io.restassured.http.Header;
 import io.restassured.response.Response;
 import io.restassured.specification.FilterableRequestSpecification;
 import io.restassured.specification.FilterableResponseSpecification;
-import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.opentest4j.TestAbortedException;
 
@@ -48,9 +46,8 @@ public class DescribedResponses implements QuarkusTestBeforeEachCallback, Quarku
     @Override
     public Response filter(
             FilterableRequestSpecification request, FilterableResponseSpecification expected, FilterContext next) {
-        String target = request.getURI();
-        Response response = send(request, target, expected, next);
-        URI uri = URI.create(target);
+        Response response = next.next(request, expected);
+        URI uri = URI.create(request.getURI());
         Map<String, List<String>> headers = response.headers().asList().stream()
                 .collect(Collectors.groupingBy(
                         header -> header.getName().toLowerCase(Locale.ROOT),
@@ -65,27 +62,5 @@ public class DescribedResponses implements QuarkusTestBeforeEachCallback, Quarku
         last = answer;
         ApiDescription.verify(answer);
         return response;
-    }
-
-    private static Response send(
-            FilterableRequestSpecification request,
-            String uri,
-            FilterableResponseSpecification expected,
-            FilterContext next) {
-        Optional<PlainRequest> plain = PlainRequest.of(request, uri, next);
-        if (plain.isEmpty()) {
-            return next.next(request, expected);
-        }
-        try {
-            return plain.get().send();
-        } catch (IOException fault) {
-            throw DescribedResponses.<RuntimeException>undeclared(fault);
-        }
-    }
-
-    /** As REST Assured throws it: its interface does not declare it. */
-    @SuppressWarnings("unchecked")
-    private static <E extends Throwable> E undeclared(IOException fault) throws E {
-        throw (E) fault;
     }
 }
