@@ -8,7 +8,6 @@ import dev.signet.audit.SecurityEvent;
 import dev.signet.audit.SecurityEventKind;
 import dev.signet.database.DatabaseFaults;
 import dev.signet.database.PrimaryWait;
-import dev.signet.secret.SecretBox;
 import dev.signet.secret.UsedOnce;
 import dev.signet.throttle.Attempt;
 import dev.signet.throttle.LimitedAction;
@@ -20,15 +19,11 @@ import dev.signet.web.Offered;
 import dev.signet.web.PublicUrl;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
-import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Base64;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -44,9 +39,8 @@ class BrowserSignIns implements Offered {
 
     private static final Logger LOG = Logger.getLogger(BrowserSignIns.class);
     private static final String UNAVAILABLE = "temporarily_unavailable";
-    private static final String SEALED = "browser sign-in";
     private static final int LONGEST_STATE = 512;
-    private static final int LONGEST_COOKIE = 8192;
+    private static final int LONGEST_USER = 8192;
     private static final Set<String> PROMPTS = Set.of("login", "select_account", "consent");
     private static final Pattern CHALLENGE = Pattern.compile("[A-Za-z0-9_-]{43}");
 
@@ -54,8 +48,7 @@ class BrowserSignIns implements Offered {
     private final PublicUrl publicUrl;
     private final Throttle throttle;
     private final SignInCodes codes;
-    private final UsedOnce once;
-    private final SecretBox box;
+    private final BegunSignIns signIns;
     private final ObjectMapper json;
     private final Ledger ledger;
     private final PrimaryWait wait;
@@ -66,8 +59,7 @@ class BrowserSignIns implements Offered {
             PublicUrl publicUrl,
             Throttle throttle,
             SignInCodes codes,
-            UsedOnce once,
-            SecretBox box,
+            BegunSignIns signIns,
             ObjectMapper json,
             Ledger ledger,
             PrimaryWait wait,
@@ -76,8 +68,7 @@ class BrowserSignIns implements Offered {
         this.publicUrl = publicUrl;
         this.throttle = throttle;
         this.codes = codes;
-        this.once = once;
-        this.box = box;
+        this.signIns = signIns;
         this.json = json;
         this.ledger = ledger;
         this.wait = wait;
@@ -138,10 +129,7 @@ class BrowserSignIns implements Offered {
                 state,
                 prompt,
                 clock.instant().plus(LONGEST).toEpochMilli());
-        return new Step(
-                provider.authorization(begun, callback(provider)),
-                Base64.getUrlEncoder().withoutPadding().encodeToString(box.seal(SEALED, bytes(begun))),
-                provider.postsBack());
+        return new Step(provider.authorization(begun, callback(provider)), signIns.cookie(begun), provider.postsBack());
     }
 
     /** Returns the address to which the provider sends the browser. Each has its own (RFC 9700 §4.4.2). */
@@ -159,8 +147,7 @@ class BrowserSignIns implements Offered {
      *     is named there is not involved.
      */
     Step finish(Provider provider, UnaryOperator<String> sent, String cookie, Origin origin) {
-        BrowserSignIn begun = begun(provider, sent.apply("state"), cookie)
-                .filter(found -> once.use(SEALED, found.state(), found.expiresAt()))
+        BrowserSignIn begun = signIns.take(provider, sent.apply("state"), cookie)
                 .orElseThrow(() -> ApiError.malformed(
                         "This sign-in was not begun in this browser, or it took too long. Go back and try again."));
         String code = sent.apply("code");
@@ -217,24 +204,8 @@ class BrowserSignIns implements Offered {
         });
     }
 
-    private Optional<BrowserSignIn> begun(Provider provider, String state, String cookie) {
-        if (state == null || cookie == null || cookie.length() > LONGEST_COOKIE) {
-            return Optional.empty();
-        }
-        try {
-            BrowserSignIn begun =
-                    json.readValue(box.open(SEALED, Base64.getUrlDecoder().decode(cookie)), BrowserSignIn.class);
-            boolean fits = begun.provider().equals(provider.name())
-                    && MessageDigest.isEqual(utf8(begun.state()), utf8(state))
-                    && clock.instant().isBefore(begun.expiresAt());
-            return fits ? Optional.of(begun) : Optional.empty();
-        } catch (IllegalArgumentException | IllegalStateException | IOException forged) {
-            return Optional.empty();
-        }
-    }
-
     private PersonName postedName(String user) {
-        if (user == null || user.length() > LONGEST_COOKIE) {
+        if (user == null || user.length() > LONGEST_USER) {
             return PersonName.NONE;
         }
         try {
@@ -250,18 +221,6 @@ class BrowserSignIns implements Offered {
                 + (begun.appState() == null ? "" : "&state=" + encoded(begun.appState()));
         String separator = begun.redirectUri().contains("?") ? "&" : "?";
         return new Step(URI.create(begun.redirectUri() + separator + query), "", false);
-    }
-
-    private byte[] bytes(Object content) {
-        try {
-            return json.writeValueAsBytes(content);
-        } catch (JsonProcessingException fault) {
-            throw new IllegalStateException(fault);
-        }
-    }
-
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static String encoded(String value) {
