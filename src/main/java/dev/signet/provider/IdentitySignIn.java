@@ -74,12 +74,29 @@ class IdentitySignIn {
      */
     Verdict verdict(Provider provider, ProvenIdentity identity, Optional<String> invitation) {
         Optional<User> linked = known(identity);
-        Optional<User> joining = linked.isPresent() ? Optional.empty() : joinable(provider, identity);
-        User user = linked.or(() -> joining).orElseGet(() -> created(provider, identity, invitation));
-        Verdict verdict = Verdict.proven(user, provider.name(), "fed")
-                .since(identity.at())
-                .begunAt(identity.begunAt());
-        return joining.isPresent() ? verdict.inOrderTo(written(identity)) : verdict;
+        if (linked.isPresent()) {
+            return verdict(provider, identity, linked.get());
+        }
+        String address = storable(identity.verifiedEmail());
+        List<User> owners = address.isEmpty()
+                ? List.of()
+                : QuarkusTransaction.requiringNew().call(() -> UserLookup.withEmail(address));
+        if (owners.isEmpty()) {
+            return verdict(provider, identity, created(provider, identity, invitation));
+        }
+        Optional<User> joining = joinable(provider, owners, address);
+        if (joining.isPresent()) {
+            return verdict(provider, identity, joining.get()).inOrderTo(written(identity));
+        }
+        // Another request may have created the account with this identity in the same moment.
+        return verdict(provider, identity, known(identity).orElseThrow(() -> {
+            refused(provider, owners);
+            return accountExists(provider.name());
+        }));
+    }
+
+    private static Verdict verdict(Provider provider, ProvenIdentity identity, User user) {
+        return Verdict.proven(user, provider.name(), "fed").since(identity.at()).begunAt(identity.begunAt());
     }
 
     private Optional<User> known(ProvenIdentity identity) {
@@ -87,22 +104,10 @@ class IdentitySignIn {
     }
 
     /** Returns the account that the identity joins by its address. The complete login links it, with the second factor. */
-    private Optional<User> joinable(Provider provider, ProvenIdentity identity) {
-        String address = storable(identity.verifiedEmail());
-        List<User> owners = QuarkusTransaction.requiringNew().call(() -> UserLookup.withEmail(address));
-        if (address.isEmpty() || owners.isEmpty()) {
-            return Optional.empty();
-        }
-        Optional<User> owner = owners.size() > 1 || !provider.linksByAddress()
+    private static Optional<User> joinable(Provider provider, List<User> owners, String address) {
+        return owners.size() > 1 || !provider.linksByAddress()
                 ? Optional.empty()
                 : owners.stream().filter(user -> isJoinable(user, address)).findFirst();
-        // Another request may have created the account with this identity in the same moment.
-        Optional<User> found = owner.or(() -> known(identity));
-        if (found.isEmpty()) {
-            refused(provider, owners);
-            throw accountExists(provider.name());
-        }
-        return found;
     }
 
     /** Returns the error for somebody whose address at a provider is the one of an account that may be another person's. */

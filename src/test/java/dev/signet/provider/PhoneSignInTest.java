@@ -166,11 +166,14 @@ class PhoneSignInTest {
                 () -> signsIn("acme", Person.called("Grace"))));
         assertThat(namesakes.stream().map(this::id).distinct()).hasSize(3);
 
-        Person one = Person.called("Alan");
-        List<Response> sameTime = AtOnce.times(4, () -> signsIn("acme", one));
-        assertThat(sameTime.stream().map(this::id).distinct()).hasSize(1);
-        assertThat(sql.one(Long.class, "select count(*) from users where email = ?", one.email()))
-                .isEqualTo(1);
+        // Whether an account appears between two of a request's look-ups is a matter of moments.
+        for (int round = 0; round < 12; round++) {
+            Person one = Person.called("Alan");
+            List<Response> sameTime = AtOnce.times(4, () -> signsIn("acme", one));
+            assertThat(sameTime.stream().map(this::id).distinct()).hasSize(1);
+            assertThat(sql.one(Long.class, "select count(*) from users where email = ?", one.email()))
+                    .isEqualTo(1);
+        }
     }
 
     @ParameterizedTest
