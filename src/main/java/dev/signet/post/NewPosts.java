@@ -39,13 +39,7 @@ class NewPosts {
                     .with("content", input.content())
                     .with("author", author)
                     .with("now", now)
-                    .one(row -> new PostResponse(
-                            row.number("id"),
-                            row.text("title"),
-                            row.text("content"),
-                            row.text("username"),
-                            row.time("created_at"),
-                            row.time("updated_at")));
+                    .one(PostResponse::of);
         } catch (IllegalStateException fault) {
             if (DatabaseFaults.violates(fault, AUTHOR_EXISTS)) {
                 throw ApiError.userNotFound();

@@ -40,13 +40,7 @@ class PersonalPosts implements PersonalData {
                 .with("user", user)
                 .with("after", cursor.map(Long::valueOf).orElse(Long.MIN_VALUE))
                 .with("most", AT_ONCE)
-                .list(row -> new PostResponse(
-                        row.number("id"),
-                        row.text("title"),
-                        row.text("content"),
-                        row.text("username"),
-                        row.time("created_at"),
-                        row.time("updated_at")));
+                .list(PostResponse::of);
         return new Slice<>(
                 posts,
                 posts.size() < AT_ONCE

@@ -1,10 +1,8 @@
 package dev.signet.provider;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signet.provider.FakeProvider.Person;
-import dev.signet.secret.Sha256;
 import dev.signet.testing.AdjustableClock;
 import dev.signet.testing.EndedSignIns;
 import dev.signet.testing.Member;
@@ -13,11 +11,8 @@ import dev.signet.testing.Sql;
 import dev.signet.testing.Tokens;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
-import java.net.URI;
-import java.util.Base64;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -29,8 +24,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @QuarkusTest
 @TestProfile(WithProviders.class)
 class EndedIdentityTest {
-    private static final String VERIFIER = "verifier-of-the-app-0123456789-0123456789-0123456789";
-
     @Inject
     FakeProvider provider;
 
@@ -92,44 +85,25 @@ class EndedIdentityTest {
                 yield () -> PhoneSignInTest.signsIn("acme", token, nonce);
             }
             case AT_THE_PROVIDER -> {
-                Response sent = sent();
-                yield () -> redeemed(broughtBack(sent, person));
+                Response sent = App.begins("acme");
+                yield () -> App.redeems(broughtBack(sent, person));
             }
             case CODE -> {
-                String code = broughtBack(sent(), person);
-                yield () -> redeemed(code);
+                String code = broughtBack(App.begins("acme"), person);
+                yield () -> App.redeems(code);
             }
         };
     }
 
-    private static Response sent() {
-        return given().redirects()
-                .follow(false)
-                .queryParam("redirect_uri", WithProviders.APP)
-                .queryParam(
-                        "code_challenge",
-                        Base64.getUrlEncoder().withoutPadding().encodeToString(Sha256.of(VERIFIER)))
-                .queryParam("code_challenge_method", "S256")
-                .get("/api/login/acme/");
-    }
-
     private String broughtBack(Response sent, Person person) {
-        Map<String, String> asked =
-                FakeProvider.form(URI.create(sent.header("Location")).getRawQuery());
-        Response back = given().redirects()
-                .follow(false)
-                .cookie(BrowserLoginResource.COOKIE, sent.cookie(BrowserLoginResource.COOKIE))
-                .queryParam("code", provider.consent("acme", person, asked, Map.of()))
-                .queryParam("state", asked.get("state"))
-                .queryParam("iss", provider.issuer("acme"))
-                .get("/api/login/acme/callback/");
-        return FakeProvider.form(URI.create(back.header("Location")).getRawQuery())
-                .get("code");
-    }
-
-    private static Response redeemed(String code) {
-        return given().contentType(ContentType.JSON)
-                .body(Map.of("code", code, "code_verifier", VERIFIER, "redirect_uri", WithProviders.APP))
-                .post("/api/token/code/");
+        Map<String, String> asked = App.query(sent);
+        Map<String, String> response = Map.of(
+                "code",
+                provider.consent("acme", person, asked, Map.of()),
+                "state",
+                asked.get("state"),
+                "iss",
+                provider.issuer("acme"));
+        return App.query(App.comesBack("acme", sent, response)).get("code");
     }
 }

@@ -5,17 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.is;
 
 import dev.signet.provider.FakeProvider.Person;
-import dev.signet.secret.Sha256;
 import dev.signet.testing.FreePort;
 import dev.signet.testing.Tokens;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
 import io.quarkus.test.junit.TestProfile;
-import io.restassured.http.ContentType;
 import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
-import java.net.URI;
 import java.time.Clock;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -34,8 +29,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusIntegrationTest
 @TestProfile(SocialSignInIT.Packaged.class)
 class SocialSignInIT {
-    private static final String VERIFIER = "verifier-of-the-app-0123456789-0123456789-0123456789";
-
     private static final FakeProvider PROVIDER =
             new FakeProvider(Optional.of(Integer.valueOf(FreePort.kept(WithProviders.PORT))), Clock.systemUTC());
 
@@ -61,39 +54,6 @@ class SocialSignInIT {
         PROVIDER.stop(null);
     }
 
-    private static Response begins(String name) {
-        return given().redirects()
-                .follow(false)
-                .queryParam("redirect_uri", WithProviders.APP)
-                .queryParam(
-                        "code_challenge",
-                        Base64.getUrlEncoder().withoutPadding().encodeToString(Sha256.of(VERIFIER)))
-                .queryParam("code_challenge_method", "S256")
-                .queryParam("state", "of the app")
-                .get("/api/login/" + name + "/");
-    }
-
-    private static Map<String, String> query(Response redirect) {
-        assertThat(redirect.statusCode()).as(redirect.asString()).isEqualTo(303);
-        return FakeProvider.form(URI.create(redirect.header("Location")).getRawQuery());
-    }
-
-    private static Response comesBack(String name, Response begun, Map<String, String> response) {
-        RequestSpecification browser = given().redirects()
-                .follow(false)
-                .cookie(BrowserLoginResource.COOKIE, begun.cookie(BrowserLoginResource.COOKIE));
-        String callback = "/api/login/" + name + "/callback/";
-        return name.equals("apple")
-                ? browser.formParams(response).post(callback)
-                : browser.queryParams(response).get(callback);
-    }
-
-    private static Response redeems(String code) {
-        return given().contentType(ContentType.JSON)
-                .body(Map.of("code", code, "code_verifier", VERIFIER, "redirect_uri", WithProviders.APP))
-                .post("/api/token/code/");
-    }
-
     private static Person somebody(String provider) {
         Person person = Person.called("ada");
         return provider.equals("github")
@@ -109,20 +69,20 @@ class SocialSignInIT {
     @ValueSource(strings = {"acme", "other", "google", "apple", "microsoft", "github"})
     void a_browser_brings_the_app_a_code_for_tokens(String name) {
         Person ada = somebody(name);
-        Response begun = begins(name);
-        Map<String, String> asked = query(begun);
+        Response begun = App.begins(name);
+        Map<String, String> asked = App.query(begun);
         Map<String, String> response = new HashMap<>(
                 Map.of("code", PROVIDER.consent(name, ada, asked, Map.of()), "state", asked.get("state")));
         if (name.equals("acme")) {
             response.put("iss", PROVIDER.issuer(name));
         }
 
-        Map<String, String> sent = query(comesBack(name, begun, response));
+        Map<String, String> sent = App.query(App.comesBack(name, begun, response));
 
-        assertThat(sent).containsEntry("state", "of the app");
-        Tokens tokens = Tokens.in(redeems(sent.get("code")));
-        redeems(sent.get("code")).then().statusCode(401);
-        comesBack(name, begun, response).then().statusCode(400);
+        assertThat(sent).containsEntry("state", App.STATE);
+        Tokens tokens = Tokens.in(App.redeems(sent.get("code")));
+        App.redeems(sent.get("code")).then().statusCode(401);
+        App.comesBack(name, begun, response).then().statusCode(400);
         given().header("Authorization", "Bearer " + tokens.access())
                 .get("/api/users/me/identities/")
                 .then()
@@ -146,10 +106,10 @@ class SocialSignInIT {
 
     @Test
     void a_code_that_the_provider_refuses_is_an_error_for_the_app() {
-        Response begun = begins("other");
-        Map<String, String> asked = query(begun);
+        Response begun = App.begins("other");
+        Map<String, String> asked = App.query(begun);
 
-        assertThat(query(comesBack("other", begun, Map.of("code", "unknown", "state", asked.get("state")))))
+        assertThat(App.query(App.comesBack("other", begun, Map.of("code", "unknown", "state", asked.get("state")))))
                 .containsEntry("error", "server_error");
     }
 }

@@ -1,21 +1,16 @@
 package dev.signet.provider;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.emptyOrNullString;
 import static org.hamcrest.Matchers.not;
 
 import dev.signet.provider.FakeProvider.Person;
-import dev.signet.secret.Sha256;
 import dev.signet.testing.Database;
 import dev.signet.testing.Tokens;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
-import java.net.URI;
-import java.util.Base64;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -30,8 +25,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @TestProfile(WithProviders.class)
 class SwitchoverSignInTest {
-    private static final String VERIFIER = "verifier-of-the-app-0123456789-0123456789-0123456789";
-
     /** What a server says that is shutting down, so that nothing was done (admin_shutdown). */
     private static final String SHUTS_DOWN = "57P01";
 
@@ -87,43 +80,22 @@ class SwitchoverSignInTest {
 
     @Test
     void a_browser_gets_its_code_and_the_app_its_tokens() {
-        String code = comesBack(begins(), "used_once", SHUTS_DOWN, 1).get("code");
+        String code = comesBack(App.begins("other"), "used_once", SHUTS_DOWN, 1).get("code");
         assertThat(code).isNotNull();
 
-        given().contentType(ContentType.JSON)
-                .body(Map.of("code", code, "code_verifier", VERIFIER, "redirect_uri", WithProviders.APP))
-                .post("/api/token/code/")
-                .then()
-                .statusCode(200)
-                .body("access", not(emptyOrNullString()));
+        App.redeems(code).then().statusCode(200).body("access", not(emptyOrNullString()));
     }
 
     @Test
     void if_the_database_cannot_store_the_code_the_app_hears_of_it() {
-        assertThat(comesBack(begins(), "used_once", IS_FULL, Integer.MAX_VALUE))
+        assertThat(comesBack(App.begins("other"), "used_once", IS_FULL, Integer.MAX_VALUE))
                 .containsEntry("error", "temporarily_unavailable")
-                .containsEntry("state", "of the app");
-    }
-
-    private Response begins() {
-        return given().redirects()
-                .follow(false)
-                .queryParams(Map.of(
-                        "redirect_uri",
-                        WithProviders.APP,
-                        "code_challenge",
-                        Base64.getUrlEncoder().withoutPadding().encodeToString(Sha256.of(VERIFIER)),
-                        "code_challenge_method",
-                        "S256",
-                        "state",
-                        "of the app"))
-                .get("/api/login/other/");
+                .containsEntry("state", App.STATE);
     }
 
     /** The provider sends the browser back, and the database fails once the state is used up. */
     private Map<String, String> comesBack(Response begun, String itsTable, String state, int times) {
-        Map<String, String> asked =
-                FakeProvider.form(URI.create(begun.header("Location")).getRawQuery());
+        Map<String, String> asked = App.query(begun);
         String code = provider.consent("other", Person.called("ada"), asked, Map.of());
         provider.misbehave("/token", exchange -> {
             // When it has this answer, the service stores its own code.
@@ -131,12 +103,6 @@ class SwitchoverSignInTest {
             fails(itsTable, state, times);
             provider.answer(exchange);
         });
-        Response answer = given().redirects()
-                .follow(false)
-                .cookie(BrowserLoginResource.COOKIE, begun.cookie(BrowserLoginResource.COOKIE))
-                .queryParams(Map.of("code", code, "state", asked.get("state")))
-                .get("/api/login/other/callback/");
-        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(303);
-        return FakeProvider.form(URI.create(answer.header("Location")).getRawQuery());
+        return App.query(App.comesBack("other", begun, Map.of("code", code, "state", asked.get("state"))));
     }
 }
