@@ -11,6 +11,7 @@ import dev.signet.throttle.LimitedAction;
 import dev.signet.throttle.Origin;
 import dev.signet.throttle.Subject;
 import dev.signet.throttle.Throttle;
+import dev.signet.user.LockedUser;
 import dev.signet.user.User;
 import dev.signet.web.ApiError;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -108,12 +109,25 @@ public class SecondStep {
             String token, HttpServerRequest request, UriInfo uri, Function<User, Optional<List<String>>> confirm) {
         boolean browser = answer.isForBrowser(request, uri);
         Origin origin = answer.origin(request);
-        Finished<List<String>> done = finish(
-                Demand.ENROLMENT,
-                token,
-                origin,
-                (user, first) -> confirm.apply(user).map(codes -> new Right<>(first.enrolling(), codes)));
+        Finished<List<String>> done = finish(Demand.ENROLMENT, token, origin, (user, first) -> {
+            mustHaveNone(user.id(), first);
+            return confirm.apply(user).map(codes -> new Right<>(first.enrolling(), codes));
+        });
         return answer.to(browser, done.granted(), pair -> new EnrolledTokens(pair, done.result()));
+    }
+
+    /**
+     * Makes sure that the user has set up no second factor since the first step, with another device for example:
+     * otherwise the password alone would be enough to add another one and pass it by. Nobody adds one until the
+     * transaction ends.
+     *
+     * @throws ApiError 401 if there is one: it completes the next login
+     */
+    private void mustHaveNone(long user, FirstFactor first) {
+        User account = LockedUser.toChange(user).orElseThrow(MfaTokens::refused);
+        if (factors.demand(account, first.method()) != Demand.ENROLMENT) {
+            throw MfaTokens.refused();
+        }
     }
 
     private <T> T waiting(Demand demand, String token, Function<User, T> work) {

@@ -92,6 +92,30 @@ class RequiredFactorTest {
         post("/api/token/mfa/totp/", Map.of("mfa_token", token)).then().statusCode(401);
     }
 
+    /** Whoever knows the password must not pass by the passkey that the owner has set up on another device meanwhile. */
+    @Test
+    void whoever_has_set_up_another_factor_since_the_password_sets_up_none_in_this_login() {
+        Member admin = Member.user("admin");
+        becomesAdmin(admin);
+        String token = Api.logIn(admin.username(), Member.PASSWORD).path("mfa_token");
+        Response begun = post("/api/token/mfa/totp/", Map.of("mfa_token", token));
+        Authenticator authenticator = Authenticator.with(begun.path("secret"), clock);
+
+        Sql.run(
+                "insert into factors (user_id, id, kind, name, created_at, confirmed_at, secret)"
+                        + " values (?, gen_random_uuid(), 'passkey', '', now(), now(), '')",
+                admin.id());
+
+        post("/api/token/mfa/totp/confirm/", Map.of("mfa_token", token, "code", authenticator.code()))
+                .then()
+                .spec(Refused.token("Token is invalid or expired"));
+        assertThat(Sql.number(
+                        "select count(*) from factors where user_id = ? and confirmed_at is not null", admin.id()))
+                .isOne();
+        assertThat(Sql.number("select count(*) from sessions where user_id = ?", admin.id()))
+                .isOne();
+    }
+
     @Test
     void a_session_from_before_somebody_became_an_administrator_goes_no_further() {
         Member bob = Member.user("bob");
@@ -281,6 +305,9 @@ class RequiredFactorTest {
         public Map<String, String> getConfigOverrides() {
             return Map.ofEntries(
                     Map.entry("signet.mfa.required-for", "admins"),
+                    Map.entry("signet.sign-in.methods", "password,passkey"),
+                    Map.entry("signet.passkey.rp-id", "example.com"),
+                    Map.entry("signet.passkey.origins", ORIGIN),
                     Map.entry("signet.cookies.enabled", "true"),
                     Map.entry("signet.cookies.origins", ORIGIN),
                     Map.entry("signet.throttle.address.free", "12"),
