@@ -201,11 +201,11 @@ class IdentitySignIn {
             });
         } catch (StoredMeanwhile raced) {
             return known(identity).orElseThrow(() -> raced);
-        } catch (ApiError taken) {
-            if (!taken.fieldErrors().containsKey("email")) {
-                throw taken;
-            }
-            return known(identity).orElseThrow(() -> accountExists(identity.provider()));
+        } catch (ApiError refused) {
+            // The other request has the address and, if there is one, the invitation.
+            return known(identity)
+                    .orElseThrow(() ->
+                            refused.fieldErrors().containsKey("email") ? accountExists(identity.provider()) : refused);
         }
     }
 

@@ -12,6 +12,7 @@ import dev.signet.testing.AdjustableClock;
 import dev.signet.testing.AtOnce;
 import dev.signet.testing.Database;
 import dev.signet.testing.Jwt;
+import dev.signet.testing.Member;
 import dev.signet.testing.Refused;
 import dev.signet.testing.Tokens;
 import io.quarkus.test.junit.QuarkusTest;
@@ -173,6 +174,33 @@ class PhoneSignInTest {
             assertThat(sameTime.stream().map(this::id).distinct()).hasSize(1);
             assertThat(sql.one(Long.class, "select count(*) from users where email = ?", one.email()))
                     .isEqualTo(1);
+        }
+    }
+
+    /** The request that loses finds the invitation used up, by the account that it is to sign in to. */
+    @Test
+    void first_sign_ins_at_once_with_an_invitation_make_one_account() {
+        Member admin = Member.admin("admin");
+        for (int round = 0; round < 12; round++) {
+            Person one = Person.called("Alan");
+            String invitation = admin.calls()
+                    .contentType(ContentType.JSON)
+                    .body(Map.of())
+                    .post("/api/users/invitations/")
+                    .path("invitation");
+            List<Response> sameTime = AtOnce.times(4, () -> {
+                String nonce = UUID.randomUUID().toString();
+                return given().contentType(ContentType.JSON)
+                        .body(Map.of(
+                                "id_token",
+                                provider.idToken("acme", one, nonce),
+                                "nonce",
+                                nonce,
+                                "invitation",
+                                invitation))
+                        .post("/api/token/provider/acme/");
+            });
+            assertThat(sameTime.stream().map(this::id).distinct()).hasSize(1);
         }
     }
 
