@@ -118,7 +118,8 @@ class Courier {
                 return false;
             }
             boolean gone = outcome.isGone() && endpoints.gone(delivery.endpoint(), url.toString(), outcome.fault());
-            boolean over = gone || delivery.attempt() >= config.attempts();
+            // A stop is not the receiver's fault: another replica, or the next start, sends the message at once.
+            boolean over = gone || !outcome.isStopped() && delivery.attempt() >= config.attempts();
             Optional<Duration> wait = over ? Optional.empty() : Optional.of(wait(delivery.attempt(), outcome));
             deliveries.failed(delivery, outcome.status(), outcome.fault(), wait);
             return over;
@@ -137,6 +138,9 @@ class Courier {
 
     /** Twice as long each time, and up to a quarter more or less, so that not everything is sent at once after an outage. */
     private Duration wait(int attempt, Outcome outcome) {
+        if (outcome.isStopped()) {
+            return Duration.ZERO;
+        }
         long doubled = config.retryAfter().toMillis() << Math.min(attempt - 1, LONGEST_SHIFT);
         long asked = outcome.retryAfter().orElse(Duration.ZERO).toMillis();
         long millis = Math.min(Math.max(doubled, asked), LONGEST_WAIT.toMillis());

@@ -16,6 +16,9 @@ import javax.net.ssl.SSLException;
  * @param fault what went wrong; empty if the receiver accepted the message
  */
 record Outcome(Optional<Integer> status, Optional<Duration> retryAfter, String fault) {
+    /** Signet stopped before there was a response. */
+    static final Outcome STOPPED = failed("Signet stopped.");
+
     private static final int GONE = 410;
 
     static Outcome failed(String fault) {
@@ -54,6 +57,11 @@ record Outcome(Optional<Integer> status, Optional<Duration> retryAfter, String f
 
     boolean isAccepted() {
         return fault.isEmpty();
+    }
+
+    /** Returns whether it says nothing about the receiver. */
+    boolean isStopped() {
+        return equals(STOPPED);
     }
 
     boolean isGone() {

@@ -49,8 +49,6 @@ class Sender {
     /** The response's body does not matter. This much is read, so that an orderly receiver can complete it. */
     private static final int MOST_READ = 64 * 1024;
 
-    private static final Outcome STOPPED = Outcome.failed("Signet stopped.");
-
     private final PublicAddresses addresses;
     private final HostLookup lookup;
     private final Duration timeout;
@@ -129,14 +127,14 @@ class Sender {
         try {
             CompletableFuture.anyOf(exchange.toCompletionStage().toCompletableFuture(), stopped)
                     .get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-            failure = STOPPED;
+            failure = Outcome.STOPPED;
         } catch (TimeoutException late) {
             failure = Outcome.failed("There was no response within " + timeout.toMillis() + " ms.");
         } catch (ExecutionException fault) {
             failure = Outcome.failed(fault.getCause());
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
-            failure = STOPPED;
+            failure = Outcome.STOPPED;
         } finally {
             over.complete();
         }
