@@ -18,6 +18,7 @@ import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -131,23 +132,30 @@ public class Admission {
         Outcome outcome = QuarkusTransaction.requiringNew().call(() -> {
             Demand demand = enough ? Demand.NOTHING : factors.demand(user, first.method());
             if (demand == Demand.NOTHING) {
-                return new Outcome(demand, Optional.of(opening.open(user, first.alone())));
+                return new Outcome(demand, List.of(), Optional.of(opening.open(user, first.alone())));
             }
             ledger.done(SecurityEventKind.MFA_DEMANDED)
                     .to(user.id())
                     .because(first.method() + (demand == Demand.CODE ? ", code" : ", second factor to be set up"))
                     .record();
-            return new Outcome(demand, Optional.empty());
+            // Read here: if it failed after the commit, a repeated login would store the event again.
+            List<String> methods = demand == Demand.CODE ? factors.methods(user.id(), first.method()) : List.of();
+            return new Outcome(demand, methods, Optional.empty());
         });
-        return outcome.opened().orElseThrow(() -> demanded(outcome.demand(), user, first));
+        return outcome.opened().orElseThrow(() -> demanded(outcome, user, first));
     }
 
-    private record Outcome(Demand demand, Optional<OpenedSession> opened) {}
+    /**
+     * What a right first factor leads to.
+     *
+     * @param methods the kinds of second factor that complete the login
+     */
+    private record Outcome(Demand demand, List<String> methods, Optional<OpenedSession> opened) {}
 
-    private ApiError demanded(Demand demand, User user, FirstFactor first) {
-        String token = tokens.issue(demand, user, first);
-        return demand == Demand.CODE
-                ? MfaErrors.codeRequired(token, factors.methods(user.id(), first.method()))
+    private ApiError demanded(Outcome outcome, User user, FirstFactor first) {
+        String token = tokens.issue(outcome.demand(), user, first);
+        return outcome.demand() == Demand.CODE
+                ? MfaErrors.codeRequired(token, outcome.methods())
                 : MfaErrors.enrolmentRequired(token);
     }
 

@@ -139,9 +139,10 @@ class FactorRow extends PanacheEntityBase {
     /** Changes a factor's name. Returns whether the factor is still there. */
     static boolean rename(StoredFactor factor, String name) {
         boolean there = update("name = ?1 where userId = ?2 and id = ?3", name, factor.userId(), factor.id()) > 0;
-        // What was read before has the old name.
-        flush();
-        getEntityManager().clear();
+        // What was read before has the old name, and would be what the next query returns.
+        FactorRow.<FactorRow>find("userId = ?1 and id = ?2", factor.userId(), factor.id())
+                .firstResultOptional()
+                .ifPresent(getEntityManager()::detach);
         return there;
     }
 

@@ -86,8 +86,8 @@ public class SecondFactors {
         for (StoredFactor factor : stored) {
             Factor asked = factors.kind(factor.kind()).orElseThrow();
             if (kind.map(factor.kind()::equals).orElseGet(asked::takesCodes)) {
-                if (asked.spend(factor, answer)) {
-                    factors.used(factor);
+                // Whatever kind it is: a factor that was removed in the same moment completes nothing.
+                if (asked.spend(factor, answer) && factors.used(factor)) {
                     reclaimed.keep(user);
                     return Optional.of(new UsedFactor(asked.kind(), asked.title(), asked.amr(factor)));
                 }

@@ -99,6 +99,8 @@ class RevocationFeed {
                 pause();
             }
         }
+        // Only this thread hears anything, so nothing makes the view fresh after this.
+        view.lost();
     }
 
     private void listen(Connection opened) throws SQLException {

@@ -18,6 +18,8 @@ import dev.signet.testing.Refused;
 import dev.signet.testing.Sql;
 import dev.signet.testing.Tokens;
 import dev.signet.throttle.Throttle;
+import dev.signet.user.User;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
@@ -25,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -47,6 +50,9 @@ class MfaTest {
     @Inject
     DataSource database;
 
+    @Inject
+    Factors factors;
+
     @Test
     void an_app_is_set_up_by_a_secret_a_uri_or_a_picture() {
         Member alice = Member.user("alice");
@@ -66,6 +72,42 @@ class MfaTest {
                 .startsWith("<svg xmlns=")
                 .contains("<path d=\"M4,4h1v1h-1z")
                 .endsWith("</svg>");
+    }
+
+    /** A login that is repeated until there is a primary database must not record two demands. */
+    @Test
+    void a_demand_that_could_not_be_answered_is_not_recorded() throws SQLException {
+        App app = App.of(Member.user("alice"), clock);
+        try (Connection operator = database.getConnection();
+                Statement lock = operator.createStatement()) {
+            operator.setAutoCommit(false);
+            lock.execute("lock table recovery_codes");
+            app.logsIn(Member.PASSWORD).then().statusCode(503);
+            operator.rollback();
+        }
+        app.mfaToken();
+
+        assertThat(Sql.number(
+                        "select count(*) from security_events where user_id = ? and kind = 'mfa_demanded'",
+                        app.member().id()))
+                .isOne();
+    }
+
+    @Test
+    void another_name_for_a_factor_leaves_the_rest_of_the_transaction_alone() {
+        App app = App.of(Member.user("alice"), clock);
+        long id = app.member().id();
+
+        QuarkusTransaction.requiringNew().run(() -> {
+            User alice = User.withId(id).orElseThrow();
+            StoredFactor factor = factors.of(id).get(0);
+            assertThat(factors.rename(factor, "my phone")).isTrue();
+            assertThat(factors.of(id).get(0).name()).isEqualTo("my phone");
+            alice.rename(app.member().username() + "-now");
+        });
+
+        assertThat(Sql.text("select username from users where id = ?", id))
+                .isEqualTo(app.member().username() + "-now");
     }
 
     @Test
