@@ -84,15 +84,10 @@ public class PasswordlessSignUp {
                 && EmailSyntax.isAddress(email, config.localDomains().orElse(Set.of()));
     }
 
-    /** Creates an account whose way to sign in needs no row of its own, as {@link #create(Newcomer, Consumer)} does. */
-    public User create(Newcomer newcomer) {
-        return create(newcomer, made -> {});
-    }
-
     /**
      * Creates the account. Call it outside a transaction.
      *
-     * @param attach stores the way to sign in, in the same transaction
+     * @param attach stores the way to sign in, or uses up what proves it, in the same transaction
      * @throws ApiError 403 if registration is closed; 400 if an invitation is required and missing or invalid, or if
      *     another account has the address
      */

@@ -171,7 +171,7 @@ class EmailCodes {
                     && UserLookup.isSameAddress(user.email(), asker.address());
             return proof.byCode(recipient.account().getAsLong(), user -> unchanged.test(user) && use.succeeds());
         }
-        return newcomer(recipient, answer).filter(user -> use.succeeds());
+        return newcomer(recipient, answer, use);
     }
 
     /** Uses up the code. */
@@ -179,10 +179,25 @@ class EmailCodes {
         boolean succeeds();
     }
 
-    private Optional<User> newcomer(Recipient recipient, Answer answer) {
+    /** Thrown to roll back a new account if another request has used the code in the same moment. */
+    private static final class UsedMeanwhile extends RuntimeException {
+        UsedMeanwhile() {
+            super(null, null, false, false);
+        }
+    }
+
+    /** Uses up the code in the transaction that creates the account: if either fails, the code is good as before. */
+    private Optional<User> newcomer(Recipient recipient, Answer answer, Use use) {
+        Newcomer newcomer =
+                new Newcomer(recipient.email(), recipient.email(), true, answer.invitation(), EmailCodeSignIn.NAME);
         try {
-            return Optional.of(signUp.create(new Newcomer(
-                    recipient.email(), recipient.email(), true, answer.invitation(), EmailCodeSignIn.NAME)));
+            return Optional.of(signUp.create(newcomer, made -> {
+                if (!use.succeeds()) {
+                    throw new UsedMeanwhile();
+                }
+            }));
+        } catch (UsedMeanwhile raced) {
+            return Optional.empty();
         } catch (ApiError refused) {
             if (refused.fieldErrors().containsKey("email")) {
                 // Somebody signed up with the address since, possibly the same person in the same moment.

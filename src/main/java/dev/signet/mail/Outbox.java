@@ -1,5 +1,6 @@
 package dev.signet.mail;
 
+import dev.signet.database.PrimaryWait;
 import dev.signet.security.CurrentRequest;
 import dev.signet.web.ApiError;
 import io.micrometer.core.instrument.Counter;
@@ -21,7 +22,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Writes and sends mails on separate threads, so that no request waits for a mail server and response times reveal
- * nothing about mails. A mail that cannot be sent is retried a few times. At shutdown, waiting mails get 5 s; users
+ * nothing about mails. Writing waits for a primary database, as requests do. A mail that cannot be sent is retried a few times. At shutdown, waiting mails get 5 s; users
  * must request lost ones again. {@code signet_mails_total} counts mails by outcome, and {@code signet_mails_waiting} is
  * the number of waiting ones.
  */
@@ -38,6 +39,7 @@ public class Outbox {
     private final MailWriter writer;
     private final Postman postman;
     private final NoticeLimit limit;
+    private final PrimaryWait wait;
     private final Semaphore room;
     private final Semaphore roomForNotices;
     private final Counter sent;
@@ -60,12 +62,14 @@ public class Outbox {
             MailWriter writer,
             Postman postman,
             NoticeLimit limit,
+            PrimaryWait wait,
             MeterRegistry registry) {
         this.config = config;
         this.server = server;
         this.writer = writer;
         this.postman = postman;
         this.limit = limit;
+        this.wait = wait;
         this.room = new Semaphore(config.queue());
         this.sent = counter(registry, "sent");
         this.lost = counter(registry, "lost");
@@ -186,7 +190,8 @@ public class Outbox {
         CurrentRequest.carriedTo(threads).execute(() -> {
             List<Mail> written;
             try {
-                written = mails.get().stream().map(writer::write).toList();
+                written =
+                        wait.repeatUnlessDone(mails).stream().map(writer::write).toList();
             } catch (RuntimeException fault) {
                 LOG.warn("Could not write a mail", fault);
                 lost.increment();

@@ -3,6 +3,7 @@ package dev.signet.passkey;
 import dev.signet.audit.Ledger;
 import dev.signet.audit.SecurityEventKind;
 import dev.signet.confirm.Confirmation;
+import dev.signet.database.PrimaryWait;
 import dev.signet.mfa.Factors;
 import dev.signet.mfa.RecoveryCodes;
 import dev.signet.passkey.Challenges.Purpose;
@@ -26,6 +27,7 @@ class PasskeyRegistration {
     private final RecoveryCodes recovery;
     private final Confirmation confirmation;
     private final Ledger ledger;
+    private final PrimaryWait wait;
 
     PasskeyRegistration(
             Options options,
@@ -35,7 +37,8 @@ class PasskeyRegistration {
             Factors factors,
             RecoveryCodes recovery,
             Confirmation confirmation,
-            Ledger ledger) {
+            Ledger ledger,
+            PrimaryWait wait) {
         this.options = options;
         this.challenges = challenges;
         this.webAuthn = webAuthn;
@@ -44,6 +47,7 @@ class PasskeyRegistration {
         this.recovery = recovery;
         this.confirmation = confirmation;
         this.ledger = ledger;
+        this.wait = wait;
     }
 
     /**
@@ -71,7 +75,9 @@ class PasskeyRegistration {
         });
         boolean own = begun.challenged().isPresent() && begun.challenged().getAsLong() == user;
         NewPasskey passkey = verified(credential, own ? begun.challenged() : OptionalLong.empty());
-        return QuarkusTransaction.requiringNew().call(() -> added(begun.asked(), name, passkey));
+        // By itself, because the challenge is used up.
+        return wait.repeatUnlessDone(
+                () -> QuarkusTransaction.requiringNew().call(() -> added(begun.asked(), name, passkey)));
     }
 
     /** A registration that a user finishes: the user as of now, and the account of the challenge. */

@@ -6,6 +6,7 @@ import dev.signet.account.NewKey;
 import dev.signet.audit.Ledger;
 import dev.signet.audit.RecordedEvent;
 import dev.signet.audit.SecurityEventKind;
+import dev.signet.database.PrimaryWait;
 import dev.signet.passkey.Challenges.Purpose;
 import dev.signet.web.ApiError;
 import dev.signet.web.FilledForm;
@@ -29,6 +30,7 @@ class PasskeySignUp {
     private final PendingPasskeys pending;
     private final PasskeyMethod method;
     private final Ledger ledger;
+    private final PrimaryWait wait;
 
     PasskeySignUp(
             KeyRegistration registration,
@@ -38,7 +40,8 @@ class PasskeySignUp {
             PasskeyStore store,
             PendingPasskeys pending,
             PasskeyMethod method,
-            Ledger ledger) {
+            Ledger ledger,
+            PrimaryWait wait) {
         this.registration = registration;
         this.options = options;
         this.challenges = challenges;
@@ -47,6 +50,7 @@ class PasskeySignUp {
         this.pending = pending;
         this.method = method;
         this.ledger = ledger;
+        this.wait = wait;
     }
 
     /** Returns the options for the passkey of a future account. */
@@ -64,7 +68,8 @@ class PasskeySignUp {
         OptionalLong user = QuarkusTransaction.requiringNew()
                 .call(() -> challenges.spend(Purpose.SIGN_UP, KeyRegistration.names(form), credential.challenge()));
         NewPasskey passkey = passkeys.verified(credential, user);
-        return registration.register(form, new SignedUp(user.getAsLong(), passkey));
+        // By itself, because the challenge is used up.
+        return wait.repeatUnlessDone(() -> registration.register(form, new SignedUp(user.getAsLong(), passkey)));
     }
 
     /** Stores the passkey of a registration together with the account that the proof of its address creates. */

@@ -3,6 +3,7 @@ package dev.signet.provider;
 import dev.signet.audit.Ledger;
 import dev.signet.audit.SecurityEventKind;
 import dev.signet.confirm.Confirmation;
+import dev.signet.database.PrimaryWait;
 import dev.signet.login.SignInMethods;
 import dev.signet.security.CurrentRequest;
 import dev.signet.security.Uuids;
@@ -30,6 +31,7 @@ class Identities {
     private final IdentityLetters letters;
     private final CurrentRequest request;
     private final Ledger ledger;
+    private final PrimaryWait wait;
     private final Clock clock;
 
     Identities(
@@ -39,6 +41,7 @@ class Identities {
             IdentityLetters letters,
             CurrentRequest request,
             Ledger ledger,
+            PrimaryWait wait,
             Clock clock) {
         this.confirmation = confirmation;
         this.methods = methods;
@@ -46,6 +49,7 @@ class Identities {
         this.letters = letters;
         this.request = request;
         this.ledger = ledger;
+        this.wait = wait;
         this.clock = clock;
     }
 
@@ -65,9 +69,11 @@ class Identities {
      *     {@link Confirmation#verify(FilledForm, SecurityEventKind)}, and what {@code proof} throws
      */
     Uni<IdentityResponse> link(FilledForm form, Supplier<ProvenIdentity> proof) {
-        return confirmation
-                .verify(form, SecurityEventKind.IDENTITY_LINKED)
-                .map(verified -> link(verified, proof.get()));
+        return confirmation.verify(form, SecurityEventKind.IDENTITY_LINKED).map(verified -> {
+            ProvenIdentity identity = wait.repeatUnlessDone(proof);
+            // By itself, because the proof is used up.
+            return wait.repeatUnlessDone(() -> link(verified, identity));
+        });
     }
 
     private IdentityResponse link(User verified, ProvenIdentity identity) {

@@ -10,7 +10,7 @@ public final class Attempt {
     private final List<Count> shared;
     private final List<Count> own;
 
-    /** A login may be repeated until there is a primary database. */
+    /** A login is repeated until there is a primary database: without one, the guess could not be uncounted either. */
     private boolean uncounted;
 
     Attempt(GuessCounts counts, List<Count> shared, List<Count> own) {
@@ -23,8 +23,7 @@ public final class Attempt {
     public void wasNotMade() {
         List<Count> all = shared.isEmpty() ? own : shared;
         if (!all.isEmpty() && !uncounted) {
-            uncounted = true;
-            counts.right(all, List.of());
+            uncounted = counts.right(all, List.of());
         }
     }
 
@@ -34,14 +33,12 @@ public final class Attempt {
      */
     public void wasRight() {
         if ((!shared.isEmpty() || !own.isEmpty()) && !uncounted) {
-            uncounted = true;
-            counts.right(shared, own);
+            uncounted = counts.right(shared, own);
         }
     }
 
     /** Does the same, and remembers the network that the guess came from. */
     void wasRightFrom(byte[] network, Duration knownFor) {
-        counts.right(uncounted ? List.of() : shared, own, network, knownFor);
-        uncounted = true;
+        uncounted |= counts.right(uncounted ? List.of() : shared, own, network, knownFor);
     }
 }

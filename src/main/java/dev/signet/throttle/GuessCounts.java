@@ -97,18 +97,18 @@ class GuessCounts {
                         row.flag("known")));
     }
 
-    /** Uncounts a guess in the shared counts, and clears those of the device, if possible. */
-    void right(List<Count> shared, List<Count> own) {
-        note(() -> uncount(UNCOUNT, shared, own).first(row -> true));
+    /** Uncounts a guess in the shared counts, and clears those of the device. Returns whether that was possible. */
+    boolean right(List<Count> shared, List<Count> own) {
+        return note(() -> uncount(UNCOUNT, shared, own).first(row -> true));
     }
 
     /**
      * Does the same, and remembers a network for this long, in one statement. Leaves the network alone if it is already
      * known for almost as long.
      */
-    void right(List<Count> shared, List<Count> own, byte[] network, Duration time) {
+    boolean right(List<Count> shared, List<Count> own, byte[] network, Duration time) {
         Instant end = clock.instant().plus(time);
-        note(() -> uncount(UNCOUNT_AND_KNOW, shared, own)
+        return note(() -> uncount(UNCOUNT_AND_KNOW, shared, own)
                 .with("network", network)
                 .with("end", end)
                 .with("nearly", end.minus(NEARLY))
@@ -148,12 +148,16 @@ class GuessCounts {
     /**
      * Records the result of a guess. A failure is only logged: if the guess was a code, it may be used up by now, so
      * the request must succeed. The cost is a count that is too high, or a network that stays unknown.
+     *
+     * @return whether it was recorded
      */
-    private static void note(Runnable result) {
+    static boolean note(Runnable result) {
         try {
             result.run();
+            return true;
         } catch (IllegalStateException fault) {
             LOG.warnf("Could not record the result of a guess: %s", fault.getMessage());
+            return false;
         }
     }
 }

@@ -61,14 +61,19 @@ public class Throttle {
         return limits.attempt(counts, wait.known());
     }
 
-    /** Takes back an action that was counted earlier and turned out to be wanted: a mail whose code was used. */
+    /**
+     * Takes back, if possible, an action that was counted earlier and turned out to be wanted: a mail whose code was
+     * used.
+     */
     public void takeBack(LimitedAction action, Subject subject, Origin origin) {
         if (config.enabled()) {
             Limits limits = limits(action, subject, origin);
-            boolean known = limits.network()
-                    .filter(network -> counts.isKnown(network.key()))
-                    .isPresent();
-            limits.attempt(counts, known).wasRight();
+            GuessCounts.note(() -> {
+                boolean known = limits.network()
+                        .filter(network -> counts.isKnown(network.key()))
+                        .isPresent();
+                limits.attempt(counts, known).wasRight();
+            });
         }
     }
 

@@ -30,8 +30,8 @@ class ClosedRegistrationTest {
 
     @Test
     void whoever_signs_up_without_a_password_finds_it_closed_too() {
-        assertThatThrownBy(() ->
-                        signUp.create(new PasswordlessSignUp.Newcomer("carol", "", false, Optional.empty(), "test")))
+        assertThatThrownBy(() -> signUp.create(
+                        new PasswordlessSignUp.Newcomer("carol", "", false, Optional.empty(), "test"), made -> {}))
                 .isInstanceOfSatisfying(
                         ApiError.class, refusal -> assertThat(refusal.status()).isEqualTo(403));
     }

@@ -54,7 +54,7 @@ class InvitedRegistrationTest {
 
     private int signsUp(Optional<String> invitation) {
         try {
-            signUp.create(new PasswordlessSignUp.Newcomer("carol", "", false, invitation, "test"));
+            signUp.create(new PasswordlessSignUp.Newcomer("carol", "", false, invitation, "test"), made -> {});
             return 200;
         } catch (ApiError refusal) {
             return refusal.status();

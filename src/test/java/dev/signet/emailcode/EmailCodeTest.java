@@ -19,6 +19,7 @@ import dev.signet.testing.Mailbox;
 import dev.signet.testing.Member;
 import dev.signet.testing.RealMail;
 import dev.signet.testing.Tokens;
+import dev.signet.testing.Trouble;
 import dev.signet.throttle.LimitedAction;
 import dev.signet.throttle.Origin;
 import dev.signet.throttle.Subject;
@@ -205,6 +206,87 @@ class EmailCodeTest {
         assertThat(answers).containsOnlyOnce(200);
         assertThat(sessions(alice)).isEqualTo(2);
         confirm(email(alice), code).then().statusCode(401);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sessions", "security_events"})
+    void a_code_that_was_used_up_before_the_primary_changed_still_signs_in(String table) {
+        Member alice = proven("alice");
+        ask(email(alice));
+        String code = mailbox.first(email(alice)).code();
+
+        try (Trouble trouble = Trouble.inserting(table, Trouble.SHUTS_DOWN, 2)) {
+            Tokens.in(confirm(email(alice), code));
+        }
+
+        assertThat(sessions(alice)).isEqualTo(2);
+    }
+
+    /** The response that a mail is on its way was sent before. */
+    @Test
+    void a_mail_with_a_code_that_the_primary_could_not_store_is_written_when_it_can() {
+        Member alice = proven("alice");
+
+        try (Trouble trouble = Trouble.inserting("email_codes", Trouble.SHUTS_DOWN, 2)) {
+            ask(email(alice)).then().statusCode(202);
+            Tokens.in(confirm(email(alice), mailbox.first(email(alice)).code()));
+        }
+    }
+
+    /** The account would be there, with an address for which the code is not good any more. */
+    @Test
+    void no_account_is_left_if_its_code_could_not_be_used_up() {
+        String address = "carol-" + UUID.randomUUID() + "@example.com";
+        ask(address).then().statusCode(202);
+        String code = mailbox.first(address).code();
+
+        // A temporary fault that is not repeated (too_many_connections).
+        try (Trouble trouble = Trouble.deleting("email_codes", "53300", 1)) {
+            confirm(address, code).then().statusCode(503);
+            assertThat(sql.one(Long.class, "select count(*) from users where email = ?", address))
+                    .isZero();
+
+            Tokens.in(confirm(address, code));
+        }
+        confirm(address, code).then().statusCode(401);
+    }
+
+    @Test
+    void somebody_new_signs_up_although_the_primary_changed_when_the_code_was_to_be_used_up() {
+        String address = "carol-" + UUID.randomUUID() + "@example.com";
+        ask(address).then().statusCode(202);
+        String code = mailbox.first(address).code();
+
+        try (Trouble trouble = Trouble.deleting("email_codes", Trouble.SHUTS_DOWN, 2)) {
+            Tokens.in(confirm(address, code));
+        }
+
+        assertThat(sql.one(Long.class, "select count(*) from users where email = ?", address))
+                .isEqualTo(1);
+    }
+
+    /** As if the database went away once the code is used up. */
+    @Test
+    void a_code_that_was_used_up_signs_in_even_if_its_mail_cannot_be_uncounted() {
+        Member alice = proven("alice");
+        ask(email(alice));
+        String code = mailbox.first(email(alice)).code();
+        sql.run("""
+                create function hide() returns trigger language plpgsql as $$
+                begin
+                    alter table login_networks rename to hidden_networks;
+                    return null;
+                end
+                $$
+                """);
+        sql.run("create trigger hide after delete on email_codes for each statement execute function hide()");
+        try {
+            Tokens.in(confirm(email(alice), code));
+        } finally {
+            sql.run("drop trigger hide on email_codes");
+            sql.run("drop function hide");
+            sql.run("alter table if exists hidden_networks rename to login_networks");
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.signet.database.WithoutWait;
 import dev.signet.testing.Settings;
 import dev.signet.web.ApiError;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -20,7 +21,8 @@ class OutboxTest {
     private final MailConfig config = Settings.of(MailConfig.class, "signet.mail.queue", "4");
     private final MailServer server = new MailServer(LaunchMode.TEST, config, "mail.invalid", Optional.empty());
     /** Nothing is written or sent in this test. */
-    private final Outbox outbox = new Outbox(config, server, null, null, (kind, address) -> true, registry);
+    private final Outbox outbox =
+            new Outbox(config, server, null, null, (kind, address) -> true, WithoutWait.make(), registry);
 
     @Test
     void a_place_is_free_again_when_it_was_not_needed_or_what_was_written_is_gone() {

@@ -6,9 +6,12 @@ import static org.hamcrest.Matchers.not;
 
 import dev.signet.provider.FakeProvider.Person;
 import dev.signet.testing.Database;
+import dev.signet.testing.Member;
 import dev.signet.testing.Tokens;
+import dev.signet.testing.Trouble;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.util.Map;
@@ -25,9 +28,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @TestProfile(WithProviders.class)
 class SwitchoverSignInTest {
-    /** What a server says that is shutting down, so that nothing was done (admin_shutdown). */
-    private static final String SHUTS_DOWN = "57P01";
-
     /** A temporary fault that is not repeated (too_many_connections). */
     private static final String IS_FULL = "53300";
 
@@ -37,38 +37,19 @@ class SwitchoverSignInTest {
     @Inject
     Database sql;
 
-    private String table;
-
-    /** The next statements that insert into this table find the database in this state. */
-    private void fails(String itsTable, String state, int times) {
-        table = itsTable;
-        sql.run("create sequence trouble");
-        sql.run("""
-                create function trouble() returns trigger language plpgsql as $$
-                begin
-                    if nextval('trouble') <= %d then
-                        raise exception 'trouble' using errcode = '%s';
-                    end if;
-                    return new;
-                end
-                $$
-                """.formatted(times, state));
-        sql.run("create trigger trouble before insert on " + table + " for each row execute function trouble()");
-    }
+    private Trouble trouble;
 
     @AfterEach
     void all_is_well() {
-        if (table != null) {
-            sql.run("drop trigger trouble on " + table);
-            sql.run("drop function trouble");
-            sql.run("drop sequence trouble");
+        if (trouble != null) {
+            trouble.close();
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"sessions", "security_events", "users", "identities"})
     void an_id_token_that_was_used_up_still_opens_the_session(String itsTable) {
-        fails(itsTable, SHUTS_DOWN, 2);
+        trouble = Trouble.inserting(itsTable, Trouble.SHUTS_DOWN, 2);
         String nonce = UUID.randomUUID().toString();
         Person ada = Person.called("ada");
 
@@ -78,9 +59,37 @@ class SwitchoverSignInTest {
                 .isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"security_events", "identities"})
+    void an_id_token_that_was_used_up_still_links_the_identity(String table) {
+        Member alice = Member.user("alice");
+        Person ada = Person.called("ada");
+        String nonce = UUID.randomUUID().toString();
+        trouble = Trouble.inserting(table, Trouble.SHUTS_DOWN, 2);
+
+        alice.calls()
+                .contentType(ContentType.JSON)
+                .body(Map.of(
+                        "id_token",
+                        provider.idToken("acme", ada, nonce),
+                        "nonce",
+                        nonce,
+                        "current_password",
+                        Member.PASSWORD))
+                .post("/api/users/me/identities/acme/")
+                .then()
+                .statusCode(200);
+
+        assertThat(sql.one(
+                        Long.class,
+                        "select count(*) from security_events where user_id = ? and kind = 'identity_linked'",
+                        alice.id()))
+                .isEqualTo(1);
+    }
+
     @Test
     void a_browser_gets_its_code_and_the_app_its_tokens() {
-        String code = comesBack(App.begins("other"), "used_once", SHUTS_DOWN, 1).get("code");
+        String code = comesBack(App.begins("other"), Trouble.SHUTS_DOWN, 1).get("code");
         assertThat(code).isNotNull();
 
         App.redeems(code).then().statusCode(200).body("access", not(emptyOrNullString()));
@@ -88,19 +97,19 @@ class SwitchoverSignInTest {
 
     @Test
     void if_the_database_cannot_store_the_code_the_app_hears_of_it() {
-        assertThat(comesBack(App.begins("other"), "used_once", IS_FULL, Integer.MAX_VALUE))
+        assertThat(comesBack(App.begins("other"), IS_FULL, Integer.MAX_VALUE))
                 .containsEntry("error", "temporarily_unavailable")
                 .containsEntry("state", App.STATE);
     }
 
     /** The provider sends the browser back, and the database fails once the state is used up. */
-    private Map<String, String> comesBack(Response begun, String itsTable, String state, int times) {
+    private Map<String, String> comesBack(Response begun, String state, int times) {
         Map<String, String> asked = App.query(begun);
         String code = provider.consent("other", Person.called("ada"), asked, Map.of());
         provider.misbehave("/token", exchange -> {
             // When it has this answer, the service stores its own code.
             provider.behave();
-            fails(itsTable, state, times);
+            trouble = Trouble.inserting("used_once", state, times);
             provider.answer(exchange);
         });
         return App.query(App.comesBack("other", begun, Map.of("code", code, "state", asked.get("state"))));

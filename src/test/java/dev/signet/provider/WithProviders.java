@@ -25,7 +25,6 @@ public class WithProviders extends RealMail {
         settings.put(PORT, FreePort.kept(PORT));
         settings.put("signet.sign-in.methods", "password,acme,other,unlinked,google,apple,microsoft,github,keycloak");
         settings.put("signet.token.issuer", PUBLIC_URL);
-        settings.put("signet.database.primary-wait", "20s");
         settings.put("signet.token.authentication-claims", "true");
         settings.put("signet.profile.fields", "first_name,last_name,locale");
         // The tests of forged tokens make hundreds of attempts from one address.

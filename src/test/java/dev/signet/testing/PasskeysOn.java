@@ -3,7 +3,7 @@ package dev.signet.testing;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.Map;
 
-/** People sign in with passkeys or passwords, on pages and in apps of several origins. */
+/** People sign in with passkeys or passwords, on pages and in apps of several origins; requests wait for a primary. */
 public class PasskeysOn implements QuarkusTestProfile {
     /** The page that most tests use. */
     public static final String ORIGIN = "https://login.example.com";
@@ -23,6 +23,7 @@ public class PasskeysOn implements QuarkusTestProfile {
                 "signet.passkey.android-apps", "com.example.app/" + FINGERPRINT,
                 "signet.passkey.apple-apps", "ABCDE12345.com.example.app",
                 "signet.passkey.max-per-user", "5",
-                "signet.token.authentication-claims", "true");
+                "signet.token.authentication-claims", "true",
+                "signet.database.primary-wait", "20s");
     }
 }

@@ -4,7 +4,7 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Mail goes to a real server ({@link Mailbox}); links lead into an app; passwords cost little. */
+/** Mail goes to a real server ({@link Mailbox}); links lead into an app; passwords cost little; requests wait for a primary. */
 public class RealMail implements QuarkusTestProfile {
     private static final String PORT = "signet.test.smtp-port";
 
@@ -31,6 +31,7 @@ public class RealMail implements QuarkusTestProfile {
                 "1024",
                 "signet.password.iterations",
                 "1"));
+        settings.put("signet.database.primary-wait", "20s");
         settings.put("signet.paths.aliases", "djoser,dj-rest-auth");
         settings.put("signet.sign-in.methods", "password,email");
         settings.put("signet.email-code.sign-up", "true");

@@ -190,6 +190,27 @@ class ThrottleTest {
         assertThat(guess(throttle, alice, somewhere())).isZero();
     }
 
+    /** While there is no primary database, a login is repeated. */
+    @Test
+    void a_right_guess_that_could_not_be_uncounted_is_uncounted_when_that_is_possible_again() {
+        Throttle throttle = replica();
+
+        for (int i = 0; i < 4; i++) {
+            Attempt right = throttle.attempt(LimitedAction.LOGIN, Subject.of(alice), at(somewhere()));
+            sql.run("alter table throttled rename to hidden");
+            try {
+                right.wasRight();
+            } finally {
+                sql.run("alter table hidden rename to throttled");
+            }
+            right.wasRight();
+            right.wasRight();
+        }
+
+        exhaust(throttle, alice);
+        assertThat(guess(throttle, alice, somewhere())).isPositive();
+    }
+
     @Test
     void a_login_does_not_count_wherever_it_comes_from() {
         Throttle throttle = replica();
