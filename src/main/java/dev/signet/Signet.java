@@ -60,7 +60,7 @@ public final class Signet {
         HeadStart application = HeadStart.begin();
         SmallRyeConfig config = EarlyConfig.read();
         SettingsCheck.run(config);
-        RunTimeSettings.check();
+        RunTimeSettings.checkUnlessQuarkusDoes(config, OwnDatabase.isConfigured(config));
         ServicePorts ports = ServicePorts.of(config);
         explanations = List.of(ports::explain, DatabaseFaults::explain, new NamedByValue(config));
         ports.check();

@@ -47,7 +47,7 @@ final class CommandProcess {
         }
         SmallRyeConfig config = EarlyConfig.read();
         SettingsCheck.run(config);
-        RunTimeSettings.check();
+        RunTimeSettings.checkUnlessQuarkusDoes(config, OwnDatabase.isConfigured(config));
         ServicePorts.of(config).checkNumbers();
         try (OwnDatabase database = task.database(config)) {
             boolean command = task.purpose() == Purpose.COMMAND;

@@ -81,16 +81,25 @@ public final class OwnDatabase implements AutoCloseable {
         return database;
     }
 
+    /** Returns whether a database is configured, so that none has to be started. */
+    public static boolean isConfigured(SmallRyeConfig config) {
+        return value(config, URL).or(() -> value(config, PLATFORMS_URL)).isPresent();
+    }
+
     private static Optional<DatabaseUrl> url(SmallRyeConfig config, String setting, String name) {
-        // Uses the raw value of DATABASE_URL, so that a dollar sign in a password does not start an expression.
-        Optional<String> value = setting.equals(PLATFORMS_URL)
-                ? Optional.ofNullable(config.getConfigValue(setting).getRawValue())
-                : config.getOptionalValue(setting, String.class);
-        Optional<DatabaseUrl> url = value.filter(text -> !text.isBlank()).map(text -> DatabaseUrl.parse(name, text));
+        Optional<DatabaseUrl> url = value(config, setting).map(text -> DatabaseUrl.parse(name, text));
         url.map(DatabaseUrl::ignored)
                 .filter(ignored -> !ignored.isEmpty())
                 .ifPresent(ignored -> LOG.warnf("These parameters in %s have no effect: %s", name, ignored));
         return url;
+    }
+
+    private static Optional<String> value(SmallRyeConfig config, String setting) {
+        // Uses the raw value of DATABASE_URL, so that a dollar sign in a password does not start an expression.
+        Optional<String> value = setting.equals(PLATFORMS_URL)
+                ? Optional.ofNullable(config.getConfigValue(setting).getRawValue())
+                : config.getOptionalValue(setting, String.class);
+        return value.filter(text -> !text.isBlank());
     }
 
     /** Sets a URL, and its user and password in the settings that begin with {@code login}, unless they are set. */

@@ -33,14 +33,19 @@ class MailWriter {
         this.request = request;
     }
 
-    /** Reads all templates and texts, and tries each of them, so that a fault does not wait for the first mail. */
+    /**
+     * Reads all texts and the operator's templates, and tries each of them, so that a fault does not wait for the first
+     * mail. Signet's own were tried by its tests.
+     */
     void check(@Observes @Priority(StartOrder.SETTINGS) StartupEvent start) {
         templates.load();
         if (!templates.languages().contains(config.language())) {
             throw new ConfigurationException("signet.mail.language is " + config.language()
                     + ", and there are no texts in it. There are: " + String.join(", ", templates.languages()) + ".");
         }
-        templates.attempt(this::values);
+        if (config.templates().isPresent()) {
+            templates.attempt(this::values);
+        }
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.signet.start;
 
+import dev.signet.settings.StrictBoolean;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;

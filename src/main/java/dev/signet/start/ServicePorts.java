@@ -190,7 +190,12 @@ public final class ServicePorts {
         return config.getOptionalValue(name, Boolean.class).orElse(otherwise);
     }
 
+    /** Returns 0, which is not checked, for what is no number: Quarkus refuses it, together with other wrong settings. */
     private static int number(SmallRyeConfig config, String name, int otherwise) {
-        return config.getOptionalValue(name, Integer.class).orElse(otherwise);
+        try {
+            return config.getOptionalValue(name, Integer.class).orElse(otherwise);
+        } catch (IllegalArgumentException notANumber) {
+            return 0;
+        }
     }
 }

@@ -10,7 +10,10 @@ public final class Admins {
 
     /** Returns whether there is an active administrator. */
     public static boolean exist() {
-        return User.find("staff and active").firstResultOptional().isPresent();
+        // SQL, because parsing HQL is several percent of the native binary's start.
+        return (boolean) User.getEntityManager()
+                .createNativeQuery("select exists (select from users where is_staff and is_active)", Boolean.class)
+                .getSingleResult();
     }
 
     /**

@@ -1,4 +1,4 @@
-package dev.signet.start;
+package dev.signet.settings;
 
 import java.util.Locale;
 import java.util.Set;
@@ -8,7 +8,7 @@ import org.eclipse.microprofile.config.spi.Converter;
  * Takes the words for yes and no that Quarkus takes. To Quarkus, every other word means no as well, {@code ture} for
  * example.
  */
-final class StrictBoolean implements Converter<Boolean> {
+public final class StrictBoolean implements Converter<Boolean> {
     private static final long serialVersionUID = 1L;
 
     private static final Set<String> YES = Set.of("true", "1", "yes", "y", "on", "ja", "si", "sim", "oui");
@@ -26,7 +26,8 @@ final class StrictBoolean implements Converter<Boolean> {
         return isYes(word);
     }
 
-    static boolean isYes(String value) {
+    /** Returns whether this is a word for yes. */
+    public static boolean isYes(String value) {
         return YES.contains(value.strip().toLowerCase(Locale.ROOT));
     }
 }
