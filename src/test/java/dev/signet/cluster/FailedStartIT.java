@@ -51,6 +51,7 @@ class FailedStartIT {
         cluster.startApart(Map.of("signet.keys.secret", KEYS_SECRET)).close();
         cluster.sql("create schema strangers");
         cluster.sql("create table strangers.things (id int)");
+        cluster.sql("create schema untouched");
         taken = new ServerSocket(0);
     }
 
@@ -237,6 +238,30 @@ class FailedStartIT {
                         Map.of("SIGNET_ADMIN_PASSWORD", "a${" + PASSWORD + "}b"),
                         "SIGNET_ADMIN_PASSWORD",
                         "$$"),
+                Start.onDatabase(
+                        "expression in a setting of Quarkus",
+                        Map.of("QUARKUS_LOG_CATEGORY__DEV_SIGNET__LEVEL", "${LEVEL_OF_NOBODY}"),
+                        "QUARKUS_LOG_CATEGORY__DEV_SIGNET__LEVEL",
+                        "$$"),
+                Start.onDatabase(
+                        "several faults",
+                        Map.of(
+                                "QUARKUS_HTTP_PORT",
+                                "http",
+                                "SIGNET_TOKEN_ACCESS_LIFETIME",
+                                "soon",
+                                "SIGNET_SESSION_MAX_PER_USER",
+                                "0"),
+                        "quarkus.http.port",
+                        "signet.token.access-lifetime"),
+                Start.onDatabase(
+                        "value out of bounds and an empty schema",
+                        Map.of(
+                                "QUARKUS_DATASOURCE_JDBC_URL",
+                                url("postgres", "", "/signet?schema=untouched"),
+                                "SIGNET_SESSION_MAX_PER_USER",
+                                "0"),
+                        "signet.session.max-per-user"),
                 // What Quarkus's start finds before the log works:
                 Start.onDatabase(
                         "endpoint that is no URL",
@@ -262,6 +287,10 @@ class FailedStartIT {
     @MethodSource("wrongSettings")
     void wrong_settings_are_told_in_one_line(Start start, Future<FailedStart> launched) throws Exception {
         assertThat(withoutSecrets(launched.get())).contains(start.told());
+
+        assertThat(cluster.number("select count(*) from pg_tables where schemaname = 'untouched'"))
+                .as("tables that the start has made")
+                .isZero();
     }
 
     @Test

@@ -59,6 +59,19 @@ class DeploymentFilesTest {
         assertThat(used).hasSizeGreaterThan(5).isSubsetOf(settings);
     }
 
+    /** Otherwise Java does not start in a container of 512 MiB: the objects in the cache must fit into the first heap. */
+    @Test
+    void every_start_from_an_aot_cache_sets_the_first_heap() throws IOException {
+        Pattern options = Pattern.compile("(?s).{0,500}-XX:AOTCache=");
+        for (String file :
+                List.of("src/main/docker/Dockerfile.jvm", "src/main/docker/faster-start", "docs/deployment.md")) {
+            assertThat(found(options, Files.readString(Path.of(file))))
+                    .as(file)
+                    .isNotEmpty()
+                    .allMatch(each -> each.contains("-Xms"));
+        }
+    }
+
     @Test
     void every_probe_that_they_send_is_answered() throws IOException {
         for (Path file : everyFile()) {
