@@ -90,6 +90,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
             try {
                 return start(folder);
             } catch (FolderInUse service) {
+                if (service.isShortly()) {
+                    throw service;
+                }
                 Optional<EmbeddedPostgres> running = running(folder);
                 if (running.isPresent()) {
                     return running.get();

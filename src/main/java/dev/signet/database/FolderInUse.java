@@ -4,9 +4,17 @@ package dev.signet.database;
 final class FolderInUse extends FolderFailure {
     private static final long serialVersionUID = 1;
 
-    FolderInUse(DatabaseFolder folder, String process) {
+    private final boolean shortly;
+
+    FolderInUse(DatabaseFolder folder, String process, boolean shortly) {
         super("The database folder " + folder + " is in use by process " + process
                 + ". Stop it first, or set signet.database.dir (SIGNET_DATABASE_DIR) to another folder."
                 + " To run several replicas, connect them to one PostgreSQL with quarkus.datasource.jdbc.url.");
+        this.shortly = shortly;
+    }
+
+    /** Returns whether the other process runs a command: it stops its PostgreSQL at the end. */
+    boolean isShortly() {
+        return shortly;
     }
 }

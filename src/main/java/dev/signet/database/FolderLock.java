@@ -31,7 +31,7 @@ final class FolderLock implements AutoCloseable {
     /** Stands behind the process id, in the file, while a process uses the folder for one command only. */
     private static final String FOR_A_COMMAND = " for a command";
 
-    private static final Duration LONGEST_COMMAND = Duration.ofSeconds(60);
+    private static final Duration LONGEST_COMMAND = Duration.ofMinutes(2);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
     private final Path file;
@@ -45,7 +45,7 @@ final class FolderLock implements AutoCloseable {
     static FolderLock of(DatabaseFolder folder) throws IOException {
         Path file = folder.lock();
         if (!HELD_BY_THIS_PROCESS.add(file)) {
-            throw new FolderInUse(folder, Long.toString(ProcessHandle.current().pid()));
+            throw new FolderInUse(folder, Long.toString(ProcessHandle.current().pid()), false);
         }
         try {
             return new FolderLock(file, acquire(folder));
@@ -72,7 +72,7 @@ final class FolderLock implements AutoCloseable {
                 // It is empty for a moment, until its new holder has written it.
                 boolean shortly = holder.isEmpty() || holder.endsWith(FOR_A_COMMAND);
                 if (!shortly || System.nanoTime() > deadline) {
-                    throw new FolderInUse(folder, holder);
+                    throw new FolderInUse(folder, holder, shortly);
                 }
                 Thread.sleep(BETWEEN_LOOKS.toMillis());
             }
@@ -86,7 +86,7 @@ final class FolderLock implements AutoCloseable {
             throw new InterruptedIOException("interrupted while a command used " + folder);
         } catch (OverlappingFileLockException e) {
             // Another class loader's copy of this class holds the lock, and would lose it if we closed our channel.
-            throw new FolderInUse(folder, Long.toString(ProcessHandle.current().pid()));
+            throw new FolderInUse(folder, Long.toString(ProcessHandle.current().pid()), false);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;

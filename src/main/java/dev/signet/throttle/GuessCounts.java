@@ -30,11 +30,11 @@ class GuessCounts {
             select network.known, counted.seconds, counted.first
               from network
                    cross join lateral count_guess(
-                       case when known then :ownKeys else :keys end,
-                       case when known then :ownFree else :free end,
-                       case when known then :ownFirstWait else :firstWait end,
-                       case when known then :ownLongestWait else :longestWait end,
-                       case when known then :ownForget else :forget end,
+                       case when known then cast(:ownKeys as bytea[]) else :keys end,
+                       case when known then cast(:ownFree as float8[]) else :free end,
+                       case when known then cast(:ownFirstWait as float8[]) else :firstWait end,
+                       case when known then cast(:ownLongestWait as float8[]) else :longestWait end,
+                       case when known then cast(:ownForget as float8[]) else :forget end,
                        :now) counted
             """);
 
