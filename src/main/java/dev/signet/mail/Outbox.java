@@ -22,9 +22,9 @@ import org.jboss.logging.Logger;
 
 /**
  * Writes and sends mails on separate threads, so that no request waits for a mail server and response times reveal
- * nothing about mails. Writing waits for a primary database, as requests do. A mail that cannot be sent is retried a few times. At shutdown, waiting mails get 5 s; users
- * must request lost ones again. {@code signet_mails_total} counts mails by outcome, and {@code signet_mails_waiting} is
- * the number of waiting ones.
+ * nothing about mails. Writing waits for a primary database, as requests do. A mail that cannot be sent is retried a few
+ * times. At shutdown, waiting mails get 5 s; users must request lost ones again. {@code signet_mails_total} counts mails
+ * by outcome, and {@code signet_mails_waiting} is the number of waiting ones.
  */
 @Singleton
 public class Outbox {
