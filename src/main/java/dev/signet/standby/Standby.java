@@ -106,8 +106,8 @@ class Standby {
     }
 
     /**
-     * Returns a connection to the standby, for the caller to close, if the standby has everything that the primary has
-     * now.
+     * Returns a connection to the standby, for the caller to {@linkplain #release release}, if the standby has everything
+     * that the primary has now. The caller reads in the transaction that has begun.
      */
     Optional<Connection> upToDate() {
         if (!spare.mayTry()) {
@@ -119,21 +119,33 @@ class Standby {
             Connection connection = pool.getConnection();
             State state;
             try {
+                // What is read now must come from the server that is asked now: a pooler in transaction mode may have
+                // several.
+                connection.setAutoCommit(false);
                 state = waited(connection, needed);
-            } catch (RuntimeException fault) {
-                connection.close();
+            } catch (SQLException | RuntimeException fault) {
+                release(connection);
                 throw fault;
             }
             if (state == State.UP_TO_DATE) {
                 spare.works();
                 return Optional.of(connection);
             }
-            connection.close();
+            release(connection);
             spare.leaveAlone(state.problem);
         } catch (SQLException | IllegalStateException fault) {
             failed(fault);
         }
         return Optional.empty();
+    }
+
+    /** Ends the transaction of a connection, and takes the connection back. */
+    void release(Connection connection) {
+        try (connection) {
+            connection.rollback();
+        } catch (SQLException gone) {
+            LOG.debugf(gone, "The standby's connection was already closed");
+        }
     }
 
     /** Leaves the standby alone for a moment, because it failed. */

@@ -15,13 +15,10 @@ import java.util.concurrent.Callable;
 import org.hibernate.FlushMode;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
-import org.jboss.logging.Logger;
 
 /** Reads from the standby if it is up to date, otherwise from the primary. */
 @Singleton
 class StandbyReads {
-    private static final Logger LOG = Logger.getLogger(StandbyReads.class);
-
     /** The resource of a transaction in which Quarkus keeps the transaction's session. */
     private static final String SESSION =
             TransactionScopedSession.class.getSimpleName() + "-" + PersistenceUnitUtil.DEFAULT_PERSISTENCE_UNIT_NAME;
@@ -68,7 +65,7 @@ class StandbyReads {
                 }
                 standby.failed(fault);
             } finally {
-                close(connection);
+                standby.release(connection);
             }
         }
         counted("primary");
@@ -98,13 +95,5 @@ class StandbyReads {
                 .tag("server", server)
                 .register(registry)
                 .increment();
-    }
-
-    private static void close(Connection connection) {
-        try {
-            connection.close();
-        } catch (SQLException gone) {
-            LOG.debugf(gone, "The standby's connection was already closed");
-        }
     }
 }

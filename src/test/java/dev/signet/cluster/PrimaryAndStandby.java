@@ -133,6 +133,11 @@ final class PrimaryAndStandby implements AutoCloseable {
                 "jdbc:postgresql://127.0.0.1:" + ports.get(server) + "/" + database, USER, "trusted");
     }
 
+    /** What a server has logged. */
+    String log(int server) throws IOException {
+        return Files.readString(folder.resolve("log" + server));
+    }
+
     /** Starts a server that was stopped. */
     void serve(int server) throws IOException, InterruptedException {
         // The machine does not crash.
