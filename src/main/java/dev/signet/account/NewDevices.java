@@ -9,7 +9,7 @@ import dev.signet.session.SignedIn;
 import dev.signet.user.LockedUser;
 import dev.signet.user.User;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import jakarta.annotation.PreDestroy;
+import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Singleton;
@@ -32,6 +32,9 @@ class NewDevices {
     private static final Logger LOG = Logger.getLogger(NewDevices.class);
     private static final Duration A_MOMENT_AGO = Duration.ofDays(1);
     private static final int MOST_WAITING = 1_000;
+
+    /** How long a stop waits until the devices of the last logins are recorded. */
+    private static final Duration LAST_MOMENT = Duration.ofSeconds(1);
 
     private final MailConfig config;
     private final MailServer server;
@@ -111,8 +114,9 @@ class NewDevices {
                         .getSingleResult();
     }
 
-    @PreDestroy
-    void stop() {
+    /** Before the database is closed. */
+    void stop(@Observes ShutdownEvent stop) throws InterruptedException {
         thread.shutdown();
+        thread.awaitTermination(LAST_MOMENT.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

@@ -4,12 +4,13 @@ import dev.signet.audit.RecordedEvent;
 import dev.signet.audit.SecurityEvent;
 import dev.signet.start.Purpose;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -20,6 +21,9 @@ import org.jboss.logging.Logger;
 @Singleton
 class ReactionWorker {
     private static final Logger LOG = Logger.getLogger(ReactionWorker.class);
+
+    /** How long a stop waits for a reaction that has begun. */
+    private static final Duration LAST_MOMENT = Duration.ofSeconds(1);
 
     private final DueReactions due;
 
@@ -62,7 +66,7 @@ class ReactionWorker {
             Optional<DueReactions.Call> call = due.take();
             while (call.isPresent()) {
                 make(call.get());
-                call = due.take();
+                call = thread.isShutdown() ? Optional.empty() : due.take();
             }
         } catch (RuntimeException fault) {
             LOG.warn("Could not read which reactions to events are due; trying again in 10 s", fault);
@@ -90,8 +94,9 @@ class ReactionWorker {
         due.done(call);
     }
 
-    @PreDestroy
-    void stop() {
+    /** Before the database is closed. What takes longer is repeated by another replica, or after the next start. */
+    void stop(@Observes ShutdownEvent stop) throws InterruptedException {
         thread.shutdown();
+        thread.awaitTermination(LAST_MOMENT.toMillis(), TimeUnit.MILLISECONDS);
     }
 }
