@@ -8,7 +8,8 @@ final class FolderInUse extends FolderFailure {
 
     FolderInUse(DatabaseFolder folder, String process, boolean shortly) {
         super("The database folder " + folder + " is in use by process " + process
-                + ". Stop it first, or set signet.database.dir (SIGNET_DATABASE_DIR) to another folder."
+                + (shortly ? ". Wait until it has ended, or set" : ". Stop it first, or set")
+                + " signet.database.dir (SIGNET_DATABASE_DIR) to another folder."
                 + " To run several replicas, connect them to one PostgreSQL with quarkus.datasource.jdbc.url.");
         this.shortly = shortly;
     }

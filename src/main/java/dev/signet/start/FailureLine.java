@@ -15,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Describes a failed start in one line, for an operator. */
 final class FailureLine {
@@ -38,6 +39,9 @@ final class FailureLine {
     private static final Pattern EMPTY =
             Pattern.compile("\\b[Tt]he config property (\\S+) is defined as the empty String"
                     + " \\(\"\"\\) which the following Converter considered to be null: [\\w.$]+");
+    private static final Pattern BLANK =
+            Pattern.compile("\\b[Tt]he config property (\\S+) with the config value \".*?\""
+                    + " was converted to null from the following Converter: [\\w.$]+");
     private static final Pattern UNKNOWN_EXPRESSION =
             Pattern.compile("\\bCould not expand value .*? in property ([^\\s;]+)");
 
@@ -59,8 +63,10 @@ final class FailureLine {
     /** Returns the same about any failure, of which it does not say that it prevented the start. */
     static String reason(Throwable failure, List<Explanation> explanations) {
         List<Throwable> causes = causes(failure);
-        String reason = causes.stream()
-                .map(each -> known(each, explanations))
+        // An explanation by what a message contains comes last, because a message that only wraps another may contain
+        // anything.
+        String reason = Stream.concat(Stream.<Explanation>of(FailureLine::known), explanations.stream())
+                .flatMap(explanation -> causes.stream().map(explanation::of))
                 .flatMap(Optional::stream)
                 .findFirst()
                 .orElseGet(() -> unknown(causes.get(causes.size() - 1)));
@@ -74,7 +80,7 @@ final class FailureLine {
         return withoutSecrets(text.toString());
     }
 
-    private static Optional<String> known(Throwable failure, List<Explanation> explanations) {
+    private static Optional<String> known(Throwable failure) {
         if (failure instanceof StartFailure || failure instanceof ConfigurationException) {
             return Optional.ofNullable(failure.getMessage());
         }
@@ -91,10 +97,7 @@ final class FailureLine {
             return Optional.of("There is not enough memory (" + failure.getMessage()
                     + "). Increase it, for example with -Xmx256m or a larger container.");
         }
-        return explanations.stream()
-                .map(explanation -> explanation.of(failure))
-                .flatMap(Optional::stream)
-                .findFirst();
+        return Optional.empty();
     }
 
     private static String unknown(Throwable root) {
@@ -113,6 +116,8 @@ final class FailureLine {
                 .matcher(line)
                 .replaceAll(bad -> quoted(SettingForms.of(bad.group(1)) + " cannot be " + bad.group(2) + ": "));
         told = EMPTY.matcher(told)
+                .replaceAll(bad -> quoted(SettingForms.of(bad.group(1)) + " is empty: set a value, or remove it"));
+        told = BLANK.matcher(told)
                 .replaceAll(bad -> quoted(SettingForms.of(bad.group(1)) + " is empty: set a value, or remove it"));
         // Leaves the expression out, which may be part of a password.
         return UNKNOWN_EXPRESSION

@@ -19,6 +19,8 @@ public final class NamedByValue implements Explanation {
 
     private static final Pattern SECRET = Pattern.compile("password|secret|key|credentials|inline");
 
+    private static final String QUARKUS_FAILED = "Failed to start quarkus";
+
     private final SmallRyeConfig config;
 
     /** Searches for values of this configuration. */
@@ -41,9 +43,9 @@ public final class NamedByValue implements Explanation {
                         + SettingForms.of(setting.getName()) + ".");
     }
 
-    /** An exception that only wraps another one has its message; the cause says what happened. */
+    /** An exception that only wraps another one has its message, or Quarkus's; the cause says what happened. */
     private static boolean repeats(Throwable cause, String message) {
-        return cause != null && message.equals(cause.toString());
+        return cause != null && (message.equals(cause.toString()) || message.equals(QUARKUS_FAILED));
     }
 
     private static boolean isIn(String message, ConfigValue setting) {

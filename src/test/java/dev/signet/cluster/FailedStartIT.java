@@ -35,7 +35,13 @@ class FailedStartIT {
     private static final String KEYS_SECRET = "the replicas of this test keep their keys under this";
 
     private static final int AT_ONCE = Math.max(2, Runtime.getRuntime().availableProcessors());
-    private static final ExecutorService AHEAD = Executors.newFixedThreadPool(AT_ONCE);
+
+    /** Not shut down, because a failed test is run again in this JVM. */
+    private static final ExecutorService AHEAD = Executors.newFixedThreadPool(AT_ONCE, work -> {
+        Thread daemon = new Thread(work, "starts ahead");
+        daemon.setDaemon(true);
+        return daemon;
+    });
 
     @TempDir
     static Path folders;
@@ -57,7 +63,6 @@ class FailedStartIT {
 
     @AfterAll
     static void stop() throws IOException {
-        AHEAD.shutdownNow();
         taken.close();
         cluster.close();
     }
@@ -243,6 +248,28 @@ class FailedStartIT {
                         Map.of("QUARKUS_LOG_CATEGORY__DEV_SIGNET__LEVEL", "${LEVEL_OF_NOBODY}"),
                         "QUARKUS_LOG_CATEGORY__DEV_SIGNET__LEVEL",
                         "$$"),
+                Start.onDatabase(
+                        "expression in the database's URL that only Quarkus knows",
+                        Map.of(
+                                "QUARKUS_DATASOURCE_JDBC_URL",
+                                url("jdbc:postgresql", "", "/signet${quarkus.application.version}")),
+                        "QUARKUS_DATASOURCE_JDBC_URL",
+                        "$$"),
+                Start.onDatabase("port of blanks", Map.of("QUARKUS_HTTP_PORT", " "), "QUARKUS_HTTP_PORT", "is empty"),
+                Start.onDatabase(
+                        "value that is in a message of Quarkus",
+                        Map.of("SIGNET_MAIL_SITE_NAME", "quarkus", "SIGNET_TOKEN_ACCESS_LIFETIME", "soon"),
+                        "signet.token.access-lifetime"),
+                Start.with(
+                        "user that is in a message of Quarkus, database away",
+                        Map.of(
+                                "DATABASE_URL",
+                                "postgres://quarkus:" + PASSWORD + "@127.0.0.1:1/signet",
+                                "QUARKUS_DATASOURCE_USERNAME",
+                                "quarkus",
+                                "QUARKUS_FLYWAY_CONNECT_RETRIES",
+                                "0"),
+                        "cannot be reached"),
                 Start.onDatabase(
                         "several faults",
                         Map.of(

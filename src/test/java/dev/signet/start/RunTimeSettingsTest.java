@@ -2,6 +2,7 @@ package dev.signet.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -154,6 +155,17 @@ class RunTimeSettingsTest {
             assertThatCode(RunTimeSettings::check).doesNotThrowAnyException();
         } finally {
             System.clearProperty("signet.throttle.enabled");
+        }
+    }
+
+    @Test
+    void the_switch_for_stack_traces_is_checked_even_if_quarkus_checks_the_rest() {
+        System.setProperty("signet.start.stack-trace", "ture");
+        try {
+            assertThatThrownBy(() -> RunTimeSettings.checkUnlessQuarkusDoes(EarlyConfig.read(), true))
+                    .hasMessageContaining("signet.start.stack-trace");
+        } finally {
+            System.clearProperty("signet.start.stack-trace");
         }
     }
 
