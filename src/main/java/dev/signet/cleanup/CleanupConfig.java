@@ -10,7 +10,7 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "signet.cleanup")
 @RegisterForReflection
 public interface CleanupConfig {
-    /** How often expired rows are deleted; {@code off} if another replica does it, or if they are to be kept. */
+    /** How often expired rows are deleted; {@code off} if another replica does it. One replica has to. */
     @WithDefault("10m")
     @Pattern(
             regexp = "off|[0-9]+[smhd]?|[pP][0-9tTdDhHmMsS.]+",

@@ -1,6 +1,7 @@
 package dev.signet.mfa;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import io.quarkus.panache.common.Parameters;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -17,6 +18,9 @@ import java.util.function.Predicate;
 @Table(name = "factors")
 class FactorRow extends PanacheEntityBase {
     static final int LONGEST_NAME = 100;
+
+    /** Whether a factor counts. One that has expired does not, even if the cleanup has not deleted it yet. */
+    private static final String ACTIVE = "confirmedAt is not null and (expiresAt is null or expiresAt > :now)";
 
     @Column(name = "user_id", nullable = false)
     private long userId;
@@ -39,6 +43,10 @@ class FactorRow extends PanacheEntityBase {
     @Column(name = "last_used_at")
     private Instant lastUsedAt;
 
+    /** When the factor ends; null unless it is from before the first proof of the address. */
+    @Column(name = "expires_at")
+    private Instant expiresAt;
+
     /** Encrypted. */
     @Column(nullable = false)
     private byte[] secret;
@@ -50,20 +58,21 @@ class FactorRow extends PanacheEntityBase {
     protected FactorRow() {}
 
     /** Returns the user's active factors of these kinds, the oldest first. */
-    static List<FactorRow> active(long userId, Set<String> kinds) {
-        return FactorRow.<FactorRow>list("userId = ?1 and confirmedAt is not null order by createdAt, id", userId)
+    static List<FactorRow> active(long userId, Set<String> kinds, Instant now) {
+        return FactorRow.<FactorRow>list(
+                        "userId = :user and " + ACTIVE + " order by createdAt, id",
+                        Parameters.with("user", userId).and("now", now))
                 .stream()
                 .filter(factor -> kinds.contains(factor.kind))
                 .toList();
     }
 
-    static boolean anyActive(long userId, Predicate<String> kind) {
+    static boolean anyActive(long userId, Predicate<String> kind, Instant now) {
         // Not with "kind in (…)", which Hibernate would translate anew each time.
         return getEntityManager()
-                .createQuery(
-                        "select f.kind from FactorRow f where f.userId = :user and f.confirmedAt is not null",
-                        String.class)
+                .createQuery("select kind from FactorRow where userId = :user and " + ACTIVE, String.class)
                 .setParameter("user", userId)
+                .setParameter("now", now)
                 .getResultStream()
                 .anyMatch(kind);
     }
@@ -106,7 +115,8 @@ class FactorRow extends PanacheEntityBase {
                         "confirmedAt = ?1, state = ?2 where userId = ?3 and id = ?4 and confirmedAt is null"
                                 + (only
                                         ? " and not exists (select 1 from FactorRow o where o.userId = ?3 and o.kind = ?5"
-                                                + " and o.confirmedAt is not null)"
+                                                + " and o.confirmedAt is not null"
+                                                + " and (o.expiresAt is null or o.expiresAt > ?1))"
                                         : " and kind = ?5"),
                         now,
                         state,
@@ -129,10 +139,8 @@ class FactorRow extends PanacheEntityBase {
     /** Returns whether the factor is still there and active. */
     static boolean used(StoredFactor factor, Instant now) {
         return update(
-                        "lastUsedAt = ?1 where userId = ?2 and id = ?3 and confirmedAt is not null",
-                        now,
-                        factor.userId(),
-                        factor.id())
+                        "lastUsedAt = :now where userId = :user and id = :id and " + ACTIVE,
+                        Parameters.with("now", now).and("user", factor.userId()).and("id", factor.id()))
                 > 0;
     }
 
@@ -156,8 +164,11 @@ class FactorRow extends PanacheEntityBase {
     }
 
     /** Removes all factors of a user. Returns whether any was active. */
-    static boolean removeAll(long userId) {
-        boolean any = delete("userId = ?1 and confirmedAt is not null", userId) > 0;
+    static boolean removeAll(long userId, Instant now) {
+        boolean any = delete(
+                        "userId = :user and " + ACTIVE,
+                        Parameters.with("user", userId).and("now", now))
+                > 0;
         delete("userId = ?1", userId);
         return any;
     }

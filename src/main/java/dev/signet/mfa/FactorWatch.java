@@ -5,10 +5,11 @@ import dev.signet.attention.Matter.Severity;
 import dev.signet.attention.Watch;
 import dev.signet.database.SqlStatement;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.util.List;
 import javax.sql.DataSource;
 
-/** Says how many administrators have no second factor. */
+/** Says how many administrators have no second factor that counts at a login. */
 @Singleton
 class FactorWatch implements Watch {
     private static final SqlStatement ADMINISTRATORS =
@@ -19,13 +20,19 @@ class FactorWatch implements Watch {
             select count(distinct user_id) as number
               from factors
              where user_id = any (cast(string_to_array(:users, ',') as bigint[]))
+               and kind = any (string_to_array(:kinds, ','))
                and confirmed_at is not null
+               and (expires_at is null or expires_at > :now)
             """);
 
+    private final Factors factors;
     private final DataSource database;
+    private final Clock clock;
 
-    FactorWatch(DataSource database) {
+    FactorWatch(Factors factors, DataSource database, Clock clock) {
+        this.factors = factors;
         this.database = database;
+        this.clock = clock;
     }
 
     @Override
@@ -35,6 +42,8 @@ class FactorWatch implements Watch {
                 - WITH_FACTOR
                         .on(database)
                         .with("users", String.join(",", administrators))
+                        .with("kinds", String.join(",", factors.kinds()))
+                        .with("now", clock.instant())
                         .one(row -> row.number("number"));
         return number == 0
                 ? List.of()

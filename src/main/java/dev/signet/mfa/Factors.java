@@ -20,7 +20,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
-/** Stores the second factors of users. Secrets are encrypted for their row. Joins the caller's transaction. */
+/**
+ * Stores the second factors of users. Secrets are encrypted for their row. A factor is active from its confirmation until
+ * it is removed or expires. Joins the caller's transaction.
+ */
 @ApplicationScoped
 @Transactional
 public class Factors {
@@ -45,6 +48,11 @@ public class Factors {
     /** Creates this bean at the start, which fails if two factors have the same kind. */
     void check(@Observes @Priority(StartOrder.SETTINGS) StartupEvent start) {}
 
+    /** Returns the kinds that are part of the program, and on. */
+    Set<String> kinds() {
+        return kinds.keySet();
+    }
+
     /** Returns the factor of this kind; empty if the kind is off, or no longer part of the program. */
     Optional<Factor> kind(String kind) {
         return Optional.ofNullable(kinds.get(kind));
@@ -52,17 +60,17 @@ public class Factors {
 
     /** Returns whether the user has an active factor of a kind that is part of the program, and on. */
     public boolean hasAny(long user) {
-        return FactorRow.anyActive(user, kinds::containsKey);
+        return FactorRow.anyActive(user, kinds::containsKey, clock.instant());
     }
 
     /** Does the same for the kinds other than this one. */
     boolean hasAnyBut(String kind, long user) {
-        return FactorRow.anyActive(user, other -> kinds.containsKey(other) && !other.equals(kind));
+        return FactorRow.anyActive(user, other -> kinds.containsKey(other) && !other.equals(kind), clock.instant());
     }
 
     /** Returns the user's active factors, the oldest first. One whose secret cannot be decrypted is left out. */
     public List<StoredFactor> of(long user) {
-        return FactorRow.active(user, kinds.keySet()).stream()
+        return FactorRow.active(user, kinds.keySet(), clock.instant()).stream()
                 .map(this::opened)
                 .flatMap(Optional::stream)
                 .toList();
@@ -70,7 +78,7 @@ public class Factors {
 
     /** Returns the kinds of the user's active factors. */
     List<String> kindsOf(long user) {
-        return FactorRow.active(user, kinds.keySet()).stream()
+        return FactorRow.active(user, kinds.keySet(), clock.instant()).stream()
                 .map(FactorRow::kind)
                 .distinct()
                 .toList();
@@ -114,7 +122,7 @@ public class Factors {
 
     /** Returns since when the user has an active factor of this kind; empty if there is none. */
     public Optional<Instant> since(long user, String kind) {
-        return FactorRow.active(user, Set.of(kind)).stream()
+        return FactorRow.active(user, Set.of(kind), clock.instant()).stream()
                 .map(FactorRow::confirmedAt)
                 .findFirst();
     }
@@ -140,7 +148,7 @@ public class Factors {
     }
 
     boolean removeAll(long user) {
-        return FactorRow.removeAll(user);
+        return FactorRow.removeAll(user, clock.instant());
     }
 
     private Optional<StoredFactor> opened(FactorRow row) {

@@ -10,6 +10,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import javax.sql.DataSource;
 
 /**
@@ -27,11 +28,13 @@ class ReclaimedFactors {
             with codes as (
                 update recovery_codes
                    set expires_at = :end
-                 where user_id = :user)
+                 where user_id = :user
+                   and (expires_at is null or expires_at > :now))
             update factors
                set expires_at = :end
              where user_id = :user
                and confirmed_at is not null
+               and (expires_at is null or expires_at > :now)
             """);
 
     private static final SqlStatement KEEP = SqlStatement.of("""
@@ -39,11 +42,11 @@ class ReclaimedFactors {
                 update recovery_codes
                    set expires_at = null
                  where user_id = :user
-                   and expires_at is not null)
+                   and expires_at > :now)
             update factors
                set expires_at = null
              where user_id = :user
-               and expires_at is not null
+               and expires_at > :now
             """);
 
     private final Factors factors;
@@ -63,18 +66,20 @@ class ReclaimedFactors {
 
     /** Runs after the observers that remove factors at once. */
     void end(@Observes @Priority(LAST) AccountReclaimed account) {
+        Instant now = clock.instant();
         END.on(database)
                 .with("user", account.user())
-                .with("end", clock.instant().plus(LAST_CHANCE))
+                .with("now", now)
+                .with("end", now.plus(LAST_CHANCE))
                 .update();
         if (factors.hasAny(account.user())) {
             expiring.fire(new FactorsExpire(account.user()));
         }
     }
 
-    /** Keeps the factors of a user who has just used one of them. */
+    /** Keeps the factors of a user who has just used one of them. What has expired stays expired. */
     void keep(long user) {
-        KEEP.on(database).with("user", user).update();
+        KEEP.on(database).with("user", user).with("now", clock.instant()).update();
     }
 
     @Produces

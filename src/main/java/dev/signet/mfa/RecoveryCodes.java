@@ -54,7 +54,10 @@ public class RecoveryCodes {
         return entities.createNativeQuery("""
                                 update recovery_codes
                                    set used_at = :now
-                                 where user_id = :user and code_hash = :hash and used_at is null
+                                 where user_id = :user
+                                   and code_hash = :hash
+                                   and used_at is null
+                                   and (expires_at is null or expires_at > :now)
                                 """)
                         .setParameter("now", clock.instant())
                         .setParameter(
@@ -66,9 +69,15 @@ public class RecoveryCodes {
 
     /** Returns the number of unused codes. */
     long left(long user) {
-        return (Long) entities.createNativeQuery(
-                        "select count(*) from recovery_codes where user_id = :user and used_at is null", Long.class)
+        return (Long) entities.createNativeQuery("""
+                                select count(*)
+                                  from recovery_codes
+                                 where user_id = :user
+                                   and used_at is null
+                                   and (expires_at is null or expires_at > :now)
+                                """, Long.class)
                 .setParameter("user", user)
+                .setParameter("now", clock.instant())
                 .getSingleResult();
     }
 

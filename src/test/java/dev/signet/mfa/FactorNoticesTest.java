@@ -3,12 +3,14 @@ package dev.signet.mfa;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
 
 import dev.signet.cleanup.Expiring;
 import dev.signet.mail.Outbox;
 import dev.signet.provider.WithProviders;
 import dev.signet.testing.AdjustableClock;
 import dev.signet.testing.Api;
+import dev.signet.testing.Authenticator;
 import dev.signet.testing.Mailbox;
 import dev.signet.testing.Mailbox.Mail;
 import dev.signet.testing.Member;
@@ -18,6 +20,7 @@ import io.quarkus.arc.All;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
+import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
@@ -191,6 +194,94 @@ class FactorNoticesTest {
         assertThat(expiring)
                 .extracting(table -> table.table() + "." + table.column())
                 .contains("factors.expires_at", "recovery_codes.expires_at");
+    }
+
+    @Test
+    void after_that_week_they_count_no_more_even_if_nothing_deletes_them() {
+        App before = App.of(settled("victims-name"), clock);
+        resetsByMail(before.member());
+        clock.advance(Duration.ofDays(8));
+
+        Member owner = signedIn(before.member());
+
+        owner.calls()
+                .get("/api/users/me/mfa/")
+                .then()
+                .body("totp", equalTo(false))
+                .body("recovery_codes_left", equalTo(0));
+        Response begun = App.post(owner, "/api/users/me/mfa/totp/", Map.of("current_password", NEXT));
+        Authenticator own = Authenticator.with(begun.path("secret"), clock);
+        List<String> codes = App.post(owner, "/api/users/me/mfa/totp/confirm/", Map.of("code", own.code()))
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("recovery_codes");
+        App.completes(challenge(owner), before.recoveryCodes().get(0)).then().statusCode(401);
+        clock.advance(STEP);
+        App.completes(challenge(owner), before.code()).then().statusCode(401);
+        // The use of what is the owner's own does not bring back the others.
+        Tokens.in(App.completes(challenge(owner), own.code()));
+        clock.advance(STEP);
+        App.completes(challenge(owner), before.code()).then().statusCode(401);
+        Tokens.in(App.completes(challenge(owner), codes.get(0)));
+    }
+
+    @Test
+    void recovery_codes_from_before_the_first_proof_of_the_address_do_not_work_after_a_week() {
+        App app = App.of(settled("victims-name"), clock);
+        resetsByMail(app.member());
+        Sql.run(
+                "update factors set expires_at = null where user_id = ?",
+                app.member().id());
+        clock.advance(Duration.ofDays(8));
+
+        App.completes(challenge(app.member()), app.recoveryCodes().get(0))
+                .then()
+                .statusCode(401);
+        clock.advance(STEP);
+        Tokens.in(App.completes(challenge(app.member()), app.code()));
+    }
+
+    @Test
+    void an_administrators_factor_that_has_expired_or_whose_kind_is_off_needs_attention() {
+        Member reader = Member.admin("reader");
+        App app = App.of(Member.admin("admin"), clock);
+        long before = administratorsWithout(reader);
+
+        Sql.run(
+                "update factors set kind = 'off' where user_id = ?",
+                app.member().id());
+        assertThat(administratorsWithout(reader)).isEqualTo(before + 1);
+
+        Sql.run(
+                "update factors set kind = 'totp', expires_at = now() - interval '1 hour' where user_id = ?",
+                app.member().id());
+        assertThat(administratorsWithout(reader)).isEqualTo(before + 1);
+
+        Sql.run(
+                "update factors set expires_at = now() + interval '1 hour' where user_id = ?",
+                app.member().id());
+        assertThat(administratorsWithout(reader)).isEqualTo(before);
+    }
+
+    private static long administratorsWithout(Member reader) {
+        String message =
+                reader.calls().get("/api/attention/").path("find { it.code == 'admin_without_second_factor' }.message");
+        return Long.parseLong(message.split(" ")[0]);
+    }
+
+    /** The member in a session that the new password alone opened. */
+    private static Member signedIn(Member member) {
+        Tokens tokens = Tokens.in(Api.logIn(member.username(), NEXT));
+        return new Member(member.id(), member.username(), tokens.access(), tokens.refresh());
+    }
+
+    private static String challenge(Member member) {
+        return Api.logIn(member.username(), NEXT)
+                .then()
+                .statusCode(401)
+                .extract()
+                .path("mfa_token");
     }
 
     @ParameterizedTest
