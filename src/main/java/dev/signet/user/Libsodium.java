@@ -1,5 +1,6 @@
 package dev.signet.user;
 
+import dev.signet.secret.NativeBinary;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,9 +12,6 @@ import java.util.Locale;
  * with the dependency {@code lazysodium-java}. Its memory is not of the heap.
  */
 abstract class Libsodium implements Argon2 {
-    /** In a native binary, this class is initialized when the binary is built, so the compiler drops the other branch. */
-    private static final boolean IN_BINARY = System.getProperty("org.graalvm.nativeimage.imagecode") != null;
-
     /** What libsodium's {@code crypto_pwhash} calls Argon2id of version 19. */
     static final int ARGON2ID = 2;
 
@@ -29,7 +27,7 @@ abstract class Libsodium implements Argon2 {
      * @throws LinkageError if the system refuses to load it
      */
     static Libsodium load() throws IOException {
-        Libsodium loaded = IN_BINARY ? new LibsodiumInBinary() : new LibsodiumOnJvm();
+        Libsodium loaded = NativeBinary.RUNS ? new LibsodiumInBinary() : new LibsodiumOnJvm();
         loaded.check();
         return loaded;
     }

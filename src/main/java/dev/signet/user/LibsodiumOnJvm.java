@@ -3,6 +3,7 @@ package dev.signet.user;
 import com.sun.jna.Function;
 import com.sun.jna.Memory;
 import com.sun.jna.NativeLibrary;
+import dev.signet.secret.JnaLibrary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -11,22 +12,18 @@ import java.nio.file.StandardCopyOption;
 
 /** Calls libsodium through JNA. Both libraries are unpacked into the directory for temporary files, which must allow programs. */
 final class LibsodiumOnJvm extends Libsodium {
-    private static final String TEMPORARY = System.getProperty("java.io.tmpdir");
-
     private final Function pwhash;
 
     LibsodiumOnJvm() throws IOException {
-        this(Path.of(TEMPORARY), file());
+        this(Path.of(JnaLibrary.TEMPORARY), file());
     }
 
     /** Loads the library from this directory, and removes it from there. */
     LibsodiumOnJvm(Path directory, InputStream library) throws IOException {
-        // JNA's default is in the home directory, which the account of a service may lack.
-        System.getProperties().putIfAbsent("jna.tmpdir", TEMPORARY);
         Path unpacked = Files.createTempFile(directory, "libsodium", null);
         try (library) {
             Files.copy(library, unpacked, StandardCopyOption.REPLACE_EXISTING);
-            NativeLibrary sodium = NativeLibrary.getInstance(unpacked.toString());
+            NativeLibrary sodium = JnaLibrary.open(unpacked.toString());
             sodium.getFunction("sodium_init").invokeInt(new Object[0]);
             pwhash = sodium.getFunction("crypto_pwhash");
         } finally {
