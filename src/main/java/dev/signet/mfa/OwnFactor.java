@@ -21,6 +21,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.LongFunction;
 
 /**
@@ -166,7 +167,7 @@ class OwnFactor {
                 LimitedAction.CONFIRMATION,
                 Subject.of(user),
                 Origin.of(request.device().address()));
-        Optional<T> result = QuarkusTransaction.requiringNew().call(() -> {
+        Optional<T> result = checked(attempt, () -> {
             confirmation.mustStillBeSignedIn();
             return work.apply(user);
         });
@@ -179,5 +180,15 @@ class OwnFactor {
         }
         attempt.wasRight();
         return result.get();
+    }
+
+    /** Whatever throws is no guess. */
+    private static <T> Optional<T> checked(Attempt attempt, Callable<Optional<T>> check) {
+        try {
+            return QuarkusTransaction.requiringNew().call(check);
+        } catch (RuntimeException notChecked) {
+            attempt.wasNotMade();
+            throw notChecked;
+        }
     }
 }
