@@ -6,6 +6,7 @@ import dev.signet.mail.Outbox;
 import dev.signet.secret.Sha256;
 import dev.signet.security.CurrentRequest;
 import dev.signet.session.SignedIn;
+import dev.signet.start.BackgroundThread;
 import dev.signet.user.LockedUser;
 import dev.signet.user.User;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -16,9 +17,6 @@ import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
@@ -30,11 +28,8 @@ import org.jboss.logging.Logger;
 @Singleton
 class NewDevices {
     private static final Logger LOG = Logger.getLogger(NewDevices.class);
-    private static final Duration A_MOMENT_AGO = Duration.ofDays(1);
+    private static final Duration NEW_ACCOUNT = Duration.ofDays(1);
     private static final int MOST_WAITING = 1_000;
-
-    /** How long a stop waits until the devices of the last logins are recorded. */
-    private static final Duration LAST_MOMENT = Duration.ofSeconds(1);
 
     private final MailConfig config;
     private final MailServer server;
@@ -46,18 +41,7 @@ class NewDevices {
      * A separate thread, because the mail threads may be waiting for a mail server. If the queue is full, further
      * logins are not recorded.
      */
-    private final ThreadPoolExecutor thread = new ThreadPoolExecutor(
-            1,
-            1,
-            1,
-            TimeUnit.MINUTES,
-            new ArrayBlockingQueue<>(MOST_WAITING),
-            work -> {
-                Thread named = new Thread(work, "signet-devices");
-                named.setDaemon(true);
-                return named;
-            },
-            new ThreadPoolExecutor.DiscardPolicy());
+    private final BackgroundThread thread = new BackgroundThread("signet-devices", MOST_WAITING);
 
     NewDevices(MailConfig config, MailServer server, Outbox outbox, Letters letters, EntityManager entities) {
         this.config = config;
@@ -65,7 +49,6 @@ class NewDevices {
         this.outbox = outbox;
         this.letters = letters;
         this.entities = entities;
-        thread.allowCoreThreadTimeOut(true);
     }
 
     void notice(@Observes(during = TransactionPhase.AFTER_SUCCESS) SignedIn login) {
@@ -80,7 +63,9 @@ class NewDevices {
                     .call(() -> toBeTold(login))
                     .ifPresent(user -> outbox.offer(() -> letters.newDevice(user, login.device(), login.at())));
         } catch (RuntimeException fault) {
-            LOG.warn("Could not record the device of a login", fault);
+            if (!thread.isStopped()) {
+                LOG.warn("Could not record the device of a login", fault);
+            }
         }
     }
 
@@ -90,7 +75,7 @@ class NewDevices {
         }
         return User.withId(login.user())
                 .filter(user -> !user.email().isEmpty())
-                .filter(user -> user.joinedAt().isBefore(login.at().minus(A_MOMENT_AGO)));
+                .filter(user -> user.joinedAt().isBefore(login.at().minus(NEW_ACCOUNT)));
     }
 
     /** Records the device. Returns whether it is new and the account had other devices before. */
@@ -114,9 +99,10 @@ class NewDevices {
                         .getSingleResult();
     }
 
-    /** Before the database is closed. */
     void stop(@Observes ShutdownEvent stop) throws InterruptedException {
-        thread.shutdown();
-        thread.awaitTermination(LAST_MOMENT.toMillis(), TimeUnit.MILLISECONDS);
+        int left = thread.stop();
+        if (left > 0) {
+            LOG.infof("The devices of the last %d logins were not recorded", left);
+        }
     }
 }

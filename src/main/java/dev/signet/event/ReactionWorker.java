@@ -2,6 +2,7 @@ package dev.signet.event;
 
 import dev.signet.audit.RecordedEvent;
 import dev.signet.audit.SecurityEvent;
+import dev.signet.start.BackgroundThread;
 import dev.signet.start.Purpose;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
@@ -10,11 +11,7 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /** Calls the reactions to events on a thread of its own, as soon as the event is committed. */
@@ -22,28 +19,13 @@ import org.jboss.logging.Logger;
 class ReactionWorker {
     private static final Logger LOG = Logger.getLogger(ReactionWorker.class);
 
-    /** How long a stop waits for a reaction that has begun. */
-    private static final Duration LAST_MOMENT = Duration.ofSeconds(1);
-
     private final DueReactions due;
 
     /** One run empties the queue, so one more run waiting is enough. */
-    private final ThreadPoolExecutor thread = new ThreadPoolExecutor(
-            1,
-            1,
-            1,
-            TimeUnit.MINUTES,
-            new ArrayBlockingQueue<>(1),
-            work -> {
-                Thread named = new Thread(work, "signet-reactions");
-                named.setDaemon(true);
-                return named;
-            },
-            new ThreadPoolExecutor.DiscardPolicy());
+    private final BackgroundThread thread = new BackgroundThread("signet-reactions", 1);
 
     ReactionWorker(DueReactions due) {
         this.due = due;
-        thread.allowCoreThreadTimeOut(true);
     }
 
     /** In a process that runs one command, the events wait for the service. */
@@ -63,13 +45,17 @@ class ReactionWorker {
 
     private void callAll() {
         try {
-            Optional<DueReactions.Call> call = due.take();
-            while (call.isPresent()) {
+            while (!thread.isStopped()) {
+                Optional<DueReactions.Call> call = due.take();
+                if (call.isEmpty()) {
+                    return;
+                }
                 make(call.get());
-                call = thread.isShutdown() ? Optional.empty() : due.take();
             }
         } catch (RuntimeException fault) {
-            LOG.warn("Could not read which reactions to events are due; trying again in 10 s", fault);
+            if (!thread.isStopped()) {
+                LOG.warn("Could not read which reactions to events are due; trying again in 10 s", fault);
+            }
         }
     }
 
@@ -94,9 +80,8 @@ class ReactionWorker {
         due.done(call);
     }
 
-    /** Before the database is closed. What takes longer is repeated by another replica, or after the next start. */
+    /** What takes longer is repeated by another replica, or after the next start. */
     void stop(@Observes ShutdownEvent stop) throws InterruptedException {
-        thread.shutdown();
-        thread.awaitTermination(LAST_MOMENT.toMillis(), TimeUnit.MILLISECONDS);
+        thread.stop();
     }
 }
