@@ -89,9 +89,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
         while (true) {
             try {
                 return start(folder);
-            } catch (FolderInUse service) {
-                if (service.isShortly()) {
-                    throw service;
+            } catch (FolderInUse inUse) {
+                if (inUse.endsSoon()) {
+                    throw inUse;
                 }
                 Optional<EmbeddedPostgres> running = running(folder);
                 if (running.isPresent()) {
@@ -99,8 +99,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 }
                 if (System.nanoTime() > deadline) {
                     throw new FolderFailure(
-                            service.getMessage() + " If the process is a Signet in a container, run the command in it.",
-                            service);
+                            inUse.getMessage() + " If the process is a Signet in a container, run the command in it.",
+                            inUse);
                 }
             }
             pause();

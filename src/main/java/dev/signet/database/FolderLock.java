@@ -70,9 +70,9 @@ final class FolderLock implements AutoCloseable {
             while (channel.tryLock(LOCKED_BYTE, 1, false) == null) {
                 String holder = Files.readString(folder.lock()).strip();
                 // It is empty for a moment, until its new holder has written it.
-                boolean shortly = holder.isEmpty() || holder.endsWith(FOR_A_COMMAND);
-                if (!shortly || System.nanoTime() > deadline) {
-                    throw new FolderInUse(folder, holder, shortly);
+                boolean endsSoon = holder.isEmpty() || holder.endsWith(FOR_A_COMMAND);
+                if (!endsSoon || System.nanoTime() > deadline) {
+                    throw new FolderInUse(folder, holder, endsSoon);
                 }
                 Thread.sleep(BETWEEN_LOOKS.toMillis());
             }

@@ -36,12 +36,12 @@ final class FailureLine {
             Pattern.compile("\\b[Tt]he config property (\\S+) with the config value (\".*?\")"
                     + " threw an Exception whilst being converted ");
 
+    /** There are two messages for a value that is empty or only white space. */
     private static final Pattern EMPTY =
-            Pattern.compile("\\b[Tt]he config property (\\S+) is defined as the empty String"
-                    + " \\(\"\"\\) which the following Converter considered to be null: [\\w.$]+");
-    private static final Pattern BLANK =
-            Pattern.compile("\\b[Tt]he config property (\\S+) with the config value \".*?\""
-                    + " was converted to null from the following Converter: [\\w.$]+");
+            Pattern.compile("\\b[Tt]he config property (\\S+) (?:is defined as the empty String"
+                    + " \\(\"\"\\) which the following Converter considered to be null"
+                    + "|with the config value \".*?\" was converted to null from the following Converter): [\\w.$]+");
+
     private static final Pattern UNKNOWN_EXPRESSION =
             Pattern.compile("\\bCould not expand value .*? in property ([^\\s;]+)");
 
@@ -116,8 +116,6 @@ final class FailureLine {
                 .matcher(line)
                 .replaceAll(bad -> quoted(SettingForms.of(bad.group(1)) + " cannot be " + bad.group(2) + ": "));
         told = EMPTY.matcher(told)
-                .replaceAll(bad -> quoted(SettingForms.of(bad.group(1)) + " is empty: set a value, or remove it"));
-        told = BLANK.matcher(told)
                 .replaceAll(bad -> quoted(SettingForms.of(bad.group(1)) + " is empty: set a value, or remove it"));
         // Leaves the expression out, which may be part of a password.
         return UNKNOWN_EXPRESSION
