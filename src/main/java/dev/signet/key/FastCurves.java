@@ -31,7 +31,7 @@ final class FastCurves extends Provider {
 
     private static final String KEY_FACTORY = "KeyFactory";
 
-    private FastCurves() {
+    FastCurves() {
         super(NAME, "1.0", "Bouncy Castle's elliptic curves");
         offer(
                 "Signature",

@@ -3,6 +3,7 @@ package dev.signet.key;
 import java.io.Serial;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.bouncycastle.jcajce.provider.asymmetric.ec.BCECPrivateKey;
 
 /** A key that {@link OpenSsl} signs with when it is there; until then, and on systems without OpenSSL, Bouncy Castle does. */
@@ -13,8 +14,15 @@ final class OpenSslKey extends BCECPrivateKey {
     /** {@code null} until it is known whether OpenSSL is there; empty if it is not, or cannot read this key. */
     private transient volatile Optional<OpenSsl.PrivateKey> copy;
 
+    private final transient Supplier<CompletableFuture<Optional<OpenSsl>>> openSsl;
+
     OpenSslKey(BCECPrivateKey key) {
+        this(key, OpenSsl::loading);
+    }
+
+    OpenSslKey(BCECPrivateKey key, Supplier<CompletableFuture<Optional<OpenSsl>>> openSsl) {
         super(key.getAlgorithm(), key);
+        this.openSsl = openSsl;
     }
 
     /** Returns OpenSSL's signature of a digest, in DER; empty if Bouncy Castle must sign. */
@@ -27,12 +35,12 @@ final class OpenSslKey extends BCECPrivateKey {
         if (known != null) {
             return known;
         }
-        CompletableFuture<Optional<OpenSsl>> library = OpenSsl.loading();
+        CompletableFuture<Optional<OpenSsl>> library = openSsl.get();
         if (!library.isDone()) {
             return Optional.empty();
         }
         // Two threads may make two copies. The one that nobody keeps is erased.
-        Optional<OpenSsl.PrivateKey> made = library.join().flatMap(openSsl -> openSsl.key(getEncoded()));
+        Optional<OpenSsl.PrivateKey> made = library.join().flatMap(found -> found.key(getEncoded()));
         copy = made;
         return made;
     }

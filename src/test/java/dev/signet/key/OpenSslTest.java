@@ -6,22 +6,31 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.signet.secret.Sha256;
 import dev.signet.testing.AtOnce;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
+import java.security.Provider;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Signatures by the system's OpenSSL. The JDK and Bouncy Castle check them. Skipped on systems without OpenSSL 3. */
 class OpenSslTest {
+    /** Not the registered one, which may be that of another test's class loader. */
+    private static final Provider CURVES = new FastCurves();
+
     private final Random random = new Random(256);
     private final KeyPair pair = pair("secp256r1");
 
@@ -35,7 +44,8 @@ class OpenSslTest {
     @Test
     void the_jdk_and_bouncy_castle_verify_what_it_signs_of_any_length() throws GeneralSecurityException {
         OpenSslKey key = translated(pair);
-        PublicKey published = (PublicKey) Algorithm.ES256.translate(pair.getPublic());
+        PublicKey published =
+                keys().generatePublic(new X509EncodedKeySpec(pair.getPublic().getEncoded()));
         for (int length = 0; length < 300; length++) {
             byte[] message = bytes(length);
             byte[] signature = signed(key, message);
@@ -43,8 +53,7 @@ class OpenSslTest {
             assertThat(verifies(
                             Signature.getInstance("SHA256withECDSA", "SunEC"), pair.getPublic(), message, signature))
                     .isTrue();
-            assertThat(verifies(
-                            Signature.getInstance("SHA256withECDSA", FastCurves.NAME), published, message, signature))
+            assertThat(verifies(Signature.getInstance("SHA256withECDSA", CURVES), published, message, signature))
                     .isTrue();
             assertThat(verifies(
                             Signature.getInstance("SHA256withECDSA", "SunEC"),
@@ -56,8 +65,40 @@ class OpenSslTest {
     }
 
     @Test
-    void it_signs_the_keys_of_tokens() {
+    void it_signs_with_the_keys_of_tokens() throws GeneralSecurityException {
         assertThat(translated(pair).sign(Sha256.of("a token"))).isPresent();
+    }
+
+    @Test
+    void bouncy_castle_signs_until_it_is_there() throws GeneralSecurityException {
+        CompletableFuture<Optional<OpenSsl>> library = new CompletableFuture<>();
+        OpenSslKey key = new OpenSslKey(translated(pair), () -> library);
+        byte[] message = bytes(400);
+
+        assertThat(key.sign(Sha256.of(message))).isEmpty();
+        assertThat(verifies(
+                        Signature.getInstance("SHA256withECDSA", "SunEC"),
+                        pair.getPublic(),
+                        message,
+                        signed(key, message)))
+                .isTrue();
+
+        library.complete(OpenSsl.loading().join());
+        assertThat(key.sign(Sha256.of(message))).isPresent();
+    }
+
+    @Test
+    void bouncy_castle_signs_if_there_is_none() throws GeneralSecurityException {
+        OpenSslKey key = new OpenSslKey(translated(pair), () -> CompletableFuture.completedFuture(Optional.empty()));
+        byte[] message = bytes(400);
+
+        assertThat(key.sign(Sha256.of(message))).isEmpty();
+        assertThat(verifies(
+                        Signature.getInstance("SHA256withECDSA", "SunEC"),
+                        pair.getPublic(),
+                        message,
+                        signed(key, message)))
+                .isTrue();
     }
 
     @Test
@@ -93,7 +134,7 @@ class OpenSslTest {
     @Test
     void a_signature_that_was_begun_anew_covers_only_what_came_after() throws GeneralSecurityException {
         OpenSslKey key = translated(pair);
-        Signature signature = Signature.getInstance("SHA256withECDSA", FastCurves.NAME);
+        Signature signature = Signature.getInstance("SHA256withECDSA", CURVES);
         signature.initSign(key);
         signature.update(bytes(50));
         signature.initSign(key);
@@ -132,9 +173,13 @@ class OpenSslTest {
         assertThat(key.getS()).isEqualTo(((java.security.interfaces.ECPrivateKey) pair.getPrivate()).getS());
     }
 
-    private static OpenSslKey translated(KeyPair pair) {
-        PrivateKey translated = (PrivateKey) Algorithm.ES256.translate(pair.getPrivate());
-        return (OpenSslKey) translated;
+    private static OpenSslKey translated(KeyPair pair) throws GeneralSecurityException {
+        return (OpenSslKey)
+                keys().generatePrivate(new PKCS8EncodedKeySpec(pair.getPrivate().getEncoded()));
+    }
+
+    private static KeyFactory keys() throws GeneralSecurityException {
+        return KeyFactory.getInstance("Signet-EC", CURVES);
     }
 
     private static KeyPair pair(String curve) throws GeneralSecurityException {
@@ -150,7 +195,7 @@ class OpenSslTest {
     }
 
     private static byte[] signed(PrivateKey key, byte[] message) throws GeneralSecurityException {
-        Signature signature = Signature.getInstance("SHA256withECDSA", FastCurves.NAME);
+        Signature signature = Signature.getInstance("SHA256withECDSA", CURVES);
         signature.initSign(key);
         signature.update(message);
         return signature.sign();
