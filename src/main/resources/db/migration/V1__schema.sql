@@ -567,13 +567,14 @@ create trigger security_events_append_only before update on security_events
 -- Which reactions to an event (event.Reaction) are still to be called. Written in the transaction of the event, deleted when the
 -- reaction has handled it. The event is not copied: if its user is deleted meanwhile, no address of theirs is left here.
 create table reactions_due (
-    user_id     bigint        not null,
-    event_id    bigint        not null,
-    reaction    text          not null,
-    attempts    integer       not null default 0,
-    created_at  timestamptz   not null,
+    user_id       bigint        not null,
+    event_id      bigint        not null,
+    reaction      text          not null,
+    attempts      integer       not null default 0,
+    created_at    timestamptz   not null,
     -- When it is called, or called again. Infinity after the last attempt.
-    due_at      timestamptz   not null,
+    due_at        timestamptz   not null,
+    attempted_at  timestamptz,
     primary key (user_id, event_id, reaction)
 );
 

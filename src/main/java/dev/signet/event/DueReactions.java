@@ -37,6 +37,7 @@ class DueReactions {
     private static final String TAKE = """
             update reactions_due r
                set attempts = r.attempts + 1,
+                   attempted_at = :now,
                    due_at = case
                        when r.attempts + 1 >= :most then 'infinity'
                        else cast(:now as timestamptz) + least(interval '1 hour', interval '1 minute' * power(2, r.attempts))
@@ -141,10 +142,13 @@ class DueReactions {
                         .executeUpdate());
     }
 
+    /** Calls are deleted some time after their last attempt; those that wait never are. */
     @Produces
     @Singleton
     Expiring reactionsDue() {
         return Expiring.anywhere(
-                "reactions_due", "created_at", () -> clock.instant().minus(KEPT));
+                "reactions_due",
+                "case when due_at = 'infinity' then attempted_at end",
+                () -> clock.instant().minus(KEPT));
     }
 }

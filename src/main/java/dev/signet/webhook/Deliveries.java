@@ -26,6 +26,9 @@ class Deliveries {
     private static final long NO_EVENT = -1;
     private static final int LONGEST_FAULT = 200;
 
+    /** Null for those that wait. If their endpoint was disabled, some were never attempted. */
+    private static final String FAILED_AT = "case when due_at = 'infinity' then coalesce(attempted_at, created_at) end";
+
     private static final SqlStatement NOTE = SqlStatement.of("""
             insert into webhook_deliveries (user_id, endpoint_id, event_id, name, created_at, due_at)
             select :user, e.id, :event, n.name, :now, :now
@@ -262,11 +265,11 @@ class Deliveries {
         return text.length() <= LONGEST_FAULT ? text : text.substring(0, LONGEST_FAULT);
     }
 
-    /** Deliveries are deleted some time after the event, whether they succeeded or not. */
+    /** Deliveries that failed are deleted some time after their last attempt; those that wait never are. */
     @Produces
     @Singleton
     Expiring webhookDeliveries() {
         return Expiring.anywhere(
-                "webhook_deliveries", "created_at", () -> clock.instant().minus(config.retention()));
+                "webhook_deliveries", FAILED_AT, () -> clock.instant().minus(config.retention()));
     }
 }

@@ -48,7 +48,7 @@ public interface WebhookConfig {
     @DurationMax(days = 90)
     Duration secretOverlap();
 
-    /** How long deliveries that failed are kept. */
+    /** How long deliveries that failed are kept after their last attempt. */
     @WithDefault("30d")
     @DurationMin(days = 1)
     @DurationMax(days = 365)

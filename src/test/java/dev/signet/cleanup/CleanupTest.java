@@ -211,6 +211,52 @@ class CleanupTest {
     }
 
     @Test
+    void webhook_deliveries_go_some_time_after_they_failed_and_not_while_they_wait() throws Exception {
+        UUID endpoint = UUID.randomUUID();
+        for (String row : List.of(
+                "'waits', now() + interval '1 hour', now() - interval '40 days'",
+                "'was not sent yet', now() - interval '40 days', null",
+                "'failed yesterday', 'infinity', now() - interval '1 day'",
+                "'failed long ago', 'infinity', now() - interval '40 days'",
+                "'was given up unsent long ago', 'infinity', null")) {
+            sql.run(
+                    "insert into webhook_deliveries (user_id, endpoint_id, event_id, created_at, name, due_at, attempted_at)"
+                            + " values (0, ?, -1, now() - interval '50 days', " + row + ")",
+                    endpoint);
+        }
+
+        cleanup.run();
+
+        assertThat(sql.one(
+                        String.class,
+                        "select string_agg(name, ', ' order by id) from webhook_deliveries where endpoint_id = ?",
+                        endpoint))
+                .isEqualTo("waits, was not sent yet, failed yesterday");
+    }
+
+    @Test
+    void calls_of_reactions_go_some_time_after_they_failed_and_not_while_they_wait() throws Exception {
+        for (String row : List.of(
+                "1, now() + interval '1 hour', now()",
+                "2, now() - interval '40 days', null",
+                "3, 'infinity', now() - interval '1 day'",
+                "4, 'infinity', now() - interval '40 days'")) {
+            sql.run(
+                    "insert into reactions_due (user_id, reaction, created_at, event_id, due_at, attempted_at)"
+                            + " values (0, ?, now() - interval '50 days', " + row + ")",
+                    mark);
+        }
+
+        cleanup.run();
+
+        assertThat(sql.one(
+                        String.class,
+                        "select string_agg(event_id::text, ' ' order by event_id) from reactions_due where reaction = ?",
+                        mark))
+                .isEqualTo("1 2 3");
+    }
+
+    @Test
     void links_registrations_and_invitations_go_when_they_have_expired() throws Exception {
         Client alice = accounts.make("alice");
         for (String expires : new String[] {"-1 minutes", "1 hour"}) {
