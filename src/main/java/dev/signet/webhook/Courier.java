@@ -136,15 +136,24 @@ class Courier {
         }
     }
 
-    /** Twice as long each time, and up to a quarter more or less, so that not everything is sent at once after an outage. */
+    /**
+     * Returns a wait twice as long each time, and up to a quarter more or less, so that not everything is sent at once
+     * after an outage. It is not shorter than the receiver asks, unless that is more than the longest wait.
+     */
     private Duration wait(int attempt, Outcome outcome) {
         if (outcome.isStopped()) {
             return Duration.ZERO;
         }
-        long doubled = config.retryAfter().toMillis() << Math.min(attempt - 1, LONGEST_SHIFT);
-        long asked = outcome.retryAfter().orElse(Duration.ZERO).toMillis();
-        long millis = Math.min(Math.max(doubled, asked), LONGEST_WAIT.toMillis());
-        return Duration.ofMillis((long) (millis * ThreadLocalRandom.current().nextDouble(0.75, 1.25)));
+        Duration doubled = config.retryAfter().multipliedBy(1L << Math.min(attempt - 1, LONGEST_SHIFT));
+        Duration own = spread(doubled, 0.75);
+        Duration asked = spread(outcome.askedToWait(clock.instant()), 1);
+        return own.compareTo(asked) > 0 ? own : asked;
+    }
+
+    /** Returns the wait, or the longest one if that is shorter, times a random factor from {@code least} to 1.25. */
+    private static Duration spread(Duration wait, double least) {
+        long millis = (wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT).toMillis();
+        return Duration.ofMillis((long) (millis * ThreadLocalRandom.current().nextDouble(least, 1.25)));
     }
 
     private <T> T inTransaction(Callable<T> work) throws InterruptedException {

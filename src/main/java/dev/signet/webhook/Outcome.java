@@ -1,10 +1,13 @@
 package dev.signet.webhook;
 
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.DateFormatter;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import java.net.ConnectException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 
@@ -12,14 +15,15 @@ import javax.net.ssl.SSLException;
  * The result of an attempt.
  *
  * @param status the response's status, if there was a response
- * @param retryAfter how long the receiver asks to wait, if it does
+ * @param retryAfter the header in which the receiver asks to wait, if it does
  * @param fault what went wrong; empty if the receiver accepted the message
  */
-record Outcome(Optional<Integer> status, Optional<Duration> retryAfter, String fault) {
+record Outcome(Optional<Integer> status, Optional<String> retryAfter, String fault) {
     /** Signet stopped before there was a response. */
     static final Outcome STOPPED = failed("Signet stopped.");
 
     private static final int GONE = 410;
+    private static final String SECONDS = "[0-9]{1,18}";
 
     static Outcome failed(String fault) {
         return new Outcome(Optional.empty(), Optional.empty(), fault);
@@ -44,15 +48,22 @@ record Outcome(Optional<Integer> status, Optional<Duration> retryAfter, String f
         boolean accepted = status >= 200 && status < 300;
         return new Outcome(
                 Optional.of(status),
-                retryAfter(response),
+                Optional.ofNullable(response.getHeader(HttpHeaders.RETRY_AFTER)),
                 accepted ? "" : "The receiver answered with status " + status + ".");
     }
 
-    private static Optional<Duration> retryAfter(HttpClientResponse response) {
-        return Optional.ofNullable(response.getHeader(HttpHeaders.RETRY_AFTER))
+    /** Returns how long the receiver asks to wait, in seconds or until a date (RFC 9110 §10.2.3); zero if it does not. */
+    Duration askedToWait(Instant now) {
+        return retryAfter
                 .map(String::strip)
-                .filter(seconds -> seconds.matches("[0-9]{1,6}"))
-                .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)));
+                .map(asked -> asked.matches(SECONDS) ? Duration.ofSeconds(Long.parseLong(asked)) : until(asked, now))
+                .filter(wait -> !wait.isNegative())
+                .orElse(Duration.ZERO);
+    }
+
+    private static Duration until(String text, Instant now) {
+        Date date = DateFormatter.parseHttpDate(text);
+        return date == null ? Duration.ZERO : Duration.between(now, date.toInstant());
     }
 
     boolean isAccepted() {

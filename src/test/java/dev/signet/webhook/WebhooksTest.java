@@ -18,6 +18,10 @@ import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -214,6 +218,31 @@ class WebhooksTest extends WithReceivers {
         assertThat(second.headers().get("webhook-timestamp"))
                 .isNotEqualTo(first.headers().get("webhook-timestamp"));
         assertThat(Hooks.isSigned(second, hook.secret())).isTrue();
+    }
+
+    /** Often enough that none is later by chance. */
+    @ParameterizedTest
+    @CsvSource({"3600,1", "an hour later,1", "9999999999,8"})
+    void a_message_is_not_sent_again_before_the_receiver_wants_it_or_eight_hours_have_passed(String asked, int hours) {
+        Instant earliest = clock.instant().truncatedTo(ChronoUnit.SECONDS).plus(Duration.ofHours(hours));
+        String header = asked.startsWith("an") ? DateTimeFormatter.RFC_1123_DATE_TIME.format(utc(earliest)) : asked;
+        Hook hook = hooks.add(
+                receiver(Receiver.status(503, "retry-after: " + header)).url("/"), "user.deleted");
+        for (int i = 0; i < 12; i++) {
+            hooks.post("/api/webhooks/" + hook.id() + "/test/").then().statusCode(202);
+        }
+
+        await().until(() -> Sql.number("select count(*) from webhook_deliveries where status = 503") == 12);
+        assertThat(Sql.number(
+                        "select count(*) from webhook_deliveries where due_at between cast(? as timestamptz)"
+                                + " and cast(? as timestamptz)",
+                        earliest.toString(),
+                        earliest.plus(Duration.ofHours(hours)).toString()))
+                .isEqualTo(12);
+    }
+
+    private static ZonedDateTime utc(Instant time) {
+        return time.atZone(ZoneOffset.UTC);
     }
 
     @ParameterizedTest
