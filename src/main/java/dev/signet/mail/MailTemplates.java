@@ -24,8 +24,9 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -40,14 +41,16 @@ class MailTemplates {
     private static final String TEXTS = ".properties";
     private static final String OF_A_SUBJECT = ".subject";
 
-    /** The values that texts may contain, for the attempt at the start. */
-    private static final List<String> VALUES = List.of("username", "name", "code", "provider", "passkey");
+    private static final String LIFETIME = "lifetime";
+    private static final Pattern VALUE = Pattern.compile("\\{([a-z]+)\\}");
 
     private final Engine engine;
     private final MailConfig config;
     private final Map<String, MailTexts> languages = new TreeMap<>();
     private final Map<String, Template> replaced = new HashMap<>();
-    private Set<String> kinds = Set.of();
+
+    /** The kinds of mail, and the values that each may contain. */
+    private Map<String, Set<String>> kinds = Map.of();
 
     MailTemplates(Engine engine, MailConfig config) {
         this.engine = engine;
@@ -77,12 +80,22 @@ class MailTemplates {
         });
     }
 
-    private static Set<String> kindsOf(Properties texts) {
-        Set<String> found = new TreeSet<>();
+    /** Returns the kinds that have a subject, with the values in Signet's own texts of each: it has no others. */
+    private static Map<String, Set<String>> kindsOf(Properties texts) {
+        Map<String, Set<String>> found = new TreeMap<>();
         texts.stringPropertyNames().stream()
                 .filter(key -> key.endsWith(OF_A_SUBJECT))
-                .forEach(key -> found.add(key.substring(0, key.length() - OF_A_SUBJECT.length())));
+                .map(key -> key.substring(0, key.length() - OF_A_SUBJECT.length()))
+                .forEach(kind -> found.put(kind, valuesOf(kind, texts)));
         return found;
+    }
+
+    private static Set<String> valuesOf(String kind, Properties texts) {
+        return texts.stringPropertyNames().stream()
+                .filter(key -> key.startsWith(kind + "."))
+                .flatMap(key -> VALUE.matcher(texts.getProperty(key)).results())
+                .map(value -> value.group(1))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static Properties included(String language) {
@@ -117,11 +130,11 @@ class MailTemplates {
                 try (Reader reader = Files.newBufferedReader(file)) {
                     read(reader, texts.computeIfAbsent(stem, any -> new Properties()));
                 }
-            } else if (isTemplate(name) && (stem.equals(ALL_KINDS) || kinds.contains(stem))) {
+            } else if (isTemplate(name) && (stem.equals(ALL_KINDS) || kinds.containsKey(stem))) {
                 replaced.put(name, parsed(file, name));
             } else {
                 throw new ConfigurationException(file + " is not a mail template. Names begin with " + ALL_KINDS
-                        + " or a kind of mail (" + String.join(", ", kinds) + ") and end with .html or .txt.");
+                        + " or a kind of mail (" + String.join(", ", kinds.keySet()) + ") and end with .html or .txt.");
             }
         } catch (IOException | IllegalArgumentException fault) {
             throw new ConfigurationException(file + " cannot be read as UTF-8 text: " + fault.getMessage(), fault);
@@ -173,11 +186,11 @@ class MailTemplates {
      */
     void attempt(BiFunction<Message, MailTexts, Map<String, Object>> values) {
         for (MailTexts texts : languages.values()) {
-            for (String kind : kinds) {
+            for (String kind : kinds.keySet()) {
                 Message message = sample(kind);
                 try {
                     Map<String, Object> all = values.apply(message, texts);
-                    texts.get(kind + OF_A_SUBJECT, sampleValues());
+                    texts.get(kind + OF_A_SUBJECT, sampleValues(kind));
                     html(kind).data(all).render();
                     text(kind).data(all).render();
                 } catch (TemplateException fault) {
@@ -187,15 +200,18 @@ class MailTemplates {
         }
     }
 
-    private static Message sample(String kind) {
-        Message message = Message.of(kind, "someone@example.com").with("lifetime", Duration.ofHours(2));
-        sampleValues().forEach(message::with);
+    private Message sample(String kind) {
+        Message message = Message.of(kind, "someone@example.com");
+        sampleValues(kind).forEach(message::with);
+        if (kinds.get(kind).contains(LIFETIME)) {
+            message.with(LIFETIME, Duration.ofHours(2));
+        }
         return message.happened(Instant.EPOCH, new Device("a browser", "192.0.2.1"));
     }
 
-    private static Map<String, String> sampleValues() {
-        Map<String, String> values = new HashMap<>(Map.of("site", "Site", "lifetime", "2 hours"));
-        VALUES.forEach(name -> values.put(name, name));
+    private Map<String, String> sampleValues(String kind) {
+        Map<String, String> values = new HashMap<>(Map.of("site", "Site"));
+        kinds.get(kind).forEach(name -> values.put(name, name));
         return values;
     }
 

@@ -103,6 +103,9 @@ class MailTemplatesTest {
                 "welcome.html    | \"{#if link}\n{/for}\"                 | welcome.html, line 2",
                 "de.properties   | \"welcome.text=Hallo {nobody}\"        | de.properties, welcome.text, line 1",
                 "en.properties   | \"welcome.text={#if a}\"               | en.properties, welcome.text, line 1",
+                "en.properties   | \"resetPassword.note=Code: {code}\"    | en.properties, resetPassword.note, line 1",
+                "en.properties   | \"welcome.subject=In {lifetime}\"      | en.properties, welcome.subject, line 1",
+                "invitation.txt  | \"Hello {username}\"                   | invitation.txt, line 1",
             })
     void a_broken_template_or_text_stops_the_start_with_file_and_line(String name, String content, String where)
             throws IOException {
