@@ -14,7 +14,7 @@ create table hourly_figures (
     primary key (hour, name, outcome, method)
 );
 
--- The replicas that run. Each writes its row twice a minute and deletes it when it stops. If one was killed, the others delete its row.
+-- The replicas that run. Each writes its row from time to time and deletes it when it stops. If one was killed, the others delete its row.
 create table replicas (
     id              uuid              primary key,
     -- The name of its host.
@@ -23,6 +23,8 @@ create table replicas (
     started_at      timestamptz       not null,
     -- By the database's clock, so that the clocks of replicas need not agree.
     seen_at         timestamptz       not null,
+    -- After how many seconds it writes its row again.
+    seen_every      bigint            not null default 30,
     feed_up         boolean           not null,
     -- In seconds; null if it was not measured yet.
     revocation_lag  double precision,

@@ -37,7 +37,7 @@ class ReplicaWatch implements Watch {
                         replica,
                         "replica_lost",
                         Severity.ERROR,
-                        "This replica was not seen for more than two minutes. It was killed, or cannot reach the database.");
+                        "This replica no longer says that it runs. It was killed, or cannot reach the database.");
                 continue;
             }
             if (versions.size() > 1) {

@@ -4,6 +4,7 @@ import dev.signet.database.Row;
 import dev.signet.database.SqlStatement;
 import dev.signet.start.Purpose;
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.event.Observes;
@@ -19,17 +20,26 @@ import org.jboss.logging.Logger;
 class Replicas {
     private static final Logger LOG = Logger.getLogger(Replicas.class);
 
+    /** How often a replica writes its row. One that does it more often than by default is given as much time. */
+    private static final String EXPECTED = "interval '1 second' * greatest(30, r.seen_every)";
+
+    /** After so many of these intervals, a replica is lost or forgotten. */
+    private static final int LOST = 5;
+
+    private static final int FORGOTTEN = 30;
+
     /** Also deletes the rows of replicas that were killed. The order of the rows that it locks is always the same. */
     private static final SqlStatement BEAT = SqlStatement.of("""
             with dead as (
                 delete from replicas
                  where id in (select r.id
                                 from replicas r
-                               where r.seen_at < now() - interval '15 minutes' and r.id <> :id
+                               where r.seen_at < now() - %d * %s and r.id <> :id
                                  for update skip locked))
             insert into replicas as r
-                   (id, name, version, started_at, seen_at, feed_up, revocation_lag, mail, mails_waiting, mail_queue)
-            values (:id, :name, :version, :started, now(), :feed, :lag, :mail, :waiting, :queue)
+                   (id, name, version, started_at, seen_at, seen_every, feed_up, revocation_lag, mail, mails_waiting,
+                    mail_queue)
+            values (:id, :name, :version, :started, now(), :every, :feed, :lag, :mail, :waiting, :queue)
                 on conflict (id) do update
                set seen_at = excluded.seen_at,
                    feed_up = excluded.feed_up,
@@ -37,7 +47,7 @@ class Replicas {
                    mail = excluded.mail,
                    mails_waiting = excluded.mails_waiting,
                    mail_queue = excluded.mail_queue
-            """);
+            """.formatted(FORGOTTEN, EXPECTED));
 
     private static final SqlStatement LEAVE = SqlStatement.of("delete from replicas where id = :id");
 
@@ -45,11 +55,11 @@ class Replicas {
             select r.id, r.name, r.version, r.started_at, r.seen_at, r.feed_up,
                    coalesce(r.revocation_lag, 'NaN') as revocation_lag,
                    r.mail, r.mails_waiting, r.mail_queue,
-                   r.seen_at >= now() - interval '150 seconds' as live
+                   r.seen_at >= now() - %1$d * %3$s as live
               from replicas r
-             where r.seen_at >= now() - interval '15 minutes'
+             where r.seen_at >= now() - %2$d * %3$s
              order by r.id <> :id, r.name, r.started_at
-            """);
+            """.formatted(LOST, FORGOTTEN, EXPECTED));
 
     private final ReplicaState own;
     private final StatusConfig config;
@@ -87,6 +97,7 @@ class Replicas {
                 .with("name", own.name())
                 .with("version", own.version())
                 .with("started", own.startedAt())
+                .with("every", DurationConverter.parseDuration(config.every()).toSeconds())
                 .with("feed", own.feedIsUp())
                 .with("lag", own.revocationLag().stream().boxed().findFirst().orElse(null))
                 .with("mail", own.mail().name().toLowerCase(Locale.ROOT))

@@ -6,11 +6,18 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 
+import dev.signet.mail.Outbox;
+import dev.signet.revocation.RevocationCache;
 import dev.signet.testing.Database;
 import dev.signet.testing.Member;
+import dev.signet.testing.Settings;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.Optional;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +29,18 @@ class ReplicasTest {
 
     @Inject
     ReplicaState own;
+
+    @Inject
+    RevocationCache revocations;
+
+    @Inject
+    Outbox outbox;
+
+    @Inject
+    MeterRegistry registry;
+
+    @Inject
+    DataSource database;
 
     @Inject
     Database sql;
@@ -66,6 +85,33 @@ class ReplicasTest {
         replicas.write();
         assertThat(sql.one(Long.class, "select count(*) from replicas where id = ?", killed))
                 .isZero();
+    }
+
+    @Test
+    void one_that_seldom_says_that_it_runs_is_given_more_time() {
+        ReplicaState state = new ReplicaState(own.version(), revocations, outbox, registry, Clock.systemUTC());
+        new Replicas(state, Settings.of(StatusConfig.class, "signet.status.every", "5m"), database).write();
+        UUID seldom = state.id();
+
+        sql.run("update replicas set seen_at = now() - interval '20 minutes' where id = ?", seldom);
+        replicas.write();
+        assertThat(state(seldom)).contains("live");
+        sql.run("update replicas set seen_at = now() - interval '2 hours' where id = ?", seldom);
+        replicas.write();
+        assertThat(state(seldom)).contains("lost");
+        sql.run("update replicas set seen_at = now() - interval '3 hours' where id = ?", seldom);
+        assertThat(state(seldom)).isEmpty();
+        replicas.write();
+        assertThat(sql.one(Long.class, "select count(*) from replicas where id = ?", seldom))
+                .isZero();
+    }
+
+    private Optional<String> state(UUID replica) {
+        return replicas.all().stream()
+                .map(Replicas.Replica::view)
+                .filter(view -> view.id().equals(replica))
+                .map(ReplicaResponse::state)
+                .findFirst();
     }
 
     @Test
