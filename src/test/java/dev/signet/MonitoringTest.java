@@ -175,6 +175,13 @@ class MonitoringTest {
     }
 
     @Test
+    void the_documentation_says_what_to_do_about_each_alert() throws IOException {
+        assertThat(Watched.alertsWithAdvice())
+                .hasSizeGreaterThan(10)
+                .containsExactlyInAnyOrderElementsOf(Watched.alerts());
+    }
+
+    @Test
     void prometheus_understands_every_expression() throws Exception {
         Path promtool = Installed.find("promtool").orElse(null);
         assumeTrue(promtool != null, "promtool is not installed (Debian: apt-get install prometheus): skipped");

@@ -70,7 +70,7 @@ class ReplicaWatch implements Watch {
                     replica,
                     "mails_failing",
                     Severity.ERROR,
-                    "The last mail of this replica could not be sent. Its log says why.");
+                    "The last mail of this replica could not be sent. `signet mail test` shows the server's answer.");
         }
         if (view.mailsWaiting() * 2 > replica.mailQueue()) {
             add(

@@ -18,6 +18,13 @@ import java.util.stream.Stream;
 public final class Watched {
     public static final Path ALERTS = Path.of("deploy/prometheus/alerts.yaml");
 
+    private static final Path OPERATING = Path.of("docs/operating.md");
+
+    private static final Pattern ALERT = Pattern.compile("(?m)^ *- alert: (\\w+)$");
+
+    /** A row of the table that says what to do. */
+    private static final Pattern ADVICE = Pattern.compile("(?m)^\\| `(Signet\\w+)` \\|");
+
     private static final Path DASHBOARD = Path.of("deploy/grafana/signet.json");
 
     /** A name in an expression that neither calls a function nor stands among labels. */
@@ -34,6 +41,23 @@ public final class Watched {
             expressions.add(expression.asText());
         }
         return expressions;
+    }
+
+    /** The names of the alerts. */
+    public static List<String> alerts() throws IOException {
+        return names(ALERTS, ALERT);
+    }
+
+    /** The alerts for which docs/operating.md says what to do. */
+    public static List<String> alertsWithAdvice() throws IOException {
+        return names(OPERATING, ADVICE);
+    }
+
+    private static List<String> names(Path file, Pattern line) throws IOException {
+        return line.matcher(Files.readString(file))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
     }
 
     /** The metrics that the expressions of both name. */
