@@ -22,7 +22,7 @@ public interface ThrottleConfig {
     /** Second-factor codes of one account, counted in the same way. */
     Code code();
 
-    /** Mails of one kind to one address. Every mail counts, since none of them is a right guess. */
+    /** Mails of one kind to one address. Every mail counts, unless it has a sign-in code that is used. */
     Mail mail();
 
     /** Guesses by unknown devices from one network address (for IPv6, from one /64). */
