@@ -10,13 +10,13 @@ public enum SecurityEventKind {
     /** A rotated refresh token was presented again; its session was ended (RFC 9700 §4.14.2). */
     REFRESH_TOKEN_REUSED,
     /**
-     * A login succeeded and opened a session, or failed with a wrong password. If no account has the name, the event
-     * has no user.
+     * A login succeeded and opened a session, or failed: a wrong name, password or code, for example. If no account has
+     * the name, the event has no user.
      */
     LOGIN,
     /** Further guesses at a password or code must wait; recorded once for each wait. */
     LOGIN_THROTTLED,
-    /** The password was right and a second factor was requested, but possibly never given. */
+    /** The first step of a login was right and a second factor was requested, but possibly never given. */
     MFA_DEMANDED,
     /** The user set up a second factor. */
     MFA_ENABLED,
@@ -24,7 +24,7 @@ public enum SecurityEventKind {
     MFA_DISABLED,
     /** An administrator removed the user's second factor. */
     MFA_RESET,
-    /** A code was wrong or already used, either at a login after the right password or from a signed-in user. */
+    /** A code was wrong or already used, either in the second step of a login or from a signed-in user. */
     MFA_FAILED,
     /** A recovery code was used in place of the second factor. */
     RECOVERY_CODE_USED,

@@ -24,8 +24,8 @@ final class MfaErrors {
     }
 
     /**
-     * Returns the error for a login with the right password whose account must set up a second factor first; this token
-     * permits only that.
+     * Returns the error for a login whose first step was right and whose account must set up a second factor first; this
+     * token permits only that.
      */
     static ApiError enrolmentRequired(String token) {
         return ApiError.of(401, "This account must set up a second factor.", ENROLMENT_REQUIRED)
@@ -43,7 +43,7 @@ final class MfaErrors {
         return ApiError.of(401, "The code is wrong or was used already.", "mfa_code_not_valid");
     }
 
-    /** Returns whether the client gave the right password and is asked for a second factor. */
+    /** Returns whether the first step of the login was right and the client is asked for a second factor. */
     static boolean asksForFactor(ApiError error) {
         return error.has(TOKEN);
     }

@@ -1,6 +1,6 @@
 package dev.signet.mfa;
 
-/** What a login still requires after the right password. */
+/** What a login still requires after its first step, such as the right password. */
 public enum Demand {
     /** Nothing. */
     NOTHING,

@@ -13,8 +13,8 @@ public enum LimitedAction {
      */
     LOGIN(ThrottleConfig::account, true, true),
     /**
-     * A second-factor code after the right password; the subject is the account. The owner's own devices are counted
-     * separately.
+     * A second-factor code, after the first step of a login was right; the subject is the account. The owner's own
+     * devices are counted separately.
      */
     SECOND_FACTOR(ThrottleConfig::code, true, true),
     /** The current password or a code, sent by a signed-in user; the subject is the account. */
