@@ -16,7 +16,7 @@ import java.util.UUID;
 
 /**
  * A session, from login to end. It stores the ids of its current refresh token and of the previous one, but not the
- * tokens. Its state changes only through conditional statements ({@link RefreshRotation}, {@link SessionEnds}), so that
+ * tokens. Its state changes only through conditional statements ({@link RefreshStatements}, {@link SessionEnds}), so that
  * the database decides every race, on any number of replicas.
  */
 @Entity
