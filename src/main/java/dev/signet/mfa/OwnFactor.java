@@ -145,7 +145,8 @@ class OwnFactor {
     void reset(String id) {
         long user = DecimalId.parse(id).orElseThrow(OwnFactor::noSuchFactor);
         if (user == request.caller().id()) {
-            throw ApiError.forbidden("Your own second factor goes with your password and a code only.");
+            throw ApiError.forbidden("You cannot remove your own second factor here. Use POST"
+                    + " /api/users/me/mfa/totp/disable/ with your password and a code.");
         }
         QuarkusTransaction.requiringNew().run(() -> {
             if (!second.removeAll(user)) {

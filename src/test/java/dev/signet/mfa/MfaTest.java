@@ -467,7 +467,10 @@ class MfaTest {
                 .delete("/api/users/" + app.member().id() + "/mfa/")
                 .then()
                 .statusCode(403)
-                .body("detail", is("Your own second factor goes with your password and a code only."));
+                .body(
+                        "detail",
+                        is("You cannot remove your own second factor here. Use POST"
+                                + " /api/users/me/mfa/totp/disable/ with your password and a code."));
 
         status(app.member()).then().body("totp", is(true));
     }
