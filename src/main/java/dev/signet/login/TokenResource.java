@@ -96,7 +96,7 @@ class TokenResource {
             description = "Takes a token and indicates if it is valid.  This view provides no\n"
                     + "information about a token's fitness for a particular use.")
     public Map<String, Object> verify(RequestBody body) {
-        verification.of(VERIFY.read(body).get(ANY_TOKEN));
+        verification.verify(VERIFY.read(body).get(ANY_TOKEN));
         return Map.of();
     }
 

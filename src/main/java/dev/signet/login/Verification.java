@@ -34,7 +34,7 @@ class Verification {
      *
      * @throws ApiError 401 if it is invalid or its user is not allowed to use it; 400 if it was revoked
      */
-    void of(String token) {
+    void verify(String token) {
         try {
             VerifiedToken verified = reader.read(token);
             if (isRevoked(verified)) {
