@@ -41,14 +41,14 @@ public class PasswordlessSignUp {
     }
 
     /**
-     * Who signs up.
+     * The person who signs up.
      *
-     * @param name what the username is made from: a name or an address
+     * @param name a name or an address, from which the username is made
      * @param email the account's address; empty if there is none. It must belong to this person.
      * @param emailProven whether Signet itself has proven the address with a mail
      * @param invitation the token of an invitation, if the client sent one
      * @param method the way to sign in, for the security event
-     * @param profile what is known about this person
+     * @param profile the names and other data of the profile, as far as they are known
      */
     public record Newcomer(
             String name,
@@ -57,7 +57,7 @@ public class PasswordlessSignUp {
             Optional<String> invitation,
             String method,
             ProfileValues profile) {
-        /** Somebody of whom nothing else is known. */
+        /** A person without a profile. */
         public Newcomer(String name, String email, boolean emailProven, Optional<String> invitation, String method) {
             this(name, email, emailProven, invitation, method, ProfileValues.NONE);
         }

@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Who asks for a code, or sends one.
+ * The person who requests a code, or sends one back: the address, its accounts, and the device.
  *
  * @param address as it was typed
  * @param folded the form that all spellings of the address share
  * @param accounts the active accounts that have the address
  */
 record Asker(String address, String folded, List<User> accounts, Device device, Origin origin) {
-    /** Imported accounts may share an address. So many get a code: each code makes guessing easier. */
+    /** Imported accounts may share an address. Not all of them get a code, because each further code makes guessing easier. */
     private static final int MOST_ACCOUNTS = 10;
 
     /** Looks up an address. */

@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
  */
 @Singleton
 class DueReactions {
-    /** With waits of a minute, doubled up to an hour, this takes about 15 hours. */
+    /** The waits between them double from a minute up to an hour: 14 hours from the first to the last. */
     private static final int MOST_ATTEMPTS = 20;
 
     private static final Duration KEPT = Duration.ofDays(30);
@@ -81,7 +81,10 @@ class DueReactions {
     /** Creates this bean at the start, which fails if two reactions have the same name. */
     void check(@Observes @Priority(StartOrder.SETTINGS) StartupEvent start) {}
 
-    /** A call that is being made. The next attempt is scheduled already, so that a crash loses nothing. */
+    /**
+     * A call that is being made. Its next attempt, if it is not the last, is scheduled already, in case this process ends
+     * before the reaction returns.
+     */
     record Call(long user, long event, String name, Reaction reaction, int attempt) {
         boolean isLast() {
             return attempt >= MOST_ATTEMPTS;

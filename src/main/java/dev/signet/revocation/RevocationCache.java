@@ -119,8 +119,8 @@ public class RevocationCache {
     }
 
     /**
-     * Does the same for a user's tokens. It never gives a user back what the feed has taken: the feed hears every change
-     * in the order of the commits, and this may be later than the next one.
+     * Does the same for a user's tokens. It can only restrict the user further: the feed may already have reported a
+     * later change than the one that the caller made.
      */
     public void revokeUser(long id, int version, boolean active, boolean exists) {
         if (hasRoom()) {

@@ -23,7 +23,7 @@ class StandbyReads {
     private static final String SESSION =
             TransactionScopedSession.class.getSimpleName() + "-" + PersistenceUnitUtil.DEFAULT_PERSISTENCE_UNIT_NAME;
 
-    /** SQLSTATE of a statement that took too long: it would on the primary, too. */
+    /** SQLSTATE of a statement that took too long. It would take too long on the primary, too. */
     private static final String CANCELED = "57014";
 
     /** The SQLSTATE class for values that are invalid for their type, which the caller sent. */
@@ -82,6 +82,10 @@ class StandbyReads {
         return read.call();
     }
 
+    /**
+     * Returns whether the standby caused this fault, so that the primary should be tried: any fault of the database that
+     * the primary would not have as well.
+     */
     private static boolean isOfStandby(RuntimeException fault) {
         return DatabaseFaults.sql(fault)
                 .map(SQLException::getSQLState)
