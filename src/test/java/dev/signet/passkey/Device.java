@@ -62,7 +62,7 @@ final class Device {
     private final KeyPair keys;
     private byte[] id = random(32);
     private byte[] userHandle;
-    private String origin;
+    private final String origin;
     private int flags = UP | UV;
     private long counter;
     private String rpId;
@@ -104,11 +104,6 @@ final class Device {
 
     Device withId(byte[] credentialId) {
         id = credentialId;
-        return this;
-    }
-
-    Device showing(String otherOrigin) {
-        origin = otherOrigin;
         return this;
     }
 
