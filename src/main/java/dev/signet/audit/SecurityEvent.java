@@ -194,17 +194,17 @@ public class SecurityEvent extends PanacheEntityBase {
     }
 
     /** Returns the events with these ids, in no particular order. */
-    static List<SecurityEventResponse> views(List<Long> ids) {
-        return responses(list("id in ?1", ids));
+    static List<SecurityEventResponse> responses(List<Long> ids) {
+        return toResponses(list("id in ?1", ids));
     }
 
     /** Returns those of this user's events that have these ids, in no particular order. */
-    static List<SecurityEventResponse> viewsOf(long user, List<Long> ids) {
-        return responses(list("userId = ?1 and id in ?2", user, ids));
+    static List<SecurityEventResponse> responsesOf(long user, List<Long> ids) {
+        return toResponses(list("userId = ?1 and id in ?2", user, ids));
     }
 
-    private static List<SecurityEventResponse> responses(List<SecurityEvent> events) {
-        return events.stream().map(SecurityEvent::view).toList();
+    private static List<SecurityEventResponse> toResponses(List<SecurityEvent> events) {
+        return events.stream().map(SecurityEvent::response).toList();
     }
 
     /**
@@ -225,7 +225,7 @@ public class SecurityEvent extends PanacheEntityBase {
                 .getSingleResult());
     }
 
-    private SecurityEventResponse view() {
+    private SecurityEventResponse response() {
         return new SecurityEventResponse(
                 id,
                 kind,

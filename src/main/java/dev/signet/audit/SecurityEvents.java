@@ -158,7 +158,7 @@ public class SecurityEvents {
     Slice<SecurityEventResponse> actions(long user, Query query) {
         return LISTING.slice(
                 query,
-                rows(List.of(new Condition("e.actor_id = :actor", Map.of("actor", user))), SecurityEvent::views));
+                rows(List.of(new Condition("e.actor_id = :actor", Map.of("actor", user))), SecurityEvent::responses));
     }
 
     private static Rows<SecurityEventResponse> rowsOfAnybody(Query query) {
@@ -166,7 +166,7 @@ public class SecurityEvents {
         query.number("user_id").filter(user -> !SecurityEvent.knows(user)).ifPresent(unknown -> {
             throw ApiError.noSuchUser();
         });
-        return rows(conditions, SecurityEvent::views);
+        return rows(conditions, SecurityEvent::responses);
     }
 
     private static Rows<SecurityEventResponse> rowsOf(long user, Query query) {
@@ -174,7 +174,7 @@ public class SecurityEvents {
         conditions.add(new Condition("e.user_id = :user", Map.of("user", user)));
         return rows(
                 conditions,
-                ids -> SecurityEvent.viewsOf(user, ids).stream()
+                ids -> SecurityEvent.responsesOf(user, ids).stream()
                         .map(SecurityEventResponse::forItsUser)
                         .toList());
     }

@@ -55,7 +55,7 @@ public class AccessCheck {
 
     private final DataSource database;
     private final PrimaryWait wait;
-    private final RevocationCache view;
+    private final RevocationCache revocations;
     private final KeyRing ring;
     private final ActiveUsers users;
     private final NamedUsers named;
@@ -64,14 +64,14 @@ public class AccessCheck {
     AccessCheck(
             DataSource database,
             PrimaryWait wait,
-            RevocationCache view,
+            RevocationCache revocations,
             KeyRing ring,
             ActiveUsers users,
             NamedUsers named,
             Distribution distribution) {
         this.database = database;
         this.wait = wait;
-        this.view = view;
+        this.revocations = revocations;
         this.ring = ring;
         this.users = users;
         this.named = named;
@@ -84,7 +84,7 @@ public class AccessCheck {
      * @throws ApiError 401 if the token was revoked, or its user is deleted or inactive
      */
     Optional<Caller> knownCaller(VerifiedToken token) {
-        boolean known = token.version().isPresent() && token.userKey().isEmpty() && view.isFresh();
+        boolean known = token.version().isPresent() && token.userKey().isEmpty() && revocations.isFresh();
         return known ? Optional.of(remembered(token)) : Optional.empty();
     }
 
@@ -154,8 +154,8 @@ public class AccessCheck {
 
     private Caller remembered(VerifiedToken token) {
         long user = token.userId().orElseThrow(AccessCheck::noUser);
-        view.user(user).ifPresent(known -> refuse(token, known));
-        if (view.isRevoked(token.jti(), token.sid())) {
+        revocations.user(user).ifPresent(known -> refuse(token, known));
+        if (revocations.isRevoked(token.jti(), token.sid())) {
             throw BearerErrors.refused(TokenRefused.BLACKLISTED);
         }
         return new Caller(user, token.isAdmin(), token.sid());

@@ -23,14 +23,14 @@ public class Revocation {
     private final TokenReader reader;
     private final NamedUsers users;
     private final SignOut signOut;
-    private final RevocationCache view;
+    private final RevocationCache revocations;
     private final Clock clock;
 
-    Revocation(TokenReader reader, NamedUsers users, SignOut signOut, RevocationCache view, Clock clock) {
+    Revocation(TokenReader reader, NamedUsers users, SignOut signOut, RevocationCache revocations, Clock clock) {
         this.reader = reader;
         this.users = users;
         this.signOut = signOut;
-        this.view = view;
+        this.revocations = revocations;
         this.clock = clock;
     }
 
@@ -78,7 +78,7 @@ public class Revocation {
     private void revokeAlone(VerifiedToken token) {
         QuarkusTransaction.requiringNew()
                 .run(() -> RevokedToken.revoke(token.jti(), token.expiresAt(), clock.instant()));
-        view.revokeToken(token.jti());
+        revocations.revokeToken(token.jti());
     }
 
     private static JsonNode refreshIn(RequestBody body) {

@@ -75,7 +75,7 @@ public class RevocationCache {
      */
     public record RevokedUser(int version, boolean active, boolean exists, Instant until) {}
 
-    /** Returns whether this view can be relied on. If not, query the database. */
+    /** Returns whether the entries can be relied on. If not, query the database. */
     public boolean isFresh() {
         long heard = heardAt;
         return heard != NEVER
@@ -167,7 +167,7 @@ public class RevocationCache {
 
     /**
      * Returns whether entries are missing and there is room for them now. Then the caller loads everything again. Until
-     * {@link #heard} is called, this view is not relied on.
+     * {@link #heard} is called, the entries are not relied on.
      */
     boolean startsOver() {
         if (!full || size() > most / 4 * 3) {
@@ -188,7 +188,7 @@ public class RevocationCache {
     }
 
     /**
-     * Records that the view contains everything committed before {@code nanoTime}, on the scale of
+     * Records that the entries contain everything committed before {@code nanoTime}, on the scale of
      * {@link System#nanoTime}.
      */
     void heard(long nanoTime) {

@@ -36,7 +36,7 @@ class RevocationFeed {
     /** The database may take its time until it returns the first of millions of rows. Meanwhile, requests query it. */
     private static final Duration FIRST_ROWS = Duration.ofSeconds(30);
 
-    private final RevocationCache view;
+    private final RevocationCache revocations;
     private final Event<SigningKeysChanged> keys;
     private final RevocationNotices notices;
     private final RevocationTables tables;
@@ -48,14 +48,14 @@ class RevocationFeed {
     private volatile Connection listening;
 
     RevocationFeed(
-            RevocationCache view,
+            RevocationCache revocations,
             Event<SigningKeysChanged> keys,
             RevocationNotices notices,
             RevocationTables tables,
             RevocationConfig config,
             Clock clock,
             FeedConnection connection) {
-        this.view = view;
+        this.revocations = revocations;
         this.keys = keys;
         this.notices = notices;
         this.tables = tables;
@@ -71,7 +71,7 @@ class RevocationFeed {
 
     void stop(@Observes ShutdownEvent stop) throws InterruptedException {
         running = false;
-        view.lost();
+        revocations.lost();
         closeQuietly(listening);
         thread.join(config.maxStaleness().toMillis());
     }
@@ -89,7 +89,7 @@ class RevocationFeed {
                 listen(opened);
                 told = false;
             } catch (SQLException | RuntimeException lost) {
-                view.lost();
+                revocations.lost();
                 if (running && !told) {
                     LOG.warnf(
                             "Lost the revocation feed (%s). Until it is back, the database is queried on each request",
@@ -99,8 +99,8 @@ class RevocationFeed {
                 pause();
             }
         }
-        // Only this thread hears anything, so nothing makes the view fresh after this.
-        view.lost();
+        // Only this thread hears anything, so nothing makes the revocations in memory fresh after this.
+        revocations.lost();
     }
 
     private void listen(Connection opened) throws SQLException {
@@ -116,8 +116,8 @@ class RevocationFeed {
         loadAll(opened);
         keys.fire(new SigningKeysChanged(Optional.empty()));
         String keysLoaded = RevocationTables.keysAsStored(opened);
-        view.heard(before);
-        LOG.debugf("The revocation feed is up with %d revocations", view.size());
+        revocations.heard(before);
+        LOG.debugf("The revocation feed is up with %d revocations", revocations.size());
         int wait = (int) config.maxStaleness().toMillis() / HEARTBEATS_PER_STALENESS;
         while (running) {
             hear(notifications.getNotifications(wait));
@@ -125,12 +125,12 @@ class RevocationFeed {
             beat(opened);
             // Handle notifications that arrived with the heartbeat's reply; waiting for more would delay them.
             hear(notifications.getNotifications());
-            view.heard(before);
+            revocations.heard(before);
             if (loaded.plus(config.poll()).isBefore(clock.instant())) {
                 Instant since = loaded.minus(SLACK);
                 loaded = clock.instant();
-                view.sweep();
-                if (view.startsOver()) {
+                revocations.sweep();
+                if (revocations.startsOver()) {
                     loadAll(opened);
                 } else {
                     tables.load(opened, since);
@@ -147,7 +147,7 @@ class RevocationFeed {
     private void loadAll(Connection opened) throws SQLException {
         int patience = opened.getNetworkTimeout();
         opened.setNetworkTimeout(Runnable::run, (int) FIRST_ROWS.toMillis());
-        tables.load(opened, view.oldestThatMatters());
+        tables.load(opened, revocations.oldestThatMatters());
         opened.setNetworkTimeout(Runnable::run, patience);
     }
 

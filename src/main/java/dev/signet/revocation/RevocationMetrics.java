@@ -48,7 +48,7 @@ class RevocationMetrics {
     };
 
     private final DataSource database;
-    private final RevocationCache view;
+    private final RevocationCache revocations;
     private final Map<String, Counter> heard;
     private final Timer lag;
     private final AtomicReference<Probe> underWay = new AtomicReference<>();
@@ -57,9 +57,9 @@ class RevocationMetrics {
     /** A notification that was sent but not received yet. */
     private record Probe(String id, long sentAt) {}
 
-    RevocationMetrics(DataSource database, RevocationCache view, MeterRegistry registry) {
+    RevocationMetrics(DataSource database, RevocationCache revocations, MeterRegistry registry) {
         this.database = database;
-        this.view = view;
+        this.revocations = revocations;
         this.heard = KINDS.stream()
                 .collect(Collectors.toMap(
                         kind -> kind,
@@ -71,16 +71,16 @@ class RevocationMetrics {
                 .description("Time from the commit of a notification until this replica receives it")
                 .serviceLevelObjectives(BUCKETS)
                 .register(registry);
-        Gauge.builder("signet.revocation.entries", view, RevocationCache::size)
+        Gauge.builder("signet.revocation.entries", revocations, RevocationCache::size)
                 .description("Revocations that this replica holds in memory")
                 .register(registry);
-        Gauge.builder("signet.revocation.feed.up", view, v -> v.isFresh() ? 1 : 0)
+        Gauge.builder("signet.revocation.feed.up", revocations, v -> v.isFresh() ? 1 : 0)
                 .description("1 if access tokens are checked in memory, 0 if the database is queried on each request")
                 .register(registry);
         Gauge.builder("signet.revocation.queue", this, metrics -> metrics.queue)
                 .description("Used part of the database's queue of notifications; revocations fail if it is full")
                 .register(registry);
-        TimeGauge.builder("signet.revocation.age", view, TimeUnit.SECONDS, RevocationCache::age)
+        TimeGauge.builder("signet.revocation.age", revocations, TimeUnit.SECONDS, RevocationCache::age)
                 .description("Time since this replica last heard from the database")
                 .register(registry);
     }
@@ -100,7 +100,7 @@ class RevocationMetrics {
 
     @Scheduled(every = "${signet.revocation.poll:10s}", concurrentExecution = ConcurrentExecution.SKIP)
     void probe() {
-        if (!view.isFresh()) {
+        if (!revocations.isFresh()) {
             return;
         }
         try (Connection connection = database.getConnection()) {

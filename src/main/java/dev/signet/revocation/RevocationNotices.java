@@ -13,19 +13,19 @@ import org.jboss.logging.Logger;
 class RevocationNotices {
     private static final Logger LOG = Logger.getLogger(RevocationNotices.class);
 
-    private final RevocationCache view;
+    private final RevocationCache revocations;
     private final Event<SigningKeysChanged> keys;
     private final Event<Announced> announced;
     private final RevocationMetrics metrics;
     private final Clock clock;
 
     RevocationNotices(
-            RevocationCache view,
+            RevocationCache revocations,
             Event<SigningKeysChanged> keys,
             Event<Announced> announced,
             RevocationMetrics metrics,
             Clock clock) {
-        this.view = view;
+        this.revocations = revocations;
         this.keys = keys;
         this.announced = announced;
         this.metrics = metrics;
@@ -43,20 +43,20 @@ class RevocationNotices {
                     keys.fire(new SigningKeysChanged(key.length > 1 ? Optional.of(key[0]) : Optional.empty()));
                 }
                 case "t" -> {
-                    view.revokeToken(parts[1], now);
+                    revocations.revokeToken(parts[1], now);
                     metrics.heard("token");
                 }
                 case "s" -> {
-                    view.endSession(UUID.fromString(parts[1]), now);
+                    revocations.endSession(UUID.fromString(parts[1]), now);
                     metrics.heard("session");
                 }
                 case "d" -> {
-                    view.revokeUser(Long.parseLong(parts[1]), Integer.MAX_VALUE, false, false, now);
+                    revocations.revokeUser(Long.parseLong(parts[1]), Integer.MAX_VALUE, false, false, now);
                     metrics.heard("user");
                 }
                 case "u" -> {
                     String[] user = parts[1].split(":");
-                    view.revokeUser(
+                    revocations.revokeUser(
                             Long.parseLong(user[0]),
                             Integer.parseInt(user[1]),
                             Boolean.parseBoolean(user[2]),

@@ -33,37 +33,38 @@ class RevocationTables {
     private static final SqlStatement KEYS =
             SqlStatement.of("select md5(string_agg(cast(k as text), ' ' order by kid)) as hash from signing_keys k");
 
-    private final RevocationCache view;
+    private final RevocationCache revocations;
     private final Distribution distribution;
 
-    RevocationTables(RevocationCache view, Distribution distribution) {
-        this.view = view;
+    RevocationTables(RevocationCache revocations, Distribution distribution) {
+        this.revocations = revocations;
         this.distribution = distribution;
     }
 
     /**
-     * Loads all revocations since {@code since} into the view. The tables are authoritative; notifications only make it
+     * Loads all revocations since {@code since} into memory. The tables are authoritative; notifications only make it
      * faster.
      */
     void load(Connection connection, Instant since) throws SQLException {
         connection.setAutoCommit(false); // Without a transaction the driver would fetch all rows at once.
         try {
             if (!distribution.on()) {
-                each(SESSIONS, connection, since, row -> view.endSession(row.uuid("id"), row.time("at")));
+                each(SESSIONS, connection, since, row -> revocations.endSession(row.uuid("id"), row.time("at")));
             }
-            each(DELETED_SESSIONS, connection, since, row -> view.endSession(row.uuid("id"), row.time("at")));
-            each(TOKENS, connection, since, row -> view.revokeToken(row.text("jti"), row.time("at")));
+            each(DELETED_SESSIONS, connection, since, row -> revocations.endSession(row.uuid("id"), row.time("at")));
+            each(TOKENS, connection, since, row -> revocations.revokeToken(row.text("jti"), row.time("at")));
             each(
                     USERS,
                     connection,
                     since,
-                    row -> view.revokeUser(
+                    row -> revocations.revokeUser(
                             row.number("id"), row.integer("ver"), row.flag("is_active"), true, row.time("at")));
             each(
                     DELETED_USERS,
                     connection,
                     since,
-                    row -> view.revokeUser(row.number("user_id"), Integer.MAX_VALUE, false, false, row.time("at")));
+                    row -> revocations.revokeUser(
+                            row.number("user_id"), Integer.MAX_VALUE, false, false, row.time("at")));
             connection.commit();
         } finally {
             connection.setAutoCommit(true);

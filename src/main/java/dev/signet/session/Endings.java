@@ -24,13 +24,13 @@ class Endings {
     private static final Set<SecurityEventKind> NEW_PASSWORD =
             Set.of(SecurityEventKind.PASSWORD_CHANGED, SecurityEventKind.PASSWORD_RESET);
 
-    private final RevocationCache view;
+    private final RevocationCache revocations;
     private final Event<Ended> ended;
     private final Ledger ledger;
     private final Distribution distribution;
 
-    Endings(RevocationCache view, Event<Ended> ended, Ledger ledger, Distribution distribution) {
-        this.view = view;
+    Endings(RevocationCache revocations, Event<Ended> ended, Ledger ledger, Distribution distribution) {
+        this.revocations = revocations;
         this.ended = ended;
         this.ledger = ledger;
         this.distribution = distribution;
@@ -74,6 +74,6 @@ class Endings {
     }
 
     void refuse(@Observes(during = TransactionPhase.AFTER_SUCCESS) Ended sessions) {
-        sessions.ids().forEach(view::endSession);
+        sessions.ids().forEach(revocations::endSession);
     }
 }

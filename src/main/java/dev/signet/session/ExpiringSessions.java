@@ -20,23 +20,23 @@ class ExpiringSessions {
 
     @Produces
     @Singleton
-    Expiring sessions(RevocationCache view) {
-        return Expiring.anywhere("sessions", "greatest(kept_until, expires_at)", longAgo(view));
+    Expiring sessions(RevocationCache revocations) {
+        return Expiring.anywhere("sessions", "greatest(kept_until, expires_at)", longAgo(revocations));
     }
 
     @Produces
     @Singleton
-    Expiring deletedSessions(RevocationCache view) {
-        return Expiring.anywhere("deleted_sessions", "expires_at", longAgo(view));
+    Expiring deletedSessions(RevocationCache revocations) {
+        return Expiring.anywhere("deleted_sessions", "expires_at", longAgo(revocations));
     }
 
     @Produces
     @Singleton
-    Expiring revokedTokens(RevocationCache view) {
-        return Expiring.anywhere("revoked_tokens", "expires_at", longAgo(view));
+    Expiring revokedTokens(RevocationCache revocations) {
+        return Expiring.anywhere("revoked_tokens", "expires_at", longAgo(revocations));
     }
 
-    private static Supplier<Instant> longAgo(RevocationCache view) {
-        return () -> view.oldestThatMatters().minus(LONGEST_LEEWAY);
+    private static Supplier<Instant> longAgo(RevocationCache revocations) {
+        return () -> revocations.oldestThatMatters().minus(LONGEST_LEEWAY);
     }
 }

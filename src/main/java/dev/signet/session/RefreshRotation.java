@@ -28,7 +28,7 @@ public class RefreshRotation {
     private final TokenUsers tokenUsers;
     private final RefreshConfig config;
     private final Sessions sessions;
-    private final RevocationCache view;
+    private final RevocationCache revocations;
     private final ActiveUsers users;
     private final Clock clock;
 
@@ -38,13 +38,13 @@ public class RefreshRotation {
             TokenUsers tokenUsers,
             RefreshConfig config,
             Sessions sessions,
-            RevocationCache view,
+            RevocationCache revocations,
             ActiveUsers users,
             Clock clock) {
         this.statements = statements;
         this.finder = finder;
         this.tokenUsers = tokenUsers;
-        this.view = view;
+        this.revocations = revocations;
         this.config = config;
         this.sessions = sessions;
         this.users = users;
@@ -94,7 +94,7 @@ public class RefreshRotation {
     private Rotation refuse(UUID sid, RefreshUse token, Optional<IdempotencyKey> key, Successor successor) {
         Rotation refusal = QuarkusTransaction.requiringNew().call(() -> whyNot(sid, token, key, successor));
         if (refusal instanceof Rotation.Reused) {
-            view.endSession(sid);
+            revocations.endSession(sid);
         }
         return refusal;
     }

@@ -164,7 +164,7 @@ public class Session extends PanacheEntityBase {
         return userId;
     }
 
-    SessionResponse view(Optional<UUID> current) {
+    SessionResponse response(Optional<UUID> current) {
         return new SessionResponse(
                 id,
                 device,

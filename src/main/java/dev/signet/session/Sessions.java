@@ -113,7 +113,7 @@ public class Sessions {
     public List<SessionResponse> of(long user, Optional<UUID> current) {
         Instant now = clock.instant();
         return Session.liveOf(user, now, idleSince(now)).stream()
-                .map(session -> session.view(current))
+                .map(session -> session.response(current))
                 .toList();
     }
 

@@ -18,13 +18,13 @@ import java.util.function.BiPredicate;
 public class SignOut {
     private final SessionFinder finder;
     private final Endings endings;
-    private final RevocationCache view;
+    private final RevocationCache revocations;
     private final Clock clock;
 
-    SignOut(SessionFinder finder, Endings endings, RevocationCache view, Clock clock) {
+    SignOut(SessionFinder finder, Endings endings, RevocationCache revocations, Clock clock) {
         this.finder = finder;
         this.endings = endings;
-        this.view = view;
+        this.revocations = revocations;
         this.clock = clock;
     }
 
@@ -76,7 +76,7 @@ public class SignOut {
             return revokedWithoutSession(sid, token, now) ? sid : null;
         });
         if (live != null) {
-            view.endSession(live);
+            revocations.endSession(live);
         }
         return live != null;
     }

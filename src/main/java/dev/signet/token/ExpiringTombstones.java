@@ -16,10 +16,10 @@ class ExpiringTombstones {
      */
     @Produces
     @Singleton
-    Expiring deletedUsers(RevocationCache view, KeyRing ring) {
+    Expiring deletedUsers(RevocationCache revocations, KeyRing ring) {
         return Expiring.anywhere(
                 "deleted_users",
                 "expires_at",
-                () -> ring.shared().isPresent() ? Instant.EPOCH : view.oldestThatMatters());
+                () -> ring.shared().isPresent() ? Instant.EPOCH : revocations.oldestThatMatters());
     }
 }
