@@ -56,7 +56,7 @@ class AccountCreation {
         ManagedAccount asked = forms.newManagedAccount(form);
         return asked.password()
                 .map(password -> threads.hash(password, passwordHash -> stored(asked, passwordHash)))
-                .orElseGet(() -> Uni.createFrom().item(stored(asked, PasswordlessSignUp.unusablePassword())));
+                .orElseGet(() -> Uni.createFrom().item(stored(asked, User.unusablePassword())));
     }
 
     private CreatedUserResponse stored(ManagedAccount asked, String passwordHash) {

@@ -3,7 +3,6 @@ package dev.signet.account;
 import dev.signet.audit.Ledger;
 import dev.signet.audit.SecurityEventKind;
 import dev.signet.mail.Outbox;
-import dev.signet.secret.SecureIds;
 import dev.signet.user.AccountReclaimed;
 import dev.signet.user.LockedUser;
 import dev.signet.user.StandingChanges;
@@ -87,7 +86,7 @@ public class AddressProof {
         }
         Proof proof = new Proof(owner, true, owner.hasUsablePassword());
         // Also if there is none: another unusable one ends the sessions.
-        owner.changePassword("!" + SecureIds.tokenId());
+        owner.changePassword(User.unusablePassword());
         byReset(owner);
         User.flush();
         ledger.done(SecurityEventKind.PASSWORD_CHANGED)

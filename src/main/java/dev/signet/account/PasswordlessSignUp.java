@@ -3,7 +3,6 @@ package dev.signet.account;
 import dev.signet.audit.Ledger;
 import dev.signet.audit.SecurityEventKind;
 import dev.signet.profile.ProfileValues;
-import dev.signet.secret.SecureIds;
 import dev.signet.user.NewUser;
 import dev.signet.user.User;
 import dev.signet.web.ApiError;
@@ -115,7 +114,7 @@ public class PasswordlessSignUp {
                 id,
                 FreeUsername.like(newcomer.name()),
                 email,
-                unusablePassword(),
+                User.unusablePassword(),
                 newcomer.profile().json(),
                 invitation);
         if (newcomer.emailProven()) {
@@ -134,11 +133,6 @@ public class PasswordlessSignUp {
                     .record();
         }
         return made;
-    }
-
-    /** Returns a hash that no password matches. */
-    static String unusablePassword() {
-        return "!" + SecureIds.tokenId();
     }
 
     private Optional<UUID> invitation(Optional<String> token, String email) {

@@ -93,7 +93,7 @@ class Registration {
         mustBeAbleToProve(form);
         Optional<UUID> invitation = admitted(form);
         NewAccount asked = forms.newAccount(form);
-        return stored(asked, PasswordlessSignUp.unusablePassword(), invitation, Optional.of(key));
+        return stored(asked, User.unusablePassword(), invitation, Optional.of(key));
     }
 
     /** Reports errors in the form first, as the reference does, even if there is no mail server and nobody can register. */

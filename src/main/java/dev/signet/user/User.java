@@ -1,5 +1,6 @@
 package dev.signet.user;
 
+import dev.signet.secret.SecureIds;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -21,6 +22,9 @@ public class User extends PanacheEntityBase {
 
     /** In code points. */
     public static final int LONGEST_EMAIL = 254;
+
+    /** The beginning of an unusable password, as in Django. */
+    private static final String UNUSABLE = "!";
 
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
@@ -209,12 +213,17 @@ public class User extends PanacheEntityBase {
         return email;
     }
 
+    /** Returns what is stored instead of a hash if there is no password; it is different each time. */
+    public static String unusablePassword() {
+        return UNUSABLE + SecureIds.tokenId();
+    }
+
     /**
      * Returns whether the account has a password. Accounts that sign in elsewhere have none; Django stores {@code !…}
      * for them.
      */
     public boolean hasUsablePassword() {
-        return !password.startsWith("!");
+        return !password.startsWith(UNUSABLE);
     }
 
     /** Returns when the account was created. */
