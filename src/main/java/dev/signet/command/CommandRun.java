@@ -7,6 +7,7 @@ import dev.signet.security.CurrentRequest;
 import dev.signet.start.LastWords;
 import dev.signet.web.ApiError;
 import dev.signet.web.Device;
+import dev.signet.web.FilledForm;
 import io.quarkus.runtime.QuarkusApplication;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -79,7 +80,7 @@ public class CommandRun implements QuarkusApplication {
         StringBuilder text = new StringBuilder();
         refused.fieldErrors()
                 .forEach((field, faults) -> text.append(text.isEmpty() ? "" : " ")
-                        .append(field.equals("non_field_errors") ? "" : field + ": ")
+                        .append(field.equals(FilledForm.NO_FIELD) ? "" : field + ": ")
                         .append(String.join(" ", faults)));
         return text.isEmpty() ? refused.detail() : text.toString();
     }

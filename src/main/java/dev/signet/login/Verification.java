@@ -9,6 +9,7 @@ import dev.signet.token.TokenRefused;
 import dev.signet.token.TokenType;
 import dev.signet.token.VerifiedToken;
 import dev.signet.web.ApiError;
+import dev.signet.web.FilledForm;
 import jakarta.inject.Singleton;
 import java.util.OptionalLong;
 
@@ -38,7 +39,7 @@ class Verification {
         try {
             VerifiedToken verified = reader.read(token);
             if (isRevoked(verified)) {
-                throw ApiError.invalid("non_field_errors", TokenRefused.BLACKLISTED);
+                throw ApiError.invalid(FilledForm.NO_FIELD, TokenRefused.BLACKLISTED);
             }
             if (config.verifyChecksUser()) {
                 accessCheck.checkUser(verified);

@@ -5,6 +5,7 @@ import dev.signet.audit.SecurityEventKind;
 import dev.signet.secret.SecureIds;
 import dev.signet.user.User;
 import dev.signet.web.ApiError;
+import dev.signet.web.FilledForm;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -62,7 +63,7 @@ public class TotpFactor implements Factor {
     @Transactional
     public Enrolment begin(User user) {
         if (since(user.id()).isPresent()) {
-            throw ApiError.invalid("non_field_errors", "The second factor is set up already.");
+            throw ApiError.invalid(FilledForm.NO_FIELD, "The second factor is set up already.");
         }
         byte[] secret = SecureIds.bytes(Totp.SECRET_BYTES);
         factors.begin(user.id(), this, "", secret);
