@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /** The fields that the forms of the account endpoints share. Some depend on the settings. */
 @Singleton
-class AccountFields {
+public class AccountFields {
     private static final Function<String, List<String>> RULE = typed -> Usernames.faults(Usernames.normalized(typed));
 
     static final Field<Void> ID = Field.readOnly("id", "integer", "ID");
@@ -40,7 +40,7 @@ class AccountFields {
     }
 
     /** Returns the field for an address to look up. Imported accounts may have one at localhost, whatever the settings. */
-    Field<String> knownEmail() {
+    public Field<String> knownEmail() {
         return Field.email(
                 EMAIL.name(),
                 "Email",

@@ -1,6 +1,6 @@
 package dev.signet.emailcode;
 
-import dev.signet.account.AccountConfig;
+import dev.signet.account.AccountFields;
 import dev.signet.database.AwaitsPrimary;
 import dev.signet.emailcode.EmailCodes.Answer;
 import dev.signet.login.Admission;
@@ -22,9 +22,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** Signing in with a code from a mail. */
@@ -50,15 +47,11 @@ class EmailCodeResource {
     private final Form ask;
     private final Form answer;
 
-    EmailCodeResource(EmailCodes codes, Admission admission, CurrentRequest current, AccountConfig accounts) {
+    EmailCodeResource(EmailCodes codes, Admission admission, CurrentRequest current, AccountFields fields) {
         this.codes = codes;
         this.admission = admission;
         this.current = current;
-        // Imported accounts may have an address at localhost.
-        Set<String> localDomains = Stream.concat(
-                        accounts.localDomains().orElse(Set.of()).stream(), Stream.of("localhost"))
-                .collect(Collectors.toUnmodifiableSet());
-        this.email = Field.email("email", "Email", localDomains);
+        this.email = fields.knownEmail();
         this.ask = Form.of(email);
         this.answer = Form.of(email, CODE, REQUEST, INVITATION);
     }
