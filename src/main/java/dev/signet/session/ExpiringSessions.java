@@ -2,6 +2,7 @@ package dev.signet.session;
 
 import dev.signet.cleanup.Expiring;
 import dev.signet.revocation.RevocationCache;
+import dev.signet.security.TokenLifetimes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -15,8 +16,7 @@ import java.util.function.Supplier;
  */
 @Singleton
 class ExpiringSessions {
-    /** The maximum of {@code signet.token.leeway}, which an operator may raise at any time. */
-    private static final Duration LONGEST_LEEWAY = Duration.ofMinutes(5);
+    private static final Duration LONGEST_LEEWAY = Duration.ofMinutes(TokenLifetimes.LONGEST_LEEWAY_MINUTES);
 
     @Produces
     @Singleton
