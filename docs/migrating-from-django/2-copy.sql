@@ -1,4 +1,4 @@
--- Run in Signet's database: makes its accounts and posts those of Django. Run again, it brings what has changed since.
+-- Run in Signet's database: replaces its accounts and posts with those of Django. Run it again to copy what has changed since.
 begin;
 
 do
@@ -6,12 +6,12 @@ $$
 begin
     if exists (select from sessions) then
         raise exception 'Signet is in use: what people did there would be overwritten.'
-            using hint = 'Where these were trials only: delete from sessions, and run this again.';
+            using hint = 'If you only tried it out: delete from sessions, and run this again.';
     end if;
 end
 $$;
 
--- What a trial spent is good again.
+-- Tokens that were used up in a trial are valid again.
 delete from deleted_sessions;
 
 -- The accounts as Signet can store them. If several have the same key, the oldest is copied. If a single account cannot keep its key
@@ -73,7 +73,7 @@ update arriving
    and arriving.id is null
    and not exists (select from arriving kept where kept.id = known.id);
 
--- Whoever is not in Django is not in Signet; posts go with their authors.
+-- Accounts that are not in Django are deleted, together with their posts.
 delete from users where not exists (select from arriving where arriving.id = users.id);
 
 -- New accounts and posts get ids that Django has not used.
@@ -86,8 +86,8 @@ select setval(pg_get_serial_sequence('posts', 'id'), greatest(posts, (select max
 
 update arriving set id = nextval(pg_get_serial_sequence('users', 'id')) where id is null;
 
--- Names and addresses may have moved from one account to another since the last copy, or been swapped: who gave one up lets go of it
--- before anybody takes it.
+-- Names and addresses may have moved from one account to another since the last copy, or been swapped. So first take them from the
+-- accounts that no longer have them.
 update users
    set username = 'moving-' || users.id || '-' || md5(random()::text), email = '', external_id = null,
        username_ignores_case = false, email_ignores_case = false
@@ -96,7 +96,7 @@ update users
    and (arriving.username, arriving.email, arriving.external_id) is distinct from
        (users.username, users.email, users.external_id);
 
--- Of names that differ in upper and lower case only, each goes on meaning the account that is spelled exactly so.
+-- If several names differ only in case, each of them must be typed exactly.
 insert into users (id, external_id, username, email, password, is_active, is_staff, last_login, date_joined, first_name, last_name,
                    app_metadata, username_ignores_case, email_ignores_case)
 select id, external_id, username, email, password, is_active, is_staff, last_login, date_joined, first_name, last_name, app_metadata,
@@ -129,7 +129,7 @@ select theirs.id, theirs.title, theirs.content, arriving.id, theirs.created_at, 
  where (posts.title, posts.content, posts.author_id, posts.created_at, posts.updated_at) is distinct from
        (excluded.title, excluded.content, excluded.author_id, excluded.created_at, excluded.updated_at);
 
--- Refresh tokens that Django refuses are refused by Signet. They are looked up in the table, so nobody need be told of each.
+-- Refresh tokens that Django refuses are refused by Signet. Signet looks them up in the table, so no notification is needed for each.
 alter table revoked_tokens disable trigger revoked_tokens_tell;
 
 insert into revoked_tokens (jti, revoked_at, expires_at)

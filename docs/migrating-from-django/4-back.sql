@@ -1,11 +1,11 @@
--- Run in Django's database, to go back: brings what was done in Signet, read as signet.users and signet.posts, to Django's tables,
--- through the views accounts_back and posts_back. Django verifies the hashes that Signet made where argon2-cffi is installed and
--- Argon2PasswordHasher is among its PASSWORD_HASHERS. Second factors do not go back.
+-- Run in Django's database, to go back: copies what was done in Signet (read as signet.users and signet.posts) to Django's tables,
+-- through the views accounts_back and posts_back. Django verifies the hashes that Signet made if argon2-cffi is installed and
+-- Argon2PasswordHasher is among its PASSWORD_HASHERS. Second factors are not copied.
 begin;
 
--- Each account as Django's table will hold it; what that table has no column for is left out. A column that Signet knows nothing of
--- stays as it is, and that of a new account has what new_account says. A name or an address that could not be kept stays, too. Who is
--- no administrator any more is no superuser, either.
+-- Each account as Django's table will have it. Data for which that table has no column are left out. Columns that Signet does not know
+-- stay as they are, and new accounts get the values of new_account for them. A name or an address that Signet could not keep stays as
+-- it was. Users who are no longer administrators are no longer superusers either.
 create temporary table accounts_then on commit drop as
 select row_then.*
   from signet.users ours
@@ -50,8 +50,8 @@ declare
     name   text;
     columns text;
 begin
-    -- Names may have moved from one account to another: who has one in Django that is somebody else's in Signet lets go of it before
-    -- anybody takes it, and for good if the account is gone in Signet. So do e-mail addresses, which can be names.
+    -- Names may have moved from one account to another. So first take those from Django's accounts that belong to another account in
+    -- Signet. The same for e-mail addresses, which can be names.
     foreach name in array array['username', 'email'] loop
         if name = any (theirs) then
             execute format(
@@ -72,7 +72,7 @@ begin
             set (%1$s) = (select %1$s from accounts_then where accounts_then.key = theirs.key)
           where exists (select from accounts_then where accounts_then.key = theirs.key)', columns);
 
-    -- Who is gone in Signet is closed, not deleted: rows of other tables of Django may name them.
+    -- Accounts that were deleted in Signet are deactivated, not deleted: rows in other tables of Django may refer to them.
     execute 'update django.accounts_back theirs set '
         || case when 'is_active' = any (theirs) then 'is_active = false' else 'password = ''!'' || md5(random()::text)' end
         || ' where not exists (select from accounts_then where accounts_then.key = theirs.key)';
@@ -92,7 +92,8 @@ update django.posts_back theirs
  where ours.id = theirs.id
    and ours.updated_at is distinct from theirs.updated_at;
 
--- Posts that were written in Signet and outlived their author (signet.posts.on-author-deleted=keep) are left out: Django's have one.
+-- Posts that were written in Signet and whose author was deleted (signet.posts.on-author-deleted=keep) are left out, because Django's
+-- posts must have an author.
 insert into django.posts_back
 select row_then.*
   from signet.posts ours
