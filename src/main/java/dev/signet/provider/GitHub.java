@@ -121,7 +121,7 @@ final class GitHub implements Provider {
             if (answer.indicatesSuccess()) {
                 return answer.toSuccessResponse().getTokens().getAccessToken().getValue();
             }
-        } catch (ParseException | IllegalArgumentException refused) {
+        } catch (ParseException | RuntimeException refused) {
             // GitHub answers 200 and an error, which is no token response.
         }
         throw new IdentityRefused("the provider refused the code");

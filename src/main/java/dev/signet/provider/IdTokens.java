@@ -125,7 +125,8 @@ final class IdTokens {
             }
             verifyAlgorithm(signed, ProviderMetadata.ASYMMETRIC);
             return signed;
-        } catch (ParseException | IllegalArgumentException malformed) {
+        } catch (ParseException | RuntimeException malformed) {
+            // For a header that is the JSON null, the library throws a NullPointerException.
             throw new IdentityRefused(NOT_SIGNED);
         }
     }
@@ -140,7 +141,7 @@ final class IdTokens {
     private JsonNode claims(SignedJWT token) throws IdentityRefused {
         try {
             return json.readTree(token.getJWTClaimsSet().toString());
-        } catch (ParseException | JsonProcessingException | IllegalArgumentException malformed) {
+        } catch (ParseException | JsonProcessingException | RuntimeException malformed) {
             throw new IdentityRefused(NOT_SIGNED);
         }
     }

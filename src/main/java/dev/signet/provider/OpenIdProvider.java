@@ -200,7 +200,7 @@ final class OpenIdProvider implements Provider {
                 throw new IdentityRefused("the provider refused the code");
             }
             return ((OIDCTokenResponse) answer.toSuccessResponse()).getOIDCTokens();
-        } catch (ParseException | IllegalArgumentException malformed) {
+        } catch (ParseException | RuntimeException malformed) {
             throw new IdentityRefused("the provider's response is malformed");
         } catch (IOException fault) {
             LOG.warnf("The provider %s exchanged no code: %s", name(), fault.getMessage());

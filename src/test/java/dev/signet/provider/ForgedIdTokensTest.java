@@ -256,6 +256,13 @@ class ForgedIdTokensTest {
                 base64("{\"alg\":\"RS256\",\"crit\":[\"x\"],\"x\":1}") + ".e30.e30",
                 base64(deep) + ".e30.e30",
                 base64("{\"alg\":1}") + ".e30.e30",
+                base64("null") + ".e30.AAAA",
+                base64("[]") + ".e30.AAAA",
+                base64("\"\"") + ".e30.AAAA",
+                base64("{\"alg\":null}") + ".e30.AAAA",
+                base64("{\"alg\":\"RS256\"}") + "." + base64("null") + ".AAAA",
+                base64("{\"alg\":\"RS256\"}") + "." + base64("[null]") + ".AAAA",
+                base64("{\"alg\":\"RS256\",\"jwk\":null,\"x5c\":[null]}") + ".e30.AAAA",
                 "x".repeat(20_000),
                 "ä.ö.ü")) {
             assertThat(PhoneSignInTest.signsIn("acme", text, NONCE).statusCode())
