@@ -88,7 +88,8 @@ class RevocationFeed {
                 listening = opened;
                 listen(opened);
                 told = false;
-            } catch (SQLException | RuntimeException lost) {
+            } catch (SQLException | RuntimeException | Error lost) {
+                // Catches errors, too: a moment without memory must not end the thread.
                 revocations.lost();
                 if (running && !told) {
                     LOG.warnf(

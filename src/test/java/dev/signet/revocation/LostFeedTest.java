@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.is;
 
+import dev.signet.start.ServiceStart;
 import dev.signet.testing.Accounts;
 import dev.signet.testing.Api;
 import dev.signet.testing.Client;
@@ -19,11 +20,19 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
+import io.smallrye.config.SmallRyeConfig;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +45,33 @@ class LostFeedTest {
 
     @Inject
     RevocationCache view;
+
+    @Inject
+    Event<SigningKeysChanged> keys;
+
+    @Inject
+    RevocationNotices notices;
+
+    @Inject
+    RevocationTables tables;
+
+    @Inject
+    RevocationConfig config;
+
+    @Inject
+    Clock clock;
+
+    @Inject
+    SmallRyeConfig all;
+
+    @ConfigProperty(name = "quarkus.datasource.jdbc.url")
+    String url;
+
+    @ConfigProperty(name = "quarkus.datasource.username")
+    Optional<String> username;
+
+    @ConfigProperty(name = "quarkus.datasource.password")
+    Optional<String> password;
 
     @Inject
     TakenConnections connections;
@@ -61,6 +97,27 @@ class LostFeedTest {
                             1, () -> tokens.callsProtected().then().statusCode(200)))
                     .isEqualTo(1);
         }
+    }
+
+    @Test
+    void a_moment_without_memory_does_not_end_the_feed() throws Exception {
+        AtomicInteger opened = new AtomicInteger();
+        FeedConnection shortOfMemory = new FeedConnection(config, url, username, password, all) {
+            @Override
+            Connection open() throws SQLException {
+                if (opened.getAndIncrement() < 2) {
+                    throw new OutOfMemoryError("only in this test");
+                }
+                return super.open();
+            }
+        };
+        RevocationFeed another = new RevocationFeed(view, keys, notices, tables, config, clock, shortOfMemory);
+
+        another.start(new ServiceStart());
+        await().until(view::isFresh);
+        another.stop(new ShutdownEvent());
+
+        assertThat(opened).hasValue(3);
     }
 
     /** As between a change and its notification. */
