@@ -58,7 +58,13 @@ public final class SecretSettings implements ConfigSourceInterceptor {
         ConfigValue value = withoutLineBreaks(name, context.proceed(name));
         ConfigValue file = context.proceed(SettingNames.fileOf(name));
         if (!isSet(file)) {
-            return value;
+            // So that an expression in it that leads nowhere is not taken for a setting that is not there.
+            return file != null && file.hasProblems() && !isSet(value)
+                    ? ConfigValue.builder()
+                            .withName(name)
+                            .withProblems(file.getProblems())
+                            .build()
+                    : value;
         }
         String setting = SettingNames.fileOf(name);
         if (isSet(value)) {

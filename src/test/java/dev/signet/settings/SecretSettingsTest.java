@@ -174,6 +174,23 @@ class SecretSettingsTest {
                 });
     }
 
+    /** If it were as good as not set, an embedded database would start in place of the one in the file. */
+    @Test
+    void an_expression_that_leads_nowhere_in_the_name_of_a_file_is_a_fault_of_the_secret() {
+        SettingNames.listed().secrets().forEach(secret -> {
+            String variable = SettingForms.variable(secret) + "_FILE";
+            for (String file : List.of("/run/secrets/${nope}", "${nope}x", "${nope}")) {
+                SmallRyeConfig config = config(Map.of(variable, file), Map.of());
+                assertThat(config.getConfigValue(secret).getProblems())
+                        .as("%s=%s", variable, file)
+                        .isNotEmpty();
+            }
+        });
+        assertThat(config(Map.of("QUARKUS_DATASOURCE_JDBC_URL_FILE", "${nope}"), Map.of())
+                        .getPropertyNames())
+                .contains("quarkus.datasource.jdbc.url");
+    }
+
     private AbstractThrowableAssert<?, ? extends Throwable> refused(Path file) {
         return assertThatThrownBy(() -> value(SECRET, Map.of("SIGNET_KEYS_SECRET_FILE", file.toString()), Map.of()))
                 .isInstanceOf(ConfigurationException.class)
