@@ -126,7 +126,7 @@ final class Output {
         return field.replace('_', ' ').toUpperCase(Locale.ROOT);
     }
 
-    private static String cell(JsonNode value) {
+    private String cell(JsonNode value) {
         if (value.isMissingNode()
                 || value.isNull()
                 || value.isTextual() && value.textValue().isEmpty()) {
@@ -137,11 +137,12 @@ final class Output {
         }
         if (value.isArray()) {
             return StreamSupport.stream(value.spliterator(), false)
-                    .map(Output::cell)
+                    .map(this::cell)
                     .collect(Collectors.collectingAndThen(
                             Collectors.joining(", "), list -> list.isEmpty() ? "-" : list));
         }
-        String text = value.isValueNode() ? value.asText() : value.toString();
+        // A document is a value for Jackson if it is kept as the text that the database returned.
+        String text = value.isValueNode() && !value.isPojo() ? value.asText() : written(value, false);
         return Printable.line(TIME.matcher(text).replaceFirst("$1Z"));
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.util.RawValue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,6 +43,13 @@ class OutputTest {
         assertThat(operator.out().lines()).hasSize(1 + ODD.size()).first().isEqualTo("ID  USER NAME");
         assertThat(operator.out().replace("\n", "")).doesNotContainPattern("[\\p{Cc}\\p{Cf}\\u2028]");
         assertThat(operator.out()).contains("日本語 😀", "\\u001b");
+    }
+
+    @Test
+    void documents_are_shown_as_json() {
+        Operator operator = Operator.piping("");
+        output(operator, false).one(Map.of("metadata", new RawValue("{\"theme\":\"dark\"}")));
+        assertThat(operator.out()).isEqualTo("metadata  {\"theme\":\"dark\"}\n");
     }
 
     @Test
