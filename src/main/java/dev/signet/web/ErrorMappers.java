@@ -94,8 +94,9 @@ class ErrorMappers {
         return refused(ApiError.unavailable());
     }
 
+    /** Errors, too, such as a lack of memory: clients understand no other body. */
     @ServerExceptionMapper
-    Response unexpected(Exception fault, ContainerRequestContext request, RoutingContext http) {
+    Response unexpected(Throwable fault, ContainerRequestContext request, RoutingContext http) {
         if (fault instanceof IOException && http.response().closed()) {
             LOG.debugf(fault, "The client of %s left", request.getUriInfo().getPath());
             return refused(ApiError.unavailable());

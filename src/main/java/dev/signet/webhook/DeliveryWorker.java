@@ -112,7 +112,8 @@ class DeliveryWorker {
                     startOn(endpoint);
                 }
             } while (!lane.leave());
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | Error fault) {
+            // After an error, too: otherwise the lane would never be free again.
             lane.leaveAnyway();
             if (!threads.isShutdown()) {
                 LOG.warnf(fault, "Could not deliver to the webhook %s; trying again in 10 s", endpoint);
