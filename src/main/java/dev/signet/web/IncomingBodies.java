@@ -22,13 +22,17 @@ class IncomingBodies {
     private static final int SHORT = 16 * 1024;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
+    /** A body takes several times its size until its request is answered: while it grows, as text, and as JSON. */
+    private static final int PART_OF_HEAP = 16;
+
     private final long limit;
     private final long most;
     private final AtomicLong held = new AtomicLong();
 
     IncomingBodies(LimitsConfig limits) {
         this.limit = limits.bodySize().asLongValue();
-        this.most = limits.longBodies().asLongValue();
+        this.most =
+                Math.min(limits.longBodies().asLongValue(), Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
     }
 
     /**

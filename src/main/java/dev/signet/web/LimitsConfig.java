@@ -22,7 +22,7 @@ public interface LimitsConfig {
 
     /**
      * How much memory all bodies together may use, not counting the first 16 KiB of each; a request that would need
-     * more gets 503.
+     * more gets 503. It is never more than a sixteenth of the heap.
      */
     @WithDefault("64M")
     MemorySize longBodies();
