@@ -20,7 +20,8 @@ import org.bouncycastle.jcajce.provider.asymmetric.edec.SignatureSpi;
 
 /**
  * Elliptic-curve signatures from Bouncy Castle, and with P-256 from {@link OpenSsl} if the system has it. On JDK 17, Bouncy Castle
- * signs in a quarter of the JDK's time, and verifies in even less; OpenSSL signs in a quarter of that. Registers only the algorithms that tokens need, because loading all of Bouncy Castle's provider takes 0.5 s.
+ * signs in a quarter of the JDK's time, and verifies in even less; OpenSSL signs in a quarter of that. Registers only the algorithms
+ * that tokens need, because loading all of Bouncy Castle's provider takes 0.5 s.
  *
  * <p>The provider comes before the JDK's own, because SmallRye JWT asks for none by name. But it takes only keys of
  * {@link #keys}, so everything else, such as TLS, still uses the JDK's.

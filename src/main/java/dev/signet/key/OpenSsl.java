@@ -16,8 +16,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jboss.logging.Logger;
 
 /**
- * The system's OpenSSL 3, which has P-256 in assembler: it signs in a quarter of the time of Bouncy Castle, with as many steps for
- * each secret. It is loaded on a separate thread when something is signed for the first time.
+ * The system's OpenSSL 3, which has P-256 in assembler: it signs in a quarter of the time of Bouncy Castle, and takes the same time
+ * for every secret. It is loaded on a separate thread when something is signed for the first time.
  */
 abstract class OpenSsl {
     /** The library's file on Linux. Not on macOS, which ends programs that load its own. */
