@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** Without signet.database.distributed, nothing is distributed. With it, a database without Citus is refused. */
 @QuarkusTest
 class DistributionTest {
-    private static final Path SCRIPT = Path.of("src/main/resources/db/distributed/V10_1__tables_by_user.sql");
+    private static final Path SCRIPT = Path.of("src/main/resources/db/distributed/V1_1__tables_by_user.sql");
 
     @Inject
     DataSource database;
