@@ -26,11 +26,6 @@ public final class SettingsInEffect {
     /** Names of settings that are not secrets by themselves, but from which one could be found out. */
     private static final Pattern HASH = Pattern.compile(".*-hash");
 
-    private static final Pattern USER_OF_URL = Pattern.compile("(?<=://)[^/\\s@]*(?:@[^/\\s@]*)*@");
-    private static final Pattern SECRET_OF_URL = Pattern.compile(
-            "(?<=[?&;])([\\w.-]*(?:password|passwd|pwd|secret|token|key|user|username))=[^&;\\s]*",
-            Pattern.CASE_INSENSITIVE);
-    private static final String HIDDEN = "***";
     private static final String EXPRESSION = "${";
 
     private final SmallRyeConfig config;
@@ -83,12 +78,8 @@ public final class SettingsInEffect {
         return new SettingInEffect(
                 name,
                 section,
-                secret ? null : value.map(SettingsInEffect::withoutCredentials).orElse(null),
-                secret
-                        ? null
-                        : defaultOf(name)
-                                .map(SettingsInEffect::withoutCredentials)
-                                .orElse(null),
+                secret ? null : value.map(Secrets::hiddenIn).orElse(null),
+                secret ? null : defaultOf(name).map(Secrets::hiddenIn).orElse(null),
                 value.isPresent(),
                 secret,
                 byDefault ? "default" : source(origin.getConfigSourceName()),
@@ -164,10 +155,5 @@ public final class SettingsInEffect {
             case "system_property" -> value.getName();
             default -> value.getConfigSourceName();
         };
-    }
-
-    private static String withoutCredentials(String value) {
-        String hidden = USER_OF_URL.matcher(value).replaceAll(HIDDEN + "@");
-        return SECRET_OF_URL.matcher(hidden).replaceAll("$1=" + HIDDEN);
     }
 }

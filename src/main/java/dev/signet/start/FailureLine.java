@@ -1,5 +1,6 @@
 package dev.signet.start;
 
+import dev.signet.settings.Secrets;
 import dev.signet.settings.SettingForms;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.ConfigValidationException;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -48,10 +50,7 @@ final class FailureLine {
     private static final String UNKNOWN_IN_IT = " contains ${…} with the name of a setting that does not exist:"
             + " correct it, or write $$ for a dollar sign";
 
-    private static final Pattern USER_IN_URL = Pattern.compile("//[^/?#\\s]*@");
-    private static final Pattern PASSWORD = Pattern.compile("(?i)((?:password|passwd|pwd|secret)\\w*=)[^&\\s,;)\"]+");
-    private static final Pattern SECRET_VALUE =
-            Pattern.compile("(?i)(config property \\S*(?:password|secret|url)\\S* with the config value )\"[^\"]*\"");
+    private static final Pattern VALUE = Pattern.compile("(config property (\\S+) with the config value )\"[^\"]*\"");
 
     private FailureLine() {}
 
@@ -128,9 +127,14 @@ final class FailureLine {
     }
 
     private static String withoutSecrets(String text) {
-        String line = USER_IN_URL.matcher(text).replaceAll("//***@");
-        line = SECRET_VALUE.matcher(line).replaceAll("$1\"***\"");
-        return PASSWORD.matcher(line).replaceAll("$1***");
+        String line = VALUE.matcher(text)
+                .replaceAll(told -> quoted(mayBeSecret(told.group(2)) ? told.group(1) + "\"***\"" : told.group()));
+        return Secrets.hiddenIn(line);
+    }
+
+    /** The URL of a database may contain a password anywhere. */
+    private static boolean mayBeSecret(String setting) {
+        return Secrets.isSecret(setting) || setting.toLowerCase(Locale.ROOT).contains("url");
     }
 
     /** Returns the chain of causes, beginning with the exception itself. */

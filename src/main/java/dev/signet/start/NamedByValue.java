@@ -1,12 +1,13 @@
 package dev.signet.start;
 
+import dev.signet.settings.Secrets;
 import dev.signet.settings.SettingForms;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.SmallRyeConfig;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.util.Comparator;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
 /** Finds the setting whose value is in the message of an exception, for example a file that does not exist. */
@@ -16,8 +17,6 @@ public final class NamedByValue implements Explanation {
 
     /** Shorter texts occur in many messages by chance. */
     private static final int SHORTEST = 5;
-
-    private static final Pattern SECRET = Pattern.compile("password|secret|key|credentials|inline");
 
     private static final String QUARKUS_FAILED = "Failed to start quarkus";
 
@@ -38,7 +37,8 @@ public final class NamedByValue implements Explanation {
                 .filter(name -> name.startsWith("signet.") || name.startsWith("quarkus."))
                 .map(config::getConfigValue)
                 .filter(setting -> isIn(message, setting))
-                .findFirst()
+                // A shorter value may be a part of the one that is wrong: a name, in a path.
+                .max(Comparator.comparingInt(setting -> setting.getValue().length()))
                 .map(setting -> what(failure) + ": " + withoutSecret(message, setting) + ". Correct "
                         + SettingForms.of(setting.getName()) + ".");
     }
@@ -56,7 +56,7 @@ public final class NamedByValue implements Explanation {
     }
 
     private static String withoutSecret(String message, ConfigValue setting) {
-        return SECRET.matcher(setting.getName()).find() ? message.replace(setting.getValue(), "***") : message;
+        return Secrets.isSecret(setting.getName()) ? message.replace(setting.getValue(), "***") : message;
     }
 
     private static String what(Throwable failure) {

@@ -111,4 +111,22 @@ class FailureLineTest {
                 .contains("QUARKUS_X_PASSWORD")
                 .doesNotContain(PASSWORD);
     }
+
+    @Test
+    void a_setting_whose_value_is_a_part_of_the_wrong_one_is_not_blamed() {
+        SmallRyeConfig config = new SmallRyeConfigBuilder()
+                .withSources(new PropertiesConfigSource(
+                        Map.of(
+                                "signet.a.name", "signet",
+                                "quarkus.b.file", "/etc/signet/tls.p12",
+                                "quarkus.b.password", "tls.p12",
+                                "signet.z.name", "signet"),
+                        "test",
+                        300))
+                .build();
+
+        assertThat(FailureLine.of(new NoSuchFileException("/etc/signet/tls.p12"), List.of(new NamedByValue(config))))
+                .isEqualTo("Signet could not start: There is no such file: /etc/signet/tls.p12."
+                        + " Correct quarkus.b.file (QUARKUS_B_FILE).");
+    }
 }
