@@ -140,21 +140,16 @@ public class Confirmation {
                 LimitedAction.CONFIRMATION,
                 Subject.of(user.id()),
                 Origin.of(request.device().address()));
-        try {
-            return threads.run(() -> hash.verify(password, user), right -> {
-                if (right) {
-                    attempt.wasRight();
-                } else {
-                    recordRefusal(user, asked);
-                    form.add(FIELD, List.of(WRONG));
-                }
-                form.verified();
-                return user;
-            });
-        } catch (ApiError busy) {
-            attempt.wasNotMade();
-            throw busy;
-        }
+        return attempt.make(() -> threads.run(() -> hash.verify(password, user), right -> {
+            if (right) {
+                attempt.wasRight();
+            } else {
+                recordRefusal(user, asked);
+                form.add(FIELD, List.of(WRONG));
+            }
+            form.verified();
+            return user;
+        }));
     }
 
     private void recordRefusal(User user, SecurityEventKind asked) {

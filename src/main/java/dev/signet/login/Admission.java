@@ -75,7 +75,7 @@ public class Admission {
         Origin origin = answer.origin(request);
         return answer.to(browser, metrics.countedStep(() -> {
             Attempt attempt = wait.repeat(() -> attempt(subject, origin));
-            Verdict verdict = checked(attempt, check);
+            Verdict verdict = attempt.make(check);
             // By itself: the check may have used up what the client sent, so the whole request cannot be repeated.
             return wait.repeat(() -> decide(attempt, verdict, origin));
         }));
@@ -84,15 +84,6 @@ public class Admission {
     /** Returns where a request comes from, with the token of a known device. */
     public Origin origin(HttpServerRequest request) {
         return answer.origin(request);
-    }
-
-    private static Verdict checked(Attempt attempt, Supplier<Verdict> check) {
-        try {
-            return check.get();
-        } catch (RuntimeException notChecked) {
-            attempt.wasNotMade();
-            throw notChecked;
-        }
     }
 
     /**

@@ -64,14 +64,9 @@ class Login {
                 .call(() -> UserLookup.atLogin(credentials.username(), config.fields())));
         // Before the queue, so that throttled attempts do not take up places in it.
         Attempt attempt = wait.repeat(() -> admission.attempt(subject(named), origin));
-        try {
-            return threads.run(
-                    () -> isRight(credentials.password(), named),
-                    right -> wait.repeat(() -> admission.decide(attempt, verdict(named, right), origin)));
-        } catch (ApiError busy) {
-            attempt.wasNotMade();
-            throw busy;
-        }
+        return attempt.make(() -> threads.run(
+                () -> isRight(credentials.password(), named),
+                right -> wait.repeat(() -> admission.decide(attempt, verdict(named, right), origin))));
     }
 
     /** The hash always runs, so that the time does not reveal whether the account exists and is active. */

@@ -148,7 +148,7 @@ public class SecondStep {
             MfaTokens.Login login = tokens.read(demand, token);
             // Known devices of the account are counted separately, as for the password.
             Attempt attempt = throttle.attempt(LimitedAction.SECOND_FACTOR, Subject.of(login.user()), origin);
-            Optional<Opened<T>> opened = opened(login, check, attempt);
+            Optional<Opened<T>> opened = attempt.make(() -> opened(login, check));
             if (opened.isEmpty()) {
                 QuarkusTransaction.requiringNew()
                         .run(() -> ledger.refused(SecurityEventKind.MFA_FAILED)
@@ -162,21 +162,16 @@ public class SecondStep {
         });
     }
 
-    /** Opens the session if the answer is right. Whatever fails otherwise is no guess. */
+    /** Opens the session if the answer is right. */
     private <T> Optional<Opened<T>> opened(
-            MfaTokens.Login login, BiFunction<User, FirstFactor, Optional<Right<T>>> check, Attempt attempt) {
-        try {
-            return QuarkusTransaction.requiringNew().call(() -> {
-                User user = user(login);
-                return check.apply(user, login.first()).map(right -> {
-                    spend(login);
-                    return new Opened<>(opening.open(user, right.login()), right.result());
-                });
+            MfaTokens.Login login, BiFunction<User, FirstFactor, Optional<Right<T>>> check) {
+        return QuarkusTransaction.requiringNew().call(() -> {
+            User user = user(login);
+            return check.apply(user, login.first()).map(right -> {
+                spend(login);
+                return new Opened<>(opening.open(user, right.login()), right.result());
             });
-        } catch (RuntimeException notChecked) {
-            attempt.wasNotMade();
-            throw notChecked;
-        }
+        });
     }
 
     /** Returns the user of the token, if the user is active and has not signed out everywhere since. */

@@ -21,7 +21,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.function.LongFunction;
 
 /**
@@ -168,10 +167,11 @@ class OwnFactor {
                 LimitedAction.CONFIRMATION,
                 Subject.of(user),
                 Origin.of(request.device().address()));
-        Optional<T> result = checked(attempt, () -> {
-            confirmation.mustStillBeSignedIn();
-            return work.apply(user);
-        });
+        Optional<T> result =
+                attempt.make(() -> QuarkusTransaction.requiringNew().call(() -> {
+                    confirmation.mustStillBeSignedIn();
+                    return work.apply(user);
+                }));
         if (result.isEmpty()) {
             QuarkusTransaction.requiringNew()
                     .run(() -> ledger.refused(SecurityEventKind.MFA_FAILED)
@@ -181,15 +181,5 @@ class OwnFactor {
         }
         attempt.wasRight();
         return result.get();
-    }
-
-    /** Whatever throws is no guess. */
-    private static <T> Optional<T> checked(Attempt attempt, Callable<Optional<T>> check) {
-        try {
-            return QuarkusTransaction.requiringNew().call(check);
-        } catch (RuntimeException notChecked) {
-            attempt.wasNotMade();
-            throw notChecked;
-        }
     }
 }

@@ -3,6 +3,7 @@ package dev.signet.throttle;
 import dev.signet.throttle.GuessCounts.Count;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** A guess that was counted as wrong before it was made. */
 public final class Attempt {
@@ -17,6 +18,16 @@ public final class Attempt {
         this.counts = counts;
         this.shared = shared;
         this.own = own;
+    }
+
+    /** Makes the guess, and returns what it found. If it throws, no guess was made, so it is uncounted. */
+    public <T> T make(Supplier<T> guess) {
+        try {
+            return guess.get();
+        } catch (RuntimeException notMade) {
+            wasNotMade();
+            throw notMade;
+        }
     }
 
     /** Uncounts the guess, which was not made after all. */
