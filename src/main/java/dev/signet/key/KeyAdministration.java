@@ -7,6 +7,7 @@ import dev.signet.key.KeyResponse.State;
 import dev.signet.key.KeySet.StoredKey;
 import dev.signet.revocation.SigningKeysChanged;
 import dev.signet.web.ApiError;
+import dev.signet.web.FilledForm;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -42,17 +43,17 @@ public class KeyAdministration {
         KeySet held = ring.held();
         Instant now = clock.instant();
         KeyPlan plan = new KeyPlan(held.rows(), schedule, now);
-        List<KeyResponse> views = new ArrayList<>();
+        List<KeyResponse> responses = new ArrayList<>();
         for (TokenKey key : held.given()) {
-            views.add(KeyResponse.given(key, signs(held, key, now) ? State.SIGNING : State.VERIFYING));
+            responses.add(KeyResponse.given(key, signs(held, key, now) ? State.SIGNING : State.VERIFYING));
         }
         held.rows().stream()
                 .sorted(Comparator.comparing((SigningKey row) -> row.signsFrom)
                         .thenComparing(row -> row.kid)
                         .reversed())
                 .map(row -> KeyResponse.stored(row, state(held, row, now), plan))
-                .forEach(views::add);
-        return views;
+                .forEach(responses::add);
+        return responses;
     }
 
     private static State state(KeySet held, SigningKey row, Instant now) {
@@ -77,7 +78,7 @@ public class KeyAdministration {
     public List<KeyResponse> rotate(boolean immediately) {
         List<Slot> slots = ring.slots();
         if (slots.isEmpty()) {
-            throw ApiError.invalid("non_field_errors", "The keys come from the configuration and are changed there.");
+            throw ApiError.invalid(FilledForm.NO_FIELD, "The keys come from the configuration and are changed there.");
         }
         QuarkusTransaction.requiringNew().run(() -> {
             stored.rotate(slots, immediately);

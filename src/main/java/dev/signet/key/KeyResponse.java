@@ -34,7 +34,7 @@ public record KeyResponse(
         VERIFYING
     }
 
-    /** Returns the view of a key from settings or files. */
+    /** Returns what administrators see of a key from settings or files. */
     static KeyResponse given(TokenKey key, State state) {
         return new KeyResponse(
                 key.kid(),
@@ -48,7 +48,7 @@ public record KeyResponse(
                 Optional.empty());
     }
 
-    /** Returns the view of a key in the database. */
+    /** Returns what administrators see of a key in the database. */
     static KeyResponse stored(SigningKey row, State state, KeyPlan plan) {
         return new KeyResponse(
                 row.kid,

@@ -9,6 +9,7 @@ import dev.signet.secret.Vault;
 import dev.signet.start.DataStart;
 import dev.signet.start.StartOrder;
 import dev.signet.web.ApiError;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -34,7 +35,7 @@ public class KeyRing {
     private final KeySchedule schedule;
     private final StoredKeys stored;
     private final KeyFiles files;
-    private final RevocationCache view;
+    private final RevocationCache revocations;
     private final Clock clock;
 
     private volatile KeySet keys;
@@ -60,13 +61,13 @@ public class KeyRing {
             KeySchedule schedule,
             StoredKeys stored,
             KeyFiles files,
-            RevocationCache view,
+            RevocationCache revocations,
             Clock clock) {
         this.config = config;
         this.schedule = schedule;
         this.stored = stored;
         this.files = files;
-        this.view = view;
+        this.revocations = revocations;
         this.clock = clock;
         this.keys = new KeySet(config.algorithm(), List.of(), List.of());
     }
@@ -166,22 +167,22 @@ public class KeyRing {
         return slots;
     }
 
-    void load(@Observes @Priority(StartOrder.KEYS) DataStart start) {
+    /** Reads the keys of the settings. What is wrong with these stops the start before the database is needed. */
+    void check(@Observes @Priority(StartOrder.SETTINGS) StartupEvent start) {
         schedule.check();
-        List<TokenKey> given = new ArrayList<>();
-        GivenSecrets.of(config).ifPresent(given::add);
-        List<TokenKey> ofFiles = files.load();
-        given.addAll(ofFiles);
-        slots = slots(given);
+        take(files.load());
+        slots = slots(keys.given());
         readsStored = stored.areInUse();
-        if (!slots.isEmpty() && !readsStored) {
+        if (!slots.isEmpty() && stored.lackSecret()) {
             throw new ConfigurationException(
                     "If you use your own database, set signet.keys.secret (SIGNET_KEYS_SECRET): at least "
                             + Vault.SHORTEST_SECRET
                             + " random characters, the same on every replica. It encrypts the keys"
                             + " that sign tokens. For example: openssl rand -base64 48");
         }
-        keys = keys.withGiven(List.copyOf(given));
+    }
+
+    void load(@Observes @Priority(StartOrder.KEYS) DataStart start) {
         if (readsStored) {
             stored.prepare(slots);
             outdated = true;
@@ -228,7 +229,7 @@ public class KeyRing {
     /** Returns whether the ring is at most {@code signet.revocation.max-staleness} behind the database. */
     private boolean isCurrent() {
         return !readsStored
-                || view.isFresh()
+                || revocations.isFresh()
                 || System.nanoTime() - readAt < schedule.lead().toNanos();
     }
 

@@ -7,6 +7,7 @@ import dev.signet.key.KeyPlan.Slot;
 import dev.signet.key.KeyPlan.Step;
 import dev.signet.key.KeySet.StoredKey;
 import dev.signet.secret.Vaults;
+import dev.signet.start.Purpose;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.inject.Singleton;
@@ -48,6 +49,11 @@ class StoredKeys {
      */
     boolean areInUse() {
         return Vaults.of(config).isPresent();
+    }
+
+    /** Returns whether they could not be encrypted. An embedded database keeps a secret of its own. */
+    boolean lackSecret() {
+        return !areInUse() && !Purpose.isOffline();
     }
 
     /**

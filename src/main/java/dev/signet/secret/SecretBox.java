@@ -2,7 +2,9 @@ package dev.signet.secret;
 
 import dev.signet.database.SqlStatement;
 import dev.signet.start.DataStart;
+import dev.signet.start.Purpose;
 import dev.signet.start.StartOrder;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -78,8 +80,16 @@ public class SecretBox {
         return mac.doFinal();
     }
 
+    void check(@Observes @Priority(StartOrder.SETTINGS) StartupEvent start) {
+        // An embedded database keeps a secret of its own.
+        if (secrets().isEmpty() && !Purpose.isOffline()) {
+            throw new ConfigurationException("Set signet.keys.secret (SIGNET_KEYS_SECRET): at least "
+                    + Vault.SHORTEST_SECRET + " random characters, the same on every replica.");
+        }
+    }
+
     void load(@Observes @Priority(StartOrder.SECRETS) DataStart start) {
-        List<Vault> vaults = vaults();
+        List<Vault> vaults = secrets().stream().map(Vault::new).toList();
         INSERT.on(database)
                 .with("name", NAME)
                 .with("sealed", vaults.get(0).seal(NAME, SecureIds.bytes(KEY_BYTES)))
@@ -100,19 +110,15 @@ public class SecretBox {
     }
 
     /**
-     * Returns the vaults: first the one that encrypts, then those that may have done so before. With HS256, the shared
+     * Returns the secrets: first the one that encrypts, then those that may have done so before. With HS256, the shared
      * secret may be the only one.
      */
-    private List<Vault> vaults() {
+    private List<String> secrets() {
         List<String> secrets = new ArrayList<>();
         config.secret().ifPresent(secrets::add);
         config.previousSecrets().ifPresent(secrets::addAll);
         config.signingKey().ifPresent(secrets::add);
-        if (secrets.isEmpty()) {
-            throw new ConfigurationException("Set signet.keys.secret (SIGNET_KEYS_SECRET): at least "
-                    + Vault.SHORTEST_SECRET + " random characters, the same on every replica.");
-        }
-        return secrets.stream().map(Vault::new).toList();
+        return secrets;
     }
 
     private static byte[] open(List<Vault> vaults, byte[] stored) {

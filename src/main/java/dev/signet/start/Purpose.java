@@ -18,6 +18,11 @@ public enum Purpose {
         return current;
     }
 
+    /** Returns whether this process has no database: what only a database knows is missing from the settings then. */
+    public static boolean isOffline() {
+        return current == OFFLINE;
+    }
+
     /** Sets the purpose of this process. */
     public static void set(Purpose purpose) {
         current = purpose;

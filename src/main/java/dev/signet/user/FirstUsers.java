@@ -3,6 +3,7 @@ package dev.signet.user;
 import dev.signet.start.ServiceStart;
 import dev.signet.start.StartOrder;
 import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -34,12 +35,15 @@ class FirstUsers {
         this.mode = mode;
     }
 
-    @Transactional
-    void create(@Observes @Priority(StartOrder.USERS) ServiceStart start) {
+    void check(@Observes @Priority(StartOrder.SETTINGS) StartupEvent start) {
         if (admin.username().isPresent() != admin.password().isPresent()) {
             throw new ConfigurationException(
                     "Only one of SIGNET_ADMIN_USERNAME and SIGNET_ADMIN_PASSWORD is set. Set both or neither.");
         }
+    }
+
+    @Transactional
+    void create(@Observes @Priority(StartOrder.USERS) ServiceStart start) {
         if (admin.username().isEmpty() && mode != LaunchMode.DEVELOPMENT) {
             return;
         }

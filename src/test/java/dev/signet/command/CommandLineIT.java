@@ -156,10 +156,18 @@ class CommandLineIT {
         assertThat(JSON.readTree(check.out()).path("database").asText()).contains("not running");
         assertThat(folder.resolve("signet-data")).doesNotExist();
 
-        Ended wrong = run("", "check", "-Dsignet.mail.queue=none");
-        assertThat(wrong.status()).isEqualTo(1);
-        assertThat(wrong.out()).isEmpty();
-        assertThat(wrong.err()).contains("signet.mail.queue").doesNotContain("\tat ");
+        for (String wrong : List.of(
+                "signet.mail.queue=none",
+                "signet.keys.secret=short",
+                "signet.keys.files=missing.pem",
+                "signet.admin.username=root")) {
+            Ended refused = run("", "check", "-D" + wrong);
+            assertThat(refused.status()).as(wrong).isEqualTo(1);
+            assertThat(refused.out()).isEmpty();
+            assertThat(refused.err())
+                    .containsAnyOf(wrong.replaceFirst("=.*", ""), "SIGNET_ADMIN_PASSWORD")
+                    .doesNotContain("\tat ");
+        }
     }
 
     @Test

@@ -17,11 +17,11 @@ final class AnotherStart {
     private final StoredKeys stored;
     private final KeyRotation rotation;
 
-    private AnotherStart(KeyConfig config, RevocationCache view, Clock clock) {
+    private AnotherStart(KeyConfig config, RevocationCache revocations, Clock clock) {
         KeySchedule schedule = schedule(config);
         this.stored = new StoredKeys(config, schedule, clock);
         KeyFiles files = new KeyFiles(config);
-        this.ring = new KeyRing(config, schedule, stored, files, view, clock);
+        this.ring = new KeyRing(config, schedule, stored, files, revocations, clock);
         this.rotation = new KeyRotation(ring, config, schedule, stored, files, clock);
     }
 
@@ -38,8 +38,9 @@ final class AnotherStart {
     }
 
     /** Starts. */
-    static AnotherStart with(KeyConfig config, RevocationCache view, Clock clock) {
-        AnotherStart start = new AnotherStart(config, view, clock);
+    static AnotherStart with(KeyConfig config, RevocationCache revocations, Clock clock) {
+        AnotherStart start = new AnotherStart(config, revocations, clock);
+        start.ring.check(null);
         start.ring.load(null);
         return start;
     }

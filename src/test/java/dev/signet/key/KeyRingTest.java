@@ -34,7 +34,7 @@ class KeyRingTest {
     Clock clock;
 
     @Inject
-    RevocationCache view;
+    RevocationCache revocations;
 
     @Inject
     Accounts accounts;
@@ -125,7 +125,7 @@ class KeyRingTest {
 
     /** Another process, as it starts on this database. */
     private KeyRing started(KeyConfig settings) {
-        return AnotherStart.with(settings, view, clock).ring();
+        return AnotherStart.with(settings, revocations, clock).ring();
     }
 
     private long keys() {

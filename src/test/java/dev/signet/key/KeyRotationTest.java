@@ -64,7 +64,7 @@ class KeyRotationTest {
     AdjustableClock clock;
 
     @Inject
-    RevocationCache view;
+    RevocationCache revocations;
 
     @Inject
     KeyConfig config;
@@ -440,7 +440,7 @@ class KeyRotationTest {
     }
 
     private AnotherStart start(KeyConfig settings) {
-        return AnotherStart.with(settings, view, clock);
+        return AnotherStart.with(settings, revocations, clock);
     }
 
     private static KeyConfig settings(String... namesAndValues) {

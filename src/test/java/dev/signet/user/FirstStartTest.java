@@ -127,7 +127,7 @@ class FirstStartTest {
     @Test
     void a_name_without_a_password_stops_the_start_and_the_other_way_round() {
         for (String half : new String[] {"signet.admin.username", "signet.admin.password"}) {
-            assertThatThrownBy(() -> firstUsers(LaunchMode.NORMAL, half, "half").create(null))
+            assertThatThrownBy(() -> firstUsers(LaunchMode.NORMAL, half, "half").check(null))
                     .isInstanceOf(ConfigurationException.class)
                     .hasMessageContaining("SIGNET_ADMIN_USERNAME")
                     .hasMessageContaining("SIGNET_ADMIN_PASSWORD");
