@@ -1,7 +1,6 @@
 package dev.signet.passkey;
 
 import com.webauthn4j.WebAuthnManager;
-import com.webauthn4j.converter.AttestedCredentialDataConverter;
 import com.webauthn4j.converter.util.ObjectConverter;
 import com.webauthn4j.credential.CredentialRecordImpl;
 import com.webauthn4j.data.AuthenticationData;
@@ -61,10 +60,10 @@ class WebAuthn {
     private final Set<Origin> origins;
     private final boolean verified;
     private final ObjectConverter converter = new ObjectConverter();
-    private final AttestedCredentialDataConverter keys = new AttestedCredentialDataConverter(converter);
+    private final StoredCredentials credentials = new StoredCredentials(converter);
     private final WebAuthnManager manager = WebAuthnManager.createNonStrictWebAuthnManager(converter);
 
-    private final PasskeyKey standIn = new PasskeyKey(keys.convert(keyOfNobody()), null, 0);
+    private final PasskeyKey standIn = new PasskeyKey(credentials.write(keyOfNobody()), null, 0);
 
     WebAuthn(RelyingParty party, PasskeyConfig config) {
         this.party = party;
@@ -133,7 +132,7 @@ class WebAuthn {
             }
             return new NewPasskey(
                     key.getCredentialId(),
-                    keys.convert(key),
+                    credentials.write(key),
                     made.getSignCount(),
                     Optional.ofNullable(key.getAaguid().getValue()).orElseThrow(),
                     String.join(" ", credential.transports()),
@@ -158,7 +157,7 @@ class WebAuthn {
                     key.backupEligible(),
                     null,
                     key.signCount(),
-                    FastKey.in(keys.convert(key.attested())),
+                    credentials.read(key.attested()),
                     null,
                     null,
                     null,
