@@ -19,6 +19,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
@@ -36,6 +37,7 @@ class FirstAdmin {
     private final MailConfig site;
     private final Ledger ledger;
     private final Clock clock;
+    private final int port;
 
     FirstAdmin(
             NewAccountForms forms,
@@ -44,7 +46,8 @@ class FirstAdmin {
             PasswordThreads threads,
             MailConfig site,
             Ledger ledger,
-            Clock clock) {
+            Clock clock,
+            @ConfigProperty(name = "quarkus.http.port") int port) {
         this.forms = forms;
         this.links = links;
         this.limits = limits;
@@ -52,14 +55,20 @@ class FirstAdmin {
         this.site = site;
         this.ledger = ledger;
         this.clock = clock;
+        this.port = port;
     }
 
     void invite(@Observes @Priority(StartOrder.WARNINGS) ServiceStart start) {
         if (isMissing()) {
             LOG.infof(
                     "There is no administrator yet. Create one within an hour: %s/account/#first-admin/%s",
-                    site.siteUrl(), links.issue().text());
+                    site(), links.issue().text());
         }
+    }
+
+    /** Nobody has had a reason yet to set the site's URL. */
+    private String site() {
+        return site.siteUrl().equals(MailConfig.LOCAL_SITE) ? "http://localhost:" + port : site.siteUrl();
     }
 
     /** Returns whether there is no active administrator. */
