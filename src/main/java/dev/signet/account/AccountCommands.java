@@ -104,8 +104,8 @@ public class AccountCommands {
      *
      * @throws ApiError 404 if there is no such account
      */
-    public Object view(long id) {
-        return users.view(id);
+    public Object get(long id) {
+        return users.get(id);
     }
 
     /**
@@ -142,7 +142,7 @@ public class AccountCommands {
      * @throws ApiError 404 if there is no such account, 409 if it is the last administrator's and would no longer be one
      */
     public Object change(long id, Map<String, ?> changes) {
-        String present = users.view(id).email();
+        String present = users.get(id).email();
         return users.change(id, profileForms.account(RequestBody.of(changes), present))
                 .await()
                 .indefinitely();

@@ -41,7 +41,7 @@ class MeResource {
     @Path("me")
     @View(name = "User Me", admits = Admits.SIGNED_IN)
     public UserResponse me() {
-        return profile.view();
+        return profile.get();
     }
 
     @PUT
@@ -55,7 +55,7 @@ class MeResource {
     @Path("me")
     @Blocking
     public Uni<UserResponse> change(RequestBody body) {
-        String present = profile.view().email();
+        String present = profile.get().email();
         return profile.change(forms.profile(body, present));
     }
 

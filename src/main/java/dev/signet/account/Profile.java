@@ -37,7 +37,7 @@ class Profile {
         this.request = request;
     }
 
-    UserResponse view() {
+    UserResponse get() {
         return QuarkusTransaction.requiringNew()
                 .call(() -> views.own(User.withId(request.caller().id()).orElseThrow(ApiError::userNotFound)));
     }

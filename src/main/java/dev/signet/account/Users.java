@@ -18,7 +18,7 @@ import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.util.Optional;
 
-/** Lets administrators view and change accounts, including their own. */
+/** Lets administrators read and change accounts, including their own. */
 @Singleton
 class Users {
     private final Profile profile;
@@ -60,7 +60,7 @@ class Users {
      * @throws ApiError 404 if there is no such account
      */
     @Transactional
-    ManagedUserResponse view(long id) {
+    ManagedUserResponse get(long id) {
         return User.withId(id).map(views::managed).orElseThrow(ApiError::noSuchUser);
     }
 
@@ -93,7 +93,7 @@ class Users {
             changes.apply(id);
         }
         moved.ifPresent(emailChange::tell);
-        return view(id);
+        return get(id);
     }
 
     /** Returns the user, locked until the transaction ends, after checking that the change leaves an administrator. */

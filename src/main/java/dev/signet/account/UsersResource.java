@@ -76,7 +76,7 @@ class UsersResource {
     @View(name = "User Instance", admits = Admits.SIGNED_IN)
     public Object retrieve(@RestPath String id) {
         long user = users.visible(id);
-        return request.caller().admin() ? users.view(user) : profile.view();
+        return request.caller().admin() ? users.get(user) : profile.get();
     }
 
     @PUT
@@ -94,11 +94,11 @@ class UsersResource {
     public Uni<Object> change(@RestPath String id, RequestBody body) {
         long user = users.visible(id);
         if (!request.caller().admin()) {
-            String present = profile.view().email();
-            return profile.change(forms.profile(body, present)).map(view -> view);
+            String present = profile.get().email();
+            return profile.change(forms.profile(body, present)).map(changed -> changed);
         }
-        String present = users.view(user).email();
-        return users.change(user, forms.account(body, present)).map(view -> view);
+        String present = users.get(user).email();
+        return users.change(user, forms.account(body, present)).map(changed -> changed);
     }
 
     @DELETE
@@ -107,7 +107,7 @@ class UsersResource {
     @Blocking
     public Uni<Void> delete(@RestPath String id, RequestBody body) {
         long user = users.visible(id);
-        users.view(user);
+        users.get(user);
         return deletion.delete(user, ProfileForms.deletion(body));
     }
 

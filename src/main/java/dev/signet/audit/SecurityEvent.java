@@ -2,6 +2,7 @@ package dev.signet.audit;
 
 import dev.signet.database.SqlCall;
 import dev.signet.web.Device;
+import dev.signet.web.StorableText;
 import io.quarkus.arc.Arc;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
@@ -126,14 +127,14 @@ public class SecurityEvent extends PanacheEntityBase {
 
     /** Sets where it came from, if not from the current request. */
     public SecurityEvent from(Device client) {
-        address = shortened(client.address(), LONGEST_ADDRESS);
-        device = shortened(client.label(), LONGEST_TEXT);
+        address = StorableText.beginningOf(client.address(), LONGEST_ADDRESS);
+        device = StorableText.beginningOf(client.label(), LONGEST_TEXT);
         return this;
     }
 
     /** Adds a short detail, which must not be a secret. */
     public SecurityEvent because(String words) {
-        detail = shortened(words, LONGEST_TEXT);
+        detail = StorableText.beginningOf(words, LONGEST_TEXT);
         return this;
     }
 
@@ -237,9 +238,5 @@ public class SecurityEvent extends PanacheEntityBase {
                 address,
                 device,
                 detail);
-    }
-
-    private static String shortened(String text, int longest) {
-        return text.length() <= longest ? text : text.substring(0, longest);
     }
 }

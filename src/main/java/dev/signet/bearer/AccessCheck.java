@@ -13,6 +13,7 @@ import dev.signet.token.NamedUsers;
 import dev.signet.token.TokenRefused;
 import dev.signet.token.VerifiedToken;
 import dev.signet.user.ActiveUsers;
+import dev.signet.user.GoodFrom;
 import dev.signet.web.ApiError;
 import jakarta.inject.Singleton;
 import java.util.Optional;
@@ -28,6 +29,7 @@ import javax.sql.DataSource;
 public class AccessCheck {
     private static final UUID NO_SESSION = new UUID(0, 0);
 
+    /** The first argument is the user's id, the second what refuses tokens without a version. */
     private static final String LOOK = """
             select s.ended_at is not null
                        or exists (select 1 from revoked_tokens r where r.jti = :jti)
@@ -36,22 +38,22 @@ public class AccessCheck {
                        or s.id is null
                            and (sx.id is not null or :own)
                            and not (u.id is null and sx.refresh_jti is not null)
-                       or coalesce(date_trunc('second', greatest(u.tokens_good_from, ux.tokens_good_from)) > :issuedAt, false)
+                       or %2$s
                        as revoked,
                    u.id is not null as user_exists, u.is_active, u.is_staff, greatest(u.ver, ux.ver) as ver,
                    cast(:kid as text) is null or exists (select 1 from signing_keys k where k.kid = :kid) as key_exists,
                    named.user_id
-              from (values (%s, cast(:session as uuid))) as named (user_id, session_id)
+              from (values (%1$s, cast(:session as uuid))) as named (user_id, session_id)
                    left join users u on u.id = named.user_id
                    left join deleted_users ux on ux.user_id = named.user_id
                    left join sessions s on s.user_id = named.user_id and s.id = named.session_id
                    left join deleted_sessions sx on sx.user_id = named.user_id and sx.id = named.session_id
             """;
 
-    private static final SqlStatement LOOK_FOR_NAMED = SqlStatement.of(LOOK.formatted(NamedUsers.ID));
+    private static final SqlStatement LOOK_FOR_NAMED = look(NamedUsers.ID);
 
     /** If tables are distributed, the user must be known first: only then is one worker asked. */
-    private static final SqlStatement LOOK_FOR_KNOWN = SqlStatement.of(LOOK.formatted("cast(:userId as bigint)"));
+    private static final SqlStatement LOOK_FOR_KNOWN = look("cast(:userId as bigint)");
 
     private final DataSource database;
     private final PrimaryWait wait;
@@ -187,6 +189,11 @@ public class AccessCheck {
         if (isOutdated(token, user.version())) {
             throw BearerErrors.refused(TokenRefused.BLACKLISTED);
         }
+    }
+
+    private static SqlStatement look(String user) {
+        String outdated = GoodFrom.refusesToken("greatest(u.tokens_good_from, ux.tokens_good_from)");
+        return SqlStatement.of(LOOK.formatted(user, outdated));
     }
 
     private Stored look(VerifiedToken token, String storedKey) {

@@ -83,7 +83,7 @@ class Cleanup {
         this.config = config;
     }
 
-    @Scheduled(every = "${signet.cleanup.every:10m}", delayed = "1m", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(every = "${signet.cleanup.every}", delayed = "1m", concurrentExecution = ConcurrentExecution.SKIP)
     void run() throws InterruptedException {
         for (Expiring table : tables) {
             try {

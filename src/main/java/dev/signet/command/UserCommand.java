@@ -68,7 +68,7 @@ final class UserCommand {
 
         @Override
         public int run(Operations operations, Output output) {
-            output.one(operations.accounts().view(user.id(operations)));
+            output.one(operations.accounts().get(user.id(operations)));
             return ExitStatus.DONE;
         }
     }

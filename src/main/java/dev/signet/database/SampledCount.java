@@ -27,13 +27,13 @@ public final class SampledCount {
     private final SqlStatement count;
     private final Distribution distribution;
 
-    /** Counts rows of this table; {@code condition} has named parameters. */
+    /** Counts rows of this table; {@code condition} has named parameters and may call the row {@code s}. */
     public SampledCount(DataSource database, Distribution distribution, String table, String condition) {
         this.distribution = distribution;
         this.database = database;
         this.table = table;
         this.count = SqlStatement.of(
-                "select count(*) as found from " + table + " tablesample system (:percent) where " + condition);
+                "select count(*) as found from " + table + " s tablesample system (:percent) where " + condition);
     }
 
     /** Returns the number of rows. */

@@ -2,11 +2,12 @@ package dev.signet.login;
 
 import dev.signet.mfa.SecondFactors;
 import dev.signet.session.IdempotencyKey;
+import dev.signet.session.NewPair;
 import dev.signet.session.RefreshRotation;
 import dev.signet.session.RefreshUse;
 import dev.signet.session.Rotation;
 import dev.signet.session.SignOut;
-import dev.signet.session.Successor;
+import dev.signet.session.UnsignedPair;
 import dev.signet.token.NamedUsers;
 import dev.signet.token.TokenConfig;
 import dev.signet.token.TokenIssuer;
@@ -56,7 +57,7 @@ class Refresh {
      * @param key identifies the retries of one request
      * @throws ApiError 401 if the token is invalid or has been used, or its user is not allowed
      */
-    RefreshedTokens with(String token, Optional<IdempotencyKey> key) {
+    RefreshedPair with(String token, Optional<IdempotencyKey> key) {
         VerifiedToken presented;
         RefreshUse use;
         boolean lacksFactor;
@@ -74,7 +75,7 @@ class Refresh {
             metrics.failedRefresh();
             throw fault;
         }
-        Rotation.Pair pair =
+        UnsignedPair pair =
                 metrics.counted(outcome, config.rotateRefreshTokens()).orRefuse();
         if (presented.isAdmin() != pair.user().staff()) {
             // The role differs from the token's, and with it the requirement.
@@ -84,13 +85,13 @@ class Refresh {
             throw withoutFactor(use);
         }
         Map<String, Object> extra = presented.extraClaims();
-        return new RefreshedTokens(
+        return new RefreshedPair(
                 issuer.access(pair, extra), config.rotateRefreshTokens() ? issuer.refresh(pair, extra) : null);
     }
 
     private Rotation exchange(RefreshUse use, Optional<IdempotencyKey> key) {
-        Successor successor = issuer.next();
-        return config.rotateRefreshTokens() ? rotation.rotate(use, successor, key) : rotation.use(use, successor);
+        NewPair next = issuer.next();
+        return config.rotateRefreshTokens() ? rotation.rotate(use, next, key) : rotation.use(use, next);
     }
 
     /**

@@ -1,8 +1,8 @@
 package dev.signet.login;
 
-import dev.signet.session.Rotation;
+import dev.signet.session.NewPair;
 import dev.signet.session.Sessions;
-import dev.signet.session.Successor;
+import dev.signet.session.UnsignedPair;
 import dev.signet.throttle.Attempt;
 import dev.signet.throttle.Origin;
 import dev.signet.throttle.Subject;
@@ -38,13 +38,13 @@ class SessionOpening {
     OpenedSession open(User user, FirstFactor.Completed login) {
         // Before opening takes a shared lock: two observers that changed the account after that would deadlock.
         admitted.fire(new Admitted(user.id(), login.authentication().method(), login.purpose()));
-        Successor first = issuer.next();
+        NewPair first = issuer.next();
         if (config.updateLastLogin()) {
             // Must come first: opening takes a shared lock, and two logins that wrote the row after that would
             // deadlock.
             User.noteLogin(user.id(), first.issuedAt());
         }
-        Rotation.Pair pair = sessions.open(user, first, login.authentication(), login.begun(), login.means());
+        UnsignedPair pair = sessions.open(user, first, login.authentication(), login.begun(), login.means());
         return new OpenedSession(user, new TokenPair(issuer.refresh(pair, Map.of()), issuer.access(pair, Map.of())));
     }
 

@@ -76,13 +76,13 @@ class TokenResource {
             admits = Admits.ANYONE_UNSEEN,
             description = "Takes a refresh type JSON web token and returns an access type JSON web\n"
                     + "token if the refresh token is valid.")
-    public RestResponse<RefreshedTokens> refresh(RequestBody body, HttpServerRequest client, UriInfo uri) {
+    public RestResponse<RefreshedPair> refresh(RequestBody body, HttpServerRequest client, UriInfo uri) {
         Optional<String> inCookie = cookie.token(body, client, uri);
-        RefreshedTokens tokens = refresh.with(
+        RefreshedPair tokens = refresh.with(
                 inCookie.orElseGet(() -> REFRESH.read(body).get(REFRESH_TOKEN)),
                 IdempotencyKey.of(client.getHeader("Idempotency-Key")));
         return inCookie.isPresent() && tokens.refresh() != null
-                ? Unstored.with(new RefreshedTokens(tokens.access(), null), cookie.holding(tokens.refresh()))
+                ? Unstored.with(new RefreshedPair(tokens.access(), null), cookie.holding(tokens.refresh()))
                         .build()
                 : Unstored.ok(tokens);
     }

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.hibernate.Session;
 
-/** A text that its author and the staff may view and change. */
+/** A text that its author and the staff may read and change. */
 @Entity
 @Table(name = "posts")
 public class Post extends PanacheEntityBase {
@@ -30,7 +30,7 @@ public class Post extends PanacheEntityBase {
     static final long NOBODY = Long.MIN_VALUE;
 
     /** Native SQL, because Hibernate's parser takes as long for its first query as the whole native binary to start. */
-    private static final String VIEW = """
+    private static final String RESPONSE = """
             select p.id, p.title, p.content, a.username, p.created_at, p.updated_at
               from posts p
                    left join users a on a.id = p.author_id
@@ -65,13 +65,13 @@ public class Post extends PanacheEntityBase {
         return findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE);
     }
 
-    static Optional<PostResponse> view(long id) {
-        return views(List.of(id)).stream().findFirst();
+    static Optional<PostResponse> response(long id) {
+        return responses(List.of(id)).stream().findFirst();
     }
 
     /** Returns the posts with these ids, in any order. */
-    static List<PostResponse> views(List<Long> ids) {
-        return views("where p.id = any(cast(:ids as bigint[]))", Map.of("ids", array(ids)), ids.size());
+    static List<PostResponse> responses(List<Long> ids) {
+        return responses("where p.id = any(cast(:ids as bigint[]))", Map.of("ids", array(ids)), ids.size());
     }
 
     /** Returns the ids as PostgreSQL writes an array. */
@@ -83,12 +83,12 @@ public class Post extends PanacheEntityBase {
      * Returns up to {@code limit} posts older than the one with this id, the newest first: one scan of the primary key.
      */
     static List<PostResponse> newestBefore(long before, int limit) {
-        return views("where p.id < :before order by p.id desc", Map.of("before", before), limit);
+        return responses("where p.id < :before order by p.id desc", Map.of("before", before), limit);
     }
 
     /** Returns up to {@code limit} posts newer than the one with this id, the oldest first. */
     static List<PostResponse> oldestAfter(long after, int limit) {
-        return views("where p.id > :after order by p.id", Map.of("after", after), limit);
+        return responses("where p.id > :after order by p.id", Map.of("after", after), limit);
     }
 
     /**
@@ -102,13 +102,13 @@ public class Post extends PanacheEntityBase {
         Map<String, Object> all = new HashMap<>(values);
         all.put("offset", offset);
         String page = "select id from " + ids + " id order by id" + order + " offset :offset";
-        return views("where p.id = any(array(" + page + ")) order by p.id" + order, all, Integer.MAX_VALUE);
+        return responses("where p.id = any(array(" + page + ")) order by p.id" + order, all, Integer.MAX_VALUE);
     }
 
-    private static List<PostResponse> views(String which, Map<String, Object> values, int limit) {
+    private static List<PostResponse> responses(String which, Map<String, Object> values, int limit) {
         var query = getEntityManager()
                 .unwrap(Session.class)
-                .createNativeQuery(VIEW + which, Tuple.class)
+                .createNativeQuery(RESPONSE + which, Tuple.class)
                 .addScalar("id", Long.class)
                 .addScalar("title", String.class)
                 .addScalar("content", String.class)
@@ -191,7 +191,7 @@ public class Post extends PanacheEntityBase {
         return id;
     }
 
-    PostResponse view() {
+    PostResponse response() {
         return new PostResponse(id, title, content, author == null ? null : author.username(), createdAt, updatedAt);
     }
 }

@@ -234,7 +234,7 @@ final class PostList implements Rows<PostResponse> {
                 .filter(id -> !loaded.containsKey(id))
                 .toList();
         if (!missing.isEmpty()) {
-            Post.views(missing).forEach(post -> loaded.put(post.id(), post));
+            Post.responses(missing).forEach(post -> loaded.put(post.id(), post));
         }
         return found.stream()
                 .map(each -> loaded.get(each.id()))

@@ -83,7 +83,7 @@ class PostResource {
     @RolesAllowed({Roles.OWNER, Roles.ADMIN})
     @View(name = "Post Detail", admits = Admits.ANYONE, owner = PostOwner.class)
     public PostResponse retrieve(@RestPath String id) {
-        return posts.view(id);
+        return posts.get(id);
     }
 
     @PUT

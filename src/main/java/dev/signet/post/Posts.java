@@ -34,8 +34,8 @@ class Posts {
     }
 
     @Transactional
-    PostResponse view(String id) {
-        return DecimalId.parse(id).flatMap(Post::view).orElseThrow(Posts::missing);
+    PostResponse get(String id) {
+        return DecimalId.parse(id).flatMap(Post::response).orElseThrow(Posts::missing);
     }
 
     @Transactional
@@ -44,7 +44,7 @@ class Posts {
         Post post = toChange(id);
         post.edit(input.get(), clock.instant());
         changes.fire(new PostsChanged());
-        return post.view();
+        return post.response();
     }
 
     @Transactional

@@ -98,7 +98,7 @@ class RevocationMetrics {
         }
     }
 
-    @Scheduled(every = "${signet.revocation.poll:10s}", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(every = "${signet.revocation.poll}", concurrentExecution = ConcurrentExecution.SKIP)
     void probe() {
         if (!revocations.isFresh()) {
             return;

@@ -1,7 +1,9 @@
 package dev.signet.session;
 
+import dev.signet.user.GoodFrom;
 import dev.signet.user.LockedUser;
 import dev.signet.web.Device;
+import dev.signet.web.StorableText;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
@@ -34,7 +36,7 @@ final class Adoption {
                           from users u
                          where u.id = :user
                            and (u.is_active or not :activeOnly)
-                           and (u.tokens_good_from is null or :issuedAt >= date_trunc('second', u.tokens_good_from))
+                           and not %s
                            and not exists (select 1 from revoked_tokens r where r.jti = :jti)
                            and not exists (select 1 from deleted_sessions d where d.user_id = u.id and d.id = :session)
                            and not exists (select 1
@@ -42,10 +44,10 @@ final class Adoption {
                                             where n.user_id = :user and n.id = :named and n.ended_at is not null)
                            and not exists (select 1 from deleted_sessions n where n.user_id = u.id and n.id = :named)
                             on conflict do nothing
-                        """)
+                        """.formatted(GoodFrom.refusesToken("u.tokens_good_from")))
                 .setParameter("session", id)
-                .setParameter("device", Session.shortened(device.label(), Session.LONGEST_DEVICE))
-                .setParameter("address", Session.shortened(device.address(), Session.LONGEST_ADDRESS))
+                .setParameter("device", StorableText.beginningOf(device.label(), Session.LONGEST_DEVICE))
+                .setParameter("address", StorableText.beginningOf(device.address(), Session.LONGEST_ADDRESS))
                 .setParameter("now", now)
                 .setParameter("expiresAt", token.expiresAt())
                 .setParameter("jti", token.jti())

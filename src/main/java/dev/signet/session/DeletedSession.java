@@ -1,5 +1,6 @@
 package dev.signet.session;
 
+import dev.signet.user.GoodFrom;
 import java.util.UUID;
 
 /**
@@ -19,13 +20,13 @@ final class DeletedSession {
      */
     static boolean revoked(UUID id, RefreshUse token) {
         return (Boolean) Session.getEntityManager()
-                .createNativeQuery("""
+                .createNativeQuery(
+                        """
                         select exists (select 1 from revoked_tokens r where r.jti = :jti)
                             or case
                                  when s.id is not null then u.id is not null or s.refresh_jti is distinct from :jti
                                  when not :foreign then true
-                                 else coalesce(date_trunc('second', greatest(u.tokens_good_from, d.tokens_good_from)) > :issuedAt,
-                                               false)
+                                 else %s
                                    or exists (select 1
                                                 from sessions o
                                                where o.user_id = :user and o.id = :named and o.ended_at is not null)
@@ -37,7 +38,8 @@ final class DeletedSession {
                                left join users u on u.id = :user
                                left join deleted_users d on d.user_id = :user
                                left join deleted_sessions s on s.user_id = :user and s.id = :session
-                        """, Boolean.class)
+                        """.formatted(GoodFrom.refusesToken("greatest(u.tokens_good_from, d.tokens_good_from)")),
+                        Boolean.class)
                 .setParameter("jti", token.jti())
                 .setParameter("foreign", token.foreign())
                 .setParameter("issuedAt", token.issuedAt())

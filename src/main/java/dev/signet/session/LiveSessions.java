@@ -15,8 +15,7 @@ public class LiveSessions {
     private final Clock clock;
 
     LiveSessions(DataSource database, Sessions sessions, Distribution distribution, Clock clock) {
-        this.count = new SampledCount(
-                database, distribution, "sessions", "ended_at is null and expires_at > :now and last_used_at > :idle");
+        this.count = new SampledCount(database, distribution, "sessions", Liveness.LIVE);
         this.sessions = sessions;
         this.clock = clock;
     }
@@ -24,6 +23,6 @@ public class LiveSessions {
     /** Returns how many there are; an estimate if there are very many. */
     public long estimate() {
         Instant now = clock.instant();
-        return count.estimate(call -> call.with("now", now).with("idle", sessions.idleSince(now)));
+        return count.estimate(call -> call.with("now", now).with("idleSince", sessions.idleSince(now)));
     }
 }

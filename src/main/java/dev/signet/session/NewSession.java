@@ -1,9 +1,9 @@
 package dev.signet.session;
 
 import dev.signet.database.SqlCall;
-import dev.signet.session.Rotation.Pair;
 import dev.signet.user.TokenUser;
 import dev.signet.web.Device;
+import dev.signet.web.StorableText;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -13,8 +13,7 @@ import java.util.UUID;
  *
  * @param absoluteEnd when it ends, however often it is refreshed
  */
-record NewSession(
-        UUID id, Device device, Successor first, Authentication authentication, Optional<Instant> absoluteEnd) {
+record NewSession(UUID id, Device device, NewPair first, Authentication authentication, Optional<Instant> absoluteEnd) {
 
     /** With {@link #VALUES} and {@link #bind}, stores it. */
     static final String INSERT = """
@@ -31,14 +30,14 @@ record NewSession(
     SqlCall bind(SqlCall call, long user) {
         return call.with("user", user)
                 .with("session", id)
-                .with("device", Session.shortened(device.label(), Session.LONGEST_DEVICE))
-                .with("address", Session.shortened(device.address(), Session.LONGEST_ADDRESS))
+                .with("device", StorableText.beginningOf(device.label(), Session.LONGEST_DEVICE))
+                .with("address", StorableText.beginningOf(device.address(), Session.LONGEST_ADDRESS))
                 .with("now", first.issuedAt())
                 .with("expiresAt", first.expiresAt())
                 .with("absoluteEnd", absoluteEnd.orElse(null))
                 .with("refreshId", first.refreshId())
                 .with("accessId", first.accessId())
-                .with("method", Session.shortened(authentication.method(), Session.LONGEST_METHOD))
+                .with("method", StorableText.beginningOf(authentication.method(), Session.LONGEST_METHOD))
                 .with("amr", authentication.storedAmr())
                 .with("authenticatedAt", authentication.at().orElse(null));
     }
@@ -48,8 +47,8 @@ record NewSession(
      *
      * @param expiresAt the expiry that was stored
      */
-    Pair pair(TokenUser user, Instant expiresAt) {
-        return new Pair(
+    UnsignedPair pair(TokenUser user, Instant expiresAt) {
+        return new UnsignedPair(
                 id,
                 user,
                 first.refreshId(),

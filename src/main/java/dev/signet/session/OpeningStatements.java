@@ -4,7 +4,7 @@ import dev.signet.audit.SecurityEvent;
 import dev.signet.database.Distribution;
 import dev.signet.database.SqlCall;
 import dev.signet.database.SqlStatement;
-import dev.signet.session.Rotation.Pair;
+import dev.signet.user.GoodFrom;
 import dev.signet.user.TokenUser;
 import dev.signet.user.TokenUsers;
 import dev.signet.user.User;
@@ -28,9 +28,7 @@ class OpeningStatements {
              where u.id = :user
                and u.is_active
                and u.password_version = :passwordVersion
-               and (u.tokens_good_from is null
-                    or cast(:begun as timestamptz) is null
-                    or cast(:begun as timestamptz) >= date_trunc('milliseconds', u.tokens_good_from))
+               and not %s
                for %s
             """;
 
@@ -55,8 +53,10 @@ class OpeningStatements {
         this.distributed = distribution.on();
         // If sessions are limited, allow only one login of a user at a time; two concurrent ones would each miss the
         // other's session.
-        String locked =
-                ACCOUNT.formatted(tokenUsers.selected(), config.maxPerUser().isPresent() ? "no key update" : "share");
+        String locked = ACCOUNT.formatted(
+                tokenUsers.selected(),
+                GoodFrom.refusesSignIn("u.tokens_good_from"),
+                config.maxPerUser().isPresent() ? "no key update" : "share");
         this.all = SqlStatement.of(ALL.formatted(
                 locked,
                 NewSession.INSERT,
@@ -74,13 +74,14 @@ class OpeningStatements {
      * @param begun when the sign-in began; empty if it depends on nothing that was issued before
      * @return its first pair; empty if the account has changed, or the user signed out everywhere after {@code begun}
      */
-    Optional<Pair> open(User verified, NewSession opened, Optional<Instant> begun, SecurityEvent event) {
+    Optional<UnsignedPair> open(User verified, NewSession opened, Optional<Instant> begun, SecurityEvent event) {
         return distributed ? openOnWorker(verified, opened, begun, event) : openAtOnce(verified, opened, begun, event);
     }
 
-    private record Stored(Pair pair, long event) {}
+    private record Stored(UnsignedPair pair, long event) {}
 
-    private Optional<Pair> openAtOnce(User verified, NewSession opened, Optional<Instant> begun, SecurityEvent event) {
+    private Optional<UnsignedPair> openAtOnce(
+            User verified, NewSession opened, Optional<Instant> begun, SecurityEvent event) {
         SqlCall call = event.bind(opened.bind(ifUnchanged(all, verified, begun), verified.id()));
         Optional<Stored> stored = call.first(
                 row -> new Stored(opened.pair(tokenUsers.of(row), row.time("expires_at")), row.number("event_id")));
@@ -88,7 +89,7 @@ class OpeningStatements {
         return stored.map(Stored::pair);
     }
 
-    private Optional<Pair> openOnWorker(
+    private Optional<UnsignedPair> openOnWorker(
             User verified, NewSession opened, Optional<Instant> begun, SecurityEvent event) {
         Optional<TokenUser> user = ifUnchanged(account, verified, begun)
                 .with("user", verified.id())

@@ -52,27 +52,27 @@ public class RefreshRotation {
     }
 
     /**
-     * Rotates the token: {@code successor} becomes the session's token pair.
+     * Rotates the token: {@code next} becomes the session's token pair.
      *
      * @param key lets the client get the response again if it was lost
      */
     @AwaitsPrimary(repeatable = true)
-    public Rotation rotate(RefreshUse token, Successor successor, Optional<IdempotencyKey> key) {
+    public Rotation rotate(RefreshUse token, NewPair next, Optional<IdempotencyKey> key) {
         UUID sid = adopted(token);
         return statements
-                .rotate(token, sid, successor, key)
+                .rotate(token, sid, next, key)
                 .<Rotation>map(Rotation.Rotated::new)
-                .orElseGet(() -> refuse(sid, token, key, successor));
+                .orElseGet(() -> refuse(sid, token, key, next));
     }
 
     /** Uses the token without rotating it: only the access token is new. */
     @AwaitsPrimary(repeatable = true)
-    public Rotation use(RefreshUse token, Successor successor) {
+    public Rotation use(RefreshUse token, NewPair next) {
         UUID sid = adopted(token);
         return statements
-                .use(token, sid, successor)
+                .use(token, sid, next)
                 .<Rotation>map(Rotation.Rotated::new)
-                .orElseGet(() -> refuse(sid, token, Optional.empty(), successor));
+                .orElseGet(() -> refuse(sid, token, Optional.empty(), next));
     }
 
     /** Returns whether this token would be accepted now, without changing anything. */
@@ -91,8 +91,8 @@ public class RefreshRotation {
                 && user(token.userId()).isPresent();
     }
 
-    private Rotation refuse(UUID sid, RefreshUse token, Optional<IdempotencyKey> key, Successor successor) {
-        Rotation refusal = QuarkusTransaction.requiringNew().call(() -> whyNot(sid, token, key, successor));
+    private Rotation refuse(UUID sid, RefreshUse token, Optional<IdempotencyKey> key, NewPair next) {
+        Rotation refusal = QuarkusTransaction.requiringNew().call(() -> whyNot(sid, token, key, next));
         if (refusal instanceof Rotation.Reused) {
             revocations.endSession(sid);
         }
@@ -110,8 +110,8 @@ public class RefreshRotation {
         });
     }
 
-    private Rotation whyNot(UUID sid, RefreshUse token, Optional<IdempotencyKey> key, Successor successor) {
-        Instant now = successor.issuedAt();
+    private Rotation whyNot(UUID sid, RefreshUse token, Optional<IdempotencyKey> key, NewPair next) {
+        Instant now = next.issuedAt();
         Optional<Session> found = Session.of(token.userId(), sid);
         if (found.isEmpty()) {
             // The session was deleted with its user, or no session was created for the other system's token.
@@ -127,7 +127,7 @@ public class RefreshRotation {
         if (session.isCurrent(token.jti())) {
             return new Rotation.NoActiveAccount();
         }
-        if (session.isCurrent(successor.refreshId())) {
+        if (session.isCurrent(next.refreshId())) {
             // An earlier attempt of this request has rotated, but its connection broke before it could say so.
             return user(session.userId())
                     .<Rotation>map(user -> new Rotation.Rotated(session.pairFor(tokenUsers.of(user))))

@@ -5,7 +5,6 @@ import dev.signet.database.Row;
 import dev.signet.database.SqlCall;
 import dev.signet.database.SqlStatement;
 import dev.signet.database.Workers;
-import dev.signet.session.Rotation.Pair;
 import dev.signet.user.ActiveUsers;
 import dev.signet.user.TokenUser;
 import dev.signet.user.TokenUsers;
@@ -44,10 +43,8 @@ class RefreshStatements {
                    s.user_id = :user
                and s.id = :session
                and s.refresh_jti = :jti
-               and s.ended_at is null
-               and s.last_used_at > :idleSince
-               and (s.absolute_expires_at is null or s.absolute_expires_at > :now)
-            """;
+               and %s
+            """.formatted(Liveness.NOT_OVER);
 
     private static final String USER_MAY_ACT = " and (u.is_active or :inactiveToo) ";
 
@@ -91,24 +88,24 @@ class RefreshStatements {
     }
 
     /**
-     * Rotates the token: {@code successor} becomes the session's token pair. Returns it, or nothing if the token does
+     * Rotates the token: {@code next} becomes the session's token pair. Returns it, or nothing if the token does
      * not work.
      */
-    Optional<Pair> rotate(RefreshUse token, UUID sid, Successor successor, Optional<IdempotencyKey> key) {
+    Optional<UnsignedPair> rotate(RefreshUse token, UUID sid, NewPair next, Optional<IdempotencyKey> key) {
         return userOf(token)
-                .flatMap(user -> workers.first(server -> ifItWorks(rotate, server, token, sid, successor.issuedAt())
-                        .with("refreshId", successor.refreshId())
-                        .with("accessId", successor.accessId())
+                .flatMap(user -> workers.first(server -> ifItWorks(rotate, server, token, sid, next.issuedAt())
+                        .with("refreshId", next.refreshId())
+                        .with("accessId", next.accessId())
                         .with("key", key.map(IdempotencyKey::hash).orElse(null))
-                        .with("expiresAt", successor.expiresAt())
-                        .first(row -> pair(row, user, sid, successor))));
+                        .with("expiresAt", next.expiresAt())
+                        .first(row -> pair(row, user, sid, next))));
     }
 
     /** Uses the token without rotating it. Returns its pair with the new access token, or nothing if it does not work. */
-    Optional<Pair> use(RefreshUse token, UUID sid, Successor successor) {
+    Optional<UnsignedPair> use(RefreshUse token, UUID sid, NewPair next) {
         return userOf(token)
-                .flatMap(user -> workers.first(server -> ifItWorks(use, server, token, sid, successor.issuedAt())
-                        .first(row -> pair(row, user, sid, successor))));
+                .flatMap(user -> workers.first(server ->
+                        ifItWorks(use, server, token, sid, next.issuedAt()).first(row -> pair(row, user, sid, next))));
     }
 
     /** Returns whether the token works. Changes nothing. */
@@ -142,13 +139,13 @@ class RefreshStatements {
         return call.with("inactiveToo", !users.checkUserIsActive());
     }
 
-    private static Pair pair(Row row, Function<Row, TokenUser> user, UUID sid, Successor successor) {
-        return new Pair(
+    private static UnsignedPair pair(Row row, Function<Row, TokenUser> user, UUID sid, NewPair next) {
+        return new UnsignedPair(
                 sid,
                 user.apply(row),
-                successor.refreshId(),
-                successor.accessId(),
-                successor.issuedAt(),
+                next.refreshId(),
+                next.accessId(),
+                next.issuedAt(),
                 row.time("expires_at"),
                 Optional.ofNullable(row.time("absolute_expires_at")),
                 Authentication.of(row.text("sign_in_method"), row.text("amr"), row.time("authenticated_at")));

@@ -1,10 +1,6 @@
 package dev.signet.session;
 
-import dev.signet.user.TokenUser;
 import dev.signet.web.ApiError;
-import java.time.Instant;
-import java.util.Optional;
-import java.util.UUID;
 
 /** The result of presenting a refresh token. */
 public sealed interface Rotation {
@@ -14,39 +10,17 @@ public sealed interface Rotation {
      *
      * @throws ApiError 401 if the token was not accepted
      */
-    Pair orRefuse();
+    UnsignedPair orRefuse();
 
     /** Returns the error for a token that is no longer accepted, in SimpleJWT's words. */
     private static ApiError blacklisted() {
         return ApiError.tokenNotValid("Token is blacklisted");
     }
 
-    /**
-     * A token pair that is to be signed.
-     *
-     * @param sid the session
-     * @param user the user as currently stored
-     * @param refreshId the refresh token's id
-     * @param accessId the access token's id
-     * @param issuedAt when the pair was issued
-     * @param refreshExpiresAt when the refresh token expires
-     * @param sessionEndsAt when the session ends, however often it is refreshed
-     * @param authentication how its user signed in; empty for a session of another system's token
-     */
-    record Pair(
-            UUID sid,
-            TokenUser user,
-            String refreshId,
-            String accessId,
-            Instant issuedAt,
-            Instant refreshExpiresAt,
-            Optional<Instant> sessionEndsAt,
-            Optional<Authentication> authentication) {}
-
     /** The token was the session's current one. If tokens rotate, it no longer is. */
-    record Rotated(Pair pair) implements Rotation {
+    record Rotated(UnsignedPair pair) implements Rotation {
         @Override
-        public Pair orRefuse() {
+        public UnsignedPair orRefuse() {
             return pair;
         }
     }
@@ -55,9 +29,9 @@ public sealed interface Rotation {
      * The token was the previous one, but the client showed that it made the rotation, or the settings allow replays.
      * It gets the same pair again.
      */
-    record Replayed(Pair pair) implements Rotation {
+    record Replayed(UnsignedPair pair) implements Rotation {
         @Override
-        public Pair orRefuse() {
+        public UnsignedPair orRefuse() {
             return pair;
         }
     }
@@ -68,7 +42,7 @@ public sealed interface Rotation {
      */
     record Retried() implements Rotation {
         @Override
-        public Pair orRefuse() {
+        public UnsignedPair orRefuse() {
             throw blacklisted();
         }
     }
@@ -79,7 +53,7 @@ public sealed interface Rotation {
      */
     record Reused() implements Rotation {
         @Override
-        public Pair orRefuse() {
+        public UnsignedPair orRefuse() {
             throw blacklisted();
         }
     }
@@ -87,7 +61,7 @@ public sealed interface Rotation {
     /** The session had already ended, or the token was revoked individually. */
     record Ended() implements Rotation {
         @Override
-        public Pair orRefuse() {
+        public UnsignedPair orRefuse() {
             throw blacklisted();
         }
     }
@@ -95,7 +69,7 @@ public sealed interface Rotation {
     /** The session was idle for too long or reached its absolute end. */
     record Expired() implements Rotation {
         @Override
-        public Pair orRefuse() {
+        public UnsignedPair orRefuse() {
             throw ApiError.tokenNotValid("Token is expired");
         }
     }
@@ -103,7 +77,7 @@ public sealed interface Rotation {
     /** The user is inactive or was deleted. If the user is reactivated, the token works again. */
     record NoActiveAccount() implements Rotation {
         @Override
-        public Pair orRefuse() {
+        public UnsignedPair orRefuse() {
             throw ApiError.noActiveAccount();
         }
     }

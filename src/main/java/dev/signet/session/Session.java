@@ -2,7 +2,6 @@ package dev.signet.session;
 
 import dev.signet.user.TokenUser;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
-import io.quarkus.panache.common.Page;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -27,6 +26,9 @@ public class Session extends PanacheEntityBase {
     static final int LONGEST_ADDRESS = 64;
     static final int LONGEST_METHOD = 40;
     private static final int MOST_LISTED = 200;
+
+    private static final String LIVE_OF_USER = "select {s.*} from sessions s where s.user_id = :user and "
+            + Liveness.LIVE + " order by s.last_used_at desc, s.id";
 
     @Id
     @Column(name = "user_id")
@@ -129,18 +131,19 @@ public class Session extends PanacheEntityBase {
      * @param idleSince sessions last used before this time are idle for too long
      */
     static List<Session> liveOf(long userId, Instant now, Instant idleSince) {
-        return find(
-                        "userId = ?1 and endedAt is null and expiresAt > ?2 and lastUsedAt > ?3 order by lastUsedAt desc, id",
-                        userId,
-                        now,
-                        idleSince)
-                .page(Page.ofSize(MOST_LISTED))
-                .list();
+        return getEntityManager()
+                .unwrap(org.hibernate.Session.class)
+                .createNativeQuery(LIVE_OF_USER, Session.class, "s")
+                .setParameter("user", userId)
+                .setParameter("now", now)
+                .setParameter("idleSince", idleSince)
+                .setMaxResults(MOST_LISTED)
+                .getResultList();
     }
 
     /** Returns the token pair of the last rotation, for this user. */
-    Rotation.Pair pairFor(TokenUser user) {
-        return new Rotation.Pair(
+    UnsignedPair pairFor(TokenUser user) {
+        return new UnsignedPair(
                 id,
                 user,
                 refreshJti,
@@ -184,7 +187,7 @@ public class Session extends PanacheEntityBase {
 
     /** Returns whether the session was last used before {@code idleSince} or has reached its absolute end. */
     boolean isOver(Instant now, Instant idleSince) {
-        return !lastUsedAt.isAfter(idleSince) || absoluteExpiresAt != null && !absoluteExpiresAt.isAfter(now);
+        return Liveness.isOver(lastUsedAt, absoluteExpiresAt, now, idleSince);
     }
 
     boolean isCurrent(String jti) {
@@ -202,9 +205,5 @@ public class Session extends PanacheEntityBase {
     /** Returns whether the last rotation's request had this key. */
     boolean wasRotatedWith(Optional<IdempotencyKey> key) {
         return key.filter(k -> k.fits(idempotencyKey)).isPresent();
-    }
-
-    static String shortened(String text, int longest) {
-        return text.length() <= longest ? text : text.substring(0, longest);
     }
 }

@@ -60,8 +60,8 @@ public class Sessions {
      *     everywhere after {@code begun}
      */
     @Transactional
-    public Rotation.Pair open(
-            User verified, Successor first, Authentication authentication, Optional<Instant> begun, String means) {
+    public UnsignedPair open(
+            User verified, NewPair first, Authentication authentication, Optional<Instant> begun, String means) {
         Instant now = first.issuedAt();
         NewSession session =
                 new NewSession(UUID.randomUUID(), request.device(), first, authentication, absoluteEnd(now));
@@ -69,7 +69,7 @@ public class Sessions {
                 .to(verified.id())
                 .in(session.id())
                 .because(means);
-        Rotation.Pair pair = statements.open(verified, session, begun, login).orElseThrow(ApiError::wrongCredentials);
+        UnsignedPair pair = statements.open(verified, session, begun, login).orElseThrow(ApiError::wrongCredentials);
         endTooMany(verified.id(), session.id(), now);
         signedIn.fire(new SignedIn(verified.id(), session.device(), authentication.method(), now));
         return pair;

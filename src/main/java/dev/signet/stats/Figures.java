@@ -41,7 +41,7 @@ class Figures {
         this.clock = clock;
     }
 
-    @Scheduled(every = "${signet.statistics.every:1m}", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(every = "${signet.statistics.every}", concurrentExecution = ConcurrentExecution.SKIP)
     void flush() {
         try {
             write();

@@ -28,7 +28,7 @@ class ReplicaWatch implements Watch {
         List<Matter> matters = new ArrayList<>();
         Set<String> versions = all.stream()
                 .filter(Replica::isLive)
-                .map(each -> each.view().version())
+                .map(each -> each.response().version())
                 .collect(Collectors.toSet());
         for (Replica replica : all) {
             if (!replica.isLive()) {
@@ -47,7 +47,7 @@ class ReplicaWatch implements Watch {
                         "replica_outdated",
                         Severity.WARNING,
                         "The replicas run different versions; this one runs "
-                                + replica.view().version() + ". After an update, stop those of the old version.");
+                                + replica.response().version() + ". After an update, stop those of the old version.");
             }
             ofTheService(matters, replica);
         }
@@ -55,8 +55,8 @@ class ReplicaWatch implements Watch {
     }
 
     private static void ofTheService(List<Matter> matters, Replica replica) {
-        ReplicaResponse view = replica.view();
-        if (!view.revocationFeed()) {
+        ReplicaResponse response = replica.response();
+        if (!response.revocationFeed()) {
             add(
                     matters,
                     replica,
@@ -64,7 +64,7 @@ class ReplicaWatch implements Watch {
                     Severity.ERROR,
                     "This replica has lost the feed of revocations and asks the database on each request. Its log says why.");
         }
-        if (view.mail().equals("failing")) {
+        if (response.mail().equals("failing")) {
             add(
                     matters,
                     replica,
@@ -72,18 +72,19 @@ class ReplicaWatch implements Watch {
                     Severity.ERROR,
                     "The last mail of this replica could not be sent. `signet mail test` shows the server's answer.");
         }
-        if (view.mailsWaiting() * 2 > replica.mailQueue()) {
+        if (response.mailsWaiting() * 2 > replica.mailQueue()) {
             add(
                     matters,
                     replica,
                     "mails_waiting",
                     Severity.WARNING,
-                    view.mailsWaiting() + " of at most " + replica.mailQueue() + " mails wait to be sent.");
+                    response.mailsWaiting() + " of at most " + replica.mailQueue() + " mails wait to be sent.");
         }
     }
 
     private static void add(List<Matter> to, Replica replica, String code, Severity severity, String message) {
-        Matter matter = Matter.of(code, severity, message).about(replica.view().name());
-        to.add(code.equals("replica_lost") ? matter.since(replica.view().seenAt()) : matter);
+        Matter matter =
+                Matter.of(code, severity, message).about(replica.response().name());
+        to.add(code.equals("replica_lost") ? matter.since(replica.response().seenAt()) : matter);
     }
 }

@@ -76,13 +76,13 @@ class Replicas {
      *
      * @param mailQueue at most so many mails
      */
-    record Replica(ReplicaResponse view, long mailQueue) {
+    record Replica(ReplicaResponse response, long mailQueue) {
         boolean isLive() {
-            return view.state().equals("live");
+            return response.state().equals("live");
         }
     }
 
-    @Scheduled(every = "${signet.status.every:30s}", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(every = "${signet.status.every}", concurrentExecution = ConcurrentExecution.SKIP)
     void beat() {
         try {
             write();

@@ -23,6 +23,6 @@ class ReplicasResource {
     @GET
     @View(name = "Replica List", admits = Admits.SIGNED_IN)
     public List<ReplicaResponse> list() {
-        return replicas.now().stream().map(Replicas.Replica::view).toList();
+        return replicas.now().stream().map(Replicas.Replica::response).toList();
     }
 }

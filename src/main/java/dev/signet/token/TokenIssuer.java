@@ -3,8 +3,8 @@ package dev.signet.token;
 import dev.signet.key.KeyRing;
 import dev.signet.key.TokenKey;
 import dev.signet.security.Roles;
-import dev.signet.session.Rotation;
-import dev.signet.session.Successor;
+import dev.signet.session.NewPair;
+import dev.signet.session.UnsignedPair;
 import dev.signet.user.TokenUser;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.build.Jwt;
@@ -35,8 +35,8 @@ public class TokenIssuer {
     }
 
     /** Returns the ids and times of a token pair that is issued now. */
-    public Successor next() {
-        return Successor.now(clock.instant(), config.refreshLifetime());
+    public NewPair next() {
+        return NewPair.now(clock.instant(), config.refreshLifetime());
     }
 
     /**
@@ -45,7 +45,7 @@ public class TokenIssuer {
      *
      * @param extra claims that are carried over from an earlier token; claims that Signet sets itself take precedence
      */
-    public String access(Rotation.Pair pair, Map<String, Object> extra) {
+    public String access(UnsignedPair pair, Map<String, Object> extra) {
         Instant own = pair.issuedAt().plus(config.accessLifetime());
         Instant end = pair.sessionEndsAt().filter(own::isAfter).orElse(own);
         return issue(TokenType.ACCESS, pair, pair.accessId(), end, extra);
@@ -56,11 +56,11 @@ public class TokenIssuer {
      *
      * @param extra as for the access token
      */
-    public String refresh(Rotation.Pair pair, Map<String, Object> extra) {
+    public String refresh(UnsignedPair pair, Map<String, Object> extra) {
         return issue(TokenType.REFRESH, pair, pair.refreshId(), pair.refreshExpiresAt(), extra);
     }
 
-    private String issue(TokenType type, Rotation.Pair pair, String jti, Instant expiresAt, Map<String, Object> extra) {
+    private String issue(TokenType type, UnsignedPair pair, String jti, Instant expiresAt, Map<String, Object> extra) {
         TokenUser user = pair.user();
         Map<String, Object> others = userClaims.foreignIn(extra);
         others.putAll(userClaims.of(user));

@@ -20,6 +20,14 @@ public final class StorableText {
         return codePoint != 0 && !isSurrogate(codePoint);
     }
 
+    /** Returns the first characters of a text, at most so many, without half of a surrogate pair at the end. */
+    public static String beginningOf(String text, int longest) {
+        if (text.length() <= longest) {
+            return text;
+        }
+        return text.substring(0, Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest);
+    }
+
     /** Returns why a text cannot be stored, in the reference's words; an empty list if it can be. */
     static List<String> faults(String text) {
         List<String> faults = new ArrayList<>();

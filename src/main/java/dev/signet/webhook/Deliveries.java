@@ -8,6 +8,7 @@ import dev.signet.database.Row;
 import dev.signet.database.SqlStatement;
 import dev.signet.web.ApiError;
 import dev.signet.web.DecimalId;
+import dev.signet.web.StorableText;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -205,7 +206,7 @@ class Deliveries {
                 .with("id", delivery.id())
                 .with("attempt", (long) delivery.attempt())
                 .with("status", status.map(Integer::longValue).orElse(null))
-                .with("fault", shortened(fault))
+                .with("fault", StorableText.beginningOf(fault, LONGEST_FAULT))
                 .with("last", wait.isEmpty())
                 .with("due", clock.instant().plus(wait.orElse(Duration.ZERO)))
                 .update();
@@ -216,7 +217,7 @@ class Deliveries {
         GIVE_UP_ALL
                 .on(database)
                 .with("endpoint", endpoint)
-                .with("fault", shortened(fault))
+                .with("fault", StorableText.beginningOf(fault, LONGEST_FAULT))
                 .update();
     }
 
@@ -259,10 +260,6 @@ class Deliveries {
 
     static ApiError endpointIsDisabled() {
         return ApiError.conflict("The endpoint is disabled. Enable it first.");
-    }
-
-    private static String shortened(String text) {
-        return text.length() <= LONGEST_FAULT ? text : text.substring(0, LONGEST_FAULT);
     }
 
     /** Deliveries that failed are deleted some time after their last attempt; those that wait never are. */

@@ -84,10 +84,10 @@ class DeliveryList {
     private List<DeliveryResponse> read(List<Long> ids) {
         return READ.on(database)
                 .with("ids", ids.stream().map(String::valueOf).collect(Collectors.joining(",")))
-                .list(DeliveryList::view);
+                .list(DeliveryList::response);
     }
 
-    private static DeliveryResponse view(Row row) {
+    private static DeliveryResponse response(Row row) {
         Instant attempted = row.time("attempted_at");
         long user = row.number("user_id");
         int status = row.integer("status");

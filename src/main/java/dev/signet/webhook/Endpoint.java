@@ -117,7 +117,7 @@ public class Endpoint extends PanacheEntityBase {
         return previousUntil != null && previousUntil.isAfter(now) ? List.of(secret, previousSecret) : List.of(secret);
     }
 
-    EndpointResponse view() {
+    EndpointResponse response() {
         return new EndpointResponse(
                 id, url, description, List.of(events.split(",")), enabled, disabledReason, previousUntil, createdAt);
     }

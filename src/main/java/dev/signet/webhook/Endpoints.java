@@ -39,7 +39,7 @@ class Endpoints {
     /** Returns all endpoints, the oldest first. */
     @Transactional
     List<EndpointResponse> list() {
-        return Endpoint.inOrder().stream().map(Endpoint::view).toList();
+        return Endpoint.inOrder().stream().map(Endpoint::response).toList();
     }
 
     /**
@@ -48,8 +48,8 @@ class Endpoints {
      * @throws ApiError 404 if there is no such endpoint, like all methods that take an id
      */
     @Transactional
-    EndpointResponse view(String id) {
-        return found(id).view();
+    EndpointResponse get(String id) {
+        return found(id).response();
     }
 
     /**
@@ -69,7 +69,7 @@ class Endpoints {
         apply(asked, endpoint);
         endpoint.persist();
         record(endpoint, "created");
-        return new NewSecretResponse(endpoint.view(), Signature.text(secret));
+        return new NewSecretResponse(endpoint.response(), Signature.text(secret));
     }
 
     /** Changes an endpoint. If it is disabled, its waiting deliveries fail; they can be resent later. */
@@ -78,7 +78,7 @@ class Endpoints {
         Endpoint endpoint = locked(id);
         apply(asked, endpoint);
         record(endpoint, "changed");
-        return endpoint.view();
+        return endpoint.response();
     }
 
     private void apply(Change asked, Endpoint endpoint) {
@@ -102,7 +102,7 @@ class Endpoints {
         byte[] secret = Signature.newSecret();
         endpoint.rotate(sealed(endpoint.id(), secret), config.secretOverlap(), clock.instant());
         record(endpoint, "new secret");
-        return new NewSecretResponse(endpoint.view(), Signature.text(secret));
+        return new NewSecretResponse(endpoint.response(), Signature.text(secret));
     }
 
     /** Removes an endpoint and its deliveries. */

@@ -60,7 +60,7 @@ class WebhooksResource {
     @Path(ONE)
     @View(name = "Webhook Instance", admits = Admits.SIGNED_IN, offered = WebhooksOn.class)
     public EndpointResponse retrieve(@RestPath String id) {
-        return endpoints.view(id);
+        return endpoints.get(id);
     }
 
     @PATCH

@@ -57,7 +57,7 @@ public class Comment extends PanacheEntityBase {
         return authorId;
     }
 
-    CommentResponse view() {
+    CommentResponse response() {
         return new CommentResponse(id, text, authorId, createdAt);
     }
 }

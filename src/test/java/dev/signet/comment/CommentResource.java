@@ -68,7 +68,7 @@ class CommentResource {
     @PermitAll
     @View(name = "Comment Detail", admits = Admits.ANYONE, owner = CommentOwner.class)
     public CommentResponse retrieve(@RestPath String post, @RestPath String id) {
-        return comments.view(post, id);
+        return comments.get(post, id);
     }
 
     @PUT

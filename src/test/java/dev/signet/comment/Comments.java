@@ -41,11 +41,11 @@ class Comments {
                 "comments c",
                 "c.id",
                 List.of(new Condition("c.post_id = :post", Map.of("post", existing(post)))));
-        return LISTING.countedPage(uri, new TableRows<>(rows, Comments::views, CommentResponse::id));
+        return LISTING.countedPage(uri, new TableRows<>(rows, Comments::responses, CommentResponse::id));
     }
 
-    private static List<CommentResponse> views(List<Long> ids) {
-        return Comment.withIds(ids).stream().map(Comment::view).toList();
+    private static List<CommentResponse> responses(List<Long> ids) {
+        return Comment.withIds(ids).stream().map(Comment::response).toList();
     }
 
     /** Stores a comment of the caller. */
@@ -54,12 +54,12 @@ class Comments {
         long postId = existing(post);
         Comment comment = new Comment(postId, author.id(), input.get().text(), clock.instant());
         comment.persist();
-        return comment.view();
+        return comment.response();
     }
 
     @Transactional
-    CommentResponse view(String post, String id) {
-        return comment(post, id).view();
+    CommentResponse get(String post, String id) {
+        return comment(post, id).response();
     }
 
     /** Changes a comment. A missing comment is reported before a faulty body. */
@@ -67,7 +67,7 @@ class Comments {
     CommentResponse edit(String post, String id, Supplier<CommentInput> input) {
         Comment comment = comment(post, id);
         comment.edit(input.get().text());
-        return comment.view();
+        return comment.response();
     }
 
     @Transactional

@@ -44,7 +44,7 @@ class LostFeedTest {
     RevocationFeed feed;
 
     @Inject
-    RevocationCache view;
+    RevocationCache revocations;
 
     @Inject
     Event<SigningKeysChanged> keys;
@@ -85,7 +85,7 @@ class LostFeedTest {
     @BeforeEach
     void stop_the_feed_for_good() throws Exception {
         feed.stop(new ShutdownEvent());
-        assertThat(view.isFresh()).isFalse();
+        assertThat(revocations.isFresh()).isFalse();
     }
 
     @Test
@@ -111,10 +111,10 @@ class LostFeedTest {
                 return super.open();
             }
         };
-        RevocationFeed another = new RevocationFeed(view, keys, notices, tables, config, clock, shortOfMemory);
+        RevocationFeed another = new RevocationFeed(revocations, keys, notices, tables, config, clock, shortOfMemory);
 
         another.start(new ServiceStart());
-        await().until(view::isFresh);
+        await().until(revocations::isFresh);
         another.stop(new ShutdownEvent());
 
         assertThat(opened).hasValue(3);
@@ -122,8 +122,8 @@ class LostFeedTest {
 
     /** As between a change and its notification. */
     private void nothing_is_heard_yet() {
-        view.heard(System.nanoTime() + Duration.ofMinutes(1).toNanos());
-        assertThat(view.isFresh()).isTrue();
+        revocations.heard(System.nanoTime() + Duration.ofMinutes(1).toNanos());
+        assertThat(revocations.isFresh()).isTrue();
     }
 
     @Test

@@ -25,9 +25,9 @@ class RevocationCacheTest {
     private static final long USER = 7;
 
     private final AdjustableClock clock = new AdjustableClock();
-    private final RevocationCache view = view();
+    private final RevocationCache revocations = cache();
 
-    private RevocationCache view(String... settings) {
+    private RevocationCache cache(String... settings) {
         return withRoomFor(1_000, settings);
     }
 
@@ -35,11 +35,11 @@ class RevocationCacheTest {
     void a_session_that_ended_is_revoked_with_all_its_tokens() {
         UUID session = UUID.randomUUID();
 
-        view.endSession(session);
+        revocations.endSession(session);
 
-        assertThat(view.isRevoked(jti(), Optional.of(session))).isTrue();
-        assertThat(view.isRevoked(jti(), Optional.of(UUID.randomUUID()))).isFalse();
-        assertThat(view.isRevoked(jti(), Optional.empty())).isFalse();
+        assertThat(revocations.isRevoked(jti(), Optional.of(session))).isTrue();
+        assertThat(revocations.isRevoked(jti(), Optional.of(UUID.randomUUID()))).isFalse();
+        assertThat(revocations.isRevoked(jti(), Optional.empty())).isFalse();
     }
 
     /** Ours are 32 hexadecimal digits; another system's are whatever it likes. */
@@ -56,57 +56,57 @@ class RevocationCacheTest {
                 ""
             })
     void a_token_that_was_revoked_by_itself_is_revoked_and_no_other(String jti) {
-        view.revokeToken(jti, clock.instant());
+        revocations.revokeToken(jti, clock.instant());
 
-        assertThat(view.isRevoked(jti, Optional.empty())).isTrue();
-        assertThat(view.isRevoked(jti, Optional.of(UUID.randomUUID()))).isTrue();
-        assertThat(view.isRevoked(jti(), Optional.empty())).isFalse();
-        assertThat(view.isRevoked(jti + "0", Optional.empty())).isFalse();
-        assertThat(view.size()).isEqualTo(1);
+        assertThat(revocations.isRevoked(jti, Optional.empty())).isTrue();
+        assertThat(revocations.isRevoked(jti, Optional.of(UUID.randomUUID()))).isTrue();
+        assertThat(revocations.isRevoked(jti(), Optional.empty())).isFalse();
+        assertThat(revocations.isRevoked(jti + "0", Optional.empty())).isFalse();
+        assertThat(revocations.size()).isEqualTo(1);
     }
 
     @Test
     void what_is_swept_is_what_matters_no_more() {
         UUID session = UUID.randomUUID();
         String token = jti();
-        view.endSession(session);
-        view.revokeToken(token, clock.instant());
-        view.revokeUser(USER, 1, true, true, clock.instant());
+        revocations.endSession(session);
+        revocations.revokeToken(token, clock.instant());
+        revocations.revokeUser(USER, 1, true, true, clock.instant());
 
         clock.advance(ACCESS_LIFETIME);
-        view.sweep();
-        assertThat(view.size()).isEqualTo(3);
-        assertThat(view.isRevoked(jti(), Optional.of(session))).isTrue();
-        assertThat(view.isRevoked(token, Optional.empty())).isTrue();
-        assertThat(view.user(USER)).isPresent();
+        revocations.sweep();
+        assertThat(revocations.size()).isEqualTo(3);
+        assertThat(revocations.isRevoked(jti(), Optional.of(session))).isTrue();
+        assertThat(revocations.isRevoked(token, Optional.empty())).isTrue();
+        assertThat(revocations.user(USER)).isPresent();
 
         UUID later = UUID.randomUUID();
-        view.endSession(later);
+        revocations.endSession(later);
         clock.advance(Duration.ofMinutes(3));
-        view.sweep();
-        assertThat(view.size()).isEqualTo(1);
-        assertThat(view.isRevoked(jti(), Optional.of(session))).isFalse();
-        assertThat(view.isRevoked(token, Optional.empty())).isFalse();
-        assertThat(view.user(USER)).isEmpty();
-        assertThat(view.isRevoked(jti(), Optional.of(later))).isTrue();
+        revocations.sweep();
+        assertThat(revocations.size()).isEqualTo(1);
+        assertThat(revocations.isRevoked(jti(), Optional.of(session))).isFalse();
+        assertThat(revocations.isRevoked(token, Optional.empty())).isFalse();
+        assertThat(revocations.user(USER)).isEmpty();
+        assertThat(revocations.isRevoked(jti(), Optional.of(later))).isTrue();
     }
 
     @Test
     void what_was_revoked_before_the_oldest_that_matters_is_swept() {
-        Instant oldest = view.oldestThatMatters();
+        Instant oldest = revocations.oldestThatMatters();
         assertThat(oldest).isBefore(clock.instant().minus(ACCESS_LIFETIME));
 
-        view.revokeUser(USER, 1, true, true, oldest.minusSeconds(1));
-        view.sweep();
+        revocations.revokeUser(USER, 1, true, true, oldest.minusSeconds(1));
+        revocations.sweep();
 
-        assertThat(view.user(USER)).isEmpty();
+        assertThat(revocations.user(USER)).isEmpty();
     }
 
     @Test
     void an_older_version_of_a_user_does_not_undo_a_newer_one() {
-        view.revokeUser(USER, 3, false, true, clock.instant());
+        revocations.revokeUser(USER, 3, false, true, clock.instant());
 
-        view.revokeUser(USER, 2, true, true, clock.instant());
+        revocations.revokeUser(USER, 2, true, true, clock.instant());
 
         assertThat(user().version()).isEqualTo(3);
         assertThat(user().active()).isFalse();
@@ -114,9 +114,9 @@ class RevocationCacheTest {
 
     @Test
     void a_newer_version_of_a_user_counts() {
-        view.revokeUser(USER, 3, false, true, clock.instant());
+        revocations.revokeUser(USER, 3, false, true, clock.instant());
 
-        view.revokeUser(USER, 4, true, true, clock.instant());
+        revocations.revokeUser(USER, 4, true, true, clock.instant());
 
         assertThat(user().version()).isEqualTo(4);
         assertThat(user().active()).isTrue();
@@ -126,37 +126,37 @@ class RevocationCacheTest {
     @Test
     void activity_comes_and_goes_at_one_version() {
         for (boolean active : new boolean[] {false, true, false}) {
-            view.revokeUser(USER, 3, active, true, clock.instant());
+            revocations.revokeUser(USER, 3, active, true, clock.instant());
             assertThat(user().active()).isEqualTo(active);
         }
     }
 
     @Test
     void a_deletion_is_final() {
-        view.revokeUser(USER, 3, true, true, clock.instant());
-        view.revokeUser(USER, 0, false, false, clock.instant());
+        revocations.revokeUser(USER, 3, true, true, clock.instant());
+        revocations.revokeUser(USER, 0, false, false, clock.instant());
         assertThat(user().exists()).isFalse();
 
-        view.revokeUser(USER, 4, true, true, clock.instant());
-        view.revokeUser(USER, Integer.MAX_VALUE, true, true, clock.instant());
+        revocations.revokeUser(USER, 4, true, true, clock.instant());
+        revocations.revokeUser(USER, Integer.MAX_VALUE, true, true, clock.instant());
         assertThat(user().exists()).isFalse();
     }
 
     @Test
     void it_is_fresh_only_between_news_and_their_staleness() {
-        RevocationCache view = view("signet.revocation.max-staleness", "1m");
+        RevocationCache brief = cache("signet.revocation.max-staleness", "1m");
         long minute = Duration.ofMinutes(1).toNanos();
-        assertThat(view.isFresh()).isFalse();
+        assertThat(brief.isFresh()).isFalse();
 
-        view.heard(System.nanoTime());
-        assertThat(view.isFresh()).isTrue();
+        brief.heard(System.nanoTime());
+        assertThat(brief.isFresh()).isTrue();
 
-        view.heard(System.nanoTime() - minute);
-        assertThat(view.isFresh()).isFalse();
+        brief.heard(System.nanoTime() - minute);
+        assertThat(brief.isFresh()).isFalse();
 
-        view.heard(System.nanoTime());
-        view.lost();
-        assertThat(view.isFresh()).isFalse();
+        brief.heard(System.nanoTime());
+        brief.lost();
+        assertThat(brief.isFresh()).isFalse();
     }
 
     @ParameterizedTest
@@ -228,7 +228,7 @@ class RevocationCacheTest {
     }
 
     private RevocationCache.RevokedUser user() {
-        return view.user(USER).orElseThrow();
+        return revocations.user(USER).orElseThrow();
     }
 
     private static String jti() {

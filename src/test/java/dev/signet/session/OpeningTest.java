@@ -86,7 +86,7 @@ class OpeningTest {
     void other_changes_keep_nobody_out_whose_sign_in_began_with_nothing_older(String change) {
         sql.run("update users set " + change + " where id = ?", alice.id());
 
-        Rotation.Pair pair = open(Optional.empty());
+        UnsignedPair pair = open(Optional.empty());
 
         assertThat(sql.one(
                         Long.class,
@@ -162,8 +162,8 @@ class OpeningTest {
         }
     }
 
-    private Rotation.Pair open(Optional<Instant> begun) {
-        return sessions.open(verified, Successor.now(clock.instant(), Duration.ofDays(1)), PASSWORD, begun, "password");
+    private UnsignedPair open(Optional<Instant> begun) {
+        return sessions.open(verified, NewPair.now(clock.instant(), Duration.ofDays(1)), PASSWORD, begun, "password");
     }
 
     private static Instant micros(Instant moment, long more) {

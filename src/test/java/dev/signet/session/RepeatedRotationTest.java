@@ -35,15 +35,14 @@ class RepeatedRotationTest {
     void a_repeated_attempt_returns_what_the_first_one_stored(int repetitions) {
         Client alice = accounts.make("alice");
         RefreshUse token = use(alice, alice.logsIn());
-        Successor successor = Successor.now(clock.instant(), Duration.ofDays(1));
-        rotation.rotate(token, successor, Optional.empty());
+        NewPair next = NewPair.now(clock.instant(), Duration.ofDays(1));
+        rotation.rotate(token, next, Optional.empty());
 
         for (int i = 0; i < repetitions; i++) {
             clock.advance(AFTER_THE_GRACE);
-            Rotation.Pair pair =
-                    rotation.rotate(token, successor, Optional.empty()).orRefuse();
-            assertThat(pair.refreshId()).isEqualTo(successor.refreshId());
-            assertThat(pair.accessId()).isEqualTo(successor.accessId());
+            UnsignedPair pair = rotation.rotate(token, next, Optional.empty()).orRefuse();
+            assertThat(pair.refreshId()).isEqualTo(next.refreshId());
+            assertThat(pair.accessId()).isEqualTo(next.accessId());
         }
     }
 
@@ -53,13 +52,13 @@ class RepeatedRotationTest {
         Client alice = accounts.make("alice");
         Tokens tokens = alice.logsIn();
         RefreshUse token = use(alice, tokens);
-        Successor successor = Successor.now(clock.instant(), Duration.ofDays(1));
+        NewPair next = NewPair.now(clock.instant(), Duration.ofDays(1));
         for (int i = 0; i < refreshesMeanwhile; i++) {
             clock.advance(AFTER_THE_GRACE);
             tokens = tokens.refreshes();
         }
 
-        assertThat(rotation.rotate(token, successor, Optional.empty())).isInstanceOf(Rotation.Retried.class);
+        assertThat(rotation.rotate(token, next, Optional.empty())).isInstanceOf(Rotation.Retried.class);
         tokens.refreshes();
     }
 
@@ -70,7 +69,7 @@ class RepeatedRotationTest {
         RefreshUse token = use(alice, tokens);
         Tokens last = tokens.refreshes().refreshes();
 
-        Successor later = Successor.now(clock.instant(), Duration.ofDays(1));
+        NewPair later = NewPair.now(clock.instant(), Duration.ofDays(1));
         assertThat(rotation.rotate(token, later, Optional.empty())).isInstanceOf(Rotation.Reused.class);
         last.triesToRefresh().then().statusCode(401);
     }

@@ -62,7 +62,7 @@ class TokenUserTest {
     void a_login_knows_all() {
         for (String change : changes()) {
             sql.run("update users set " + change + " where id = ?", alice.id());
-            Successor first = successor();
+            NewPair first = next();
 
             TokenUser user = QuarkusTransaction.requiringNew()
                     .call(() -> sessions.open(
@@ -79,7 +79,7 @@ class TokenUserTest {
         TokenUser user = QuarkusTransaction.requiringNew().call(() -> {
             User known = User.withId(alice.id()).orElseThrow();
             User.noteLogin(alice.id(), clock.instant());
-            return sessions.open(known, successor(), PASSWORD, Optional.empty(), "password")
+            return sessions.open(known, next(), PASSWORD, Optional.empty(), "password")
                     .user();
         });
 
@@ -96,7 +96,7 @@ class TokenUserTest {
             sql.run("update users set " + change + " where id = ?", alice.id());
 
             for (int i = 0; i < 2; i++) {
-                Rotation outcome = rotation.rotate(token, successor(), Optional.of(key));
+                Rotation outcome = rotation.rotate(token, next(), Optional.of(key));
 
                 assertThat(outcome.orRefuse().user()).isEqualTo(stored());
             }
@@ -133,8 +133,8 @@ class TokenUserTest {
                 .call(() -> tokenUsers.of(User.withId(alice.id()).orElseThrow()));
     }
 
-    private Successor successor() {
-        return Successor.now(clock.instant(), Duration.ofDays(1));
+    private NewPair next() {
+        return NewPair.now(clock.instant(), Duration.ofDays(1));
     }
 
     private RefreshUse use(Tokens tokens) {

@@ -108,7 +108,7 @@ class ReplicasTest {
 
     private Optional<String> state(UUID replica) {
         return replicas.all().stream()
-                .map(Replicas.Replica::view)
+                .map(Replicas.Replica::response)
                 .filter(view -> view.id().equals(replica))
                 .map(ReplicaResponse::state)
                 .findFirst();
