@@ -78,8 +78,8 @@ public final class SettingsInEffect {
         return new SettingInEffect(
                 name,
                 section,
-                secret ? null : value.map(Secrets::hiddenIn).orElse(null),
-                secret ? null : defaultOf(name).map(Secrets::hiddenIn).orElse(null),
+                secret ? null : value.map(Redaction::of).orElse(null),
+                secret ? null : defaultOf(name).map(Redaction::of).orElse(null),
                 value.isPresent(),
                 secret,
                 byDefault ? "default" : source(origin.getConfigSourceName()),

@@ -1,6 +1,6 @@
 package dev.signet.start;
 
-import dev.signet.settings.Secrets;
+import dev.signet.settings.Redaction;
 import dev.signet.settings.SettingForms;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.ConfigValidationException;
@@ -129,12 +129,12 @@ final class FailureLine {
     private static String withoutSecrets(String text) {
         String line = VALUE.matcher(text)
                 .replaceAll(told -> quoted(mayBeSecret(told.group(2)) ? told.group(1) + "\"***\"" : told.group()));
-        return Secrets.hiddenIn(line);
+        return Redaction.of(line);
     }
 
     /** The URL of a database may contain a password anywhere. */
     private static boolean mayBeSecret(String setting) {
-        return Secrets.isSecret(setting) || setting.toLowerCase(Locale.ROOT).contains("url");
+        return Redaction.isSecret(setting) || setting.toLowerCase(Locale.ROOT).contains("url");
     }
 
     /** Returns the chain of causes, beginning with the exception itself. */

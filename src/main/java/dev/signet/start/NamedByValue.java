@@ -1,6 +1,6 @@
 package dev.signet.start;
 
-import dev.signet.settings.Secrets;
+import dev.signet.settings.Redaction;
 import dev.signet.settings.SettingForms;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.SmallRyeConfig;
@@ -56,7 +56,7 @@ public final class NamedByValue implements Explanation {
     }
 
     private static String withoutSecret(String message, ConfigValue setting) {
-        return Secrets.isSecret(setting.getName()) ? message.replace(setting.getValue(), "***") : message;
+        return Redaction.isSecret(setting.getName()) ? message.replace(setting.getValue(), "***") : message;
     }
 
     private static String what(Throwable failure) {
