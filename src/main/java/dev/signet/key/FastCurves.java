@@ -44,9 +44,11 @@ final class FastCurves extends Provider {
         offer(KEY_FACTORY, ownName("Ed25519"), KeyFactorySpi.Ed25519::new, key -> true);
     }
 
-    /** Registers the provider. */
+    /** Registers the provider, unless it is. */
     static void install() {
-        Security.insertProviderAt(new FastCurves(), 1);
+        if (Security.getProvider(NAME) == null) {
+            Security.insertProviderAt(new FastCurves(), 1);
+        }
     }
 
     /** Returns the factory of the keys that this provider takes. */
