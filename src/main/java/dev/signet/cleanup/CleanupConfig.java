@@ -14,7 +14,7 @@ public interface CleanupConfig {
     @WithDefault("10m")
     @Pattern(
             regexp = "off|[0-9]+[smhd]?|[pP][0-9tTdDhHmMsS.]+",
-            message = "signet.cleanup.every must be a duration, such as 10m or PT10M, or off")
+            message = "must be a duration, such as 10m or PT10M, or off")
     String every();
 
     /** How many pages of a table (8 KiB each) one transaction processes. */

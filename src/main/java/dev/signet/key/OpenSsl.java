@@ -42,7 +42,11 @@ abstract class OpenSsl {
             loading = new CompletableFuture<>();
             Thread thread = new Thread(() -> loading.complete(loaded()), "signet-openssl");
             thread.setDaemon(true);
-            thread.start();
+            try {
+                thread.start();
+            } catch (OutOfMemoryError noThread) {
+                loading.complete(Optional.empty());
+            }
         }
         return loading;
     }

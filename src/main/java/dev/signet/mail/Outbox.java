@@ -192,7 +192,8 @@ public class Outbox {
             try {
                 written =
                         wait.repeatUnlessDone(mails).stream().map(writer::write).toList();
-            } catch (RuntimeException fault) {
+            } catch (RuntimeException | Error fault) {
+                // After an error, too: otherwise the place in the queue would never be free again.
                 LOG.warn("Could not write a mail", fault);
                 lost.increment();
                 written = List.of();
@@ -217,7 +218,7 @@ public class Outbox {
             sent.increment();
             failing = false;
             done.run();
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | Error fault) {
             failing |= !cannotBeSent(fault);
             // Log neither the mail, which contains a secret, nor its recipient.
             LOG.warnf("Could not send a mail (try %d of %d): %s", attempt, config.tries(), reason(fault));

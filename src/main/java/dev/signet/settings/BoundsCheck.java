@@ -96,7 +96,7 @@ final class BoundsCheck implements ConfigValidator {
             number.ifPresent(content -> check(type, name, content, faults));
         } else {
             for (Annotation bound : type.getAnnotations()) {
-                fault(bound, value).ifPresent(fault -> faults.add(name + " " + fault));
+                fault(bound, value).ifPresent(fault -> faults.add(SettingForms.of(name) + " " + fault));
             }
             checkContents(type, name, value, faults);
         }
@@ -109,10 +109,15 @@ final class BoundsCheck implements ConfigValidator {
                 check(argument(type, 0), name + "[" + index++ + "]", entry, faults);
             }
         } else if (value instanceof Map<?, ?> entries) {
-            entries.forEach((key, entry) -> check(argument(type, 1), name + "." + key, entry, faults));
+            entries.forEach((key, entry) -> check(argument(type, 1), name + "." + segment(key), entry, faults));
         } else if (type.getType() instanceof Class<?> group && isGroup(group)) {
             checkGroup(group, group, name, value, faults);
         }
+    }
+
+    /** A key with dots is one segment of a name only in quotes. */
+    private static String segment(Object key) {
+        return key.toString().contains(".") ? "\"" + key + "\"" : key.toString();
     }
 
     private static AnnotatedType argument(AnnotatedType type, int index) {

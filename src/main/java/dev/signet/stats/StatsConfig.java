@@ -16,7 +16,7 @@ public interface StatsConfig {
     @WithDefault("1m")
     @Pattern(
             regexp = "off|[0-9]+[smhd]?|[pP][0-9tTdDhHmMsS.]+",
-            message = "signet.statistics.every must be a duration, such as 1m or PT1M, or off")
+            message = "must be a duration, such as 1m or PT1M, or off")
     String every();
 
     /** Older figures are deleted by the next cleanup. */

@@ -13,6 +13,6 @@ public interface StatusConfig {
     @WithDefault("30s")
     @Pattern(
             regexp = "off|[0-9]+[smhd]?|[pP][0-9tTdDhHmMsS.]+",
-            message = "signet.status.every must be a duration, such as 30s or PT30S, or off")
+            message = "must be a duration, such as 30s or PT30S, or off")
     String every();
 }

@@ -24,7 +24,7 @@ public final class Attempt {
     public <T> T make(Supplier<T> guess) {
         try {
             return guess.get();
-        } catch (RuntimeException notMade) {
+        } catch (RuntimeException | Error notMade) {
             wasNotMade();
             throw notMade;
         }

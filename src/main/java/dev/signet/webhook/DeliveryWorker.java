@@ -78,7 +78,18 @@ class DeliveryWorker {
     @Scheduled(every = "10s", concurrentExecution = ConcurrentExecution.SKIP)
     void wake() {
         if (webhooks.isOn() && looking.compareAndSet(false, true)) {
-            threads.execute(this::look);
+            begin(this::look, () -> looking.set(false));
+        }
+    }
+
+    /** Runs work on a thread. If the system has none to give, what was prepared for it is undone. */
+    private void begin(Runnable work, Runnable undo) {
+        try {
+            threads.execute(work);
+        } catch (OutOfMemoryError noThread) {
+            undo.run();
+            LOG.warnf(
+                    "No thread could be started to deliver webhooks (%s); trying again in 10 s", noThread.getMessage());
         }
     }
 
@@ -100,7 +111,7 @@ class DeliveryWorker {
     private void startOn(UUID endpoint) {
         Lane lane = lanes.computeIfAbsent(endpoint, any -> new Lane());
         if (lane.enter()) {
-            threads.execute(() -> deliverAll(endpoint, lane));
+            begin(() -> deliverAll(endpoint, lane), lane::leaveAnyway);
         }
     }
 

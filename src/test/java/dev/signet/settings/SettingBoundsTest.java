@@ -147,7 +147,7 @@ class SettingBoundsTest {
 
         assertThatThrownBy(() -> Settings.of(Sample.class, with(first, name, outside)))
                 .isInstanceOf(ConfigValidationException.class)
-                .hasMessageContaining(name.replace("\"", "") + " " + fault);
+                .hasMessageContaining(SettingForms.of(name) + " " + fault);
         assertThatCode(() -> Settings.of(Sample.class, with(first, name, inside)))
                 .doesNotThrowAnyException();
     }
@@ -155,9 +155,9 @@ class SettingBoundsTest {
     @Test
     void all_faults_are_reported_together() {
         assertThatThrownBy(() -> Settings.of(Sample.class, "s.number", "1", "s.inner.least", "1", "s.text", " "))
-                .hasMessageContaining("s.number must")
-                .hasMessageContaining("s.inner.least must")
-                .hasMessageContaining("s.text must");
+                .hasMessageContaining("s.number (S_NUMBER) must")
+                .hasMessageContaining("s.inner.least (S_INNER_LEAST) must")
+                .hasMessageContaining("s.text (S_TEXT) must");
     }
 
     /** Otherwise the native binary would not see them. */
