@@ -1,6 +1,7 @@
 package dev.signet.throttle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.signet.secret.SecretBox;
 import dev.signet.testing.AdjustableClock;
@@ -119,6 +120,25 @@ class ThrottleTest {
         assertThat(guess(throttle, alice, somewhere())).isZero();
         assertThat(guess(throttle, alice, somewhere())).isZero();
         assertThat(guess(throttle, alice, somewhere())).isPositive();
+    }
+
+    @Test
+    void a_guess_that_could_not_be_made_does_not_count_whatever_prevented_it() {
+        Throttle throttle = replica();
+        for (int i = 0; i < 5; i++) {
+            Attempt first = throttle.attempt(LimitedAction.LOGIN, Subject.of(alice), at(somewhere()));
+            assertThatThrownBy(() -> first.make(() -> {
+                        throw new IllegalStateException("only in this test");
+                    }))
+                    .isInstanceOf(IllegalStateException.class);
+            Attempt second = throttle.attempt(LimitedAction.LOGIN, Subject.of(alice), at(somewhere()));
+            assertThatThrownBy(() -> second.make(() -> {
+                        throw new OutOfMemoryError("only in this test");
+                    }))
+                    .isInstanceOf(OutOfMemoryError.class);
+        }
+
+        assertThat(guess(throttle, alice, somewhere())).isZero();
     }
 
     @Test
