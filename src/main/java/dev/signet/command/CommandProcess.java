@@ -41,14 +41,15 @@ final class CommandProcess {
      */
     static int run(Task task, Terminal terminal) {
         Purpose.set(task.purpose());
+        SmallRyeConfig config = EarlyConfig.read();
+        // Before the settings that close the ports.
+        ServicePorts.of(config).checkNumbers();
         SETTINGS.forEach(System::setProperty);
         if (System.getProperty(LOG_LEVEL) == null) {
             System.setProperty(LOG_LEVEL, "WARN");
         }
-        SmallRyeConfig config = EarlyConfig.read();
         SettingsCheck.run(config);
         RunTimeSettings.checkUnlessQuarkusDoes(config, OwnDatabase.isConfigured(config));
-        ServicePorts.of(config).checkNumbers();
         try (OwnDatabase database = task.database(config)) {
             boolean command = task.purpose() == Purpose.COMMAND;
             // Another process may use the tables, unless this one has just started the database.

@@ -140,7 +140,7 @@ public class Confirmation {
                 LimitedAction.CONFIRMATION,
                 Subject.of(user.id()),
                 Origin.of(request.device().address()));
-        return attempt.make(() -> threads.run(() -> hash.verify(password, user), right -> {
+        return attempt.make(() -> threads.run(() -> attempt.make(() -> hash.verify(password, user)), right -> {
             if (right) {
                 attempt.wasRight();
             } else {

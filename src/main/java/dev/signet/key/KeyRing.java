@@ -246,7 +246,8 @@ public class KeyRing {
             try {
                 readUntilNothingWasRemovedMeanwhile();
                 failure = null;
-            } catch (RuntimeException unread) {
+            } catch (RuntimeException | Error unread) {
+                // After an error, too: nothing else would say that they are outdated.
                 outdated = true;
                 failedAt = System.nanoTime();
                 failure = new IllegalStateException("the keys could not be read", unread);

@@ -65,7 +65,7 @@ class Login {
         // Before the queue, so that throttled attempts do not take up places in it.
         Attempt attempt = wait.repeat(() -> admission.attempt(subject(named), origin));
         return attempt.make(() -> threads.run(
-                () -> isRight(credentials.password(), named),
+                () -> attempt.make(() -> isRight(credentials.password(), named)),
                 right -> wait.repeat(() -> admission.decide(attempt, verdict(named, right), origin))));
     }
 

@@ -1,6 +1,8 @@
 package dev.signet.passkey;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.signet.web.ApiError;
@@ -19,7 +21,13 @@ final class CredentialJson {
     private static final String FIELD = "credential";
     private static final Pattern TRANSPORT = Pattern.compile("[a-z0-9-]{1,20}");
     private static final int MOST_TRANSPORTS = 8;
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    /** A credential has a few dozen members. More would only take memory. */
+    private static final ObjectMapper MAPPER = new ObjectMapper(JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxTokenCount(1000)
+                    .maxNestingDepth(50)
+                    .build())
+            .build());
 
     private final JsonNode json;
 

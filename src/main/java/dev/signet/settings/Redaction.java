@@ -6,7 +6,10 @@ import java.util.regex.Pattern;
 public final class Redaction {
     private static final String HIDDEN = "***";
     private static final String WORDS = "password|passwd|pwd|secret|token|key|credentials|inline";
-    private static final Pattern NAME = Pattern.compile(WORDS);
+
+    /** A key store or a file of keys is named by its path, which is no secret. */
+    private static final Pattern NAME = Pattern.compile("(?:" + WORDS + ")(?!-(?:store|file))");
+
     private static final Pattern USER_OF_URL = Pattern.compile("//[^/\\s]*@");
     private static final Pattern PARAMETER = Pattern.compile("(?i)([\\w.-]*(?:" + WORDS + "|user)\\w*=)[^&\\s,;)\"]+");
 

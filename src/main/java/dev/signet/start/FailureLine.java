@@ -44,8 +44,9 @@ final class FailureLine {
                     + " \\(\"\"\\) which the following Converter considered to be null"
                     + "|with the config value \".*?\" was converted to null from the following Converter): [\\w.$]+");
 
+    /** Without the expression, which may be part of a password. */
     private static final Pattern UNKNOWN_EXPRESSION =
-            Pattern.compile("\\bCould not expand value .*? in property ([^\\s;]+)");
+            Pattern.compile("(?s)(\\bCould not expand value ).*?( in property ([^\\s;]+))");
 
     private static final String UNKNOWN_IN_IT = " contains ${…} with the name of a setting that does not exist:"
             + " correct it, or write $$ for a dollar sign";
@@ -116,10 +117,9 @@ final class FailureLine {
                 .replaceAll(bad -> quoted(SettingForms.of(bad.group(1)) + " cannot be " + bad.group(2) + ": "));
         told = EMPTY.matcher(told)
                 .replaceAll(bad -> quoted(SettingForms.of(bad.group(1)) + " is empty: set a value, or remove it"));
-        // Leaves the expression out, which may be part of a password.
         return UNKNOWN_EXPRESSION
                 .matcher(told)
-                .replaceAll(bad -> quoted(SettingForms.of(bad.group(1)) + UNKNOWN_IN_IT));
+                .replaceAll(bad -> quoted(SettingForms.of(bad.group(3)) + UNKNOWN_IN_IT));
     }
 
     private static String quoted(String text) {
@@ -129,7 +129,7 @@ final class FailureLine {
     private static String withoutSecrets(String text) {
         String line = VALUE.matcher(text)
                 .replaceAll(told -> quoted(mayBeSecret(told.group(2)) ? told.group(1) + "\"***\"" : told.group()));
-        return Redaction.of(line);
+        return Redaction.of(UNKNOWN_EXPRESSION.matcher(line).replaceAll("$1***$2"));
     }
 
     /** The URL of a database may contain a password anywhere. */

@@ -8,6 +8,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
 /** Finds the setting whose value is in the message of an exception, for example a file that does not exist. */
@@ -52,7 +53,9 @@ public final class NamedByValue implements Explanation {
         return setting.getSourceOrdinal() >= LOWEST_ORDINAL
                 && setting.getValue() != null
                 && setting.getValue().length() >= SHORTEST
-                && message.contains(setting.getValue());
+                && Pattern.compile("(?<![\\w-])" + Pattern.quote(setting.getValue()) + "(?![\\w-])")
+                        .matcher(message)
+                        .find();
     }
 
     private static String withoutSecret(String message, ConfigValue setting) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -13,6 +14,12 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 /** Parses strict JSON (RFC 8259): one value, limited nesting. If a key repeats, the last value
  * counts, except in documents that are stored. */
 final class JsonBody {
+    /**
+     * The most names, values and brackets. The two documents of an account, of 64 KiB each, have at most this many; all else
+     * that is sent has a few. A tree of more would take up to thirty times the memory of its text.
+     */
+    static final int MOST_TOKENS = 100_000;
+
     private static final int DEEPEST_NESTING = 500;
     private static final String FAULT = "JSON parse error - ";
 
@@ -20,6 +27,7 @@ final class JsonBody {
     private static final ObjectReader READER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(DEEPEST_NESTING)
+                            .maxTokenCount(MOST_TOKENS)
                             .build())
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -50,6 +58,9 @@ final class JsonBody {
         try {
             // From text, not from bytes, from which Jackson would guess UTF-16 or UTF-32.
             return reader.readValue(text);
+        } catch (StreamConstraintsException large) {
+            throw ApiError.malformed(FAULT + "more than " + MOST_TOKENS + " names and values, or nested more than "
+                    + DEEPEST_NESTING + " levels deep" + at(large.getLocation()));
         } catch (JsonProcessingException wrong) {
             // Reports the position, but not the parser's message, which reveals implementation details.
             throw ApiError.malformed(FAULT + fault + at(wrong.getLocation()));

@@ -22,7 +22,7 @@ public interface LimitsConfig {
 
     /**
      * How much memory all bodies together may use, not counting the first 16 KiB of each; a request that would need
-     * more gets 503. It is never more than a sixteenth of the heap.
+     * more gets 503. It is never more than a sixteenth of the heap. With the first 16 KiB, they never use more than an eighth.
      */
     @WithDefault("64M")
     MemorySize longBodies();

@@ -99,17 +99,39 @@ class SlowClientsIT {
     /** Its heap has 256 MiB. As text and as JSON, bodies need several times their size. */
     @Test
     void whole_long_bodies_at_once_do_not_use_up_the_memory() throws Exception {
-        String start = "{\"password\": \"x\", \"username\": \"";
-        int length = 2_400_000;
+        assertEachIs("401|503", LONG, whole("\"" + "a".repeat(2_400_000) + "\""));
+    }
+
+    /** Three characters become 90 bytes. */
+    @Test
+    void nor_do_those_with_many_values() throws Exception {
+        assertEachIs("400|503", LONG, whole("[" + "{},".repeat(800_000) + "0]"));
+    }
+
+    /** Its clients do not hang up, so the connection is kept open for some seconds. */
+    @Test
+    void what_was_refused_is_not_kept() throws Exception {
+        assertEachIs("408|503", 10 * LONG, begun(2_000_000, "{\"username\": \"" + "a".repeat(1_200_000)));
+    }
+
+    private static String whole(String username) {
+        String json = "{\"password\": \"x\", \"username\": " + username + "}";
+        return begun(json.length(), json);
+    }
+
+    private static String begun(int length, String json) {
+        return "POST /api/token/ HTTP/1.1\r\nHost: signet\r\nContent-Type: application/json\r\nContent-Length: "
+                + length + "\r\n\r\n" + json;
+    }
+
+    private static void assertEachIs(String statuses, int clients, String request) throws Exception {
         try (Crowd crowd = new Crowd()) {
-            crowd.connect(LONG);
-            crowd.send("POST /api/token/ HTTP/1.1\r\nHost: signet\r\nContent-Type: application/json\r\n"
-                    + "Content-Length: " + length + "\r\n\r\n" + start
-                    + "a".repeat(length - start.length() - 2) + "\"}");
+            crowd.connect(clients);
+            crowd.send(request);
             assertOthersAreServed();
             assertThat(crowd.firstLines())
                     .contains("HTTP/1.1 503 Service Unavailable")
-                    .allMatch(line -> line.matches("HTTP/1.1 (401|503) .*"));
+                    .allMatch(line -> line.matches("HTTP/1.1 (" + statuses + ") .*"));
         }
     }
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,32 @@ class FailureLineTest {
                         + " Correct quarkus.x.file (QUARKUS_X_FILE).");
         assertThat(FailureLine.of(new IllegalArgumentException("bad: " + PASSWORD), explanations))
                 .contains("QUARKUS_X_PASSWORD")
+                .doesNotContain(PASSWORD);
+    }
+
+    @Test
+    void a_setting_whose_value_is_only_a_part_of_a_word_is_not_blamed() {
+        SmallRyeConfig config = new SmallRyeConfigBuilder()
+                .withSources(new PropertiesConfigSource(Map.of("quarkus.datasource.username", "signet"), "test", 300))
+                .build();
+
+        for (String message : List.of("certificate 'signet-webhooks'", "the file my-signet", "signets", "a_signet_b")) {
+            assertThat(FailureLine.of(new IllegalStateException(message), List.of(new NamedByValue(config))))
+                    .doesNotContain("quarkus.datasource.username");
+        }
+        assertThat(FailureLine.of(new IllegalStateException("no role \"signet\""), List.of(new NamedByValue(config))))
+                .contains("quarkus.datasource.username");
+    }
+
+    @Test
+    void an_unknown_expression_in_a_secret_is_not_in_the_stack_trace_either() {
+        Throwable failure = new IllegalStateException(
+                "wrapped",
+                new NoSuchElementException(
+                        "SRCFG00011: Could not expand value " + PASSWORD + " in property signet.admin.password"));
+
+        assertThat(FailureLine.stackTrace(failure))
+                .contains("Could not expand value *** in property signet.admin.password")
                 .doesNotContain(PASSWORD);
     }
 

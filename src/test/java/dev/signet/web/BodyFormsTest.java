@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -164,6 +165,29 @@ class BodyFormsTest {
             assertThat(answer.status()).isEqualTo(400);
             assertThat(answer.json().path("detail").textValue()).startsWith("JSON parse error - ");
         }
+    }
+
+    /** Two documents of 64 KiB can have almost 100,000 names, values and brackets; a tree of more would take much memory. */
+    @Test
+    void json_of_very_many_values_is_400() throws Exception {
+        for (String value : List.of("{},", "[],", "0,", "\"\",", "{\"a\":[0]},", "null,")) {
+            int tokens = value.startsWith("{\"") ? 6 : value.startsWith("{") || value.startsWith("[") ? 2 : 1;
+            assertThat(posting(value.repeat(90_000 / tokens))).isEqualTo("Not a valid string.");
+            assertThat(posting(value.repeat(110_000 / tokens)))
+                    .startsWith("JSON parse error - more than 100000 names and values");
+        }
+    }
+
+    private String posting(String values) throws Exception {
+        Answer answer = send(OddRequest.of("POST", "/api/posts/")
+                .body(
+                        "application/json",
+                        ("{\"content\":\"c\",\"title\":[" + values + "0]}").getBytes(StandardCharsets.UTF_8))
+                .signedIn(Member.user("writer").access()));
+        assertThat(answer.status()).isEqualTo(400);
+        return answer.json()
+                .path("detail")
+                .asText(answer.json().path("title").path(0).asText());
     }
 
     @Test
