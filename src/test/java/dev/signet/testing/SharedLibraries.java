@@ -6,7 +6,11 @@ import io.quarkus.test.common.TestClassIndexer;
 import io.quarkus.test.junit.AppMakerHelper;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.classloading.FacadeClassLoader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.jboss.jandex.ClassInfo;
 import org.junit.platform.launcher.LauncherSession;
@@ -28,8 +32,29 @@ public class SharedLibraries implements LauncherSessionListener {
     @Override
     public void launcherSessionOpened(LauncherSession session) {
         Patience.install();
+        keepNoIndex();
         if (System.getProperty(PACKAGED) == null) {
             share();
+        }
+    }
+
+    /**
+     * Puts a folder where Quarkus would keep an index of the test classes, so that it makes the index anew when it needs it. Otherwise
+     * several JVMs write and read one file, and JUnit leaves out, without a word, a class that is looked at while the file is half
+     * written.
+     */
+    private static void keepNoIndex() {
+        Path index =
+                PathTestHelper.getTestClassesLocation(SharedLibraries.class).resolve(TestClassIndexer.TEST_CLASSES_IDX);
+        try {
+            OneAtATime.run("test-index", () -> {
+                if (!Files.isDirectory(index)) {
+                    Files.deleteIfExists(index);
+                    Files.createDirectory(index);
+                }
+            });
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
         }
     }
 
