@@ -66,7 +66,7 @@ class FirstAdmin {
         }
     }
 
-    /** Nobody has had a reason yet to set the site's URL. */
+    /** Returns the site's URL. If it is not set, which nobody needs yet at the first start, the service's own port counts. */
     private String site() {
         return site.siteUrl().equals(MailConfig.LOCAL_SITE) ? "http://localhost:" + port : site.siteUrl();
     }

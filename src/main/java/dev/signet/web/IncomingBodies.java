@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Reads bodies before their requests get a thread, so that a client that sends slowly, by intent or not, costs a
  * connection and some memory, but no thread. The memory for long bodies is limited, so that many of them cannot exhaust
- * it. Short bodies are accepted beside them, up to a limit for all that arrive. (Application-scoped instead of singleton, because the gate that uses it is
- * created before the settings are available.)
+ * it. Short bodies are accepted beside them, up to a limit for all that arrive. (Application-scoped instead of singleton,
+ * because the gate that uses it is created before the settings are available.)
  */
 @ApplicationScoped
 class IncomingBodies {
