@@ -21,6 +21,11 @@ final class CredentialJson {
     private static final String FIELD = "credential";
     private static final Pattern TRANSPORT = Pattern.compile("[a-z0-9-]{1,20}");
     private static final int MOST_TRANSPORTS = 8;
+    /**
+     * Attestations with a chain of certificates have less than ten kilobytes, all else much less. The library turns each
+     * byte of CBOR into an object of dozens.
+     */
+    private static final int MOST_BYTES = 16_384;
     /** A credential has a few dozen members. More would only take memory. */
     private static final ObjectMapper MAPPER = new ObjectMapper(JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -87,12 +92,20 @@ final class CredentialJson {
         return bytes("rawId");
     }
 
-    /** Returns a member that contains bytes. */
+    /**
+     * Returns a member that contains bytes.
+     *
+     * @throws ApiError 400 if it is missing, malformed or longer than any authenticator's
+     */
     byte[] bytes(String... path) {
         return find(path).orElseThrow(() -> fault(String.join(".", path) + " is missing or not base64url"));
     }
 
-    /** Does the same for a member that may be missing or null. */
+    /**
+     * Does the same for a member that may be missing or null.
+     *
+     * @throws ApiError 400 if it is longer than any authenticator's
+     */
     Optional<byte[]> find(String... path) {
         JsonNode node = json;
         for (String name : path) {
@@ -100,6 +113,9 @@ final class CredentialJson {
         }
         if (!node.isTextual()) {
             return Optional.empty();
+        }
+        if (node.textValue().length() > (MOST_BYTES + 2) / 3 * 4) {
+            throw fault(String.join(".", path) + " is too long");
         }
         try {
             return Optional.of(Base64.getUrlDecoder().decode(node.textValue()));

@@ -81,6 +81,23 @@ class PasskeyRegistrationTest {
     }
 
     @Test
+    void a_longer_attestation_than_any_authenticator_makes_is_not_read() {
+        Device phone = Device.at(PasskeysOn.ORIGIN);
+
+        Passkeys.register(
+                        alice,
+                        "my phone",
+                        phone.creation(Passkeys.creationOptions(alice))
+                                .format("none", Map.of("padding", new byte[16_384]))
+                                .json())
+                .then()
+                .statusCode(400)
+                .body(
+                        "credential",
+                        is(List.of("This passkey was not accepted: response.attestationObject is too long.")));
+    }
+
+    @Test
     void a_passkey_is_added_listed_renamed_and_removed() {
         Device phone = Device.at(PasskeysOn.ORIGIN).synced();
 

@@ -22,6 +22,7 @@ import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -103,6 +104,27 @@ class PasskeySignInTest extends SomebodyWithPasskey {
     void the_body_may_be_the_credential_or_contain_it() {
         Tokens.in(Passkeys.post("/api/token/passkey/", Map.of("credential", phone.signs(Passkeys.options()))));
         Tokens.in(Passkeys.post("/api/token/passkey", phone.signs(Passkeys.options())));
+    }
+
+    /** A byte of CBOR, an empty list in an extension, becomes an object of dozens of bytes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"authenticatorData", "clientDataJSON", "signature", "userHandle"})
+    void what_is_longer_than_any_authenticator_sends_is_not_read(String member) {
+        Passkeys.signIn(padded(member, 16_384)).then().statusCode(401);
+        Passkeys.signIn(padded(member, 16_387))
+                .then()
+                .statusCode(400)
+                .body("credential", is(List.of("This passkey was not accepted: response." + member + " is too long.")));
+    }
+
+    @SuppressWarnings("unchecked")
+    private Map<String, Object> padded(String member, int length) {
+        Map<String, Object> answer = phone.signs(Passkeys.options());
+        Map<String, Object> response = new HashMap<>((Map<String, Object>) answer.get("response"));
+        byte[] sent = Device.bytes((String) response.get(member));
+        response.put(member, Device.text(Arrays.copyOf(sent, length)));
+        answer.put("response", response);
+        return answer;
     }
 
     // ---- Who has an account is not revealed ----
