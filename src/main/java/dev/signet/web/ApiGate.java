@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
 
 /**
  * Runs the checks that precede the choice of a method, in the contract's order: the path exists, the response's type is
@@ -77,7 +78,11 @@ class ApiGate {
     }
 
     @ServerRequestFilter(preMatching = true)
-    Uni<Response> admit(ContainerRequestContext request, RoutingContext http) {
+    void admit(ResteasyReactiveContainerRequestContext request, RoutingContext http) {
+        Resumption.after(checks(request, http), request);
+    }
+
+    private Uni<Response> checks(ContainerRequestContext request, RoutingContext http) {
         RouteLabels.arrived(http);
         String path = http.normalizedPath();
         // JAX-RS ignores everything after a semicolon in a path, and would serve the rest without these checks.

@@ -8,6 +8,7 @@ import dev.signet.testing.Member;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.Connection;
@@ -23,7 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -200,17 +201,21 @@ class DatabaseTroubleIT {
     }
 
     /** More requests at once than there are threads, and places to wait for one. */
-    private static void assertCrowdIsAnswered() throws IOException {
+    private void assertCrowdIsAnswered() throws IOException {
         HttpClient crowd = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .executor(clients)
                 .build();
-        HttpRequest request = HttpRequest.newBuilder(cluster.first().resolve(Cluster.LIST_FROM_DATABASE))
+        HttpRequest list = HttpRequest.newBuilder(cluster.first().resolve(Cluster.LIST_FROM_DATABASE))
+                .build();
+        HttpRequest withBody = HttpRequest.newBuilder(cluster.first().resolve("/api/token/refresh/"))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"refresh\": \"" + member.refresh() + "\"}"))
                 .build();
         long start = System.nanoTime();
-        List<CompletableFuture<Integer>> answers = Stream.generate(() ->
-                        crowd.sendAsync(request, BodyHandlers.discarding()).thenApply(HttpResponse::statusCode))
-                .limit(CROWD)
+        List<CompletableFuture<Integer>> answers = IntStream.range(0, CROWD)
+                .mapToObj(number -> crowd.sendAsync(number % 2 == 0 ? list : withBody, BodyHandlers.discarding())
+                        .thenApply(HttpResponse::statusCode))
                 .toList();
         assertThat(health("live")).isEqualTo(200);
         assertThat(answers).allMatch(answer -> answer.join() == 503);
