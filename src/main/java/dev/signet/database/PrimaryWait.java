@@ -2,6 +2,7 @@ package dev.signet.database;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
+import jakarta.transaction.Status;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -62,7 +63,7 @@ public class PrimaryWait {
      * @param repeatable whether it may be done twice
      */
     <T> T call(Callable<T> work, boolean repeatable) throws Exception {
-        if (isOff() || QuarkusTransaction.isActive()) {
+        if (isOff() || QuarkusTransaction.getStatus() != Status.STATUS_NO_TRANSACTION) {
             return work.call();
         }
         boolean outermost = end.get() == null;

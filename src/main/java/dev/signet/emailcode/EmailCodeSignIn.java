@@ -81,4 +81,8 @@ class EmailCodeSignIn implements SignInMethod, Offered {
                 ? 1
                 : 0;
     }
+
+    /** Codes are mailed to the owner of the address. */
+    @Override
+    public void reclaim(long user) {}
 }

@@ -31,4 +31,8 @@ class PasswordSignIn implements SignInMethod, PasswordUse {
     public int ways(long user) {
         return User.withId(user).filter(User::hasUsablePassword).isPresent() ? 1 : 0;
     }
+
+    /** Whoever proves an address by a link sets a new password; otherwise, the proof ends the password. */
+    @Override
+    public void reclaim(long user) {}
 }

@@ -23,4 +23,12 @@ public interface SignInMethod {
      * number of its passkeys. Called in a transaction.
      */
     int ways(long user);
+
+    /**
+     * Removes whatever opens the account by the method and may have been prepared by somebody else, who registered with
+     * an address that is not theirs (pre-hijacking). Called when the address's owner proves it for the first time, in
+     * that transaction, even if the method is off. Does nothing if only the owner can use the method: a code in a mail,
+     * for example. The caller ends the password and the sessions.
+     */
+    void reclaim(long user);
 }

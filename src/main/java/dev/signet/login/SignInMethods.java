@@ -1,20 +1,24 @@
 package dev.signet.login;
 
 import dev.signet.start.StartOrder;
+import dev.signet.user.AccountReclaimed;
 import dev.signet.user.LockedUser;
 import dev.signet.web.ApiError;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The ways to sign in that {@code signet.sign-in.methods} turns on. */
-@Singleton
+/**
+ * The ways to sign in that {@code signet.sign-in.methods} turns on. (Application-scoped instead of singleton, because a
+ * method may need it to remove what it stores.)
+ */
+@ApplicationScoped
 public class SignInMethods {
     private final List<SignInMethod> methods;
     private final Set<String> on;
@@ -53,5 +57,9 @@ public class SignInMethods {
                     "This is the only way to sign in to the account. Add another one first.",
                     "last_sign_in_method");
         }
+    }
+
+    void reclaim(@Observes AccountReclaimed account) {
+        methods.forEach(method -> method.reclaim(account.user()));
     }
 }

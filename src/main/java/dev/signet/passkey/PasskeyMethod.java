@@ -2,6 +2,7 @@ package dev.signet.passkey;
 
 import dev.signet.login.SignInConfig;
 import dev.signet.login.SignInMethod;
+import dev.signet.mfa.Factors;
 import dev.signet.web.Offered;
 import jakarta.inject.Singleton;
 import java.util.Set;
@@ -14,10 +15,12 @@ class PasskeyMethod implements SignInMethod, Offered {
 
     private final SignInConfig config;
     private final RelyingParty party;
+    private final Factors factors;
 
-    PasskeyMethod(SignInConfig config, RelyingParty party) {
+    PasskeyMethod(SignInConfig config, RelyingParty party, Factors factors) {
         this.config = config;
         this.party = party;
+        this.factors = factors;
     }
 
     @Override
@@ -38,5 +41,10 @@ class PasskeyMethod implements SignInMethod, Offered {
     @Override
     public int ways(long user) {
         return (int) PasskeyRow.count(user);
+    }
+
+    @Override
+    public void reclaim(long user) {
+        factors.removeAll(user, NAME);
     }
 }

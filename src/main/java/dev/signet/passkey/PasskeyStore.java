@@ -2,10 +2,8 @@ package dev.signet.passkey;
 
 import dev.signet.mfa.Factors;
 import dev.signet.mfa.StoredFactor;
-import dev.signet.user.AccountReclaimed;
 import dev.signet.web.ApiError;
 import dev.signet.web.FilledForm;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Arrays;
 import java.util.List;
@@ -86,10 +84,5 @@ class PasskeyStore {
     /** Returns whether the passkey was still there. */
     boolean remove(StoredPasskey passkey) {
         return factors.remove(passkey.factor());
-    }
-
-    /** Until an address is proven, somebody else may have prepared the account, with a passkey of their own. */
-    void removeAll(@Observes AccountReclaimed account) {
-        factors.removeAll(account.user(), PasskeyMethod.NAME);
     }
 }

@@ -7,14 +7,12 @@ import dev.signet.database.PrimaryWait;
 import dev.signet.login.SignInMethods;
 import dev.signet.security.CurrentRequest;
 import dev.signet.security.Uuids;
-import dev.signet.user.AccountReclaimed;
 import dev.signet.user.LockedUser;
 import dev.signet.user.User;
 import dev.signet.web.ApiError;
 import dev.signet.web.FilledForm;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -147,18 +145,5 @@ class Identities {
                 .flatMap(found -> Identity.<Identity>findByIdOptional(found))
                 .filter(found -> found.owner() == user)
                 .orElseThrow(() -> ApiError.notFound("No Identity matches the given query."));
-    }
-
-    /**
-     * Whoever had the account before its owner proved the address may have linked an identity, to come back with it
-     * (the trojan identifier attack). The owner's own identities join again by the address, which is proven now.
-     */
-    void removeAll(@Observes AccountReclaimed account) {
-        if (Identity.removeAll(account.user()) > 0) {
-            ledger.done(SecurityEventKind.IDENTITY_REMOVED)
-                    .to(account.user())
-                    .because("the owner of the address took the account over")
-                    .record();
-        }
     }
 }

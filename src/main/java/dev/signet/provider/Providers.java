@@ -1,6 +1,8 @@
 package dev.signet.provider;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.signet.audit.Ledger;
+import dev.signet.audit.SecurityEventKind;
 import dev.signet.login.SignInMethod;
 import dev.signet.provider.ProviderConfig.Settings;
 import dev.signet.web.Offered;
@@ -24,16 +26,24 @@ class Providers implements SignInMethod, Offered {
     private final ProviderConfig config;
     private final BrowserConfig browsers;
     private final PublicUrl publicUrl;
+    private final Ledger ledger;
     private final Clock clock;
     private final ObjectMapper json;
     private final Map<String, Provider> on = new ConcurrentHashMap<>();
     private volatile HttpClient client;
     private volatile RedirectUris redirectUris = RedirectUris.of(List.of());
 
-    Providers(ProviderConfig config, BrowserConfig browsers, PublicUrl publicUrl, Clock clock, ObjectMapper json) {
+    Providers(
+            ProviderConfig config,
+            BrowserConfig browsers,
+            PublicUrl publicUrl,
+            Ledger ledger,
+            Clock clock,
+            ObjectMapper json) {
         this.config = config;
         this.browsers = browsers;
         this.publicUrl = publicUrl;
+        this.ledger = ledger;
         this.clock = clock;
         this.json = json;
     }
@@ -82,6 +92,20 @@ class Providers implements SignInMethod, Offered {
     @Override
     public int ways(long user) {
         return Identity.count(user, on.keySet());
+    }
+
+    /**
+     * Whoever had the account before its owner proved the address may have linked an identity, to come back with it
+     * (the trojan identifier attack). The owner's own identities join again by the address, which is proven now.
+     */
+    @Override
+    public void reclaim(long user) {
+        if (Identity.removeAll(user) > 0) {
+            ledger.done(SecurityEventKind.IDENTITY_REMOVED)
+                    .to(user)
+                    .because("the owner of the address took the account over")
+                    .record();
+        }
     }
 
     @Override

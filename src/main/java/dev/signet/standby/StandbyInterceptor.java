@@ -5,6 +5,7 @@ import jakarta.annotation.Priority;
 import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InvocationContext;
+import jakarta.transaction.Status;
 
 /** Runs {@link FromStandby} methods. It comes before the interceptor of {@code @Transactional}. */
 @FromStandby
@@ -20,6 +21,8 @@ class StandbyInterceptor {
     @AroundInvoke
     Object read(InvocationContext method) throws Exception {
         // A transaction that has begun may have written what the method is to read.
-        return reads.areOff() || QuarkusTransaction.isActive() ? method.proceed() : reads.read(method::proceed);
+        return reads.areOff() || QuarkusTransaction.getStatus() != Status.STATUS_NO_TRANSACTION
+                ? method.proceed()
+                : reads.read(method::proceed);
     }
 }

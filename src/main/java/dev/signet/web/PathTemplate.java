@@ -1,5 +1,7 @@
 package dev.signet.web;
 
+import jakarta.ws.rs.Path;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +23,24 @@ final class PathTemplate {
         this.text = text;
         this.names = names;
         this.pattern = pattern;
+    }
+
+    /** Returns the template of a class of resources. */
+    static PathTemplate ofClass(Class<?> resource) {
+        return of(path(resource.getAnnotation(Path.class)), "");
+    }
+
+    /**
+     * Returns the template of a resource method.
+     *
+     * @throws IllegalArgumentException as {@link #of(String, String)}
+     */
+    static PathTemplate of(Class<?> resource, Method method) {
+        return of(path(resource.getAnnotation(Path.class)), path(method.getAnnotation(Path.class)));
+    }
+
+    private static String path(Path annotation) {
+        return annotation == null ? "" : annotation.value();
     }
 
     /**

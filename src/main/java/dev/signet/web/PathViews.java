@@ -2,7 +2,6 @@ package dev.signet.web;
 
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.HttpMethod;
-import jakarta.ws.rs.Path;
 import jakarta.ws.rs.container.ResourceInfo;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -26,6 +25,7 @@ import java.util.stream.Stream;
 @Singleton
 class PathViews {
     private final Map<String, Resource> resources = new LinkedHashMap<>();
+    private final ResourceRules rules = new ResourceRules();
 
     /** Built from {@link #resources} once all of them are known. */
     private volatile Index index;
@@ -53,12 +53,20 @@ class PathViews {
 
     private record Index(Map<String, PathView> ofOnePath, List<PathView> ofMany) {}
 
-    /** Adds a resource method. */
+    /**
+     * Adds a resource method.
+     *
+     * @throws IllegalStateException if it breaks one of the {@link ResourceRules}
+     */
     void add(ResourceInfo info) {
         Method method = info.getResourceMethod();
-        PathTemplate path = PathTemplate.of(
-                path(info.getResourceClass().getAnnotation(Path.class)), path(method.getAnnotation(Path.class)));
-        add(path, httpMethods(method), Optional.ofNullable(method.getAnnotation(View.class)));
+        synchronized (this) {
+            rules.add(info.getResourceClass(), method);
+        }
+        add(
+                PathTemplate.of(info.getResourceClass(), method),
+                httpMethods(method),
+                Optional.ofNullable(method.getAnnotation(View.class)));
     }
 
     /** Adds what a resource method declares about its path. */
@@ -67,10 +75,6 @@ class PathViews {
         resource.methods.addAll(methods);
         view.ifPresent(resource.views::add);
         index = null;
-    }
-
-    private static String path(Path annotation) {
-        return annotation == null ? "" : annotation.value();
     }
 
     private static Set<String> httpMethods(Method method) {
@@ -84,9 +88,10 @@ class PathViews {
     /**
      * Returns the views of all paths.
      *
-     * @throws IllegalStateException if a path has none, or more than one
+     * @throws IllegalStateException if a path has none, or more than one, or is never served
      */
     Collection<PathView> all() {
+        rules.check();
         List<PathView> all = new ArrayList<>(index().ofMany());
         index().ofOnePath().forEach((path, view) -> {
             if (!path.endsWith("/")) {

@@ -48,6 +48,18 @@ public final class RequestBody {
     }
 
     /**
+     * Returns a body of another type, for example {@code text/csv}, as it was sent.
+     *
+     * @throws ApiError 415 if it has not this type
+     */
+    public byte[] bytes(String mediaType) {
+        if (!MediaTypes.matches(mediaType, contentType)) {
+            throw ApiError.unsupportedMediaType(contentType);
+        }
+        return bytes.clone();
+    }
+
+    /**
      * Checks that no object in a JSON body has two members of one name, of which all but the last would be lost.
      *
      * @throws ApiError 400 if one has

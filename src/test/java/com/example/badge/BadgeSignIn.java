@@ -67,6 +67,10 @@ class BadgeSignIn implements SignInMethod, Offered {
         return 1;
     }
 
+    /** Badges are handed over in person, so nobody else can have prepared one. */
+    @Override
+    public void reclaim(long user) {}
+
     @POST
     @View(name = "Badge Sign In", admits = Admits.ANYONE_UNSEEN, offered = BadgeSignIn.class)
     public RestResponse<TokenPair> signIn(RequestBody body, HttpServerRequest request, UriInfo uri) {

@@ -29,6 +29,9 @@ class SignInMethodsTest {
         public int ways(long user) {
             return user == USER ? ways : 0;
         }
+
+        @Override
+        public void reclaim(long user) {}
     }
 
     private static SignInMethods methods(List<String> on, int passwords, int identities) {

@@ -1,0 +1,100 @@
+package dev.signet.web;
+
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.FormParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jboss.resteasy.reactive.RestForm;
+
+/**
+ * What resource methods may not do, because they would never be called, or only in other ways than their author expects.
+ * The start fails and says what to do instead.
+ */
+final class ResourceRules {
+    /** Parameters of these packages' types are about the request, not its body. */
+    private static final Pattern ABOUT_THE_REQUEST =
+            Pattern.compile("(jakarta\\.ws\\.rs|org\\.jboss\\.resteasy|io\\.vertx|io\\.quarkus)\\..+");
+
+    private static final Pattern VARIABLE = Pattern.compile("\\{[^}]*}");
+
+    /** A resource method, with the path of its class and its whole path, as {@link PathTemplate} writes them. */
+    private record Resource(String name, String classPath, String path) {
+        boolean hides(Resource other) {
+            return (other.path() + "/").startsWith(classPath + "/")
+                    && literals(classPath) > literals(other.classPath());
+        }
+
+        private static int literals(String path) {
+            return VARIABLE.matcher(path).replaceAll("").length();
+        }
+    }
+
+    private final List<Resource> resources = new ArrayList<>();
+
+    /**
+     * Adds a resource method.
+     *
+     * @throws IllegalStateException if it declares media types, or reads its body without the gate's limits
+     */
+    void add(Class<?> resource, Method method) {
+        String name = resource.getSimpleName() + "." + method.getName();
+        if (Stream.of(resource, method)
+                .anyMatch(
+                        each -> each.isAnnotationPresent(Consumes.class) || each.isAnnotationPresent(Produces.class))) {
+            throw new IllegalStateException(
+                    name + " has @Consumes or @Produces, which do not work here: the gate checks media"
+                            + " types itself, as the contract demands. Read the body with RequestBody (bytes(type), if it is not JSON or"
+                            + " a form), return a Response with its type, and say the type in @View.");
+        }
+        Stream.of(method.getParameters())
+                .filter(ResourceRules::isBody)
+                .findFirst()
+                .ifPresent(body -> {
+                    throw new IllegalStateException(name + " has a parameter of the type "
+                            + body.getType().getSimpleName()
+                            + ". If it is the body or a part of it, use RequestBody, which keeps signet.limits.body-size and the"
+                            + " contract's errors.");
+                });
+        resources.add(new Resource(
+                name,
+                PathTemplate.ofClass(resource).toString(),
+                PathTemplate.of(resource, method).toString()));
+    }
+
+    private static boolean isBody(Parameter parameter) {
+        Class<?> type = parameter.getType();
+        if (parameter.isAnnotationPresent(FormParam.class) || parameter.isAnnotationPresent(RestForm.class)) {
+            return true;
+        }
+        return parameter.getAnnotations().length == 0
+                && type != RequestBody.class
+                && (type == MultivaluedMap.class
+                        || !ABOUT_THE_REQUEST.matcher(type.getName()).matches());
+    }
+
+    /**
+     * Checks that JAX-RS looks for each path in the class that has it: it selects the class whose own path is the most
+     * specific, and does not try another one (Jakarta RESTful Web Services 3.1 §3.7.2).
+     *
+     * @throws IllegalStateException if a path is never found
+     */
+    void check() {
+        for (Resource resource : resources) {
+            resources.stream()
+                    .filter(other -> other.hides(resource))
+                    .findFirst()
+                    .ifPresent(other -> {
+                        throw new IllegalStateException(resource.path() + " of " + resource.name()
+                                + " is never served: JAX-RS looks for it in the class of " + other.name()
+                                + ", because " + other.classPath() + " is longer than " + resource.classPath()
+                                + ". Put the method into a class of its own with the whole path.");
+                    });
+        }
+    }
+}
