@@ -19,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,7 +43,7 @@ import java.util.stream.Stream;
 public final class ApiDescription {
     private static final Path DOCUMENT = Path.of("src/main/resources/META-INF/openapi.yaml");
 
-    /** What docs/your-own-resource.md adds to it. */
+    /** What docs/your-own-resource.md adds to it. A fork that merged it into the document has deleted it. */
     private static final Path COMMENTS = Path.of("src/test/resources/comments-openapi.yaml");
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -322,7 +323,8 @@ public final class ApiDescription {
     private static JsonNode document() {
         try {
             YAMLMapper yaml = new YAMLMapper();
-            return yaml.readerForUpdating(yaml.readTree(DOCUMENT.toFile())).readValue(COMMENTS.toFile());
+            JsonNode own = yaml.readTree(DOCUMENT.toFile());
+            return Files.exists(COMMENTS) ? yaml.readerForUpdating(own).readValue(COMMENTS.toFile()) : own;
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
         }

@@ -1,4 +1,4 @@
-package dev.signet.comment;
+package com.example.comment;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.signet.comment;
+package com.example.comment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** docs/your-own-resource.md shows the code that the build compiles and runs. */
 class PageTest {
     private static final Path PAGE = Path.of("docs/your-own-resource.md");
-    private static final Path CODE = Path.of("src/test/java/dev/signet/comment");
+    private static final Path CODE = Path.of("src/test/java/com/example/comment");
     private static final Pattern SHOWN = Pattern.compile("`(src/test/[^`]+)`\n\n```\\w+\n(.*?)\n```", Pattern.DOTALL);
 
     /** Not for readers of the page. */

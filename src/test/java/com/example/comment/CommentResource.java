@@ -1,5 +1,6 @@
-package dev.signet.comment;
+package com.example.comment;
 
+import dev.signet.database.AwaitsPrimary;
 import dev.signet.security.Caller;
 import dev.signet.security.Ownership;
 import dev.signet.security.Roles;
@@ -24,6 +25,7 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 
 /** Comments under a post: anyone reads them, a signed-in user writes one, its author and administrators change it. */
+@AwaitsPrimary
 @Path("/api/posts")
 @IfBuildProperty(name = "signet.test.samples", stringValue = "true")
 class CommentResource {

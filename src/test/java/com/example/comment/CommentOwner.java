@@ -1,4 +1,4 @@
-package dev.signet.comment;
+package com.example.comment;
 
 import dev.signet.web.DecimalId;
 import dev.signet.web.Owner;

@@ -1,4 +1,4 @@
-package dev.signet.comment;
+package com.example.comment;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;

@@ -1,4 +1,4 @@
-package dev.signet.comment;
+package com.example.comment;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -108,6 +108,15 @@ class CommentsTest {
         assertThat(actions(author.calls().options(path(post) + comment + "/"))).isNull();
         assertThat(actions(commenter.calls().options(path(post) + comment + "/")))
                 .containsKey("PUT");
+    }
+
+    @Test
+    void a_download_has_the_comments_of_its_user() {
+        long comment = write(commenter);
+        write(author);
+        Response download = commenter.calls().get("/api/users/me/export/");
+        assertThat(download.jsonPath().getList("comments.id")).containsExactly(Long.toString(comment));
+        assertThat(download.jsonPath().getList("comments.text")).containsExactly("hello");
     }
 
     private static Map<String, Object> actions(Response options) {

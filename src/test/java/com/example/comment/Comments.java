@@ -1,4 +1,4 @@
-package dev.signet.comment;
+package com.example.comment;
 
 import dev.signet.page.Condition;
 import dev.signet.page.ListPage;
