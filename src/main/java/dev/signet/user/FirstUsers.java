@@ -2,6 +2,7 @@ package dev.signet.user;
 
 import dev.signet.start.ServiceStart;
 import dev.signet.start.StartOrder;
+import dev.signet.web.EmailSyntax;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -12,6 +13,8 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -20,6 +23,7 @@ import org.jboss.logging.Logger;
 class FirstUsers {
     private static final Logger LOG = Logger.getLogger(FirstUsers.class);
     private static final String DEV_PASSWORD = "password123";
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9-]+");
 
     private final AdminConfig admin;
     private final PasswordHash hash;
@@ -40,6 +44,16 @@ class FirstUsers {
             throw new ConfigurationException(
                     "Only one of SIGNET_ADMIN_USERNAME and SIGNET_ADMIN_PASSWORD is set. Set both or neither.");
         }
+        if (admin.email().filter(email -> !isAddress(email)).isPresent()) {
+            throw new ConfigurationException(
+                    "SIGNET_ADMIN_EMAIL is not an e-mail address. Correct it, or remove the setting.");
+        }
+    }
+
+    /** The operator may name any host, also one without a domain. */
+    private static boolean isAddress(String text) {
+        String host = text.substring(text.lastIndexOf('@') + 1);
+        return EmailSyntax.isAddress(text, HOST.matcher(host).matches() ? Set.of(host) : Set.of());
     }
 
     @Transactional

@@ -23,7 +23,10 @@ record Outcome(Optional<Integer> status, Optional<String> retryAfter, String fau
     static final Outcome STOPPED = failed("Signet stopped.");
 
     private static final int GONE = 410;
-    private static final String SECONDS = "[0-9]{1,18}";
+    private static final String SECONDS = "[0-9]+";
+
+    /** Ten digits are 300 years. */
+    private static final int MOST_DIGITS = 10;
 
     static Outcome failed(String fault) {
         return new Outcome(Optional.empty(), Optional.empty(), fault);
@@ -56,9 +59,14 @@ record Outcome(Optional<Integer> status, Optional<String> retryAfter, String fau
     Duration askedToWait(Instant now) {
         return retryAfter
                 .map(String::strip)
-                .map(asked -> asked.matches(SECONDS) ? Duration.ofSeconds(Long.parseLong(asked)) : until(asked, now))
+                .map(asked -> asked.matches(SECONDS) ? seconds(asked) : until(asked, now))
                 .filter(wait -> !wait.isNegative())
                 .orElse(Duration.ZERO);
+    }
+
+    private static Duration seconds(String digits) {
+        return Duration.ofSeconds(
+                digits.length() <= MOST_DIGITS ? Long.parseLong(digits) : Long.parseLong("9".repeat(MOST_DIGITS)));
     }
 
     private static Duration until(String text, Instant now) {

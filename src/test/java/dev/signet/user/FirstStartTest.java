@@ -2,6 +2,7 @@ package dev.signet.user;
 
 import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.signet.testing.Api;
@@ -28,6 +29,8 @@ import java.util.logging.Level;
 import javax.sql.DataSource;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A service that starts on an empty database has one account that can log in: the configured one. */
 @QuarkusTest
@@ -132,6 +135,24 @@ class FirstStartTest {
                     .hasMessageContaining("SIGNET_ADMIN_USERNAME")
                     .hasMessageContaining("SIGNET_ADMIN_PASSWORD");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"x", "root", "root@", "@example.com", "ro ot@example.com", "root@exam ple.com", "root@a@b."})
+    void an_address_that_is_none_stops_the_start(String email) {
+        assertThatThrownBy(() -> firstUsers(LaunchMode.NORMAL, "signet.admin.email", email)
+                        .check(null))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("SIGNET_ADMIN_EMAIL");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"root@example.com", "root@localhost", "root@mail.internal"})
+    void an_address_may_be_of_any_host(String email) {
+        assertThatCode(() -> firstUsers(LaunchMode.NORMAL, "signet.admin.email", email)
+                        .check(null))
+                .doesNotThrowAnyException();
     }
 
     @Test
