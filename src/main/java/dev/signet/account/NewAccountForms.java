@@ -138,17 +138,17 @@ class NewAccountForms {
         return firstAdmin;
     }
 
-    /** Does the same for the first administrator. */
+    /** Reads the form of the first administrator, with the faults of the password. */
     FilledForm firstAdmin(RequestBody body) {
         return withPasswordFaults(firstAdmin.fill(body));
     }
 
-    /** Does the same for an account that an administrator creates. */
+    /** Reads the form of an account that an administrator creates, with the faults of the password. */
     FilledForm managedAccount(RequestBody body) {
         FilledForm form = managedAccount.fill(body);
         Field<String> repetition = AccountFields.repetitionOf(PASSWORD);
         if (config.retype() && form.find(PASSWORD).isPresent() && !form.has(repetition)) {
-            form.add(repetition, List.of("This field is required."));
+            form.add(repetition, List.of(Field.REQUIRED));
         }
         return withPasswordFaults(form);
     }

@@ -7,6 +7,7 @@ import dev.signet.user.NewUser;
 import dev.signet.user.User;
 import dev.signet.web.ApiError;
 import dev.signet.web.EmailSyntax;
+import dev.signet.web.Field;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -145,7 +146,7 @@ public class PasswordlessSignUp {
         if (found.isEmpty() && (required || token.isPresent())) {
             throw ApiError.invalid(
                     NewAccountForms.INVITATION.name(),
-                    token.isPresent() ? Registration.BAD_INVITATION : "This field is required.");
+                    token.isPresent() ? Registration.BAD_INVITATION : Field.REQUIRED);
         }
         return found;
     }

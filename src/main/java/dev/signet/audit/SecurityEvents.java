@@ -63,11 +63,8 @@ public class SecurityEvents {
         String written = NetworkAddress.parse(address)
                 .map(InetAddress::getHostAddress)
                 .orElseThrow(() -> ApiError.invalid("address", "Enter a valid IPv4 or IPv6 address."));
-        // An earlier version stored IPv4 addresses as IPv6 addresses. The second condition lets PostgreSQL use the
-        // index, which leaves out events without an address.
-        return new Condition(
-                "e.address in (:written, :mapped) and e.address <> ''",
-                Map.of("written", written, "mapped", "::ffff:" + written));
+        // The second condition lets PostgreSQL use the index, which leaves out events without an address.
+        return new Condition("e.address = :written and e.address <> ''", Map.of("written", written));
     }
 
     /**
@@ -84,7 +81,7 @@ public class SecurityEvents {
     /**
      * Returns the events of all users, or of one, from the query's cursor on, for a caller that is not a request.
      *
-     * @throws ApiError as above
+     * @throws ApiError as {@link #ofAnybody}
      */
     @Transactional
     public Slice<SecurityEventResponse> slice(Query query) {
@@ -94,7 +91,7 @@ public class SecurityEvents {
     /**
      * Returns the events after the one that the query names, the oldest first, for a client that asks again and again.
      *
-     * @throws ApiError as above
+     * @throws ApiError as {@link #ofAnybody}
      */
     @Transactional
     NewEvents newEvents(Query query) {

@@ -39,7 +39,7 @@ public record Listing(Orderings orderings, PageSizes sizes) {
     /**
      * Returns the same, but always as a counted page, by default the first one.
      *
-     * @throws ApiError as above
+     * @throws ApiError as {@link #page}
      */
     public <T> ListPage<T> countedPage(UriInfo uri, Rows<T> rows) {
         return answer(PageRequest.counted(Query.of(uri), sizes), Query.of(uri), rows);
@@ -48,7 +48,7 @@ public record Listing(Orderings orderings, PageSizes sizes) {
     /**
      * Returns the part of these rows that begins at the query's cursor, for a caller that is not a request.
      *
-     * @throws ApiError as above
+     * @throws ApiError as {@link #page}
      */
     public <T> Slice<T> slice(Query query, Rows<T> rows) {
         Part<T> part = part(PageRequest.keyset(query, sizes), orderings.of(query), rows);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.signet.web.ApiError;
+import dev.signet.web.Field;
 import dev.signet.web.Form;
 import dev.signet.web.RequestBody;
 import java.io.IOException;
@@ -50,7 +51,7 @@ final class CredentialJson {
         JsonNode object = Form.object(body);
         if (!object.has(FIELD)) {
             if (!object.has("rawId")) {
-                throw ApiError.invalid(FIELD, "This field is required.");
+                throw ApiError.invalid(FIELD, Field.REQUIRED);
             }
             return parse(object);
         }

@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 
 /**
  * Grants {@link Roles#OWNER} for one request to the user who owns the object in its path, according to the path's
- * {@link Owner}. If the object does not exist, everyone gets the role, so that the resource can return 404, which takes
- * precedence over 401 and 403.
+ * {@link Owner}. If the object does not exist, everyone gets the role, also anonymous callers, so that the resource can
+ * return 404, which takes precedence over 401 and 403. So a method for owners must look for the object first.
  */
 @Singleton
 public class Ownership implements SecurityIdentityAugmentor {

@@ -62,7 +62,7 @@ public class TokenIssuer {
 
     private String issue(TokenType type, UnsignedPair pair, String jti, Instant expiresAt, Map<String, Object> extra) {
         TokenUser user = pair.user();
-        Map<String, Object> others = userClaims.foreignIn(extra);
+        Map<String, Object> others = userClaims.notSetAnew(extra);
         others.putAll(userClaims.of(user));
         JwtClaimsBuilder claims = claims(others)
                 .claim(TokenClaims.TYPE, type.claim())

@@ -37,10 +37,10 @@ public class UserClaims {
     }
 
     /** Returns these claims of an earlier token without those that are set anew. */
-    Map<String, Object> foreignIn(Map<String, Object> carriedOver) {
-        Map<String, Object> foreign = new LinkedHashMap<>(carriedOver);
-        claims.forEach(claim -> foreign.remove(claim.name()));
-        return foreign;
+    Map<String, Object> notSetAnew(Map<String, Object> carriedOver) {
+        Map<String, Object> kept = new LinkedHashMap<>(carriedOver);
+        claims.forEach(claim -> kept.remove(claim.name()));
+        return kept;
     }
 
     void check(@Observes @Priority(StartOrder.SETTINGS) StartupEvent start) {

@@ -36,7 +36,7 @@ public record Field<T>(
         Integer maxLength,
         Function<String, List<String>> rule,
         String present) {
-    static final String REQUIRED = "This field is required.";
+    public static final String REQUIRED = "This field is required.";
 
     private static final String STRING = "string";
     private static final String EMAIL = "email";
@@ -48,8 +48,8 @@ public record Field<T>(
     /** The only domain without a dot that Django accepts. */
     private static final Set<String> LOCALHOST = Set.of("localhost");
 
-    private static final Set<String> TRUE = Set.of("true", "1", "t", "y", "yes", "on");
-    private static final Set<String> FALSE = Set.of("false", "0", "f", "n", "no", "off");
+    static final Set<String> TRUE = Set.of("true", "1", "t", "y", "yes", "on");
+    static final Set<String> FALSE = Set.of("false", "0", "f", "n", "no", "off");
 
     /** Returns a required text field. */
     public static Field<String> text(String name, String label) {

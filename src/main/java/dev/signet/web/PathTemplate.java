@@ -52,7 +52,9 @@ final class PathTemplate {
     static PathTemplate of(String ofClass, String ofMethod) {
         if (!trimmed(ofMethod).isEmpty() && VARIABLE.matcher(ofClass).find()) {
             throw new IllegalArgumentException("The class of " + ofClass + " has methods with paths of their own ("
-                    + ofMethod + "). Move the variable into the paths of the methods.");
+                    + ofMethod
+                    + "). Move the variable into the paths of the methods: Quarkus REST does not find them if"
+                    + " the request ends with a slash.");
         }
         StringBuilder text = new StringBuilder();
         StringBuilder pattern = new StringBuilder();

@@ -44,8 +44,8 @@ class PathViews {
 
         PathView view() {
             if (views.size() != 1) {
-                throw new IllegalStateException(path + " has " + views.size()
-                        + " views; put @View on exactly one of its methods (" + String.join(", ", methods) + ").");
+                throw new IllegalStateException(path + " has " + (views.isEmpty() ? "no" : "more than one")
+                        + " @View: put it on exactly one of its methods (" + String.join(", ", methods) + ").");
             }
             return new PathView(path, views.iterator().next(), methods);
         }

@@ -15,9 +15,6 @@ import java.util.function.Supplier;
 
 /** Query parameters, read like the fields of a body. An empty one counts as missing. */
 public final class Query {
-    private static final Set<String> TRUE = Set.of("t", "y", "yes", "true", "on", "1");
-    private static final Set<String> FALSE = Set.of("f", "n", "no", "false", "off", "0");
-
     private final Supplier<? extends Map<String, List<String>>> parameters;
 
     private Query(Supplier<? extends Map<String, List<String>>> parameters) {
@@ -110,7 +107,7 @@ public final class Query {
      * @throws ApiError 400 for anything else
      */
     public Optional<Boolean> boolInAnyWord(String name) {
-        return choice(name, value -> TRUE.contains(word(value)), value -> FALSE.contains(word(value)));
+        return choice(name, value -> Field.TRUE.contains(word(value)), value -> Field.FALSE.contains(word(value)));
     }
 
     private static String word(String value) {

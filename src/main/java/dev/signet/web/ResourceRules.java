@@ -1,15 +1,24 @@
 package dev.signet.web;
 
+import io.quarkus.security.Authenticated;
+import io.quarkus.security.PermissionsAllowed;
+import jakarta.annotation.security.DenyAll;
+import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MultivaluedMap;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestForm;
 
 /**
@@ -17,9 +26,14 @@ import org.jboss.resteasy.reactive.RestForm;
  * The start fails and says what to do instead.
  */
 final class ResourceRules {
+    private static final Logger LOG = Logger.getLogger(ResourceRules.class);
+
     /** Parameters of these packages' types are about the request, not its body. */
     private static final Pattern ABOUT_THE_REQUEST =
             Pattern.compile("(jakarta\\.ws\\.rs|org\\.jboss\\.resteasy|io\\.vertx|io\\.quarkus)\\..+");
+
+    private static final Set<Class<?>> SECURITY =
+            Set.of(RolesAllowed.class, PermitAll.class, DenyAll.class, Authenticated.class, PermissionsAllowed.class);
 
     private static final Pattern VARIABLE = Pattern.compile("\\{[^}]*}");
 
@@ -36,6 +50,7 @@ final class ResourceRules {
     }
 
     private final List<Resource> resources = new ArrayList<>();
+    private final Set<String> closed = new TreeSet<>();
 
     /**
      * Adds a resource method.
@@ -61,10 +76,17 @@ final class ResourceRules {
                             + ". If it is the body or a part of it, use RequestBody, which keeps signet.limits.body-size and the"
                             + " contract's errors.");
                 });
+        if (Stream.of(resource, method).noneMatch(ResourceRules::saysWhoMayCall)) {
+            closed.add(name);
+        }
         resources.add(new Resource(
                 name,
                 PathTemplate.ofClass(resource).toString(),
                 PathTemplate.of(resource, method).toString()));
+    }
+
+    private static boolean saysWhoMayCall(AnnotatedElement element) {
+        return Stream.of(element.getAnnotations()).anyMatch(each -> SECURITY.contains(each.annotationType()));
     }
 
     private static boolean isBody(Parameter parameter) {
@@ -80,11 +102,17 @@ final class ResourceRules {
 
     /**
      * Checks that JAX-RS looks for each path in the class that has it: it selects the class whose own path is the most
-     * specific, and does not try another one (Jakarta RESTful Web Services 3.1 §3.7.2).
+     * specific, and does not try another one (Jakarta RESTful Web Services 3.1 §3.7.2). Warns of methods that nobody may call.
      *
      * @throws IllegalStateException if a path is never found
      */
     void check() {
+        if (!closed.isEmpty()) {
+            LOG.warnf(
+                    "Nobody may call these methods, because they do not say who may: %s. Put @RolesAllowed or @PermitAll on"
+                            + " them, or on their class.",
+                    String.join(", ", closed));
+        }
         for (Resource resource : resources) {
             resources.stream()
                     .filter(other -> other.hides(resource))

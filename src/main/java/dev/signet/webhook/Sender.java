@@ -92,7 +92,7 @@ class Sender {
         }
         if (!found.stream().allMatch(addresses::admit)) {
             return Outcome.failed(
-                    "The host has an address that is not public. signet.webhooks.allowed-networks can" + " allow it.");
+                    "The host has an address that is not public. signet.webhooks.allowed-networks can allow it.");
         }
         return send(request(url, found.get(attempt % found.size()), headers), body);
     }

@@ -78,7 +78,7 @@ class UserClaimsTest {
     void only_claims_that_nobody_here_sets_are_carried_over() {
         UserClaims claims = claims(with(new Sample("city")));
 
-        assertThat(claims.foreignIn(Map.of("city", "Bonn", "tenant", 3, "email", "old@example.com")))
+        assertThat(claims.notSetAnew(Map.of("city", "Bonn", "tenant", 3, "email", "old@example.com")))
                 .isEqualTo(Map.of("tenant", 3));
     }
 

@@ -65,7 +65,7 @@ class PathViewsTest {
         add("/api", "/drafts", "GET", Optional.empty());
         add("/api", "drafts/", "POST", Optional.empty());
         assertThatThrownBy(views::all)
-                .hasMessageContaining("/api/drafts has 0 views")
+                .hasMessageContaining("/api/drafts has no @View")
                 .hasMessageContaining("GET, POST");
     }
 
@@ -73,7 +73,7 @@ class PathViewsTest {
     void a_path_with_two_views_stops_the_start() {
         add("/api/drafts", "", "GET", view());
         add("/api/drafts", "", "POST", anotherView());
-        assertThatThrownBy(views::all).hasMessageContaining("/api/drafts has 2 views");
+        assertThatThrownBy(views::all).hasMessageContaining("/api/drafts has more than one @View");
     }
 
     @ParameterizedTest

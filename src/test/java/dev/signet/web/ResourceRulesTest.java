@@ -1,10 +1,14 @@
 package dev.signet.web;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.signet.testing.CapturedLog;
 import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
@@ -17,7 +21,9 @@ import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import java.lang.reflect.Method;
 import java.util.Map;
+import java.util.logging.Level;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jboss.resteasy.reactive.RestForm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ResourceRulesTest {
     private final ResourceRules rules = new ResourceRules();
 
+    @PermitAll
     @Path("/api/good/{id}")
     private static final class Good {
         @GET
@@ -41,6 +48,7 @@ class ResourceRulesTest {
         }
     }
 
+    @PermitAll
     @Path("/api/bad")
     private static final class Bad {
         @POST
@@ -84,6 +92,7 @@ class ResourceRulesTest {
         }
     }
 
+    @PermitAll
     @Path("/api")
     private static final class Short {
         @POST
@@ -99,6 +108,7 @@ class ResourceRulesTest {
         void tokens(RequestBody body) {}
     }
 
+    @PermitAll
     @Path("/api/token")
     private static final class Tokens {
         @POST
@@ -112,7 +122,16 @@ class ResourceRulesTest {
     @Path("/api/token/{id}/name")
     private static final class Name {
         @GET
+        @RolesAllowed("user")
         String get(@PathParam("id") long id) {
+            return "";
+        }
+    }
+
+    @Path("/api/closed")
+    private static final class Closed {
+        @GET
+        String get() {
             return "";
         }
     }
@@ -135,6 +154,21 @@ class ResourceRulesTest {
         assertThatThrownBy(() -> rules.add(method.getDeclaringClass(), method))
                 .hasMessageStartingWith(method.getDeclaringClass().getSimpleName() + "." + method.getName() + " has ")
                 .hasMessageContaining("RequestBody");
+    }
+
+    @Test
+    void a_method_that_does_not_say_who_may_call_it_is_named_in_a_warning() {
+        add(Good.class);
+        add(Closed.class);
+        try (CapturedLog log = CapturedLog.open()) {
+            rules.check();
+
+            assertThat(log.lines(Level.WARNING))
+                    .filteredOn(line -> line.contains("Nobody may call"))
+                    .singleElement(as(InstanceOfAssertFactories.STRING))
+                    .contains("Closed.get.", "@RolesAllowed")
+                    .doesNotContain("Good");
+        }
     }
 
     @Test
