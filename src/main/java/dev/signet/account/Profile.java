@@ -19,7 +19,7 @@ class Profile {
     private final EmailChange emailChange;
     private final AccountConfig config;
     private final Profiles profiles;
-    private final AccountViews views;
+    private final AccountResponses responses;
     private final CurrentRequest request;
 
     Profile(
@@ -27,19 +27,19 @@ class Profile {
             EmailChange emailChange,
             AccountConfig config,
             Profiles profiles,
-            AccountViews views,
+            AccountResponses responses,
             CurrentRequest request) {
         this.confirmation = confirmation;
         this.emailChange = emailChange;
         this.config = config;
         this.profiles = profiles;
-        this.views = views;
+        this.responses = responses;
         this.request = request;
     }
 
     UserResponse get() {
         return QuarkusTransaction.requiringNew()
-                .call(() -> views.own(User.withId(request.caller().id()).orElseThrow(ApiError::userNotFound)));
+                .call(() -> responses.own(User.withId(request.caller().id()).orElseThrow(ApiError::userNotFound)));
     }
 
     private User user() {
@@ -51,7 +51,7 @@ class Profile {
     private UserResponse changed(User user, ProfileValues values) {
         return QuarkusTransaction.requiringNew().call(() -> {
             profiles.change(user.id(), values);
-            return views.own(user);
+            return responses.own(user);
         });
     }
 

@@ -48,12 +48,12 @@ class UserList {
             .instant("joined_before", "u.date_joined < :joined_before")
             .value("search", UserSearch::part);
 
-    private final AccountViews views;
+    private final AccountResponses responses;
     private final DocumentFilters documents;
     private final CurrentRequest request;
 
-    UserList(AccountViews views, DocumentFilters documents, CurrentRequest request) {
-        this.views = views;
+    UserList(AccountResponses responses, DocumentFilters documents, CurrentRequest request) {
+        this.responses = responses;
         this.documents = documents;
         this.request = request;
     }
@@ -86,10 +86,10 @@ class UserList {
         List<Condition> conditions = new ArrayList<>(FILTERS.of(query));
         if (caller.admin()) {
             conditions.addAll(documents.of(query));
-            return new TableRows<>(rows(conditions), views::managed, ManagedUserResponse::id);
+            return new TableRows<>(rows(conditions), responses::managed, ManagedUserResponse::id);
         }
         conditions.add(new Condition("u.id = :self", Map.of("self", caller.id())));
-        return new TableRows<>(rows(conditions), views::own, UserResponse::id);
+        return new TableRows<>(rows(conditions), responses::own, UserResponse::id);
     }
 
     private static SqlRows rows(List<Condition> conditions) {

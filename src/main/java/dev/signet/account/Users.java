@@ -23,7 +23,7 @@ import java.util.Optional;
 class Users {
     private final Profile profile;
     private final Profiles profiles;
-    private final AccountViews views;
+    private final AccountResponses responses;
     private final EmailChange emailChange;
     private final StandingChanges changes;
     private final CurrentRequest request;
@@ -32,14 +32,14 @@ class Users {
     Users(
             Profile profile,
             Profiles profiles,
-            AccountViews views,
+            AccountResponses responses,
             EmailChange emailChange,
             StandingChanges changes,
             CurrentRequest request,
             Ledger ledger) {
         this.profile = profile;
         this.profiles = profiles;
-        this.views = views;
+        this.responses = responses;
         this.emailChange = emailChange;
         this.changes = changes;
         this.request = request;
@@ -61,7 +61,7 @@ class Users {
      */
     @Transactional
     ManagedUserResponse get(long id) {
-        return User.withId(id).map(views::managed).orElseThrow(ApiError::noSuchUser);
+        return User.withId(id).map(responses::managed).orElseThrow(ApiError::noSuchUser);
     }
 
     /**

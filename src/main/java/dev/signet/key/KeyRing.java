@@ -5,12 +5,11 @@ import dev.signet.key.KeyPlan.Slot;
 import dev.signet.key.TokenKey.Purpose;
 import dev.signet.revocation.RevocationCache;
 import dev.signet.revocation.SigningKeysChanged;
-import dev.signet.secret.Vault;
+import dev.signet.secret.Vaults;
 import dev.signet.start.DataStart;
 import dev.signet.start.StartOrder;
 import dev.signet.web.ApiError;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -174,11 +173,7 @@ public class KeyRing {
         slots = slots(keys.given());
         readsStored = stored.areInUse();
         if (!slots.isEmpty() && stored.lackSecret()) {
-            throw new ConfigurationException(
-                    "If you use your own database, set signet.keys.secret (SIGNET_KEYS_SECRET): at least "
-                            + Vault.SHORTEST_SECRET
-                            + " random characters, the same on every replica. It encrypts the keys"
-                            + " that sign tokens. For example: openssl rand -base64 48");
+            throw Vaults.missing();
         }
     }
 

@@ -83,8 +83,7 @@ public class SecretBox {
     void check(@Observes @Priority(StartOrder.SETTINGS) StartupEvent start) {
         // An embedded database keeps a secret of its own.
         if (secrets().isEmpty() && !Purpose.isOffline()) {
-            throw new ConfigurationException("Set signet.keys.secret (SIGNET_KEYS_SECRET): at least "
-                    + Vault.SHORTEST_SECRET + " random characters, the same on every replica.");
+            throw Vaults.missing();
         }
     }
 

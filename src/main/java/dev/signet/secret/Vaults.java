@@ -29,6 +29,14 @@ public final class Vaults {
         });
     }
 
+    /** Returns the error for a service that needs a secret and has none. */
+    public static ConfigurationException missing() {
+        return new ConfigurationException(
+                "If you use your own database, set signet.keys.secret (SIGNET_KEYS_SECRET): at least "
+                        + Vault.SHORTEST_SECRET + " random characters, the same on every replica. It encrypts the keys"
+                        + " that sign tokens, and other secrets. For example: openssl rand -base64 48");
+    }
+
     private static Vault vault(String setting, String secret) {
         if (secret.length() < Vault.SHORTEST_SECRET) {
             throw new ConfigurationException(setting + " is too short: it needs at least " + Vault.SHORTEST_SECRET

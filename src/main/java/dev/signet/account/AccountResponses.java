@@ -8,10 +8,10 @@ import java.util.Map;
 
 /** Accounts as responses show them, in the current transaction. */
 @Singleton
-class AccountViews {
+class AccountResponses {
     private final Profiles profiles;
 
-    AccountViews(Profiles profiles) {
+    AccountResponses(Profiles profiles) {
         this.profiles = profiles;
     }
 
