@@ -37,6 +37,12 @@ public class TokenReader {
     /** Longer than any token of ours, but short enough that parsing a hostile one is cheap. */
     private static final int LONGEST_TOKEN = 16_384;
 
+    /**
+     * How many seconds the clock of the replica that issued a token may be ahead of this one's. The reference has one clock,
+     * and refuses every {@code iat} in the future.
+     */
+    private static final double CLOCK_AHEAD = 5;
+
     /** The {@code typ} of SimpleJWT's tokens and of all refresh tokens. */
     static final String JWT = "JWT";
 
@@ -221,7 +227,7 @@ public class TokenReader {
     private void checkTimes(JwtClaims claims, Instant end) throws TokenRefused {
         double now = clock.instant().toEpochMilli() / 1000.0;
         double leeway = config.leeway().toMillis() / 1000.0;
-        if (seconds(claims, TokenClaims.ISSUED).orElse(0) > now + leeway
+        if (seconds(claims, TokenClaims.ISSUED).orElse(0) > now + Math.max(leeway, CLOCK_AHEAD)
                 || seconds(claims, TokenClaims.NOT_BEFORE).orElse(0) > now + leeway) {
             throw new TokenRefused(TokenRefused.INVALID);
         }

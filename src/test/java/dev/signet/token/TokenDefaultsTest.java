@@ -76,6 +76,24 @@ class TokenDefaultsTest {
                 .spec(Refused.bearer("Token is expired"));
     }
 
+    @Test
+    void a_token_of_a_replica_whose_clock_is_a_little_ahead_is_accepted() {
+        Tokens tokens = accounts.make("alice").logsIn();
+        long now = Jwt.of(tokens.access()).claims().path("iat").longValue();
+
+        Api.callProtected(signed(Jwt.of(tokens.access()).claim("iat", now + 4)))
+                .then()
+                .statusCode(200);
+        Api.callProtected(signed(Jwt.of(tokens.access()).claim("iat", now + 60)))
+                .then()
+                .statusCode(401);
+        Api.refresh(Jwt.of(tokens.refresh())
+                        .claim("iat", now + 4)
+                        .signed(ring.signing(TokenKey.Purpose.REFRESH).signing()))
+                .then()
+                .statusCode(200);
+    }
+
     private String signed(Jwt access) {
         return access.signed(ring.signing(TokenKey.Purpose.ACCESS).signing());
     }
