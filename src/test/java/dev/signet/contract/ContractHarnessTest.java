@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.signet.contract.Request.Header;
+import dev.signet.token.Claim;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -273,6 +274,20 @@ class ContractHarnessTest {
     void a_token_names_its_key() {
         assertThat(decoded("{'alg': 'HS256', 'typ': 'JWT'}", "")).hasSize(1);
         assertThat(decoded("{'alg': 'HS256', 'typ': 'JWT', 'kid': ''}", "")).hasSize(1);
+    }
+
+    /** Stands for one of a fork, because it is not where the classes of Signet are. */
+    private record Plan(String name) implements Claim {}
+
+    @Test
+    void claims_of_a_fork_are_not_compared() {
+        assertThat(ForkClaims.areIn(Path.of("target/test-classes/dev/signet/contract")))
+                .isTrue();
+        assertThat(ForkClaims.areIn(Path.of("target/classes/dev/signet"))).isFalse();
+        assertThat(ForkClaims.without(
+                        json("{'header': {'kid': 'k1'}, 'claims': {'role': 'user', 'plan': 'pro'}}"),
+                        json("{'header': {}, 'claims': {'role': 'admin', 'sub': '7'}}")))
+                .isEqualTo(json("{'header': {'kid': 'k1'}, 'claims': {'role': 'user'}}"));
     }
 
     // Differences

@@ -364,6 +364,14 @@ public final class ApiDescription {
                 ((ObjectNode) schema).remove("examples");
             }
         });
+        document.findParents("additionalProperties").forEach(schema -> {
+            // What may be anything needs no description there, and the parser would demand an object.
+            if (schema.get("properties") instanceof ObjectNode members) {
+                members.properties()
+                        .removeIf(member -> member.getValue().size() == 1
+                                && member.getValue().has("description"));
+            }
+        });
         document.findParents("type").forEach(schema -> {
             if (schema.get("type") instanceof ArrayNode types) {
                 ((ObjectNode) schema).set("type", types.get(0));
