@@ -3,6 +3,7 @@ package com.example;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.notNullValue;
 
@@ -16,6 +17,7 @@ import dev.signet.testing.Member;
 import dev.signet.testing.Samples;
 import dev.signet.testing.Sql;
 import dev.signet.testing.Tokens;
+import io.quarkus.mailer.MockMailbox;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
@@ -45,6 +47,9 @@ class ExtensionPointsTest {
 
     @Inject
     AdjustableClock clock;
+
+    @Inject
+    MockMailbox mails;
 
     private Member alice;
 
@@ -124,6 +129,29 @@ class ExtensionPointsTest {
     }
 
     @Test
+    void it_is_added_only_by_the_user_who_is_told_by_mail_and_gets_recovery_codes() {
+        Sql.run("update users set date_joined = now() - interval '1 day' where id = ?", alice.id());
+        issue("").then().statusCode(400).body("current_password", contains("This field is required."));
+        issue("a guess").then().statusCode(400).body("current_password", contains("Invalid password."));
+        assertThat(Sql.number("select count(*) from factors where user_id = ?", alice.id()))
+                .isZero();
+
+        List<String> recoveryCodes = issue(Member.PASSWORD).path("recovery_codes");
+
+        assertThat(recoveryCodes).hasSize(10);
+        assertThat(Sql.text(
+                        "select string_agg(outcome || ' ' || detail, ', ' order by id) from security_events"
+                                + " where user_id = ? and kind = 'mfa_enabled'",
+                        alice.id()))
+                .isEqualTo("failure wrong password, success code_card");
+        Awaitility.await()
+                .until(() -> mails.getMailsSentTo(alice.username() + "@example.com").stream()
+                        .anyMatch(mail -> mail.getSubject().startsWith("A second factor was added to your account")));
+        issue(Member.PASSWORD).then().statusCode(200).body("recovery_codes", empty());
+        Tokens.in(completes(password().path("mfa_token"), recoveryCodes.get(0)));
+    }
+
+    @Test
     void several_of_one_kind_work_side_by_side_and_a_reset_removes_all() {
         List<String> first = card();
         List<String> second = card();
@@ -185,7 +213,7 @@ class ExtensionPointsTest {
     void a_row_that_is_put_in_place_of_another_is_not_accepted() {
         List<String> codes = card();
         Member mallory = Member.user("mallory");
-        mallory.calls().post("/api/samples/code_card/").then().statusCode(200);
+        issue(mallory, Member.PASSWORD).then().statusCode(200);
         Sql.run(
                 "update factors set secret = (select secret from factors where user_id = " + mallory.id()
                         + ") where user_id = ?",
@@ -283,13 +311,23 @@ class ExtensionPointsTest {
         return HexFormat.of().formatHex(secrets.hash("badge", Long.toString(member.id())));
     }
 
+    /** A card for alice, without recovery codes. */
     private List<String> card() {
-        return alice.calls()
-                .post("/api/samples/code_card/")
-                .then()
-                .statusCode(200)
-                .extract()
-                .path("codes");
+        List<String> codes =
+                issue(Member.PASSWORD).then().statusCode(200).extract().path("codes");
+        Sql.run("delete from recovery_codes where user_id = ?", alice.id());
+        return codes;
+    }
+
+    private Response issue(String password) {
+        return issue(alice, password);
+    }
+
+    private static Response issue(Member member, String password) {
+        return member.calls()
+                .contentType(ContentType.JSON)
+                .body(password.isEmpty() ? Map.of() : Map.of("current_password", password))
+                .post("/api/samples/code_card/");
     }
 
     private Response password() {

@@ -32,6 +32,11 @@ class FactorNotices {
             SecurityEventKind.PASSKEY_ADDED, "passkeyAdded",
             SecurityEventKind.PASSKEY_REMOVED, "passkeyRemoved");
 
+    /** The same for factors of a fork, which their events name. Signet's own app has no name. */
+    private static final Map<SecurityEventKind, String> LETTERS_OF_OTHERS = Map.of(
+            SecurityEventKind.MFA_ENABLED, "factorAdded",
+            SecurityEventKind.MFA_DISABLED, "factorRemoved");
+
     /** Whoever has just signed up with a passkey knows that there is one. */
     private static final Duration SIGN_UP = Duration.ofSeconds(10);
 
@@ -48,7 +53,7 @@ class FactorNotices {
     }
 
     void notice(@Observes(during = TransactionPhase.AFTER_SUCCESS) RecordedEvent event) {
-        String letter = LETTERS.get(event.kind());
+        String letter = letter(event);
         if (letter == null || !event.success()) {
             return;
         }
@@ -61,6 +66,11 @@ class FactorNotices {
             Message message = to(user, letter);
             return Optional.of(byAnother ? message.fromAnother() : message.happened(event.happenedAt(), device));
         });
+    }
+
+    private static String letter(RecordedEvent event) {
+        String own = LETTERS.get(event.kind());
+        return event.detail().isEmpty() ? own : LETTERS_OF_OTHERS.getOrDefault(event.kind(), own);
     }
 
     void notice(@Observes(during = TransactionPhase.AFTER_SUCCESS) FactorsExpire account) {

@@ -1,5 +1,6 @@
 package com.example.badge;
 
+import dev.signet.database.AwaitsPrimary;
 import dev.signet.login.Admission;
 import dev.signet.login.SignInConfig;
 import dev.signet.login.SignInMethod;
@@ -72,6 +73,7 @@ class BadgeSignIn implements SignInMethod, Offered {
     public void reclaim(long user) {}
 
     @POST
+    @AwaitsPrimary
     @View(name = "Badge Sign In", admits = Admits.ANYONE_UNSEEN, offered = BadgeSignIn.class)
     public RestResponse<TokenPair> signIn(RequestBody body, HttpServerRequest request, UriInfo uri) {
         FilledForm form = FORM.read(body);
