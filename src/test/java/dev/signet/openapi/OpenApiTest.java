@@ -154,6 +154,7 @@ class OpenApiTest {
         assertThat(operations()).allSatisfy(operation -> {
             for (JsonNode mediaType : operation.bodies()) {
                 assertThat(operation.examples(mediaType))
+                        .as("examples of the body of %s", operation)
                         .isNotEmpty()
                         .allSatisfy(example -> assertThat(schemas.faults(mediaType.path("schema"), example))
                                 .isEmpty());
