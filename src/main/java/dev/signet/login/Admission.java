@@ -112,7 +112,7 @@ public class Admission {
     private OpenedSession opened(Attempt attempt, User user, FirstFactor first, boolean enough) {
         try {
             return open(user, first, enough);
-        } catch (RuntimeException notOpened) {
+        } catch (RuntimeException | Error notOpened) {
             attempt.wasRight();
             throw notOpened;
         }
