@@ -157,6 +157,7 @@ class ExtensionPointsTest {
         List<String> second = card();
         Tokens.in(completes(demanded(password()), first.get(7)));
         Tokens.in(completes(demanded(password()), second.get(0)));
+        alice.calls().get("/api/users/me/mfa/").then().body("totp", is(false)).body("methods", contains("code_card"));
 
         Member.admin("admin")
                 .calls()

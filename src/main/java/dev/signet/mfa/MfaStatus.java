@@ -1,21 +1,15 @@
 package dev.signet.mfa;
 
 import java.time.Instant;
+import java.util.List;
 
 /**
- * The state of a user's second factor.
+ * The state of a user's second factors.
  *
  * @param totp whether an authenticator app is set up
  * @param enabledAt since when; {@code null} if none is
+ * @param methods the kinds of factor that are set up, the oldest first
  * @param recoveryCodesLeft the number of unused recovery codes
  * @param required whether this user must have a second factor
  */
-record MfaStatus(boolean totp, Instant enabledAt, long recoveryCodesLeft, boolean required) {
-    static MfaStatus on(Instant since, long recoveryCodesLeft, boolean required) {
-        return new MfaStatus(true, since, recoveryCodesLeft, required);
-    }
-
-    static MfaStatus off(long recoveryCodesLeft, boolean required) {
-        return new MfaStatus(false, null, recoveryCodesLeft, required);
-    }
-}
+record MfaStatus(boolean totp, Instant enabledAt, List<String> methods, long recoveryCodesLeft, boolean required) {}

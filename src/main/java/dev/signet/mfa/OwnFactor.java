@@ -19,6 +19,7 @@ import dev.signet.web.FilledForm;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongFunction;
@@ -30,6 +31,7 @@ import java.util.function.LongFunction;
 @Singleton
 class OwnFactor {
     private final SecondFactors second;
+    private final Factors factors;
     private final TotpFactor app;
     private final RecoveryCodes recovery;
     private final Confirmation confirmation;
@@ -40,6 +42,7 @@ class OwnFactor {
 
     OwnFactor(
             SecondFactors second,
+            Factors factors,
             TotpFactor app,
             RecoveryCodes recovery,
             Confirmation confirmation,
@@ -48,6 +51,7 @@ class OwnFactor {
             CurrentRequest request,
             Ledger ledger) {
         this.second = second;
+        this.factors = factors;
         this.app = app;
         this.recovery = recovery;
         this.confirmation = confirmation;
@@ -76,10 +80,13 @@ class OwnFactor {
     }
 
     private MfaStatus status(long user, boolean staff) {
-        boolean required = second.isRequired(staff);
-        return app.since(user)
-                .map(since -> MfaStatus.on(since, recovery.left(user), required))
-                .orElseGet(() -> MfaStatus.off(recovery.left(user), required));
+        Optional<Instant> since = app.since(user);
+        return new MfaStatus(
+                since.isPresent(),
+                since.orElse(null),
+                factors.kindsOf(user),
+                recovery.left(user),
+                second.isRequired(staff));
     }
 
     /**

@@ -120,7 +120,11 @@ class MfaTest {
                 .then()
                 .statusCode(400)
                 .body("code[0]", is("The code is wrong or was used already."));
-        status(alice).then().body("totp", is(false)).body("recovery_codes_left", is(0));
+        status(alice)
+                .then()
+                .body("totp", is(false))
+                .body("methods", is(List.of()))
+                .body("recovery_codes_left", is(0));
         App.post(alice, "/api/users/me/mfa/totp/confirm/", Map.of("code", app.code()))
                 .then()
                 .statusCode(200);
@@ -129,6 +133,7 @@ class MfaTest {
                 .then()
                 .body("totp", is(true))
                 .body("enabled_at", notNullValue())
+                .body("methods", is(List.of("totp")))
                 .body("recovery_codes_left", is(10))
                 .body("required", is(false));
         App.post(alice, "/api/users/me/mfa/totp/", Map.of("current_password", Member.PASSWORD))
