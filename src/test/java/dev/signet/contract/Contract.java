@@ -1,10 +1,13 @@
 package dev.signet.contract;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.signet.testing.ApiDescription;
 import dev.signet.testing.Argon2;
 import dev.signet.testing.SharedSecret;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /** The recorded contract, ready to be held against a running service. */
@@ -12,6 +15,8 @@ final class Contract {
 
     /** The service's signing key for these tests, so that tokens can be forged with the right one. */
     static final String SIGNING_KEY = SharedSecret.SIGNING_KEY;
+
+    private static final boolean FORK_HAS_CLAIMS = ForkClaims.areIn(Path.of("target/classes"));
 
     private final Recording recording;
     private final Differences differences;
@@ -45,6 +50,9 @@ final class Contract {
     }
 
     Verdict verdict(Case recorded) {
-        return Verdict.of(recorded, differences.of(recorded), runner.run(recorded));
+        Optional<Difference> difference = differences.of(recorded);
+        List<JsonNode> answers = runner.run(recorded);
+        List<JsonNode> expected = difference.map(one -> one.expected(recorded)).orElse(recorded.answers());
+        return Verdict.of(recorded, difference, FORK_HAS_CLAIMS ? ForkClaims.without(answers, expected) : answers);
     }
 }
