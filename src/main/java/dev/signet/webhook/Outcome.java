@@ -65,8 +65,7 @@ record Outcome(Optional<Integer> status, Optional<String> retryAfter, String fau
     }
 
     private static Duration seconds(String digits) {
-        return Duration.ofSeconds(
-                digits.length() <= MOST_DIGITS ? Long.parseLong(digits) : Long.parseLong("9".repeat(MOST_DIGITS)));
+        return Duration.ofSeconds(Long.parseLong(digits.length() <= MOST_DIGITS ? digits : "9".repeat(MOST_DIGITS)));
     }
 
     private static Duration until(String text, Instant now) {
