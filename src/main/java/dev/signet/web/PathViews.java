@@ -60,13 +60,11 @@ class PathViews {
      */
     void add(ResourceInfo info) {
         Method method = info.getResourceMethod();
+        PathTemplate path = PathTemplate.of(info.getResourceClass(), method);
         synchronized (this) {
-            rules.add(info.getResourceClass(), method);
+            rules.add(info.getResourceClass(), method, path);
         }
-        add(
-                PathTemplate.of(info.getResourceClass(), method),
-                httpMethods(method),
-                Optional.ofNullable(method.getAnnotation(View.class)));
+        add(path, httpMethods(method), Optional.ofNullable(method.getAnnotation(View.class)));
     }
 
     /** Adds what a resource method declares about its path. */

@@ -13,7 +13,9 @@ import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -35,29 +37,20 @@ final class ResourceRules {
     private static final Set<Class<?>> SECURITY =
             Set.of(RolesAllowed.class, PermitAll.class, DenyAll.class, Authenticated.class, PermissionsAllowed.class);
 
-    private static final Pattern VARIABLE = Pattern.compile("\\{[^}]*}");
-
     /** A resource method, with the path of its class and its whole path, as {@link PathTemplate} writes them. */
-    private record Resource(String name, String classPath, String path) {
-        boolean hides(Resource other) {
-            return (other.path() + "/").startsWith(classPath + "/")
-                    && literals(classPath) > literals(other.classPath());
-        }
+    private record Resource(String name, String classPath, String path) {}
 
-        private static int literals(String path) {
-            return VARIABLE.matcher(path).replaceAll("").length();
-        }
-    }
-
+    private final Map<Class<?>, String> classPaths = new HashMap<>();
     private final List<Resource> resources = new ArrayList<>();
     private final Set<String> closed = new TreeSet<>();
 
     /**
      * Adds a resource method.
      *
+     * @param path its whole path
      * @throws IllegalStateException if it declares media types, or reads its body without the gate's limits
      */
-    void add(Class<?> resource, Method method) {
+    void add(Class<?> resource, Method method, PathTemplate path) {
         String name = resource.getSimpleName() + "." + method.getName();
         if (Stream.of(resource, method)
                 .anyMatch(
@@ -79,10 +72,9 @@ final class ResourceRules {
         if (Stream.of(resource, method).noneMatch(ResourceRules::saysWhoMayCall)) {
             closed.add(name);
         }
-        resources.add(new Resource(
-                name,
-                PathTemplate.ofClass(resource).toString(),
-                PathTemplate.of(resource, method).toString()));
+        String classPath = classPaths.computeIfAbsent(
+                resource, any -> PathTemplate.ofClass(resource).toString());
+        resources.add(new Resource(name, classPath, path.toString()));
     }
 
     private static boolean saysWhoMayCall(AnnotatedElement element) {
@@ -113,16 +105,21 @@ final class ResourceRules {
                             + " them, or on their class.",
                     String.join(", ", closed));
         }
-        for (Resource resource : resources) {
-            resources.stream()
-                    .filter(other -> other.hides(resource))
-                    .findFirst()
-                    .ifPresent(other -> {
-                        throw new IllegalStateException(resource.path() + " of " + resource.name()
-                                + " is never served: JAX-RS looks for it in the class of " + other.name()
-                                + ", because " + other.classPath() + " is longer than " + resource.classPath()
-                                + ". Put the method into a class of its own with the whole path.");
-                    });
+        Map<String, Resource> byClassPath = new HashMap<>();
+        resources.forEach(resource -> byClassPath.putIfAbsent(resource.classPath(), resource));
+        resources.forEach(resource -> mustBeFound(resource, byClassPath));
+    }
+
+    private static void mustBeFound(Resource resource, Map<String, Resource> byClassPath) {
+        String path = resource.path();
+        for (int end = path.length(); end > resource.classPath().length(); end = path.lastIndexOf('/', end - 1)) {
+            Resource other = byClassPath.get(path.substring(0, end));
+            if (other != null) {
+                throw new IllegalStateException(path + " of " + resource.name()
+                        + " is never served: JAX-RS looks for it in the class of " + other.name()
+                        + ", because " + other.classPath() + " is longer than " + resource.classPath()
+                        + ". Put the method into a class of its own with the whole path.");
+            }
         }
     }
 }

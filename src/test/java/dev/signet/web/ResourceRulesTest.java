@@ -139,7 +139,11 @@ class ResourceRulesTest {
     private void add(Class<?> resource) {
         Stream.of(resource.getDeclaredMethods())
                 .filter(method -> !method.isSynthetic())
-                .forEach(method -> rules.add(resource, method));
+                .forEach(this::add);
+    }
+
+    private void add(Method method) {
+        rules.add(method.getDeclaringClass(), method, PathTemplate.of(method.getDeclaringClass(), method));
     }
 
     static Stream<Method> bad() {
@@ -151,7 +155,7 @@ class ResourceRulesTest {
     @ParameterizedTest
     @MethodSource("bad")
     void media_types_and_bodies_that_the_gate_does_not_know_are_refused(Method method) {
-        assertThatThrownBy(() -> rules.add(method.getDeclaringClass(), method))
+        assertThatThrownBy(() -> add(method))
                 .hasMessageStartingWith(method.getDeclaringClass().getSimpleName() + "." + method.getName() + " has ")
                 .hasMessageContaining("RequestBody");
     }
