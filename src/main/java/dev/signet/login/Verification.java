@@ -38,8 +38,10 @@ class Verification {
     void verify(String token) {
         try {
             VerifiedToken verified = reader.read(token);
-            if (isRevoked(verified)) {
-                throw ApiError.invalid(FilledForm.NO_FIELD, TokenRefused.BLACKLISTED);
+            switch (stateOf(verified)) {
+                case REVOKED -> throw ApiError.invalid(FilledForm.NO_FIELD, TokenRefused.BLACKLISTED);
+                case OVER -> throw ApiError.tokenNotValid(TokenRefused.EXPIRED);
+                case USABLE -> {}
             }
             if (config.verifyChecksUser()) {
                 accessCheck.checkUser(verified);
@@ -49,10 +51,11 @@ class Verification {
         }
     }
 
-    private boolean isRevoked(VerifiedToken token) {
+    private SignOut.State stateOf(VerifiedToken token) {
         OptionalLong user = token.is(TokenType.REFRESH) ? users.idOf(token) : OptionalLong.empty();
-        return user.isPresent()
-                ? signOut.isBlacklisted(token.asRefreshUse(user.getAsLong()))
-                : accessCheck.isRevoked(token);
+        if (user.isPresent()) {
+            return signOut.stateOf(token.asRefreshUse(user.getAsLong()));
+        }
+        return accessCheck.isRevoked(token) ? SignOut.State.REVOKED : SignOut.State.USABLE;
     }
 }

@@ -23,13 +23,25 @@ public interface MailConfig {
     /** The default site URL, which works on a developer's own machine. */
     String LOCAL_SITE = "http://localhost:8080";
 
+    /** What the URL of a site looks like. Signet appends paths to it. */
+    String SITE = "(?i:https?)://[^\\s?#/][^\\s?#]*(?<!/)";
+
+    /** What is wrong with another one. */
+    String NOT_SITE = "must be a web address without a slash at the end, like https://example.com";
+
+    /** What the URL of a link looks like. A browser would run the ones left out instead of opening them. */
+    String LINK = "(?!(?i:javascript|vbscript|data|blob|file|about):)[A-Za-z][A-Za-z0-9+.-]*:\\S+";
+
+    /** What is wrong with another one. */
+    String NOT_LINK = "must be the address of a page or an app, with https:// or the app's scheme at the beginning";
+
     /** The name of the site in mails. */
     @WithDefault("Signet")
     @NotBlank String siteName();
 
     /** The URL of the site. It is never taken from a request, because the sender could forge it. */
     @WithDefault(LOCAL_SITE)
-    @NotBlank String siteUrl();
+    @Pattern(regexp = SITE, message = NOT_SITE) String siteUrl();
 
     /**
      * The language of mails to people whose own is not known or not available: the name of a file of texts, without
@@ -46,19 +58,19 @@ public interface MailConfig {
     Optional<Path> templates();
 
     /** The page where users prove an e-mail address, with {@code {uid}} and {@code {token}} as placeholders. */
-    Optional<String> activationUrl();
+    Optional<@Pattern(regexp = LINK, message = NOT_LINK) String> activationUrl();
 
     /** The page where users reset their password, with {@code {uid}} and {@code {token}} as placeholders. */
-    Optional<String> resetPasswordUrl();
+    Optional<@Pattern(regexp = LINK, message = NOT_LINK) String> resetPasswordUrl();
 
     /**
      * The page or app that takes a code to sign in, with {@code {code}} and, if wanted, {@code {email}} as placeholders.
      * In a web address, the code must come after a {@code #}.
      */
-    Optional<String> emailCodeUrl();
+    Optional<@Pattern(regexp = LINK, message = NOT_LINK) String> emailCodeUrl();
 
     /** The page where invited people register, with {@code {token}} as placeholder. */
-    Optional<String> invitationUrl();
+    Optional<@Pattern(regexp = LINK, message = NOT_LINK) String> invitationUrl();
 
     /** Whether users get a mail after a login from a device that they never used. */
     @WithDefault("true")

@@ -109,20 +109,20 @@ class OwnFactor {
     }
 
     /**
-     * Removes the caller's second factor.
+     * Removes the caller's app.
      *
      * @throws ApiError as {@link Confirmation#verify} does; 400 if the code is wrong, 403 if the caller must have a second
-     *     factor, 429 after too many wrong codes
+     *     factor and has no other, 429 after too many wrong codes
      */
     Uni<Void> disable(FilledForm form, Field<String> code) {
-        if (second.isRequired(request.caller().admin())) {
-            throw ApiError.forbidden("This account must have a second factor.");
-        }
+        boolean staff = request.caller().admin();
+        second.mustHaveAnother(request.caller().id(), staff, TotpFactor.KIND);
         return confirmation
                 .verify(form, SecurityEventKind.MFA_DISABLED)
                 .invoke(() ->
                         withCode(user -> second.spend(user, form.get(code)).map(used -> {
                             app.remove(user);
+                            second.leaveOne(user, staff);
                             ledger.done(SecurityEventKind.MFA_DISABLED).to(user).record();
                             return used;
                         })))

@@ -5,6 +5,7 @@ import dev.signet.audit.SecurityEventKind;
 import dev.signet.database.AwaitsPrimary;
 import dev.signet.mfa.MfaConfig.Whom;
 import dev.signet.user.User;
+import dev.signet.web.ApiError;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.util.ArrayList;
@@ -48,6 +49,38 @@ public class SecondFactors {
     @AwaitsPrimary(repeatable = true)
     public boolean isMissing(long user, boolean staff) {
         return isRequired(staff) && !factors.hasAny(user);
+    }
+
+    /**
+     * Follows the removal of a factor, in the same transaction: with the last one go the recovery codes.
+     *
+     * @param staff whether the user is an administrator
+     * @throws ApiError 403 if none is left and the user must have one; the transaction is to be rolled back
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void leaveOne(long user, boolean staff) {
+        if (factors.hasAny(user)) {
+            return;
+        }
+        if (isRequired(staff)) {
+            throw mustHaveOne();
+        }
+        recovery.remove(user);
+    }
+
+    /**
+     * Makes sure that the user may remove the factors of this kind, before the user is asked for a password.
+     *
+     * @throws ApiError 403 if the user must have a second factor and has none of another kind
+     */
+    void mustHaveAnother(long user, boolean staff, String kind) {
+        if (isRequired(staff) && !factors.hasAnyBut(kind, user)) {
+            throw mustHaveOne();
+        }
+    }
+
+    private static ApiError mustHaveOne() {
+        return ApiError.forbidden("This account must have a second factor.");
     }
 
     boolean isRequired(boolean staff) {

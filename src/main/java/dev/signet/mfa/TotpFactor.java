@@ -92,13 +92,10 @@ public class TotpFactor implements Factor {
         return factors.since(user, KIND);
     }
 
-    /** Removes the user's app, and with the last factor the recovery codes. */
+    /** Removes the user's app. */
     @Transactional
     void remove(long user) {
         factors.removeAll(user, KIND);
-        if (!factors.hasAny(user)) {
-            recovery.remove(user);
-        }
     }
 
     @Override

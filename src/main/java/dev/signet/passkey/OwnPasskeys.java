@@ -4,8 +4,6 @@ import dev.signet.audit.Ledger;
 import dev.signet.audit.SecurityEventKind;
 import dev.signet.confirm.Confirmation;
 import dev.signet.login.SignInMethods;
-import dev.signet.mfa.Factors;
-import dev.signet.mfa.RecoveryCodes;
 import dev.signet.mfa.SecondFactors;
 import dev.signet.security.Uuids;
 import dev.signet.user.LockedUser;
@@ -19,9 +17,7 @@ import jakarta.transaction.Transactional;
 class OwnPasskeys {
     private final PasskeyStore store;
     private final Options options;
-    private final Factors factors;
     private final SecondFactors second;
-    private final RecoveryCodes recovery;
     private final SignInMethods methods;
     private final Confirmation confirmation;
     private final Ledger ledger;
@@ -29,17 +25,13 @@ class OwnPasskeys {
     OwnPasskeys(
             PasskeyStore store,
             Options options,
-            Factors factors,
             SecondFactors second,
-            RecoveryCodes recovery,
             SignInMethods methods,
             Confirmation confirmation,
             Ledger ledger) {
         this.store = store;
         this.options = options;
-        this.factors = factors;
         this.second = second;
-        this.recovery = recovery;
         this.methods = methods;
         this.confirmation = confirmation;
         this.ledger = ledger;
@@ -80,12 +72,7 @@ class OwnPasskeys {
             throw unknown();
         }
         methods.leaveOne(user);
-        if (second.isMissing(user, account.isStaff())) {
-            throw ApiError.forbidden("This account must have a second factor.");
-        }
-        if (!factors.hasAny(user)) {
-            recovery.remove(user);
-        }
+        second.leaveOne(user, account.isStaff());
         ledger.done(SecurityEventKind.PASSKEY_REMOVED)
                 .to(user)
                 .because(passkey.factor().name())

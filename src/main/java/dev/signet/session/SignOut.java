@@ -16,13 +16,25 @@ import java.util.function.BiPredicate;
 /** Ends sessions, given one of their refresh tokens. Their access tokens are refused from then on, too. */
 @Singleton
 public class SignOut {
+    /** What can become of a refresh token. */
+    public enum State {
+        /** It can be used. */
+        USABLE,
+        /** It was rotated or revoked, individually, with its session, or with all others of its user. */
+        REVOKED,
+        /** Its session was idle for too long, or has reached its absolute end. */
+        OVER
+    }
+
     private final SessionFinder finder;
+    private final Sessions sessions;
     private final Endings endings;
     private final RevocationCache revocations;
     private final Clock clock;
 
-    SignOut(SessionFinder finder, Endings endings, RevocationCache revocations, Clock clock) {
+    SignOut(SessionFinder finder, Sessions sessions, Endings endings, RevocationCache revocations, Clock clock) {
         this.finder = finder;
+        this.sessions = sessions;
         this.endings = endings;
         this.revocations = revocations;
         this.clock = clock;
@@ -49,16 +61,21 @@ public class SignOut {
                 (sid, now) -> SessionEnds.endThrough(token.userId(), sid, token.jti(), EndReason.SIGNED_OUT, now));
     }
 
-    /**
-     * Returns whether a valid refresh token was rotated or revoked, individually, with its session, or with all others
-     * of its user.
-     */
+    /** Returns what became of a valid refresh token, whether or not its user may use it. */
     @Transactional
-    public boolean isBlacklisted(RefreshUse token) {
+    public State stateOf(RefreshUse token) {
         UUID sid = finder.sessionOf(token);
         return Session.of(token.userId(), sid)
-                .map(session -> session.hasEnded() || !session.isCurrent(token.jti()))
-                .orElseGet(() -> DeletedSession.revoked(sid, token));
+                .map(session -> stateOf(session, token))
+                .orElseGet(() -> DeletedSession.revoked(sid, token) ? State.REVOKED : State.USABLE);
+    }
+
+    private State stateOf(Session session, RefreshUse token) {
+        Instant now = clock.instant();
+        if (session.hasEnded() || !session.isCurrent(token.jti())) {
+            return State.REVOKED;
+        }
+        return session.isOver(now, sessions.idleSince(now)) ? State.OVER : State.USABLE;
     }
 
     private boolean ended(RefreshUse token, BiPredicate<UUID, Instant> end) {

@@ -181,6 +181,36 @@ class RequiredFactorTest {
     }
 
     @Test
+    void who_has_another_one_can_remove_the_app() {
+        Member frank = Member.user("frank");
+        App app = App.of(frank, clock);
+        becomesAdmin(frank);
+        Sql.run(
+                "insert into factors (user_id, id, kind, name, created_at, confirmed_at, secret)"
+                        + " values (?, gen_random_uuid(), 'passkey', '', now(), now(), '')",
+                frank.id());
+        clock.advance(Duration.ofSeconds(30));
+        Tokens tokens = Tokens.in(App.completes(app.mfaToken(), app.code()));
+
+        given().header("Authorization", "Bearer " + tokens.access())
+                .contentType(ContentType.JSON)
+                .body(Map.of(
+                        "current_password",
+                        Member.PASSWORD,
+                        "code",
+                        app.authenticator().code(1)))
+                .post("/api/users/me/mfa/totp/disable/")
+                .then()
+                .statusCode(204);
+        given().header("Authorization", "Bearer " + tokens.access())
+                .get("/api/users/me/mfa/")
+                .then()
+                .body("totp", is(false))
+                .body("methods", is(List.of("passkey")))
+                .body("recovery_codes_left", is(10));
+    }
+
+    @Test
     void a_browser_gets_its_tokens_in_cookies_after_the_second_step_too() {
         App app = App.of(Member.user("dave"), clock);
         clock.advance(Duration.ofSeconds(30));

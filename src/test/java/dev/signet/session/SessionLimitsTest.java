@@ -50,6 +50,7 @@ class SessionLimitsTest {
         clock.advance(IDLE);
 
         tokens.triesToRefresh().then().spec(Refused.token("Token is expired"));
+        Api.verify(tokens.refresh()).then().spec(Refused.token("Token is expired"));
     }
 
     @Test
@@ -61,6 +62,7 @@ class SessionLimitsTest {
         tokens = tokens.refreshes();
         clock.advance(NEARLY_IDLE);
         tokens = tokens.refreshes();
+        Api.verify(tokens.refresh()).then().statusCode(200);
 
         clock.advance(IDLE);
         tokens.triesToRefresh().then().spec(Refused.token("Token is expired"));

@@ -89,7 +89,7 @@ export default function security({ update, state }) {
       return row({
         label: t('factor.app'),
         value: html`<span class="badge good">${t('factor.on')}</span> ${t('factor.since', { date: at(factor.enabled_at) })}`,
-        action: factor.required ? undefined : t('factor.remove'),
+        action: factor.required && factor.methods.length < 2 ? undefined : t('factor.remove'),
         open: open === 'disable',
         toggle: toggle('disable'),
         form: disable.view({
