@@ -1,24 +1,22 @@
 package dev.signet.account;
 
 import dev.signet.mail.MailConfig;
-import dev.signet.start.StartOrder;
-import io.quarkus.runtime.StartupEvent;
+import dev.signet.start.StartCheck;
 import io.quarkus.runtime.configuration.ConfigurationException;
-import jakarta.annotation.Priority;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
 /** Stops the start if links in mails would lack their parameters. */
 @Singleton
-class AccountSettingsCheck {
+class AccountSettingsCheck implements StartCheck {
     private final MailConfig mail;
 
     AccountSettingsCheck(MailConfig mail) {
         this.mail = mail;
     }
 
-    void check(@Observes @Priority(StartOrder.SETTINGS) StartupEvent start) {
+    @Override
+    public void check() {
         complete("signet.mail.activation-url", mail.activationUrl(), "{uid}", "{token}");
         complete("signet.mail.reset-password-url", mail.resetPasswordUrl(), "{uid}", "{token}");
         complete("signet.mail.invitation-url", mail.invitationUrl(), "{token}");

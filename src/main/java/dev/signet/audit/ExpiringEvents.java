@@ -1,11 +1,8 @@
 package dev.signet.audit;
 
 import dev.signet.cleanup.Expiring;
-import dev.signet.start.StartOrder;
-import io.quarkus.runtime.StartupEvent;
+import dev.signet.start.StartCheck;
 import io.quarkus.runtime.configuration.ConfigurationException;
-import jakarta.annotation.Priority;
-import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -13,7 +10,7 @@ import java.time.Duration;
 
 /** Registers security events for cleanup after their retention time. */
 @Singleton
-class ExpiringEvents {
+class ExpiringEvents implements StartCheck {
     private static final Duration SHORTEST = Duration.ofDays(1);
 
     private final AuditConfig config;
@@ -22,7 +19,8 @@ class ExpiringEvents {
         this.config = config;
     }
 
-    void check(@Observes @Priority(StartOrder.SETTINGS) StartupEvent start) {
+    @Override
+    public void check() {
         if (config.retention().compareTo(SHORTEST) < 0) {
             throw new ConfigurationException("signet.audit.retention is " + config.retention()
                     + ". Security events would be deleted before anyone reads them. Set at least 1d.");

@@ -1,10 +1,10 @@
 package dev.signet.database;
 
 import dev.signet.start.ServiceStart;
+import dev.signet.start.StartCheck;
 import dev.signet.start.StartOrder;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -23,7 +23,7 @@ import org.jboss.logging.Logger;
  * coordinator from planning it ({@code signet.database.workers.jdbc-url}).
  */
 @Singleton
-public class Workers {
+public class Workers implements StartCheck {
     private static final Logger LOG = Logger.getLogger(Workers.class);
 
     /** In seconds. Shorter than the coordinator's, because the coordinator is asked afterwards. */
@@ -48,7 +48,8 @@ public class Workers {
         this.coordinator = coordinator;
     }
 
-    void check(@Observes @Priority(StartOrder.SETTINGS) StartupEvent start) {
+    @Override
+    public void check() {
         if (config.jdbcUrl().isPresent() && !distribution.on()) {
             throw new ConfigurationException(
                     "signet.database.workers.jdbc-url (SIGNET_DATABASE_WORKERS_JDBC_URL) is set,"

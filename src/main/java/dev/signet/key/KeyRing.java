@@ -7,9 +7,9 @@ import dev.signet.revocation.RevocationCache;
 import dev.signet.revocation.SigningKeysChanged;
 import dev.signet.secret.Vaults;
 import dev.signet.start.DataStart;
+import dev.signet.start.StartCheck;
 import dev.signet.start.StartOrder;
 import dev.signet.web.ApiError;
-import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -26,7 +26,7 @@ import org.jboss.logging.Logger;
  * the database again, so that removed keys are not used.
  */
 @Singleton
-public class KeyRing {
+public class KeyRing implements StartCheck {
     private static final Logger LOG = Logger.getLogger(KeyRing.class);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
@@ -167,7 +167,8 @@ public class KeyRing {
     }
 
     /** Reads the keys of the settings. What is wrong with these stops the start before the database is needed. */
-    void check(@Observes @Priority(StartOrder.SETTINGS) StartupEvent start) {
+    @Override
+    public void check() {
         schedule.check();
         take(files.load());
         slots = slots(keys.given());

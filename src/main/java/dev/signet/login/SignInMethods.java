@@ -1,25 +1,26 @@
 package dev.signet.login;
 
-import dev.signet.start.StartOrder;
+import dev.signet.start.SettingFaults;
+import dev.signet.start.StartCheck;
 import dev.signet.user.AccountReclaimed;
 import dev.signet.user.LockedUser;
 import dev.signet.web.ApiError;
 import io.quarkus.arc.All;
-import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The ways to sign in that {@code signet.sign-in.methods} turns on. (Application-scoped instead of singleton, because a
  * method may need it to remove what it stores.)
  */
 @ApplicationScoped
-public class SignInMethods {
+public class SignInMethods implements StartCheck {
     private final List<SignInMethod> methods;
     private final Set<String> on;
 
@@ -29,16 +30,22 @@ public class SignInMethods {
     }
 
     /** Stops the start if a name is unknown, or if what a method needs is missing. */
-    void check(@Observes @Priority(StartOrder.SETTINGS) StartupEvent start) {
+    @Override
+    public void check() {
         TreeMap<String, SignInMethod> known = new TreeMap<>();
         methods.forEach(method -> method.names().forEach(name -> known.put(name, method)));
-        for (String name : on) {
-            if (!known.containsKey(name)) {
-                throw new ConfigurationException("signet.sign-in.methods contains " + name
-                        + ", which is not a way to sign in. Known are: " + String.join(", ", known.keySet()) + ".");
-            }
-            known.get(name).check(name);
+        SettingFaults faults = new SettingFaults();
+        new TreeSet<>(on).forEach(name -> faults.collect(() -> check(name, known)));
+        faults.report();
+    }
+
+    private static void check(String name, Map<String, SignInMethod> known) {
+        if (!known.containsKey(name)) {
+            throw new ConfigurationException("signet.sign-in.methods contains " + name
+                    + ", which is not a way to sign in. Known are: " + String.join(", ", known.keySet())
+                    + ". For a provider of your own, set signet.providers." + name + ".issuer.");
         }
+        known.get(name).check(name);
     }
 
     /**

@@ -1,10 +1,11 @@
 package dev.signet.mail;
 
 import dev.signet.start.ServiceStart;
+import dev.signet.start.SettingFaults;
+import dev.signet.start.StartCheck;
 import dev.signet.start.StartOrder;
 import dev.signet.web.ApiError;
 import io.quarkus.runtime.LaunchMode;
-import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -18,7 +19,7 @@ import org.jboss.logging.Logger;
  * not, because they contain secrets; instead, operations that need mail are refused until a server is configured.
  */
 @Singleton
-public class MailServer {
+public class MailServer implements StartCheck {
     /** The host that application.properties sets if no other is configured (RFC 2606 §2). */
     private static final String NONE = "mail.invalid";
 
@@ -40,14 +41,25 @@ public class MailServer {
         this.from = from;
     }
 
-    void check(@Observes @Priority(StartOrder.SETTINGS) StartupEvent start) {
+    @Override
+    public void check() {
         if (mode != LaunchMode.NORMAL || !isThere()) {
             return;
         }
+        SettingFaults faults = new SettingFaults();
+        faults.collect(this::mustHaveSender);
+        faults.collect(this::mustHaveSite);
+        faults.report();
+    }
+
+    private void mustHaveSender() {
         if (from.isEmpty()) {
             throw new ConfigurationException(
                     "quarkus.mailer.host is set, but not quarkus.mailer.from. Set it to the sender's address.");
         }
+    }
+
+    private void mustHaveSite() {
         if (config.siteUrl().equals(MailConfig.LOCAL_SITE)) {
             throw new ConfigurationException("quarkus.mailer.host is set, but links in mails would lead to "
                     + MailConfig.LOCAL_SITE + ". Set signet.mail.site-url.");

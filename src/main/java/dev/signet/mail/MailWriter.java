@@ -1,14 +1,11 @@
 package dev.signet.mail;
 
 import dev.signet.security.CurrentRequest;
-import dev.signet.start.StartOrder;
+import dev.signet.start.StartCheck;
 import dev.signet.web.AcceptLanguage;
 import io.quarkus.mailer.Mail;
 import io.quarkus.qute.Template;
-import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
-import jakarta.annotation.Priority;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.util.HashMap;
@@ -20,7 +17,7 @@ import java.util.UUID;
 
 /** Writes mails in the language of their recipient, as text and as HTML. */
 @Singleton
-class MailWriter {
+class MailWriter implements StartCheck {
     private final MailTemplates templates;
     private final MailConfig config;
     private final PreferredLanguage preferred;
@@ -37,7 +34,8 @@ class MailWriter {
      * Reads all texts and the operator's templates, and tries each of them, so that a fault does not wait for the first
      * mail. Signet's own were tried by its tests.
      */
-    void check(@Observes @Priority(StartOrder.SETTINGS) StartupEvent start) {
+    @Override
+    public void check() {
         templates.load();
         if (!templates.languages().contains(config.language())) {
             throw new ConfigurationException("signet.mail.language is " + config.language()

@@ -3,12 +3,9 @@ package dev.signet.oauth;
 import dev.signet.oauth.ClientConfig.Client;
 import dev.signet.secret.SecureIds;
 import dev.signet.secret.Sha256;
-import dev.signet.start.StartOrder;
+import dev.signet.start.StartCheck;
 import dev.signet.web.ApiError;
-import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
-import jakarta.annotation.Priority;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.security.MessageDigest;
 import java.util.HashMap;
@@ -17,7 +14,7 @@ import java.util.Map;
 
 /** Authenticates clients by their secrets (RFC 6749 §2.3.1). If none is configured, every request is rejected. */
 @Singleton
-class Clients {
+class Clients implements StartCheck {
     private static final int SHORTEST_SECRET = 32;
     private static final int HASH_BYTES = 32;
 
@@ -34,7 +31,8 @@ class Clients {
         this.config = config;
     }
 
-    void load(@Observes @Priority(StartOrder.SETTINGS) StartupEvent start) {
+    @Override
+    public void check() {
         config.byId().forEach((id, client) -> hashes.put(id, hash(id, client)));
     }
 

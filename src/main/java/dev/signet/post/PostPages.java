@@ -4,12 +4,9 @@ import dev.signet.page.ListPage;
 import dev.signet.page.Listing;
 import dev.signet.page.Slice;
 import dev.signet.standby.FromStandby;
-import dev.signet.start.StartOrder;
+import dev.signet.start.StartCheck;
 import dev.signet.web.Query;
-import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
-import jakarta.annotation.Priority;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.core.UriInfo;
@@ -17,14 +14,15 @@ import java.util.Map;
 
 /** Returns the list of posts in pages of limited size; the newest first, unless a client asks for another order. */
 @Singleton
-class PostPages {
+class PostPages implements StartCheck {
     private final PostConfig config;
 
     PostPages(PostConfig config) {
         this.config = config;
     }
 
-    void check(@Observes @Priority(StartOrder.SETTINGS) StartupEvent start) {
+    @Override
+    public void check() {
         if (config.pageSize() > config.maxPageSize()) {
             throw new ConfigurationException("signet.posts.page-size is " + config.pageSize()
                     + ": set it to at most signet.posts.max-page-size (" + config.maxPageSize() + ").");

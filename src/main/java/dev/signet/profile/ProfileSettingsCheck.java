@@ -1,17 +1,14 @@
 package dev.signet.profile;
 
-import dev.signet.start.StartOrder;
-import io.quarkus.runtime.StartupEvent;
+import dev.signet.start.StartCheck;
 import io.quarkus.runtime.configuration.ConfigurationException;
-import jakarta.annotation.Priority;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.HashSet;
 import java.util.List;
 
 /** Stops the start if the settings of profiles contradict themselves. */
 @Singleton
-class ProfileSettingsCheck {
+class ProfileSettingsCheck implements StartCheck {
     private static final long SMALLEST = 64;
     private static final long LARGEST = 64 * 1024;
 
@@ -21,7 +18,8 @@ class ProfileSettingsCheck {
         this.config = config;
     }
 
-    void check(@Observes @Priority(StartOrder.SETTINGS) StartupEvent start) {
+    @Override
+    public void check() {
         List<ProfileField> fields = config.fields().orElse(List.of());
         if (new HashSet<>(fields).size() < fields.size()) {
             throw new ConfigurationException("signet.profile.fields has a field twice: " + fields);

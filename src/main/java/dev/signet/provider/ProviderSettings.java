@@ -6,6 +6,7 @@ import com.nimbusds.oauth2.sdk.auth.ClientSecretPost;
 import com.nimbusds.oauth2.sdk.auth.Secret;
 import com.nimbusds.oauth2.sdk.id.ClientID;
 import dev.signet.provider.ProviderConfig.Settings;
+import dev.signet.start.SettingFaults;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.net.URI;
 import java.time.Duration;
@@ -50,8 +51,10 @@ final class ProviderSettings {
      */
     static ProviderSettings of(String name, Settings config, boolean forBrowsers) {
         ProviderSettings settings = new ProviderSettings(name, preset(name, config), config);
-        settings.mustBeComplete(forBrowsers);
-        settings.mustBeSafe();
+        SettingFaults faults = new SettingFaults();
+        faults.collect(() -> settings.mustBeComplete(forBrowsers));
+        faults.collect(settings::mustBeSafe);
+        faults.report();
         return settings;
     }
 
@@ -113,7 +116,7 @@ final class ProviderSettings {
         if (preset == Preset.GITHUB) {
             mustBeSafe("url", config.url());
             mustBeSafe("api-url", config.apiUrl());
-        } else {
+        } else if (preset != Preset.OIDC || config.issuer().isPresent()) {
             mustBeSafe("issuer", issuer());
         }
     }

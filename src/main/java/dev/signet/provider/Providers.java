@@ -5,6 +5,7 @@ import dev.signet.audit.Ledger;
 import dev.signet.audit.SecurityEventKind;
 import dev.signet.login.SignInMethod;
 import dev.signet.provider.ProviderConfig.Settings;
+import dev.signet.start.SettingFaults;
 import dev.signet.web.Offered;
 import dev.signet.web.PublicUrl;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -66,13 +67,20 @@ class Providers implements SignInMethod, Offered {
             throw new ConfigurationException("signet.sign-in.methods contains " + name + ", but signet.providers."
                     + name + ".client-id is not set. docs/social-sign-in.md says what it needs.");
         }
-        redirectUris = RedirectUris.of(browsers.redirectUris().orElse(List.of()));
-        boolean forBrowsers = !redirectUris.isEmpty();
+        List<String> browserPages = browsers.redirectUris().orElse(List.of());
+        boolean forBrowsers = !browserPages.isEmpty();
+        SettingFaults faults = new SettingFaults();
+        faults.collect(() -> redirectUris = RedirectUris.of(browserPages));
+        faults.collect(() -> mustHaveAddress(forBrowsers));
+        faults.collect(() -> on.put(name, provider(ProviderSettings.of(name, settings, forBrowsers))));
+        faults.report();
+    }
+
+    private void mustHaveAddress(boolean forBrowsers) {
         if (forBrowsers && publicUrl.url().isEmpty()) {
             throw new ConfigurationException("signet.browser-sign-in.redirect-uris is set, so set signet.token.issuer"
                     + " to the address of this service as well: providers send browsers back to it.");
         }
-        on.put(name, provider(ProviderSettings.of(name, settings, forBrowsers)));
     }
 
     private Provider provider(ProviderSettings settings) {

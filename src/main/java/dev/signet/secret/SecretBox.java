@@ -3,8 +3,8 @@ package dev.signet.secret;
 import dev.signet.database.SqlStatement;
 import dev.signet.start.DataStart;
 import dev.signet.start.Purpose;
+import dev.signet.start.StartCheck;
 import dev.signet.start.StartOrder;
-import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,7 +24,7 @@ import javax.sql.DataSource;
  * encrypted with {@code signet.keys.secret}. When that secret changes, only the data key is encrypted again.
  */
 @ApplicationScoped
-public class SecretBox {
+public class SecretBox implements StartCheck {
     private static final String NAME = "main";
     private static final int KEY_BYTES = 32;
     private static final String MAC = "HmacSHA256";
@@ -80,7 +80,8 @@ public class SecretBox {
         return mac.doFinal();
     }
 
-    void check(@Observes @Priority(StartOrder.SETTINGS) StartupEvent start) {
+    @Override
+    public void check() {
         // An embedded database keeps a secret of its own.
         if (secrets().isEmpty() && !Purpose.isOffline()) {
             throw Vaults.missing();

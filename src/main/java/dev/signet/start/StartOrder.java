@@ -3,10 +3,10 @@ package dev.signet.start;
 /**
  * The order in which features start: the value of {@code @Priority} on an observer of {@code StartupEvent},
  * {@link DataStart} or {@link ServiceStart}, which are fired in this order. Flyway has migrated the database before the
- * first of them.
+ * first of them, and before that, each {@link StartCheck} has run.
  */
 public final class StartOrder {
-    /** Checks of settings that belong together. They come before anything is stored. */
+    /** What checks or reports settings. It comes before anything is stored. */
     public static final int SETTINGS = 1;
 
     /** Fires the events of the further steps. */

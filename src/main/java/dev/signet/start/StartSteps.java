@@ -8,7 +8,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
 /**
- * Takes a start as far as the {@link Purpose} of the process needs. Checks of settings observe {@link StartupEvent};
+ * Takes a start as far as the {@link Purpose} of the process needs. Settings are checked before, by each {@link StartCheck};
  * what reads the database observes {@link DataStart}, and what serves requests or runs at intervals
  * {@link ServiceStart}. Only after that do {@code @Scheduled} methods run; in a process that runs one command, they never do.
  */

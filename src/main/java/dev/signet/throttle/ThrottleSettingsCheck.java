@@ -1,23 +1,21 @@
 package dev.signet.throttle;
 
-import dev.signet.start.StartOrder;
+import dev.signet.start.StartCheck;
 import dev.signet.throttle.ThrottleConfig.Limit;
-import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
-import jakarta.annotation.Priority;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
 /** Stops the start if the longest wait is shorter than the first. */
 @Singleton
-class ThrottleSettingsCheck {
+class ThrottleSettingsCheck implements StartCheck {
     private final ThrottleConfig config;
 
     ThrottleSettingsCheck(ThrottleConfig config) {
         this.config = config;
     }
 
-    void check(@Observes @Priority(StartOrder.SETTINGS) StartupEvent start) {
+    @Override
+    public void check() {
         check("account", config.account());
         check("code", config.code());
         check("mail", config.mail());

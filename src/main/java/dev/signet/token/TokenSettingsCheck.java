@@ -1,22 +1,20 @@
 package dev.signet.token;
 
-import dev.signet.start.StartOrder;
-import io.quarkus.runtime.StartupEvent;
+import dev.signet.start.StartCheck;
 import io.quarkus.runtime.configuration.ConfigurationException;
-import jakarta.annotation.Priority;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
 /** Stops the start if the settings would make tokens insecure or unusable. */
 @Singleton
-class TokenSettingsCheck {
+class TokenSettingsCheck implements StartCheck {
     private final TokenConfig config;
 
     TokenSettingsCheck(TokenConfig config) {
         this.config = config;
     }
 
-    void check(@Observes @Priority(StartOrder.SETTINGS) StartupEvent start) {
+    @Override
+    public void check() {
         if (config.rotateRefreshTokens() && !config.blacklistAfterRotation()) {
             throw new ConfigurationException(
                     "signet.token.blacklist-after-rotation=false with signet.token.rotate-refresh-tokens=true would leave"

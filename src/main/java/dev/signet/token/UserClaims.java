@@ -1,12 +1,9 @@
 package dev.signet.token;
 
-import dev.signet.start.StartOrder;
+import dev.signet.start.StartCheck;
 import dev.signet.user.TokenUser;
 import io.quarkus.arc.All;
-import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
-import jakarta.annotation.Priority;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -17,7 +14,7 @@ import java.util.Set;
 
 /** All {@link Claim}s. */
 @Singleton
-public class UserClaims {
+public class UserClaims implements StartCheck {
     private final List<Claim> claims;
     private final TokenConfig config;
 
@@ -43,7 +40,8 @@ public class UserClaims {
         return kept;
     }
 
-    void check(@Observes @Priority(StartOrder.SETTINGS) StartupEvent start) {
+    @Override
+    public void check() {
         Set<String> taken = new HashSet<>(TokenClaims.OWN);
         for (Claim claim : claims) {
             if (!taken.add(claim.name())) {

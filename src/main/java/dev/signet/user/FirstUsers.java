@@ -1,10 +1,10 @@
 package dev.signet.user;
 
 import dev.signet.start.ServiceStart;
+import dev.signet.start.StartCheck;
 import dev.signet.start.StartOrder;
 import dev.signet.web.EmailSyntax;
 import io.quarkus.runtime.LaunchMode;
-import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -20,7 +20,7 @@ import org.jboss.logging.Logger;
 
 /** Creates the first users in an empty table: the configured administrator, and in dev mode three test users. */
 @Singleton
-class FirstUsers {
+class FirstUsers implements StartCheck {
     private static final Logger LOG = Logger.getLogger(FirstUsers.class);
     private static final String DEV_PASSWORD = "password123";
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9-]+");
@@ -39,7 +39,8 @@ class FirstUsers {
         this.mode = mode;
     }
 
-    void check(@Observes @Priority(StartOrder.SETTINGS) StartupEvent start) {
+    @Override
+    public void check() {
         if (admin.username().isPresent() != admin.password().isPresent()) {
             throw new ConfigurationException(
                     "Only one of SIGNET_ADMIN_USERNAME and SIGNET_ADMIN_PASSWORD is set. Set both or neither.");

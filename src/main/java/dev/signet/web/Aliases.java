@@ -3,12 +3,11 @@ package dev.signet.web;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.signet.start.StartCheck;
 import dev.signet.web.Alias.Answer;
-import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -28,15 +27,17 @@ import org.jboss.resteasy.reactive.server.ServerResponseFilter;
  * are available.)
  */
 @ApplicationScoped
-class Aliases {
+class Aliases implements StartCheck {
     /** Characters that a URI may not contain unescaped (RFC 3986 §2), and incomplete escapes. */
     private static final Pattern ILLEGAL = Pattern.compile("%(?![0-9A-Fa-f]{2})|[^!-~]|[#\"<>\\\\^`{|}]");
 
     private final String prefix;
     private final List<Alias> served;
+    private final PathViews views;
     private final ObjectMapper json;
 
-    Aliases(PathsConfig config, ObjectMapper json) {
+    Aliases(PathsConfig config, PathViews views, ObjectMapper json) {
+        this.views = views;
         this.json = json;
         this.prefix = config.aliasPrefix();
         Set<PathsConfig.ClientKind> wanted = config.aliases().orElse(Set.of());
@@ -46,7 +47,8 @@ class Aliases {
     }
 
     /** Fails the start if an alias has the path of another resource. */
-    void check(@Observes StartupEvent start, PathViews views) {
+    @Override
+    public void check() {
         for (Alias alias : served) {
             String path = prefix + alias.path();
             if (views.of(path).isPresent()) {

@@ -1,13 +1,10 @@
 package dev.signet.webhook;
 
-import dev.signet.start.StartOrder;
+import dev.signet.start.StartCheck;
 import dev.signet.web.NetworkAddress;
-import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.common.net.CidrAddress;
 import io.smallrye.common.net.Inet;
-import jakarta.annotation.Priority;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.util.List;
@@ -18,7 +15,7 @@ import java.util.List;
  * request forgery).
  */
 @Singleton
-class PublicAddresses {
+class PublicAddresses implements StartCheck {
     /** IANA's registries of special-purpose addresses (RFC 6890), multicast (RFC 5771), and Azure's own platform service. */
     private static final List<String> NOT_PUBLIC = List.of(
             "0.0.0.0/8",
@@ -61,7 +58,8 @@ class PublicAddresses {
     }
 
     /** Creates this bean at the start, which fails if the setting is wrong. */
-    void check(@Observes @Priority(StartOrder.SETTINGS) StartupEvent start) {}
+    @Override
+    public void check() {}
 
     private static CidrAddress network(String text) {
         CidrAddress network = text.indexOf('/') < 0

@@ -41,6 +41,6 @@ class AccountSettingsCheckTest {
     }
 
     private static void check(String... mail) {
-        new AccountSettingsCheck(Settings.of(MailConfig.class, mail)).check(null);
+        new AccountSettingsCheck(Settings.of(MailConfig.class, mail)).check();
     }
 }

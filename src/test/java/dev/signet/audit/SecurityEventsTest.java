@@ -151,7 +151,7 @@ class SecurityEventsTest {
     void keeping_them_for_less_than_a_day_stops_the_start() {
         ExpiringEvents forgetful = new ExpiringEvents(Settings.of(AuditConfig.class, "signet.audit.retention", "1h"));
 
-        assertThatThrownBy(() -> forgetful.check(null))
+        assertThatThrownBy(() -> forgetful.check())
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("signet.audit.retention");
     }

@@ -134,7 +134,7 @@ class WorkersTest {
         Workers workers = new Workers(
                 () -> Optional.of(postgres.jdbcUrl()), new Distribution(() -> false, coordinator), coordinator);
 
-        assertThatThrownBy(() -> workers.check(null))
+        assertThatThrownBy(() -> workers.check())
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContainingAll("SIGNET_DATABASE_WORKERS_JDBC_URL", "signet.database.distributed=true");
     }
@@ -171,7 +171,7 @@ class WorkersTest {
 
     private static Workers workers(String url) {
         Workers workers = new Workers(() -> Optional.of(url), new Distribution(() -> true, coordinator), coordinator);
-        workers.check(null);
+        workers.check();
         workers.start(new ServiceStart());
         return workers;
     }

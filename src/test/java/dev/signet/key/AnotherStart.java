@@ -40,7 +40,7 @@ final class AnotherStart {
     /** Starts. */
     static AnotherStart with(KeyConfig config, RevocationCache revocations, Clock clock) {
         AnotherStart start = new AnotherStart(config, revocations, clock);
-        start.ring.check(null);
+        start.ring.check();
         start.ring.load(null);
         return start;
     }

@@ -45,14 +45,14 @@ class SignInMethodsTest {
     @Test
     void names_of_every_method_may_be_on_and_repeated() {
         assertThatCode(() ->
-                        methods(List.of("apple", "password", "apple"), 0, 0).check(null))
+                        methods(List.of("apple", "password", "apple"), 0, 0).check())
                 .doesNotThrowAnyException();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"passwords", "Password", "github", "pass word", "*"})
     void an_unknown_name_stops_the_start_and_the_known_ones_are_listed(String unknown) {
-        assertThatThrownBy(() -> methods(List.of("password", unknown), 0, 0).check(null))
+        assertThatThrownBy(() -> methods(List.of("password", unknown), 0, 0).check())
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("contains " + unknown + ",")
                 .hasMessageContaining("apple, google, incomplete, password.");
@@ -87,7 +87,7 @@ class SignInMethodsTest {
 
     @Test
     void a_method_checks_its_settings_only_if_it_is_on() {
-        assertThatThrownBy(() -> methods(List.of("incomplete"), 0, 0).check(null))
+        assertThatThrownBy(() -> methods(List.of("incomplete"), 0, 0).check())
                 .hasMessage("signet.incomplete.key is missing.");
     }
 

@@ -19,7 +19,7 @@ class MailServerTest {
     void without_a_server_the_service_starts_and_refuses_what_needs_mail() {
         MailServer none = server("mail.invalid", Optional.empty());
 
-        none.check(null);
+        none.check();
 
         assertThat(none.isThere()).isFalse();
         assertThatThrownBy(none::mustBeThere)
@@ -31,7 +31,7 @@ class MailServerTest {
     void a_server_without_a_sender_stops_the_start() {
         MailServer anonymous = server("smtp.example.com", Optional.empty());
 
-        assertThatThrownBy(() -> anonymous.check(null))
+        assertThatThrownBy(() -> anonymous.check())
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("quarkus.mailer.from");
     }
@@ -40,7 +40,7 @@ class MailServerTest {
     void links_to_nowhere_stop_the_start() {
         MailServer lost = server("smtp.example.com", FROM);
 
-        assertThatThrownBy(() -> lost.check(null))
+        assertThatThrownBy(() -> lost.check())
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("signet.mail.site-url");
     }
@@ -49,7 +49,7 @@ class MailServerTest {
     void a_server_with_a_sender_and_a_site_is_there() {
         MailServer server = server("smtp.example.com", FROM, "signet.mail.site-url", "https://example.com");
 
-        assertThatCode(() -> server.check(null)).doesNotThrowAnyException();
+        assertThatCode(() -> server.check()).doesNotThrowAnyException();
         assertThatCode(server::mustBeThere).doesNotThrowAnyException();
     }
 

@@ -36,7 +36,7 @@ class MailTemplatesTest {
                         .toArray(String[]::new));
         MailWriter writer = new MailWriter(
                 new MailTemplates(engine, config), config, address -> Optional.empty(), new CurrentRequest());
-        writer.check(null);
+        writer.check();
         return writer;
     }
 

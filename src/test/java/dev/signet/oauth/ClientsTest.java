@@ -110,7 +110,7 @@ class ClientsTest {
 
     private static Clients started(ClientConfig config) {
         Clients clients = new Clients(config);
-        clients.load(null);
+        clients.check();
         return clients;
     }
 }

@@ -67,7 +67,7 @@ class PageSizeTest {
     void a_page_that_is_larger_than_the_largest_stops_the_start() {
         PostPages pages = new PostPages(Settings.of(PostConfig.class, "signet.posts.page-size", "201"));
 
-        assertThatThrownBy(() -> pages.check(null))
+        assertThatThrownBy(() -> pages.check())
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("signet.posts.page-size")
                 .hasMessageContaining("signet.posts.max-page-size");

@@ -42,6 +42,6 @@ class ProfileSettingsTest {
     }
 
     private static void check(String name, String value) {
-        new ProfileSettingsCheck(Settings.of(ProfileConfig.class, name, value)).check(null);
+        new ProfileSettingsCheck(Settings.of(ProfileConfig.class, name, value)).check();
     }
 }

@@ -17,6 +17,6 @@ class ThrottleSettingsCheckTest {
     }
 
     private static void check(String... settings) {
-        new ThrottleSettingsCheck(Settings.of(ThrottleConfig.class, settings)).check(null);
+        new ThrottleSettingsCheck(Settings.of(ThrottleConfig.class, settings)).check();
     }
 }

@@ -47,6 +47,6 @@ class TokenSettingsCheckTest {
     }
 
     private static void check(String... settings) {
-        new TokenSettingsCheck(Settings.of(TokenConfig.class, settings)).check(null);
+        new TokenSettingsCheck(Settings.of(TokenConfig.class, settings)).check();
     }
 }

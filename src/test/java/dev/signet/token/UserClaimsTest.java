@@ -91,6 +91,6 @@ class UserClaimsTest {
     }
 
     private static void check(List<Claim> claims, String... settings) {
-        claims(claims, settings).check(null);
+        claims(claims, settings).check();
     }
 }

@@ -130,7 +130,7 @@ class FirstStartTest {
     @Test
     void a_name_without_a_password_stops_the_start_and_the_other_way_round() {
         for (String half : new String[] {"signet.admin.username", "signet.admin.password"}) {
-            assertThatThrownBy(() -> firstUsers(LaunchMode.NORMAL, half, "half").check(null))
+            assertThatThrownBy(() -> firstUsers(LaunchMode.NORMAL, half, "half").check())
                     .isInstanceOf(ConfigurationException.class)
                     .hasMessageContaining("SIGNET_ADMIN_USERNAME")
                     .hasMessageContaining("SIGNET_ADMIN_PASSWORD");
@@ -142,7 +142,7 @@ class FirstStartTest {
             strings = {"x", "root", "root@", "@example.com", "ro ot@example.com", "root@exam ple.com", "root@a@b."})
     void an_address_that_is_none_stops_the_start(String email) {
         assertThatThrownBy(() -> firstUsers(LaunchMode.NORMAL, "signet.admin.email", email)
-                        .check(null))
+                        .check())
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("SIGNET_ADMIN_EMAIL");
     }
@@ -151,7 +151,7 @@ class FirstStartTest {
     @ValueSource(strings = {"root@example.com", "root@localhost", "root@mail.internal"})
     void an_address_may_be_of_any_host(String email) {
         assertThatCode(() -> firstUsers(LaunchMode.NORMAL, "signet.admin.email", email)
-                        .check(null))
+                        .check())
                 .doesNotThrowAnyException();
     }
 

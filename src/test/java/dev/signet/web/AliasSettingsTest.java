@@ -39,9 +39,8 @@ class AliasSettingsTest {
     @Test
     void a_prefix_that_takes_the_path_of_another_resource_stops_the_start() {
         Aliases clashing = aliases("signet.paths.aliases", "dj-rest-auth", "signet.paths.alias-prefix", "/api");
-        PathViews views = PathViewsTest.ofLogout();
 
-        assertThatThrownBy(() -> clashing.check(null, views))
+        assertThatThrownBy(clashing::check)
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("signet.paths.alias-prefix")
                 .hasMessageContaining("/api/logout");
@@ -70,6 +69,6 @@ class AliasSettingsTest {
     }
 
     private static Aliases aliases(String... settings) {
-        return new Aliases(Settings.of(PathsConfig.class, settings), new ObjectMapper());
+        return new Aliases(Settings.of(PathsConfig.class, settings), PathViewsTest.ofLogout(), new ObjectMapper());
     }
 }
