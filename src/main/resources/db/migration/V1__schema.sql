@@ -631,6 +631,8 @@ create table registrations (
     invitation_id  uuid,
     -- The profile that the registration asked for: a JSON object with the columns' names.
     profile        text          not null default '{}',
+    -- SHA-256 of the network address and user agent that it came from.
+    origin         bytea         not null,
     created_at     timestamptz   not null,
     expires_at     timestamptz   not null,
     activated_at   timestamptz

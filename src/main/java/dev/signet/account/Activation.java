@@ -1,7 +1,6 @@
 package dev.signet.account;
 
 import dev.signet.throttle.Attempt;
-import dev.signet.user.User;
 import dev.signet.web.ApiError;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -30,8 +29,9 @@ class Activation {
      */
     void follow(LinkForm.Link link) {
         Attempt attempt = limits.link();
-        Optional<User> made = Faults.orTaken(() -> PendingRegistration.good(link.user(), link.token(), clock.instant())
-                .map(pending -> registration.activate(pending)));
+        Optional<Registration.Activated> made =
+                Faults.orTaken(() -> PendingRegistration.good(link.user(), link.token(), clock.instant())
+                        .map(pending -> registration.activate(pending)));
         made.ifPresentOrElse(registration::welcome, () -> emailChange.confirm(link));
         attempt.wasRight();
     }

@@ -70,6 +70,14 @@ class Letters {
                 .link(resetLink(user.id(), token));
     }
 
+    /** Builds the mail with which the owner of an address sets the password of an account that may be somebody else's. */
+    Message disputed(User user, SecretToken token) {
+        return Message.of("disputed", user.email())
+                .withHint("username", user.username())
+                .with("lifetime", config.resetLifetime())
+                .link(resetLink(user.id(), token));
+    }
+
     Message passwordChanged(User user) {
         return toUser("passwordChanged", user)
                 .happened(clock.instant(), request.device())

@@ -9,6 +9,7 @@ import jakarta.persistence.LockModeType;
 import jakarta.persistence.Table;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -55,6 +56,10 @@ public class PendingRegistration extends PanacheEntityBase {
     @Column(name = "activated_at")
     private Instant activatedAt;
 
+    /** A hash of where it came from ({@link DisputedAddress#origin}). */
+    @Column(nullable = false)
+    private byte[] origin;
+
     /** For Hibernate. */
     protected PendingRegistration() {}
 
@@ -65,6 +70,7 @@ public class PendingRegistration extends PanacheEntityBase {
             String passwordHash,
             SecretToken token,
             Optional<UUID> invitation,
+            byte[] origin,
             Duration lifetime,
             Instant now) {
         this.userId = userId;
@@ -74,6 +80,7 @@ public class PendingRegistration extends PanacheEntityBase {
         this.password = passwordHash;
         this.tokenHash = token.hash();
         this.invitation = invitation.orElse(null);
+        this.origin = origin;
         this.createdAt = now;
         this.expiresAt = now.plus(lifetime);
     }
@@ -104,6 +111,18 @@ public class PendingRegistration extends PanacheEntityBase {
                 .setParameter("now", now)
                 .setParameter("most", MOST_FOR_AN_ADDRESS)
                 .getResultList();
+    }
+
+    /** Returns whether a registration from elsewhere is waiting for a proof of the same address. */
+    boolean hasRival(Instant now) {
+        return count("""
+                function('fold_name', email) = function('fold_name', ?1)
+                and userId <> ?2 and origin <> ?3 and activatedAt is null and expiresAt > ?4
+                """, email, userId, origin, now) > 0;
+    }
+
+    boolean cameFrom(byte[] other) {
+        return Arrays.equals(origin, other);
     }
 
     /** Replaces the link with a new one that is valid for this long from now. */

@@ -35,6 +35,7 @@ class Registration {
     private final Letters letters;
     private final PasswordThreads threads;
     private final Limits limits;
+    private final DisputedAddress dispute;
     private final Ledger ledger;
     private final Clock clock;
 
@@ -45,9 +46,11 @@ class Registration {
             Letters letters,
             PasswordThreads threads,
             Limits limits,
+            DisputedAddress dispute,
             Ledger ledger,
             Clock clock) {
         this.limits = limits;
+        this.dispute = dispute;
         this.forms = forms;
         this.config = config;
         this.outbox = outbox;
@@ -142,6 +145,7 @@ class Registration {
     private UserResponse keep(NewAccount asked, String passwordHash, Optional<UUID> invitation, Optional<NewKey> key) {
         Instant now = clock.instant();
         SecretToken token = SecretToken.fresh();
+        byte[] origin = dispute.origin();
         try (Outbox.Place place = outbox.place()) {
             PendingRegistration pending = QuarkusTransaction.requiringNew().call(() -> {
                 PendingRegistration registration = new PendingRegistration(
@@ -150,6 +154,7 @@ class Registration {
                         passwordHash,
                         token,
                         invitation,
+                        origin,
                         config.activationLifetime(),
                         now);
                 registration.persistAndFlush();
@@ -240,26 +245,43 @@ class Registration {
     }
 
     /**
+     * An account whose address was proven.
+     *
+     * @param letter a mail to its owner, if the address was {@linkplain DisputedAddress disputed}
+     */
+    record Activated(User user, Optional<Message> letter) {}
+
+    /**
      * Creates the account for a registration whose address is proven, in the current transaction.
      *
      * @throws ApiError 403 if the account was already created, in djoser's words; 400 if the username or address was
      *     taken in the meantime, or the invitation was used
      */
-    User activate(PendingRegistration pending) {
+    Activated activate(PendingRegistration pending) {
         if (pending.isActivated()) {
             throw ApiError.forbidden("Stale token for given user.");
         }
+        boolean disputed = dispute.isAbout(pending);
         User user = make(
                 pending.userId(),
                 pending.username(),
                 pending.email(),
-                pending.passwordHash(),
+                disputed ? dispute.passwordOfNobody() : pending.passwordHash(),
                 pending.profile(),
                 pending.invitation());
         user.proveEmail(clock.instant());
         pending.activate(clock.instant());
-        ledger.done(SecurityEventKind.ACTIVATED).to(user.id()).record();
-        return user;
+        ledger.done(SecurityEventKind.ACTIVATED)
+                .to(user.id())
+                .because(disputed ? "others had registered with this address, so its owner sets a password anew" : "")
+                .record();
+        return new Activated(user, disputed ? Optional.of(dispute.settle(user)) : Optional.empty());
+    }
+
+    /** Sends the mail about a disputed address, and a welcome mail if the settings ask for it. */
+    void welcome(Activated activated) {
+        activated.letter().ifPresent(letter -> outbox.offer(() -> letter));
+        welcome(activated.user());
     }
 
     /** Sends a welcome mail if the settings ask for it. */

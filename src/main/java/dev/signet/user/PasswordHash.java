@@ -40,7 +40,7 @@ public class PasswordHash {
                     + " signet.password.parallelism are not a valid combination, or a hash would take about 30 s. Set"
                     + " at least 8 KiB of memory for each lane, and less memory or fewer iterations.");
         }
-        this.nobodys = Argon2Hash.phc(cost, SecureIds.bytes(SALT_BYTES), SecureIds.bytes(HASH_BYTES));
+        this.nobodys = ofNobody();
         int budget = (int) Math.min(
                 Integer.MAX_VALUE, Math.max(cost.memory(), Runtime.getRuntime().maxMemory() / 2 / KIB));
         this.limits = HashLimits.of(config, budget);
@@ -68,6 +68,11 @@ public class PasswordHash {
         return within(
                 cost.memory(),
                 () -> Argon2Hash.make(argon2, normalized(password), cost, SecureIds.bytes(SALT_BYTES), HASH_BYTES));
+    }
+
+    /** Returns a hash that no password has, at the configured cost. */
+    public String ofNobody() {
+        return Argon2Hash.phc(cost, SecureIds.bytes(SALT_BYTES), SecureIds.bytes(HASH_BYTES));
     }
 
     /** Returns whether this is the user's password. */

@@ -45,6 +45,7 @@ class LettersTest {
                 "",
                 TOKEN,
                 Optional.empty(),
+                new byte[0],
                 Duration.ofDays(1),
                 Instant.now());
         String uid = Uid.of(id);

@@ -265,8 +265,8 @@ class CleanupTest {
                     values (sha256(cast(? as bytea)), 'reset_password', ?, now(), now() + cast(? as interval))
                     """, (mark + expires).getBytes(StandardCharsets.UTF_8), alice.id(), expires);
             sql.run("""
-                    insert into registrations (user_id, username, email, password, token_hash, created_at, expires_at)
-                    values (nextval(pg_get_serial_sequence('users', 'id')), 'x', ?, 'x', '', now(), now() + cast(? as interval))
+                    insert into registrations (user_id, username, email, password, token_hash, origin, created_at, expires_at)
+                    values (nextval(pg_get_serial_sequence('users', 'id')), 'x', ?, 'x', '', '', now(), now() + cast(? as interval))
                     """, mark, expires);
             sql.run("""
                     insert into invitations (id, token_hash, email, created_at, expires_at)
@@ -325,9 +325,9 @@ class CleanupTest {
         UUID activated = invitation();
         for (UUID invitation : new UUID[] {waiting, activated}) {
             sql.run("""
-                    insert into registrations (user_id, username, email, password, token_hash, invitation_id, created_at, expires_at,
-                                               activated_at)
-                    values (nextval(pg_get_serial_sequence('users', 'id')), 'x', ?, 'x', '', ?, now(), now() + interval '2 hours',
+                    insert into registrations (user_id, username, email, password, token_hash, invitation_id, origin, created_at,
+                                               expires_at, activated_at)
+                    values (nextval(pg_get_serial_sequence('users', 'id')), 'x', ?, 'x', '', ?, '', now(), now() + interval '2 hours',
                             case when ? then now() end)
                     """, mark, invitation, invitation == activated);
         }

@@ -1,5 +1,6 @@
 package dev.signet.passkey;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
@@ -12,6 +13,7 @@ import dev.signet.testing.Tokens;
 import io.quarkus.mailer.MockMailbox;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.util.HashMap;
@@ -62,6 +64,35 @@ class PasskeySignUpTest {
         Member carol = new Member(id, name, tokens.access(), tokens.refresh());
         Passkeys.list(carol).then().body("passkeys.credential_id", is(List.of(Device.text(phone.id()))));
         Api.logIn(name, "!").then().statusCode(401);
+    }
+
+    /** Otherwise the passkey would stay for good, and be a second factor that the owner has not. */
+    @Test
+    void the_passkey_of_a_stranger_does_not_stay_if_the_owner_of_the_address_has_registered_too() {
+        Passkeys.signUp(name, phone.creates(Passkeys.signUpOptions(name)))
+                .then()
+                .statusCode(201);
+        String address = name + "@example.com";
+        given().header("User-Agent", "the owner's")
+                .contentType(ContentType.JSON)
+                .body(Map.of("username", "owner-" + name, "email", address, "password", Member.PASSWORD))
+                .post("/api/users/")
+                .then()
+                .statusCode(201);
+
+        given().header("User-Agent", "the owner's")
+                .contentType(ContentType.JSON)
+                .body(linkIn(address))
+                .post("/api/users/activation/")
+                .then()
+                .statusCode(204);
+
+        Passkeys.signIn(phone).then().statusCode(401);
+        long id = Sql.number("select id from users where username = ?", name);
+        assertThat(Sql.number("select count(*) from passkeys where user_id = ?", id))
+                .isZero();
+        assertThat(Sql.number("select count(*) from factors where user_id = ?", id))
+                .isZero();
     }
 
     @Test
@@ -153,10 +184,14 @@ class PasskeySignUpTest {
     }
 
     private Response activate(String username) {
-        String address = username + "@example.com";
+        return Passkeys.post("/api/users/activation/", linkIn(username + "@example.com"));
+    }
+
+    /** What the link in the first mail to this address says. */
+    private Map<String, Object> linkIn(String address) {
         Awaitility.await().until(() -> !mails.getMailsSentTo(address).isEmpty());
         Matcher link = LINK.matcher(mails.getMailsSentTo(address).get(0).getText());
         assertThat(link.find()).isTrue();
-        return Passkeys.post("/api/users/activation/", Map.of("uid", link.group(1), "token", link.group(2)));
+        return Map.of("uid", link.group(1), "token", link.group(2));
     }
 }
