@@ -4,10 +4,12 @@ import io.quarkus.mailer.Mail;
 import io.quarkus.mailer.reactive.ReactiveMailer;
 import io.quarkus.runtime.LaunchMode;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import io.vertx.ext.mail.MailMessage;
 import io.vertx.mutiny.core.MultiMap;
 import io.vertx.mutiny.ext.mail.MailClient;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -17,6 +19,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @Singleton
 class Postman {
+    /** Less than {@link Outbox} waits, so that a mail is tried again for this reason and no other. */
+    private static final Duration SILENCE = Duration.ofSeconds(25);
+
     private final ReactiveMailer log;
     private final MailClient server;
     private final UnsentMails unsent;
@@ -27,13 +32,14 @@ class Postman {
     Postman(
             ReactiveMailer log,
             MailClient server,
+            Vertx vertx,
             UnsentMails unsent,
             MailConfig config,
             LaunchMode mode,
             @ConfigProperty(name = "quarkus.mailer.mock") Optional<Boolean> mock,
             @ConfigProperty(name = "quarkus.mailer.from") Optional<String> from) {
         this.log = log;
-        this.server = server;
+        this.server = ImpatientMailClient.like(server, vertx, SILENCE);
         this.unsent = unsent;
         this.config = config;
         this.mock = mock.orElse(mode.isDevOrTest());

@@ -1,20 +1,30 @@
 package dev.signet.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.icegreen.greenmail.util.GreenMail;
 import dev.signet.testing.Mailbox;
 import dev.signet.testing.Settings;
 import io.quarkus.mailer.Mail;
 import io.quarkus.runtime.LaunchMode;
+import io.smallrye.mutiny.TimeoutException;
 import io.vertx.ext.mail.MailConfig;
+import io.vertx.ext.mail.MailMessage;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.ext.mail.MailClient;
 import jakarta.mail.internet.InternetAddress;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -58,6 +68,7 @@ class PostmanTest {
         Postman postman = new Postman(
                 null,
                 MailClient.create(vertx, smtp),
+                vertx.getDelegate(),
                 null,
                 Settings.of(dev.signet.mail.MailConfig.class, "signet.mail.site-name", site),
                 LaunchMode.NORMAL,
@@ -73,5 +84,56 @@ class PostmanTest {
         assertThat(server.getReceivedMessages()[0].getFrom()).hasSize(1);
         assertThat(sender.getPersonal()).isEqualTo(name);
         assertThat(sender.getAddress()).isEqualTo("a@example.com");
+    }
+
+    /** Without an end of these exchanges, ten of them would use up the client's connections for good. */
+    @Test
+    void mails_are_sent_again_after_a_server_that_took_connections_and_did_not_answer() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0)) {
+            MailConfig smtp = new MailConfig().setHostname("localhost").setPort(silent.getLocalPort());
+            MailClient client = ImpatientMailClient.like(
+                    MailClient.create(vertx, smtp), vertx.getDelegate(), Duration.ofMillis(200));
+            List<Socket> held = new CopyOnWriteArrayList<>();
+            Thread server = new Thread(() -> greet(silent, held), "silent server");
+            server.start();
+
+            for (int i = 0; i < smtp.getMaxPoolSize() + 2; i++) {
+                assertThatThrownBy(() -> client.sendMail(mail()).await().atMost(LONGEST))
+                        .isNotInstanceOf(TimeoutException.class);
+            }
+
+            silent.close();
+            server.join();
+            GreenMail well = Mailbox.server(smtp.getPort());
+            well.start();
+            try {
+                client.sendMail(mail()).await().atMost(LONGEST);
+                assertThat(well.getReceivedMessages()).hasSize(1);
+                assertThat(held).hasSize(smtp.getMaxPoolSize() + 2);
+            } finally {
+                well.stop();
+            }
+        }
+    }
+
+    private static MailMessage mail() {
+        return new MailMessage()
+                .setFrom("a@example.com")
+                .setTo("b@example.com")
+                .setSubject("subject")
+                .setText("text");
+    }
+
+    /** Greets, and keeps each connection open without a further answer. */
+    private static void greet(ServerSocket silent, List<Socket> held) {
+        try {
+            while (true) {
+                Socket connection = silent.accept();
+                held.add(connection);
+                connection.getOutputStream().write("220 silent\r\n".getBytes(StandardCharsets.US_ASCII));
+            }
+        } catch (IOException closed) {
+            // The test is over.
+        }
     }
 }
