@@ -20,7 +20,9 @@ import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Finds the account of somebody who has signed in at a provider, or creates it. An identity is the provider and its
@@ -30,6 +32,8 @@ import java.util.Optional;
  */
 @Singleton
 class IdentitySignIn {
+    private static final Pattern UPPER_CASE = Pattern.compile("[A-Z]+");
+
     private final Providers providers;
     private final PasswordlessSignUp signUp;
     private final ProfileFields fields;
@@ -120,7 +124,21 @@ class IdentitySignIn {
     }
 
     private static boolean isJoinable(User user, String address) {
-        return user.isActive() && user.isEmailProven() && UserLookup.isSameAddress(user.email(), address);
+        return user.isActive() && user.isEmailProven() && isSameMailbox(user.email(), address);
+    }
+
+    /**
+     * Returns whether spellings of an address lead to the same mailbox. Unlike {@link UserLookup#isSameAddress}, letters
+     * outside ASCII must be the same: a mail system may tell k from U+212A, the Kelvin sign (RFC 6530 §10.1).
+     */
+    private static boolean isSameMailbox(String one, String other) {
+        return UserLookup.isSameAddress(one, other) && localPart(one).equals(localPart(other));
+    }
+
+    private static String localPart(String address) {
+        return UPPER_CASE
+                .matcher(address.substring(0, address.lastIndexOf('@') + 1))
+                .replaceAll(letter -> letter.group().toLowerCase(Locale.ROOT));
     }
 
     /**

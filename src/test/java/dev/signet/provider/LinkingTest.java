@@ -241,6 +241,21 @@ class LinkingTest {
                 .isZero();
     }
 
+    /** The database takes these letters for one, as Django does; a mail system may not (CVE-2019-19844). */
+    @ParameterizedTest
+    @CsvSource({"k, \u212a", "K, \u212a", "s, \u017f", "S, \u017f"})
+    void an_address_that_differs_in_letters_outside_ascii_joins_nothing(String here, String there) {
+        Member alice = Member.user("alice");
+        String rest = alice.username() + "@example.com";
+        sql.run("update users set email = ? where id = ?", here + rest, alice.id());
+        isProven(alice);
+
+        signsIn("acme", Person.called("alice").withEmail(there + rest, true))
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("account_exists"));
+    }
+
     @Test
     void a_provider_that_may_not_join_by_address_does_not() {
         Member alice = Member.user("alice");
