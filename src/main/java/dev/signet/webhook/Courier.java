@@ -56,6 +56,14 @@ class Courier {
     /** A message that is ready to be sent. */
     private record Message(URI url, Map<String, String> headers, String body) {}
 
+    /** Does {@link Deliveries#settle}. */
+    void settle() throws InterruptedException {
+        inTransaction(() -> {
+            deliveries.settle();
+            return null;
+        });
+    }
+
     /** Returns the endpoints that have deliveries to make. */
     List<UUID> due() throws InterruptedException {
         return inTransaction(deliveries::due);

@@ -89,6 +89,18 @@ class Deliveries {
     private static final SqlStatement FORGET =
             SqlStatement.of("delete from webhook_deliveries where endpoint_id = :endpoint");
 
+    /** What was noted while the endpoint was being removed or disabled: the one could not see the other. */
+    private static final SqlStatement SETTLE = SqlStatement.of("""
+            with forgotten as (
+                delete from webhook_deliveries d
+                 where d.due_at <= :now
+                   and not exists (select from webhook_endpoints e where e.id = d.endpoint_id))
+            update webhook_deliveries d
+               set due_at = 'infinity', fault = :fault
+              from webhook_endpoints e
+             where e.id = d.endpoint_id and not e.enabled and d.due_at <= :now
+            """);
+
     private static final SqlStatement RESEND = SqlStatement.of("""
             update webhook_deliveries
                set due_at = :now, attempts = 0
@@ -218,6 +230,14 @@ class Deliveries {
                 .on(database)
                 .with("endpoint", endpoint)
                 .with("fault", StorableText.beginningOf(fault, LONGEST_FAULT))
+                .update();
+    }
+
+    /** Forgets deliveries whose endpoint was removed when they were noted, and ends those whose endpoint was disabled. */
+    void settle() {
+        SETTLE.on(database)
+                .with("now", clock.instant())
+                .with("fault", Endpoints.DISABLED)
                 .update();
     }
 

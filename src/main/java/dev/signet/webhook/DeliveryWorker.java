@@ -82,6 +82,25 @@ class DeliveryWorker {
         }
     }
 
+    @Scheduled(every = "1m", concurrentExecution = ConcurrentExecution.SKIP)
+    void settle() {
+        if (webhooks.isOn()) {
+            begin(this::settleNow, () -> {});
+        }
+    }
+
+    private void settleNow() {
+        try {
+            courier.settle();
+        } catch (RuntimeException fault) {
+            if (!threads.isShutdown()) {
+                LOG.warn("Could not settle what was noted for removed webhooks; trying again in a minute", fault);
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Runs work on a thread. If the system has none to give, what was prepared for it is undone. */
     private void begin(Runnable work, Runnable undo) {
         try {

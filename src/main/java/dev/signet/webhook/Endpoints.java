@@ -20,7 +20,8 @@ class Endpoints {
     /** Each event is stored once for each of them. */
     private static final int MOST = 20;
 
-    private static final String DISABLED = "An administrator disabled the endpoint.";
+    /** Why deliveries to an endpoint that was disabled have failed. */
+    static final String DISABLED = "An administrator disabled the endpoint.";
 
     private final WebhookConfig config;
     private final Deliveries deliveries;

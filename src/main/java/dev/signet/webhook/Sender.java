@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
@@ -48,6 +49,9 @@ class Sender {
 
     /** The response's body does not matter. This much is read, so that an orderly receiver can complete it. */
     private static final int MOST_READ = 64 * 1024;
+
+    /** Responses with a status 1xx (RFC 9110 §15.2). A receiver has no reason to send any. */
+    private static final int MOST_INTERIM = 5;
 
     private final PublicAddresses addresses;
     private final HostLookup lookup;
@@ -118,6 +122,7 @@ class Sender {
         Promise<Void> over = Promise.promise();
         Future<Void> exchange = client.request(options).compose(request -> {
             over.future().onComplete(any -> request.connection().close());
+            limitInterim(request);
             return request.send(Buffer.buffer(body)).compose(response -> {
                 answered.set(Outcome.of(response));
                 return read(response);
@@ -140,6 +145,18 @@ class Sender {
         }
         // A response counts even if its body never ends.
         return answered.get() == null ? failure : answered.get();
+    }
+
+    /** Ends an exchange whose receiver sends interim responses without end. The client would read them all. */
+    private static void limitInterim(HttpClientRequest request) {
+        int[] interim = {0};
+        Runnable count = () -> {
+            if (++interim[0] > MOST_INTERIM) {
+                request.connection().close();
+            }
+        };
+        request.continueHandler(any -> count.run());
+        request.earlyHintsHandler(any -> count.run());
     }
 
     /** Ends what is on its way, without a response. */

@@ -118,6 +118,16 @@ final class Receiver implements AutoCloseable {
         };
     }
 
+    /** This, again and again, until the other side closes. */
+    static Manner repeating(String text) {
+        return (receiver, connection) -> {
+            byte[] many = text.repeat(100).getBytes(StandardCharsets.ISO_8859_1);
+            while (receiver.closed.getCount() > 0) {
+                connection.getOutputStream().write(many);
+            }
+        };
+    }
+
     /** This, and then nothing more, without an end. */
     static Manner unfinished(String beginning) {
         return (receiver, connection) -> {

@@ -34,6 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Events reach their receivers, signed, at least once, whatever the receivers do; and nobody waits for a receiver. */
 @QuarkusTest
@@ -273,6 +274,55 @@ class WebhooksTest extends WithReceivers {
         Member.user("alice");
 
         await().until(() -> receiver.messages().size() == 1 && hooks.open(hook) == 0);
+    }
+
+    /** The client would read them on a thread that serves requests, for as long as the time-out is. */
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP/1.1 100 Continue\r\n\r\n", "HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n"})
+    void interim_responses_without_end_are_ended_before_the_time_is_over(String interim) {
+        Receiver receiver = receiver(Receiver.repeating(interim));
+        Hook hook = hooks.add(receiver.url("/"), "session.created");
+        Member.user("alice");
+
+        await().until(() -> !hooks.delivery(hook).path("last_fault").asText().isEmpty());
+
+        assertThat(hooks.delivery(hook).path("last_fault").asText()).doesNotContain("no response within");
+    }
+
+    @Test
+    void a_few_interim_responses_are_no_fault() {
+        Receiver receiver =
+                receiver(Receiver.text("HTTP/1.1 100 Continue\r\n\r\n".repeat(3) + "HTTP/1.1 204 No Content\r\n\r\n"));
+        Hook hook = hooks.add(receiver.url("/"), "session.created");
+        Member.user("alice");
+
+        await().until(() -> receiver.messages().size() == 1 && hooks.open(hook) == 0);
+    }
+
+    /** An event that is noted at the same moment does not see that the endpoint is removed or disabled. */
+    @Test
+    void what_was_noted_for_an_endpoint_that_was_just_removed_or_disabled_does_not_wait_for_good() {
+        Receiver receiver = receiver(Receiver.status(200));
+        Hook disabled = hooks.add(receiver.url("/"), "session.ended");
+        hooks.patch(disabled, Map.of("enabled", false));
+        UUID removed = UUID.randomUUID();
+        for (UUID endpoint : List.of(removed, UUID.fromString(disabled.id()))) {
+            Sql.run(
+                    "insert into webhook_deliveries (user_id, endpoint_id, event_id, name, created_at, due_at)"
+                            + " values (-1, ?, -1, 'webhook.test', now(), now() - interval '1 minute')",
+                    endpoint);
+        }
+
+        deliveries.settle();
+
+        assertThat(Sql.number("select count(*) from webhook_deliveries where endpoint_id = ?", removed))
+                .isZero();
+        assertThat(hooks.delivery(disabled).path("state").textValue()).isEqualTo("failed");
+        hooks.patch(disabled, Map.of("enabled", true));
+        assertThat(hooks.post("/api/webhooks/" + disabled.id() + "/resend_failed/")
+                        .<Integer>path("resent"))
+                .isOne();
+        await().until(() -> hooks.open(disabled) == 0);
     }
 
     @Test
