@@ -821,6 +821,15 @@ create table identities (
 
 create index identities_owner_id on identities (owner_id);
 
+-- Identities that were removed from an account: they do not join it again by its address, until its user links them again.
+create table unlinked_identities (
+    owner_id    bigint        not null references users (id) on delete cascade,
+    provider    varchar(32)   not null,
+    subject     varchar(512)  not null,
+    removed_at  timestamptz   not null,
+    primary key (owner_id, provider, subject)
+);
+
 -- Who asked for a code: one row for each address and device. Neither the address nor the device is stored, only their keyed hashes,
 -- and there is a row whether or not an account has the address.
 create table email_code_requests (

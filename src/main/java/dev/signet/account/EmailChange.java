@@ -84,7 +84,9 @@ class EmailChange {
     }
 
     /**
-     * Sets the address that a link proves.
+     * Sets the address that a link proves. If somebody has registered with it and has not proven it yet, its owner may not
+     * have meant this account (pre-hijacking). Then it counts as not proven, so that a reset or a code from a mail takes
+     * the account from whoever asked for the change ({@link AddressProof}).
      *
      * @throws ApiError 400 if the link is invalid, the account was deactivated, all its sessions ended since, or the
      *     address was taken in the meantime
@@ -102,9 +104,11 @@ class EmailChange {
                     .filter(token -> user.stillAdmits(token.createdAt()))
                     .filter(OneTimeToken::use)
                     .orElseThrow(Faults::wrongToken);
-            Moved proven = moved(user, address, user.id());
-            proven.user().proveEmail(clock.instant());
-            return proven;
+            Moved moving = moved(user, address, user.id());
+            if (!PendingRegistration.isAwaiting(address, clock.instant())) {
+                moving.user().proveEmail(clock.instant());
+            }
+            return moving;
         });
         tell(moved);
     }

@@ -113,6 +113,15 @@ public class PendingRegistration extends PanacheEntityBase {
                 .getResultList();
     }
 
+    /** Returns whether a registration is waiting for a proof of this address. */
+    static boolean isAwaiting(String email, Instant now) {
+        return count(
+                        "function('fold_name', email) = function('fold_name', ?1) and activatedAt is null and expiresAt > ?2",
+                        email,
+                        now)
+                > 0;
+    }
+
     /** Returns whether a registration from elsewhere is waiting for a proof of the same address. */
     boolean hasRival(Instant now) {
         return count("""

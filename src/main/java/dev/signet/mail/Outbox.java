@@ -156,7 +156,7 @@ public class Outbox {
 
     /**
      * Writes and sends a notice later. Nothing depends on a notice, so it is dropped if too many mails are waiting, or
-     * if its recipient got too many of its kind. Notices take at most half of the places, to leave room for other mails.
+     * if its recipient got too many of its kind, or if there is no mail server. Notices take at most half of the places, to leave room for other mails.
      */
     public void offer(Supplier<Message> notice) {
         offerIfAny(() -> Optional.of(notice.get()));
@@ -164,6 +164,10 @@ public class Outbox {
 
     /** Does the same with a notice of which only its writer finds out whether it is to be sent. */
     public void offerIfAny(Supplier<Optional<Message>> notice) {
+        if (!server.isThere()) {
+            // The start has warned.
+            return;
+        }
         if (!roomForNotices.tryAcquire()) {
             LOG.warn("Dropped a notice: too many notices are waiting to be sent");
             lost.increment();

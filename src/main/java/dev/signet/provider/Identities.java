@@ -121,7 +121,7 @@ class Identities {
             User user = QuarkusTransaction.requiringNew().call(() -> {
                 confirmation.mustStillBeSignedIn();
                 User unchanged = LockedUser.unchanged(verified, true).orElseThrow(Confirmation::wrong);
-                own(id, unchanged.id()).delete();
+                own(id, unchanged.id()).unlink(clock.instant());
                 User.flush();
                 methods.leaveOne(unchanged.id());
                 ledger.done(SecurityEventKind.IDENTITY_REMOVED)

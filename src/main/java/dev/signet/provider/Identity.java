@@ -58,7 +58,7 @@ public class Identity extends PanacheEntityBase {
     }
 
     /**
-     * Stores an identity as this user's. The database decides races.
+     * Stores an identity as this user's, even if it was removed before. The database decides races.
      *
      * @param shownEmail the address for the list; shortened to what fits
      * @return whether it was nobody's before
@@ -66,6 +66,9 @@ public class Identity extends PanacheEntityBase {
     static boolean link(ProvenIdentity proven, String shownEmail, long user, Instant now) {
         return getEntityManager()
                         .createNativeQuery("""
+                                with again as (
+                                    delete from unlinked_identities
+                                     where owner_id = :owner and provider = :provider and subject = :subject)
                                 insert into identities (provider, subject, owner_id, id, email, created_at)
                                 values (:provider, :subject, :owner, :id, :email, :now)
                                     on conflict do nothing
@@ -101,6 +104,37 @@ public class Identity extends PanacheEntityBase {
                 .setParameter("now", now)
                 .getResultStream()
                 .findFirst();
+    }
+
+    /** Removes this identity. From now on, it does not join the account by its address. */
+    void unlink(Instant now) {
+        getEntityManager()
+                .createNativeQuery("""
+                        insert into unlinked_identities (owner_id, provider, subject, removed_at)
+                        values (:owner, :provider, :subject, :now)
+                            on conflict do nothing
+                        """)
+                .setParameter("owner", owner)
+                .setParameter("provider", provider)
+                .setParameter("subject", subject)
+                .setParameter("now", now)
+                .executeUpdate();
+        delete();
+    }
+
+    /** Returns whether this identity was removed from this account. */
+    static boolean isUnlinked(ProvenIdentity proven, long user) {
+        return !getEntityManager()
+                .createNativeQuery("""
+                        select 1
+                          from unlinked_identities
+                         where owner_id = :owner and provider = :provider and subject = :subject
+                        """)
+                .setParameter("owner", user)
+                .setParameter("provider", proven.provider())
+                .setParameter("subject", proven.subject())
+                .getResultList()
+                .isEmpty();
     }
 
     /** Removes all identities of a user, and returns how many there were. */

@@ -88,7 +88,7 @@ class IdentitySignIn {
         if (owners.isEmpty()) {
             return verdict(provider, identity, created(provider, identity, invitation));
         }
-        Optional<User> joining = joinable(provider, owners, address);
+        Optional<User> joining = joinable(provider, identity, owners, address);
         if (joining.isPresent()) {
             return verdict(provider, identity, joining.get()).inOrderTo(written(identity));
         }
@@ -108,10 +108,15 @@ class IdentitySignIn {
     }
 
     /** Returns the account that the identity joins by its address. The complete login links it, with the second factor. */
-    private static Optional<User> joinable(Provider provider, List<User> owners, String address) {
+    private static Optional<User> joinable(
+            Provider provider, ProvenIdentity identity, List<User> owners, String address) {
         return owners.size() > 1 || !provider.linksByAddress()
                 ? Optional.empty()
-                : owners.stream().filter(user -> isJoinable(user, address)).findFirst();
+                : owners.stream()
+                        .filter(user -> isJoinable(user, address))
+                        .filter(user ->
+                                QuarkusTransaction.requiringNew().call(() -> !Identity.isUnlinked(identity, user.id())))
+                        .findFirst();
     }
 
     /** Returns the error for somebody whose address at a provider is the one of an account that may be another person's. */
@@ -154,7 +159,7 @@ class IdentitySignIn {
         User owner = LockedUser.toChange(login.user()).orElseThrow(ApiError::userNotFound);
         // It may have been read before it was locked.
         User.getEntityManager().refresh(owner);
-        if (!isJoinable(owner, storable(identity.verifiedEmail()))) {
+        if (!isJoinable(owner, storable(identity.verifiedEmail())) || Identity.isUnlinked(identity, owner.id())) {
             throw changed();
         }
         if (Identity.link(identity, shown(identity), owner.id(), clock.instant())) {

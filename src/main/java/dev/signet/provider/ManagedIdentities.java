@@ -12,6 +12,7 @@ import dev.signet.web.DecimalId;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,14 +24,21 @@ class ManagedIdentities {
     private final Sessions sessions;
     private final CurrentRequest request;
     private final Ledger ledger;
+    private final Clock clock;
 
     ManagedIdentities(
-            SignInMethods methods, IdentityLetters letters, Sessions sessions, CurrentRequest request, Ledger ledger) {
+            SignInMethods methods,
+            IdentityLetters letters,
+            Sessions sessions,
+            CurrentRequest request,
+            Ledger ledger,
+            Clock clock) {
         this.methods = methods;
         this.letters = letters;
         this.sessions = sessions;
         this.request = request;
         this.ledger = ledger;
+        this.clock = clock;
     }
 
     /**
@@ -45,7 +53,8 @@ class ManagedIdentities {
     }
 
     /**
-     * Removes an identity, and ends the user's sessions, because whoever has the identity may have opened them.
+     * Removes an identity, and ends the user's sessions, because whoever has the identity may have opened them. It
+     * does not join the account again by its address.
      *
      * @throws ApiError 403 for the caller's own identity, because a stolen access token must not be enough to remove it;
      *     404 if there is no such user or identity; 400 if it is the only way to sign in
@@ -58,7 +67,7 @@ class ManagedIdentities {
         Removed removed = QuarkusTransaction.requiringNew().call(() -> {
             User account = LockedUser.toChange(user).orElseThrow(ApiError::noSuchUser);
             Identity found = Identities.own(identity, user);
-            found.delete();
+            found.unlink(clock.instant());
             User.flush();
             methods.leaveOne(user);
             ledger.doneByCaller(SecurityEventKind.IDENTITY_REMOVED)

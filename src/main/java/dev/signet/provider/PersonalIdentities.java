@@ -11,6 +11,19 @@ import javax.sql.DataSource;
 class PersonalIdentities {
     @Produces
     @Singleton
+    PersonalData unlinkedIdentities(DataSource database) {
+        return PersonalRows.of("unlinked_identities", database, """
+                        select provider, subject, removed_at
+                          from unlinked_identities
+                         where owner_id = :user
+                         order by removed_at, provider, subject
+                        """)
+                .texts("provider", "subject")
+                .times("removed_at");
+    }
+
+    @Produces
+    @Singleton
     PersonalData identities(DataSource database) {
         return PersonalRows.of("identities", database, """
                         select provider, subject, email, created_at, last_used_at

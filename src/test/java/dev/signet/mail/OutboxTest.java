@@ -54,6 +54,21 @@ class OutboxTest {
     }
 
     @Test
+    void without_a_mail_server_a_notice_is_dropped_and_not_counted_as_lost() {
+        MailServer none = new MailServer(LaunchMode.NORMAL, config, "mail.invalid", Optional.empty());
+        SimpleMeterRegistry figures = new SimpleMeterRegistry();
+        Outbox idle = new Outbox(config, none, null, null, (kind, address) -> true, WithoutWait.make(), figures);
+
+        idle.offer(() -> {
+            throw new AssertionError("written");
+        });
+
+        assertThat(figures.get("signet.mails.waiting").gauge().value()).isZero();
+        assertThat(figures.get("signet.mails").tag("outcome", "lost").counter().count())
+                .isZero();
+    }
+
+    @Test
     void notices_that_cannot_be_sent_take_half_of_the_places() {
         CountDownLatch server = new CountDownLatch(1);
         AtomicInteger written = new AtomicInteger();

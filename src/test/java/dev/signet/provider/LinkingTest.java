@@ -385,6 +385,36 @@ class LinkingTest {
         assertThat(address(attacker)).isEqualTo(victims);
     }
 
+    /** The victim may follow the attacker's link in place of their own. */
+    @Test
+    void unexpired_email_change_an_address_whose_owner_is_registering_is_not_proven_by_a_change_to_it() {
+        Member attacker = Member.user("attacker");
+        String victims = "victim-" + UUID.randomUUID() + "@example.com";
+        post("/api/users/", Map.of("username", "victim-" + UUID.randomUUID(), "email", victims, "password", NEXT))
+                .then()
+                .statusCode(201);
+        mailbox.nth(victims, 1);
+        attacker.calls()
+                .contentType(ContentType.JSON)
+                .body(Map.of("email", victims, "current_password", Member.PASSWORD))
+                .patch("/api/users/me/")
+                .then()
+                .statusCode(200);
+        Mail change = mailbox.nth(victims, 2);
+        Person trojan = Person.called("trojan");
+        links(attacker.access(), "acme", trojan, Member.PASSWORD).then().statusCode(200);
+
+        post("/api/users/activation/", Map.of("uid", change.uid(), "token", change.token()))
+                .then()
+                .statusCode(204);
+        signsIn("acme", Person.called("victim").withEmail(victims, true)).then().statusCode(409);
+        resets(attacker);
+
+        assertThat(id(signsIn("acme", trojan))).isNotEqualTo(attacker.id());
+        assertThat(id(signsIn("acme", Person.called("victim").withEmail(victims, true))))
+                .isEqualTo(attacker.id());
+    }
+
     @Test
     void non_verifying_provider_an_account_made_with_an_unverified_address_does_not_take_the_address() {
         String victims = "victim-" + UUID.randomUUID() + "@example.com";
@@ -524,6 +554,26 @@ class LinkingTest {
         assertThat(id(signsIn("acme", own))).isNotEqualTo(alice.id());
         await().until(() -> mailbox.to(address(alice)).stream()
                 .anyMatch(mail -> mail.subject().equals("You can no longer sign in to Signet with acme")));
+    }
+
+    /** Otherwise it would be no use to remove an identity that somebody else has got hold of. */
+    @Test
+    void a_removed_identity_joins_its_account_again_only_if_its_user_links_it() {
+        Member alice = Member.user("alice");
+        isProven(alice);
+        Person same = Person.called("alice").withEmail(address(alice), true);
+        assertThat(id(signsIn("acme", same))).isEqualTo(alice.id());
+        String linked = identities(alice.access()).get(0);
+        removes(alice.access(), linked, Map.of("current_password", Member.PASSWORD))
+                .then()
+                .statusCode(204);
+
+        signsIn("acme", same).then().statusCode(409).body("code", equalTo("account_exists"));
+        Person another = Person.called("alice").withEmail(address(alice), true);
+        assertThat(id(signsIn("acme", another))).isEqualTo(alice.id());
+
+        links(alice.access(), "acme", same, Member.PASSWORD).then().statusCode(200);
+        assertThat(id(signsIn("acme", same))).isEqualTo(alice.id());
     }
 
     @Test

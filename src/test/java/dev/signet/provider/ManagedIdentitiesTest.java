@@ -61,6 +61,14 @@ class ManagedIdentitiesTest {
     }
 
     @Test
+    void a_removed_identity_does_not_join_the_account_again() {
+        admin.calls().delete(of(alice) + identity + "/").then().statusCode(204);
+
+        assertThat(sql.one(Long.class, "select count(*) from unlinked_identities where owner_id = ?", alice.id()))
+                .isOne();
+    }
+
+    @Test
     void the_only_way_to_sign_in_stays() {
         sql.run("update users set password = '!' where id = ?", alice.id());
 

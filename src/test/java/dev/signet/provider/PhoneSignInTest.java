@@ -264,6 +264,33 @@ class PhoneSignInTest {
                 .spec(Refused.because(REFUSAL));
     }
 
+    /** RFC 7517 §5. */
+    @Test
+    void keys_of_the_provider_that_are_not_understood_are_ignored() {
+        provider.rotate();
+        List<String> keys = List.of(
+                "null",
+                "1",
+                "[]",
+                "{}",
+                "{\"kty\": \"EC\", \"crv\": \"brainpoolP256r1\", \"x\": \"AA\", \"y\": \"AA\"}",
+                "{\"kty\": \"EC\", \"crv\": \"P-256\", \"x\": \"AA\"}",
+                "{\"kty\": \"EC\", \"crv\": \"P-256\", \"x\": \"AA\", \"y\": \"AA\"}",
+                "{\"kty\": \"RSA\", \"n\": \"AA\"}",
+                "{\"kty\": \"oct\", \"k\": 5}",
+                "{\"kty\": \"AKP\", \"alg\": \"ML-DSA-44\", \"pub\": \"AA\"}",
+                provider.key("acme").toPublicJWK().toJSONString());
+        provider.misbehave(
+                "/keys", FakeProvider.body(200, "application/json", "{\"keys\": [" + String.join(", ", keys) + "]}"));
+        // Keys are not fetched again at once.
+        clock.advance(Duration.ofDays(2));
+        String nonce = UUID.randomUUID().toString();
+
+        signsIn("acme", provider.idToken("acme", Person.called("ada"), nonce), nonce)
+                .then()
+                .statusCode(200);
+    }
+
     /** What is wrong without asking the provider is refused; only what it could prove right has to wait for it. */
     @Test
     void while_the_provider_is_away_malformed_tokens_are_refused() {
