@@ -7,6 +7,7 @@ import dev.signet.secret.Sha256;
 import dev.signet.security.CurrentRequest;
 import dev.signet.session.SignedIn;
 import dev.signet.start.BackgroundThread;
+import dev.signet.user.AccountReclaimed;
 import dev.signet.user.LockedUser;
 import dev.signet.user.User;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -97,6 +98,13 @@ class NewDevices {
                                 "select count(*) > 1 from known_devices where user_id = :user", Boolean.class)
                         .setParameter("user", login.user())
                         .getSingleResult();
+    }
+
+    /** The devices that an account had may be somebody else's if its owner has just proven the address. */
+    void forget(@Observes AccountReclaimed account) {
+        entities.createNativeQuery("delete from known_devices where user_id = :user")
+                .setParameter("user", account.user())
+                .executeUpdate();
     }
 
     void stop(@Observes ShutdownEvent stop) throws InterruptedException {

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.mailer.Mail;
 import io.quarkus.runtime.ShutdownEvent;
+import io.vertx.ext.mail.SMTPException;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -34,6 +35,9 @@ public class Outbox {
     private static final Duration LAST_MOMENT = Duration.ofSeconds(5);
     private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
 
+    /** The beginning of the mail client's message if it was the recipient that the server refused. */
+    private static final String RECIPIENT_REFUSED = "recipient address not accepted";
+
     private final MailConfig config;
     private final MailServer server;
     private final MailWriter writer;
@@ -44,6 +48,7 @@ public class Outbox {
     private final Semaphore roomForNotices;
     private final Counter sent;
     private final Counter lost;
+    private final Counter refused;
     private final ScheduledThreadPoolExecutor threads;
     private volatile boolean failing;
 
@@ -73,6 +78,7 @@ public class Outbox {
         this.room = new Semaphore(config.queue());
         this.sent = counter(registry, "sent");
         this.lost = counter(registry, "lost");
+        this.refused = counter(registry, "refused");
         Gauge.builder("signet.mails.waiting", this, Outbox::waiting)
                 .description("Requests and notices whose mails are waiting to be written or sent")
                 .register(registry);
@@ -223,10 +229,16 @@ public class Outbox {
             failing = false;
             done.run();
         } catch (RuntimeException | Error fault) {
-            failing |= !cannotBeSent(fault);
+            if (cannotBeSent(fault)) {
+                LOG.infof("A mail cannot be sent to its recipient: %s", reason(fault));
+                refused.increment();
+                done.run();
+                return;
+            }
+            failing = true;
             // Log neither the mail, which contains a secret, nor its recipient.
             LOG.warnf("Could not send a mail (try %d of %d): %s", attempt, config.tries(), reason(fault));
-            if (attempt >= config.tries() || cannotBeSent(fault) || threads.isShutdown()) {
+            if (attempt >= config.tries() || threads.isShutdown()) {
                 lost.increment();
                 done.run();
                 return;
@@ -236,9 +248,16 @@ public class Outbox {
         }
     }
 
-    /** The mailer itself refuses the address, so no further try could succeed. */
-    private static boolean cannotBeSent(Throwable fault) {
-        return root(fault) instanceof IllegalArgumentException;
+    /**
+     * Returns whether the mailer or the mail server refuses the recipient for good, so that no further try could succeed (RFC
+     * 5321 §4.2.1). Anybody may have typed the address, so this says nothing about the mail server.
+     */
+    static boolean cannotBeSent(Throwable fault) {
+        Throwable root = root(fault);
+        return root instanceof IllegalArgumentException
+                || root instanceof SMTPException reply
+                        && reply.isPermanent()
+                        && String.valueOf(reply.getMessage()).startsWith(RECIPIENT_REFUSED);
     }
 
     private static String reason(Throwable fault) {

@@ -129,7 +129,13 @@ class BrowserSignIns implements Offered {
                 state,
                 prompt,
                 clock.instant().plus(LONGEST).toEpochMilli());
-        return new Step(provider.authorization(begun, callback(provider)), signIns.cookie(begun), provider.postsBack());
+        try {
+            return new Step(
+                    provider.authorization(begun, callback(provider)), signIns.cookie(begun), provider.postsBack());
+        } catch (ApiError unavailable) {
+            // Its configuration is not known, and a person is looking.
+            return back(begun, "error", UNAVAILABLE);
+        }
     }
 
     /** Returns the address to which the provider sends the browser. Each has its own (RFC 9700 §4.4.2). */

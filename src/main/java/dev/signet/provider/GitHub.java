@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** GitHub, or a GitHub Enterprise Server: plain OAuth 2.0, and an API that says who the user is. */
@@ -127,9 +128,17 @@ final class GitHub implements Provider {
         throw new IdentityRefused("the provider refused the code");
     }
 
-    /** Returns the user's main address if it is verified; empty otherwise. */
+    /**
+     * Returns the user's main address if it is verified; empty otherwise, also if this client may not read addresses: it
+     * lacks the scope, or the permission of a GitHub App.
+     */
     private String verifiedEmail(String token) throws IOException {
-        for (JsonNode email : api("/user/emails", token)) {
+        Optional<String> emails = http.find(address("/user/emails"), headers(token));
+        if (emails.isEmpty()) {
+            LOG.warnf("The provider %s shows no addresses. The scope user:email is missing, or a permission", name());
+            return "";
+        }
+        for (JsonNode email : json.readTree(emails.get())) {
             if (email.path("primary").asBoolean() && email.path("verified").asBoolean()) {
                 return email.path("email").asText("");
             }
@@ -138,13 +147,16 @@ final class GitHub implements Provider {
     }
 
     private JsonNode api(String path, String token) throws IOException {
-        return json.readTree(http.document(
-                URI.create(settings.apiUrl() + path),
-                "Authorization",
-                "Bearer " + token,
-                "Accept",
-                "application/vnd.github+json",
-                "User-Agent",
-                "Signet"));
+        return json.readTree(http.document(address(path), headers(token)));
+    }
+
+    private URI address(String path) {
+        return URI.create(settings.apiUrl() + path);
+    }
+
+    private static String[] headers(String token) {
+        return new String[] {
+            "Authorization", "Bearer " + token, "Accept", "application/vnd.github+json", "User-Agent", "Signet"
+        };
     }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.proc.BadJOSEException;
@@ -28,6 +27,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -49,11 +49,11 @@ final class IdTokens {
     /** Longer than a token can be valid: the longest age that can be configured, and the skew on both sides. */
     static final Duration LONGEST_USE = Duration.ofHours(25);
 
-    private final Kept<JWKSet> keys;
+    private final Kept<ProviderKeys> keys;
     private final Clock clock;
     private final ObjectMapper json;
 
-    IdTokens(Kept<JWKSet> keys, Clock clock, ObjectMapper json) {
+    IdTokens(Kept<ProviderKeys> keys, Clock clock, ObjectMapper json) {
         this.keys = keys;
         this.clock = clock;
         this.json = json;
@@ -74,8 +74,10 @@ final class IdTokens {
      *
      * @param algorithms with which it signs
      * @param isIssuer whether the token with these claims comes from this issuer
+     * @param isKeyFor whether a key that is bound to this issuer may have signed the token with these claims
      */
-    record Signer(Set<String> algorithms, BiPredicate<String, JsonNode> isIssuer) {}
+    record Signer(
+            Set<String> algorithms, BiPredicate<String, JsonNode> isIssuer, BiPredicate<String, JsonNode> isKeyFor) {}
 
     /**
      * Verifies a token. What is wrong without asking the provider is refused even if the provider is away: waiting would
@@ -99,7 +101,7 @@ final class IdTokens {
     }
 
     private void verifySigner(SignedJWT token, JsonNode claims, Signer signer) throws IdentityRefused {
-        verifySignature(token, signer.algorithms());
+        verifySignature(token, claims, signer);
         if (!signer.isIssuer().test(claims.path("iss").asText(), claims)) {
             throw new IdentityRefused("the ID token is from another issuer");
         }
@@ -146,33 +148,34 @@ final class IdTokens {
         }
     }
 
-    private void verifySignature(SignedJWT token, Set<String> algorithms) throws IdentityRefused {
-        verifyAlgorithm(token, algorithms);
+    private void verifySignature(SignedJWT token, JsonNode claims, Signer signer) throws IdentityRefused {
+        verifyAlgorithm(token, signer.algorithms());
         try {
-            verifyWithCurrentKeys(token, token.getHeader().getAlgorithm());
+            verifyWithCurrentKeys(token, issuer -> signer.isKeyFor().test(issuer, claims));
         } catch (BadJOSEException | JOSEException | IllegalArgumentException notTheProviders) {
             throw new IdentityRefused(NOT_SIGNED);
         }
     }
 
     /** The provider may have changed its keys, so a token that does not fit is tried once more with its current ones. */
-    private void verifyWithCurrentKeys(SignedJWT token, JWSAlgorithm algorithm) throws BadJOSEException, JOSEException {
-        JWKSet known = keys.get();
+    private void verifyWithCurrentKeys(SignedJWT token, Predicate<String> issuers)
+            throws BadJOSEException, JOSEException {
+        ProviderKeys known = keys.get();
         try {
-            verify(token, algorithm, known);
+            verify(token, known.of(issuers));
         } catch (BadJOSEException | JOSEException notWithThese) {
-            JWKSet newer = keys.newerThan(known);
+            ProviderKeys newer = keys.newerThan(known);
             if (newer == known) {
                 throw notWithThese;
             }
-            verify(token, algorithm, newer);
+            verify(token, newer.of(issuers));
         }
     }
 
-    private static void verify(SignedJWT token, JWSAlgorithm algorithm, JWKSet set)
-            throws BadJOSEException, JOSEException {
+    private static void verify(SignedJWT token, JWKSet set) throws BadJOSEException, JOSEException {
         DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
-        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(algorithm, new ImmutableJWKSet<>(set)));
+        processor.setJWSKeySelector(
+                new JWSVerificationKeySelector<>(token.getHeader().getAlgorithm(), new ImmutableJWKSet<>(set)));
         processor.setJWSVerifierFactory(new FastVerifiers());
         // Our clock, and several audiences: the claims are verified here.
         processor.setJWTClaimsSetVerifier((claims, context) -> {});

@@ -1,10 +1,7 @@
 package dev.signet.provider;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.oauth2.sdk.AuthorizationCode;
 import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
 import com.nimbusds.oauth2.sdk.ParseException;
@@ -32,8 +29,6 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import org.jboss.logging.Logger;
 
@@ -62,32 +57,9 @@ final class OpenIdProvider implements Provider {
         this.tokens = new IdTokens(new Kept<>("the keys " + what, this::keys, clock), clock, json);
     }
 
-    private JWKSet keys() throws IOException {
-        String document = http.document(metadata.get().document().getJWKSetURI(), "Accept", "application/json");
-        JsonNode keys = members(document);
-        List<JWK> understood = new ArrayList<>();
-        for (JsonNode key : keys) {
-            try {
-                understood.add(JWK.parse(key.toString()));
-            } catch (java.text.ParseException | RuntimeException unknown) {
-                // RFC 7517 §5: keys that are not understood, lack members or have values out of range are ignored.
-            }
-        }
-        return new JWKSet(understood);
-    }
-
-    private JsonNode members(String document) throws IOException {
-        JsonNode keys;
-        try {
-            keys = json.readTree(document).path("keys");
-        } catch (JsonProcessingException noJson) {
-            // Its message may contain a part of the document.
-            throw new IOException("malformed keys");
-        }
-        if (!keys.isArray()) {
-            throw new IOException("malformed keys");
-        }
-        return keys;
+    private ProviderKeys keys() throws IOException {
+        return ProviderKeys.parse(
+                http.document(metadata.get().document().getJWKSetURI(), "Accept", "application/json"), json);
     }
 
     @Override
@@ -129,7 +101,10 @@ final class OpenIdProvider implements Provider {
     private IdTokens.Signer signer() {
         ProviderMetadata known = metadata.get();
         return new IdTokens.Signer(
-                known.algorithms(), (issuer, claims) -> settings.preset().isIssuer(issuer, known.issuer(), claims));
+                known.algorithms(),
+                (issuer, claims) ->
+                        settings.admitsDirectory(claims) && settings.preset().isIssuer(issuer, known.issuer(), claims),
+                (keys, claims) -> settings.preset().isKeyFor(keys, claims));
     }
 
     private ProvenIdentity identity(JsonNode claims) throws IdentityRefused {

@@ -50,7 +50,15 @@ public enum Preset {
 
         @Override
         boolean isIssuer(String issuer, String expected, JsonNode claims) {
-            return expected.replace(ANY_DIRECTORY, claims.path("tid").asText()).equals(issuer);
+            String directory = claims.path("tid").asText();
+            return DIRECTORY.matcher(directory).matches()
+                    && expected.replace(ANY_DIRECTORY, directory).equals(issuer);
+        }
+
+        /** All directories share one set of keys, but not each key signs for all of them. */
+        @Override
+        boolean isKeyFor(String issuer, JsonNode claims) {
+            return isIssuer(claims.path("iss").asText(), issuer, claims);
         }
 
         /** The optional claim that says that the owner of the domain has proven it. {@code email} alone proves nothing. */
@@ -76,6 +84,7 @@ public enum Preset {
 
     private static final Pattern GOOGLES_OWN =
             Pattern.compile("@(?:gmail|googlemail)\\.com$", Pattern.CASE_INSENSITIVE);
+    private static final Pattern DIRECTORY = Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final String SELECT_ACCOUNT = "select_account";
     private static final String CONSENT = "consent";
 
@@ -108,6 +117,15 @@ public enum Preset {
      */
     boolean isIssuer(String issuer, String expected, JsonNode claims) {
         return expected.equals(issuer);
+    }
+
+    /**
+     * Returns whether a key that is bound to an issuer may have signed an ID token.
+     *
+     * @param issuer the one that the key is bound to
+     */
+    boolean isKeyFor(String issuer, JsonNode claims) {
+        return true;
     }
 
     /** Returns whether the provider says that it has verified the user's address. Apple sends a text. */

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -31,6 +32,8 @@ final class ProviderHttp implements HTTPRequestSender {
 
     private static final int MOST_AT_ONCE = 16;
     private static final int OK = 200;
+    private static final int FORBIDDEN = 403;
+    private static final int NOT_FOUND = 404;
     private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
 
     private final HttpClient client;
@@ -55,11 +58,24 @@ final class ProviderHttp implements HTTPRequestSender {
      * @throws IOException if there is none
      */
     String document(URI address, String... headers) throws IOException {
+        return find(address, headers)
+                .orElseThrow(() -> new IOException("no " + address.getPath() + " for this client"));
+    }
+
+    /**
+     * Returns a document; empty if it is not there, or not for this client.
+     *
+     * @throws IOException if the provider does not answer
+     */
+    Optional<String> find(URI address, String... headers) throws IOException {
         HttpResponse<String> response = send(request(address, headers).build());
+        if (response.statusCode() == FORBIDDEN || response.statusCode() == NOT_FOUND) {
+            return Optional.empty();
+        }
         if (response.statusCode() != OK) {
             throw new IOException("status " + response.statusCode() + " of " + address.getPath());
         }
-        return response.body();
+        return Optional.of(response.body());
     }
 
     private static HttpRequest.Builder request(URI address, String... headers) throws IOException {

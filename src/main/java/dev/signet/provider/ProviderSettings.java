@@ -1,5 +1,6 @@
 package dev.signet.provider;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.nimbusds.oauth2.sdk.auth.ClientAuthentication;
 import com.nimbusds.oauth2.sdk.auth.ClientSecretBasic;
 import com.nimbusds.oauth2.sdk.auth.ClientSecretPost;
@@ -26,6 +27,9 @@ final class ProviderSettings {
     /** Each means one way of signing in already, or a part of a path. */
     private static final Set<String> RESERVED =
             Set.of("password", "passkey", "email", "code", "mfa", "totp", "recovery_code");
+
+    /** Microsoft's directory of personal accounts. */
+    private static final String PERSONAL_ACCOUNTS = "9188040d-6c67-4c5b-b112-36a304b66dad";
 
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
@@ -173,6 +177,16 @@ final class ProviderSettings {
                         && found.startsWith(own.substring(0, directory))
                         && found.endsWith(
                                 own.substring(directory + config.tenant().length()));
+    }
+
+    /**
+     * Returns whether users of this token's directory may sign in: at Microsoft, {@code organizations} stands for all but the
+     * one that has the personal accounts. Other names are one directory each, or all.
+     */
+    boolean admitsDirectory(JsonNode claims) {
+        return preset != Preset.MICROSOFT
+                || !config.tenant().equals("organizations")
+                || !PERSONAL_ACCOUNTS.equals(claims.path("tid").asText());
     }
 
     /** Returns the client id with which browsers sign in. Without a secret, browsers cannot. */

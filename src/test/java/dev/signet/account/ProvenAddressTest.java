@@ -74,6 +74,23 @@ class ProvenAddressTest {
         assertThat(isProven(alice.username())).isTrue();
     }
 
+    /** Somebody else may have used the account until now: a later sign-in from their device must not pass as known. */
+    @Test
+    void the_first_proof_forgets_the_devices_that_the_account_had() {
+        Member imported = Member.user("imported");
+        sql.run(
+                "insert into known_devices (user_id, device, last_seen_at) values (?, sha256('theirs'), now())",
+                imported.id());
+
+        reset(imported);
+
+        assertThat(sql.one(
+                        Long.class,
+                        "select count(*) from known_devices where user_id = ? and device = sha256('theirs')",
+                        imported.id()))
+                .isZero();
+    }
+
     @Test
     void a_new_address_is_proven_by_its_own_mail_only() {
         Member alice = Member.user("alice");

@@ -187,6 +187,19 @@ class BrowserSignInTest {
                 .isEqualTo(octocat.sub());
     }
 
+    /** What a GitHub App without the permission gets, and an OAuth app without the scope. */
+    @ParameterizedTest
+    @ValueSource(ints = {403, 404})
+    void whoever_hides_their_addresses_at_github_gets_an_account_without_one(int status) {
+        provider.misbehave("/api/user/emails", FakeProvider.body(status, "application/json", "{}"));
+        Person octocat = new Person(Long.toString(System.nanoTime()), "octo@example.com", true, "octocat");
+
+        Tokens tokens = Tokens.in(redeems(code(begins("github"), octocat), VERIFIER, WithProviders.APP));
+
+        assertThat(sql.one(String.class, "select email from users where id = ?", id(tokens)))
+                .isEmpty();
+    }
+
     @Test
     void apple_posts_back_sends_a_name_once_and_wants_a_signed_secret() throws Exception {
         Begun begun = begins("apple");

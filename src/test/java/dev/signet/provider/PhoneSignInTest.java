@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 
+import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.signet.provider.FakeProvider.Person;
 import dev.signet.secret.SecureIds;
 import dev.signet.secret.Sha256;
@@ -447,6 +448,50 @@ class PhoneSignInTest {
         assertThat(other).isNotEqualTo(id);
         assertThat(sql.one(String.class, "select email from users where id = ?", other))
                 .isEqualTo(ada.email());
+    }
+
+    /** Microsoft's directories share one set of keys, and each key says whose it is. */
+    @Test
+    void a_key_that_is_bound_to_another_directory_does_not_sign_for_this_one() {
+        Map<String, Object> claims = provider.claims("microsoft", Person.called("ada"), "n-0123456789");
+        String own = claims.get("iss").toString();
+        provider.rotate();
+
+        microsoftsKeyIsBoundTo(
+                own.replace(FakeProvider.TENANT, UUID.randomUUID().toString()));
+        clock.advance(Duration.ofDays(3));
+        claims = provider.claims("microsoft", Person.called("ada"), "n-0123456789");
+        signsIn("microsoft", provider.signed("microsoft", claims), "n-0123456789")
+                .then()
+                .spec(Refused.because(REFUSAL));
+
+        microsoftsKeyIsBoundTo(own.replace(FakeProvider.TENANT, "{tenantid}"));
+        clock.advance(Duration.ofDays(3));
+        claims = provider.claims("microsoft", Person.called("ada"), "n-0123456789");
+        signsIn("microsoft", provider.signed("microsoft", claims), "n-0123456789")
+                .then()
+                .statusCode(200);
+    }
+
+    private void microsoftsKeyIsBoundTo(String issuer) {
+        Map<String, Object> key =
+                new HashMap<>(provider.key("microsoft").toPublicJWK().toJSONObject());
+        key.put("issuer", issuer);
+        provider.misbehave(
+                "/keys",
+                FakeProvider.body(200, "application/json", JSONObjectUtils.toJSONString(Map.of("keys", List.of(key)))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "..", "a/b", "9B3F1C4E-0000-4000-8000-000000000001", "9b3f1c4e"})
+    void a_directory_of_microsoft_has_an_id(String directory) {
+        Map<String, Object> claims = provider.claims("microsoft", Person.called("ada"), "n-0123456789");
+        claims.put("iss", claims.get("iss").toString().replace(FakeProvider.TENANT, directory));
+        claims.put("tid", directory);
+
+        signsIn("microsoft", provider.signed("microsoft", claims), "n-0123456789")
+                .then()
+                .spec(Refused.because(REFUSAL));
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.signet.testing.Settings;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.util.List;
@@ -126,6 +127,21 @@ class ProviderSettingsTest {
                 .hasMessageContaining("signet.providers.apple.private-key-file")
                 .message()
                 .doesNotContain("AAAA");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "organizations, 9188040d-6c67-4c5b-b112-36a304b66dad, false",
+        "organizations, 9b3f1c4e-0000-4000-8000-000000000001, true",
+        "common, 9188040d-6c67-4c5b-b112-36a304b66dad, true",
+        "consumers, 9188040d-6c67-4c5b-b112-36a304b66dad, true"
+    })
+    void personal_accounts_are_of_no_organization(String tenant, String directory, boolean admitted) {
+        ProviderSettings microsoft = read("microsoft", false, "client-ids", "a", "tenant", tenant);
+
+        assertThat(microsoft.admitsDirectory(
+                        JsonNodeFactory.instance.objectNode().put("tid", directory)))
+                .isEqualTo(admitted);
     }
 
     @Test
