@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
  */
 @RegisterForReflection(targets = MailClientImpl.class, methods = false, fields = true)
 final class ImpatientMailClient {
+    private static final String METRICS = "signet";
+
     private ImpatientMailClient() {}
 
     /**
@@ -30,6 +32,8 @@ final class ImpatientMailClient {
             Field config = MailClientImpl.class.getDeclaredField("config");
             config.setAccessible(true);
             MailConfig options = new MailConfig((MailConfig) config.get(made.getDelegate()));
+            // Two clients cannot have metrics of one name.
+            options.setMetricsName(METRICS);
             options.setIdleTimeout((int) patience.toMillis()).setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
             return MailClient.newInstance(io.vertx.ext.mail.MailClient.create(vertx, options));
         } catch (NoSuchFieldException | IllegalAccessException otherRelease) {

@@ -182,14 +182,20 @@ class FailedStartIT {
                         "refuses the login"),
                 Start.with(
                         "wrong password in the platform's URL",
-                        Map.of("DATABASE_URL", url("postgres", "signet:" + PASSWORD + "@", "/signet?sslmode=prefer")),
+                        Map.of(
+                                "DATABASE_URL",
+                                url("postgres", "signet:" + PASSWORD + "@", "/signet?sslmode=prefer"),
+                                "SIGNET_KEYS_SECRET",
+                                KEYS_SECRET),
                         "DATABASE_URL",
                         "refuses the login"),
                 Start.with(
                         "wrong password in a JDBC URL",
                         Map.of(
                                 "QUARKUS_DATASOURCE_JDBC_URL",
-                                url("jdbc:postgresql", "", "/signet?user=signet&password=" + PASSWORD)),
+                                url("jdbc:postgresql", "", "/signet?user=signet&password=" + PASSWORD),
+                                "SIGNET_KEYS_SECRET",
+                                KEYS_SECRET),
                         "refuses the login"),
                 Start.onDatabase(
                         "unknown database",
@@ -267,6 +273,8 @@ class FailedStartIT {
                                 "postgres://quarkus:" + PASSWORD + "@127.0.0.1:1/signet",
                                 "QUARKUS_DATASOURCE_USERNAME",
                                 "quarkus",
+                                "SIGNET_KEYS_SECRET",
+                                KEYS_SECRET,
                                 "QUARKUS_FLYWAY_CONNECT_RETRIES",
                                 "0"),
                         "cannot be reached"),
@@ -424,7 +432,11 @@ class FailedStartIT {
 
     @Test
     void a_stop_during_the_start_is_told_in_one_line() throws Exception {
-        FailedStart start = launch(Map.of("DATABASE_URL", "postgres://signet:" + PASSWORD + "@127.0.0.1:1/signet"));
+        FailedStart start = launch(Map.of(
+                "DATABASE_URL",
+                "postgres://signet:" + PASSWORD + "@127.0.0.1:1/signet",
+                "SIGNET_KEYS_SECRET",
+                KEYS_SECRET));
         Awaitility.await("the start to wait")
                 .atMost(FailedStart.LONGEST)
                 .until(() -> start.output().contains("waiting for the database"));
