@@ -35,6 +35,10 @@ import java.util.function.Predicate;
 class EmailCodes {
     static final Duration LIFETIME = Duration.ofMinutes(10);
 
+    /** The same for an address without an account, which gets no code. */
+    private static final ApiError NOT_VALID =
+            ApiError.of(401, "The code is wrong or no longer valid.", "email_code_not_valid");
+
     private static final int DIGITS = 6;
     private static final int SECRET_BYTES = 16;
 
@@ -132,6 +136,10 @@ class EmailCodes {
 
     /** Checks a code. Call it outside a transaction: the attempt counts even if the rest fails. */
     Verdict check(Asker asker, Answer answer) {
+        return found(asker, answer).refusedWith(NOT_VALID);
+    }
+
+    private Verdict found(Asker asker, Answer answer) {
         return attempt(asker, answer)
                 .flatMap(request -> store.find(request, answer.code())
                         .flatMap(code -> user(code, asker, answer, () -> store.take(request, answer.code()))

@@ -163,6 +163,6 @@ public class Admission {
             verdict.user().ifPresent(known -> event.to(known.id()));
             event.record();
         });
-        return ApiError.wrongCredentials();
+        return verdict.refusal().orElseGet(ApiError::wrongCredentials);
     }
 }

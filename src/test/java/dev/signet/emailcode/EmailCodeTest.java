@@ -18,6 +18,7 @@ import dev.signet.testing.Jwt;
 import dev.signet.testing.Mailbox;
 import dev.signet.testing.Member;
 import dev.signet.testing.RealMail;
+import dev.signet.testing.Refused;
 import dev.signet.testing.Tokens;
 import dev.signet.testing.Trouble;
 import dev.signet.throttle.LimitedAction;
@@ -160,10 +161,14 @@ class EmailCodeTest {
         String code = mailbox.first(email(alice)).code();
 
         for (String wrong : wrong(code)) {
-            confirm(email(alice), wrong).then().statusCode(401);
+            confirm(email(alice), wrong)
+                    .then()
+                    .spec(Refused.because("The code is wrong or no longer valid.", "email_code_not_valid"));
         }
 
-        confirm(email(alice), code).then().statusCode(401);
+        confirm(email(alice), code)
+                .then()
+                .spec(Refused.because("The code is wrong or no longer valid.", "email_code_not_valid"));
         assertThat(sessions(alice)).isEqualTo(1);
     }
 
@@ -527,7 +532,9 @@ class EmailCodeTest {
         mailbox.first(unknown);
         assertThat(mailbox.to(email(closed))).isEmpty();
         for (String address : List.of(email(closed), "nobody-" + unknown)) {
-            confirm(address, "123456").then().statusCode(401).body("size()", equalTo(1));
+            confirm(address, "123456")
+                    .then()
+                    .spec(Refused.because("The code is wrong or no longer valid.", "email_code_not_valid"));
         }
     }
 

@@ -44,7 +44,9 @@ class EndedEmailCodeTest {
 
         end.to(alice);
 
-        confirms(alice, old).then().spec(Refused.because("No active account found with the given credentials"));
+        confirms(alice, old)
+                .then()
+                .spec(Refused.because("The code is wrong or no longer valid.", "email_code_not_valid"));
         if (end.leavesTheAccount()) {
             Tokens.in(confirms(alice, code(alice, Set.of(old))));
         }

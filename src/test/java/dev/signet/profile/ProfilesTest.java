@@ -32,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Names, language and documents of accounts: who writes them, what they may contain, who finds them, who carries them. */
 @QuarkusTest
@@ -362,8 +363,33 @@ class ProfilesTest {
         String deep = "metadata__" + "a__".repeat(30) + "b";
         root.calls().queryParam(deep, "1").get("/api/users/").then().statusCode(400);
         root.calls().queryParam("metadata__a\0", "1").get("/api/users/").then().statusCode(400);
-        root.calls().queryParam("metadata__", "1").get("/api/users/").then().statusCode(200);
-        root.calls().queryParam("metadata______", "").get("/api/users/").then().statusCode(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "metadata",
+                "metadata__",
+                "metadata______",
+                "metadata_plan",
+                "metadatax__plan",
+                "metadata__a____b",
+                "app_metadata",
+                "app_metadata_plan",
+                "app_metadata__seats__gt",
+                "app_metadata__plan__in",
+                "app_metadata__plan__contains",
+                "app_metadata__isnull"
+            })
+    void a_misspelt_filter_of_a_document_does_not_find_every_account(String parameter) {
+        for (String page : List.of("/api/users/", "/api/users/pages/")) {
+            for (String value : List.of("1", "")) {
+                Response refused = root.calls().queryParam(parameter, value).get(page);
+                assertThat(refused.statusCode()).as(refused.asString()).isEqualTo(400);
+                assertThat(refused.<Map<String, List<String>>>path("")).containsOnlyKeys(parameter);
+            }
+        }
+        root.calls().queryParam("meta", "1").get("/api/users/").then().statusCode(200);
     }
 
     @Test

@@ -42,6 +42,15 @@ public final class Refused {
                 .build();
     }
 
+    /** Refused for a reason that has a code. */
+    public static ResponseSpecification because(String detail, String code) {
+        return unauthorized()
+                .expectBody("$", aMapWithSize(2))
+                .expectBody("detail", is(detail))
+                .expectBody("code", is(code))
+                .build();
+    }
+
     /** The logout endpoint refused the refresh token in the body. */
     public static ResponseSpecification logout(String message) {
         return new ResponseSpecBuilder()
