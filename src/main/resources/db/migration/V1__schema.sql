@@ -1032,19 +1032,21 @@ create table data_keys (
 
 -- An endpoint of another system. Its secrets are encrypted (secret.SecretBox).
 create table webhook_endpoints (
-    id               uuid           primary key,
-    url              varchar(2000)  not null,
-    description      varchar(200)   not null,
+    id                 uuid           primary key,
+    url                varchar(2000)  not null,
+    description        varchar(200)   not null,
     -- Names of events, or user.*, session.*, security.* or *, separated by commas.
-    events           text           not null,
-    secret           bytea          not null,
+    events             text           not null,
+    secret             bytea          not null,
     -- The secret before the last rotation, which signs as well until this time.
-    previous_secret  bytea,
-    previous_until   timestamptz,
-    enabled          boolean        not null default true,
+    previous_secret    bytea,
+    previous_until     timestamptz,
+    enabled            boolean        not null default true,
     -- Why it is not enabled, if the service disabled it.
-    disabled_reason  varchar(200)   not null default '',
-    created_at       timestamptz    not null
+    disabled_reason    varchar(200)   not null default '',
+    -- When it last accepted a message, at most a minute late.
+    last_delivered_at  timestamptz,
+    created_at         timestamptz    not null
 );
 
 -- What is to be sent: one row for each event and endpoint. Written in the transaction of the event, deleted when the endpoint has

@@ -122,6 +122,8 @@ class Courier {
     private void store(Taken delivery, URI url, Outcome outcome) throws InterruptedException {
         boolean last = inTransaction(() -> {
             if (outcome.isAccepted()) {
+                // First the endpoint, then the delivery, as whoever removes or disables the endpoint locks them.
+                Endpoint.delivered(delivery.endpoint(), clock.instant());
                 deliveries.done(delivery);
                 return false;
             }

@@ -24,7 +24,7 @@ import javax.sql.DataSource;
 /** What is to be sent to endpoints, and what could not be. */
 @Singleton
 class Deliveries {
-    private static final long NO_EVENT = -1;
+    static final long NO_EVENT = -1;
     private static final int LONGEST_FAULT = 200;
 
     /** Null for those that wait. If their endpoint was disabled, some were never attempted. */

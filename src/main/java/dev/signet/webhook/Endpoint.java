@@ -45,6 +45,10 @@ public class Endpoint extends PanacheEntityBase {
     @Column(name = "disabled_reason", nullable = false, length = 200)
     private String disabledReason;
 
+    /** At most a minute late; null if nothing was delivered. */
+    @Column(name = "last_delivered_at")
+    private Instant lastDeliveredAt;
+
     @Column(name = "created_at", nullable = false, updatable = false)
     private Instant createdAt;
 
@@ -74,6 +78,15 @@ public class Endpoint extends PanacheEntityBase {
     /** Returns all endpoints, the oldest first. */
     static List<Endpoint> inOrder() {
         return list("order by createdAt, id");
+    }
+
+    /** Stores that a delivery was made, at most once a minute, because an endpoint may get many. */
+    static void delivered(UUID id, Instant now) {
+        update(
+                "lastDeliveredAt = ?1 where id = ?2 and (lastDeliveredAt is null or lastDeliveredAt <= ?3)",
+                now,
+                id,
+                now.minus(Duration.ofMinutes(1)));
     }
 
     /** Lets no other transaction add an endpoint until the current one ends. */
@@ -119,7 +132,15 @@ public class Endpoint extends PanacheEntityBase {
 
     EndpointResponse response() {
         return new EndpointResponse(
-                id, url, description, List.of(events.split(",")), enabled, disabledReason, previousUntil, createdAt);
+                id,
+                url,
+                description,
+                List.of(events.split(",")),
+                enabled,
+                disabledReason,
+                previousUntil,
+                lastDeliveredAt,
+                createdAt);
     }
 
     UUID id() {

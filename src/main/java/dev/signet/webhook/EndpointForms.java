@@ -8,6 +8,7 @@ import dev.signet.web.RequestBody;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -74,11 +75,15 @@ class EndpointForms {
         if (names.length == 0) {
             return List.of("This list may not be empty.");
         }
-        return EventNames.unknown(List.of(names)).stream()
+        List<String> faults = new ArrayList<>(EventNames.unknown(List.of(names)).stream()
                 .distinct()
                 .limit(10)
                 .map(name -> "\"" + beginningOf(name) + "\" is not a valid choice.")
-                .toList();
+                .toList());
+        if (!faults.isEmpty()) {
+            faults.add("The choices are " + EventNames.choices() + ".");
+        }
+        return faults;
     }
 
     private static String beginningOf(String name) {

@@ -10,6 +10,7 @@ import java.util.UUID;
  *
  * @param disabledReason why Signet disabled it; empty if it did not
  * @param previousSecretUntil until when the secret before the last rotation signs, too; {@code null} if there was none
+ * @param lastDeliveredAt when it last accepted a message, at most a minute late; {@code null} if it never did
  */
 @RegisterForReflection
 record EndpointResponse(
@@ -20,4 +21,5 @@ record EndpointResponse(
         boolean enabled,
         String disabledReason,
         Instant previousSecretUntil,
+        Instant lastDeliveredAt,
         Instant createdAt) {}

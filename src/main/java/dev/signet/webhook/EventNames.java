@@ -51,6 +51,11 @@ final class EventNames {
         return texts.stream().filter(text -> !SUBSCRIBABLE.contains(text)).toList();
     }
 
+    /** Returns what an endpoint can subscribe to, for an error. */
+    static String choices() {
+        return String.join(", ", SUBSCRIBABLE);
+    }
+
     /**
      * Returns the names of an event, the most specific first.
      *

@@ -25,6 +25,10 @@ import java.util.UUID;
 class Payloads {
     private static final String OF_USERS = "user.";
 
+    /** Has what every event has, so that a receiver can read it like one. */
+    private static final Data OF_A_TEST =
+            new Data(Deliveries.NO_EVENT, "test", "success", SecurityEvent.NOBODY, null, null, "", "", "", null);
+
     private final Profiles profiles;
     private final ObjectMapper json;
 
@@ -62,7 +66,7 @@ class Payloads {
      */
     Optional<String> of(Taken delivery) {
         if (delivery.isTest()) {
-            return Optional.of(text(new Message(delivery.name(), delivery.createdAt(), null)));
+            return Optional.of(text(new Message(delivery.name(), delivery.createdAt(), OF_A_TEST)));
         }
         return SecurityEvent.recorded(delivery.user(), delivery.event())
                 .map(event -> text(new Message(delivery.name(), event.happenedAt(), data(delivery.name(), event))));

@@ -46,9 +46,11 @@ class WebhookWatch implements Watch {
                     matters.add(Matter.of(
                                     "webhook_failing",
                                     Severity.WARNING,
-                                    row.number("given_up")
-                                            + " deliveries to this webhook failed for the last time. Repair"
-                                            + " the receiver, and resend them.")
+                                    (row.number("given_up") == 1
+                                                    ? "A delivery"
+                                                    : row.number("given_up") + " deliveries")
+                                            + " to this webhook failed for the last time. Repair the receiver, and"
+                                            + " resend what failed.")
                             .about(url));
                 }
             });

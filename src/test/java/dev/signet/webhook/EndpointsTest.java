@@ -2,8 +2,10 @@ package dev.signet.webhook;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.signet.testing.AtOnce;
 import dev.signet.testing.CapturedLog;
 import dev.signet.testing.Member;
@@ -24,6 +26,8 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -238,7 +242,12 @@ class EndpointsTest extends WithReceivers {
         Response refused = hooks.post("/api/webhooks/", Map.of("url", "https://a.example/", "events", List.of(name)));
         assertThat(refused.statusCode()).isEqualTo(400);
         assertThat(refused.<List<String>>path("events"))
-                .containsExactly("\"" + "é".repeat(100) + "…\" is not a valid choice.");
+                .first()
+                .isEqualTo("\"" + "é".repeat(100) + "…\" is not a valid choice.");
+        assertThat(refused.<List<String>>path("events").get(1))
+                .startsWith("The choices are *, security.*, ")
+                .contains(", session.created, ", ", user.created, ")
+                .hasSizeLessThan(5_000);
     }
 
     @Test
@@ -268,6 +277,43 @@ class EndpointsTest extends WithReceivers {
         Message message = receiver.messages().get(0);
         assertThat(Hooks.json(message.body()).path("type").textValue()).isEqualTo("webhook.test");
         assertThat(Hooks.isSigned(message, hook.secret())).isTrue();
+        JsonNode data = Hooks.json(message.body()).path("data");
+        assertThat(data.path("event_id").intValue()).isEqualTo(-1);
+        assertThat(data.path("user_id").intValue()).isEqualTo(-1);
+        assertThat(data.path("kind").textValue()).isEqualTo("test");
+    }
+
+    @Test
+    void an_endpoint_says_when_it_last_accepted_a_message() {
+        Hook refusing = hooks.add(receiver(Receiver.status(500)).url("/"), "user.deleted");
+        Hook hook = hooks.add(receiver(Receiver.status(200)).url("/"), "user.deleted");
+        assertThat(lastDelivered(hook)).isNull();
+
+        Instant first = clock.instant();
+        tests(hook);
+        tests(refusing);
+        await().until(() -> lastDelivered(hook) != null);
+        String before = lastDelivered(hook);
+        assertThat(Instant.parse(before)).isCloseTo(first, within(1, ChronoUnit.MILLIS));
+        await().until(() -> hooks.delivery(refusing).path("last_status").intValue() == 500);
+        assertThat(lastDelivered(refusing)).isNull();
+
+        clock.advance(Duration.ofSeconds(59));
+        tests(hook);
+        await().until(() -> hooks.open(hook) == 0);
+        assertThat(lastDelivered(hook)).as("at most once a minute").isEqualTo(before);
+
+        clock.advance(Duration.ofSeconds(1));
+        tests(hook);
+        await().until(() -> !lastDelivered(hook).equals(before));
+    }
+
+    private void tests(Hook hook) {
+        hooks.post("/api/webhooks/" + hook.id() + "/test/").then().statusCode(202);
+    }
+
+    private String lastDelivered(Hook hook) {
+        return hooks.get("/api/webhooks/" + hook.id() + "/").path("last_delivered_at");
     }
 
     @Test
