@@ -26,7 +26,7 @@ public record SecurityEventResponse(
 
     /** Addresses that an earlier version stored may be IPv4-mapped IPv6 addresses. */
     public SecurityEventResponse {
-        address = Device.unmapped(address);
+        address = Device.canonical(address);
     }
 
     /** Returns the event as the account's user may see it, without an administrator's address and device. */

@@ -18,7 +18,6 @@ import dev.signet.web.Query;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.core.UriInfo;
-import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,7 +60,7 @@ public class SecurityEvents {
     /** Events from this address, whichever way it is written. */
     private static Condition from(String address) {
         String written = NetworkAddress.parse(address)
-                .map(InetAddress::getHostAddress)
+                .map(NetworkAddress::text)
                 .orElseThrow(() -> ApiError.invalid("address", "Enter a valid IPv4 or IPv6 address."));
         // The second condition lets PostgreSQL use the index, which leaves out events without an address.
         return new Condition("e.address = :written and e.address <> ''", Map.of("written", written));

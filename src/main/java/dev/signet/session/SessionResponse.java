@@ -29,6 +29,6 @@ public record SessionResponse(
 
     /** Addresses that an earlier version stored may be IPv4-mapped IPv6 addresses. */
     public SessionResponse {
-        address = Device.unmapped(address);
+        address = Device.canonical(address);
     }
 }

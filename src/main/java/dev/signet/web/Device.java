@@ -2,8 +2,6 @@ package dev.signet.web;
 
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.core.HttpHeaders;
-import java.net.Inet4Address;
-import java.net.InetAddress;
 
 /**
  * What is known about the client that sent a request.
@@ -26,17 +24,14 @@ public record Device(String label, String address) {
      */
     public Device {
         label = label == null ? "" : label.replace("\0", "");
-        address = address == null ? "" : unmapped(address);
+        address = address == null ? "" : canonical(address);
     }
 
     /**
-     * Returns an IPv4 address that is written as IPv6 ({@code ::ffff:192.0.2.1}, RFC 4291 §2.5.5.2) in IPv4 notation;
-     * any other text unchanged.
+     * Returns an address in the form that people know, an IPv6 address as in RFC 5952 ({@code 2001:db8::1}); any other
+     * text unchanged.
      */
-    public static String unmapped(String address) {
-        return NetworkAddress.parse(address)
-                .filter(Inet4Address.class::isInstance)
-                .map(InetAddress::getHostAddress)
-                .orElse(address);
+    public static String canonical(String address) {
+        return NetworkAddress.parse(address).map(NetworkAddress::text).orElse(address);
     }
 }

@@ -1,5 +1,6 @@
 package dev.signet.web;
 
+import io.netty.util.NetUtil;
 import io.smallrye.common.net.Inet;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -48,6 +49,11 @@ public final class NetworkAddress {
         } catch (UnknownHostException never) {
             throw new IllegalStateException(never);
         }
+    }
+
+    /** Returns the address as a text, an IPv6 address as short as RFC 5952 wants it. */
+    public static String text(InetAddress address) {
+        return NetUtil.toAddressString(address);
     }
 
     /** Returns the address and port in a text: {@code 192.0.2.1:80}, {@code [2001:db8::1]:80}, {@code 2001:db8::1}. */

@@ -46,7 +46,7 @@ class FollowedEventsTest {
     void they_are_filtered_by_outcome_address_actor_and_end() {
         Member admin = Member.admin("root");
         Member alice = Member.user("alice");
-        long refused = happened("2026-01-01T00:00:00Z", "failure", alice, null, "2001:db8:0:0:0:0:0:7");
+        long refused = happened("2026-01-01T00:00:00Z", "failure", alice, null, "2001:db8::7");
         long done = happened("2026-01-02T00:00:00Z", "success", alice, admin, "192.0.2.99");
         String of = "/api/security_events/?until=2026-06-01T00:00:00Z&user_id=" + alice.id();
 
@@ -90,8 +90,8 @@ class FollowedEventsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "2001:db8::7, 2001:db8:0:0:0:0:0:7",
-        "2001:DB8:0::7, 2001:db8:0:0:0:0:0:7",
+        "2001:db8:0:0:0:0:0:7, 2001:db8::7",
+        "2001:DB8:0::7, 2001:db8::7",
         "192.0.2.7, 192.0.2.7",
         "::ffff:192.0.2.8, 192.0.2.8"
     })
