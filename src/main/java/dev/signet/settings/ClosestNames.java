@@ -3,12 +3,14 @@ package dev.signet.settings;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Finds the settings that an operator may have meant by a misspelt name. */
 final class ClosestNames {
     private static final int MOST = 3;
+    private static final int MOST_CHANGES = 2;
 
     private ClosestNames() {}
 
@@ -23,6 +25,26 @@ final class ClosestNames {
                     : closest.getValue().stream().sorted().limit(MOST).toList();
         }
         return List.of();
+    }
+
+    /**
+     * Returns a name with its segment in angle brackets as the misspelt one has it; empty if they are not alike
+     * apart from that. Both are properties, or both variables.
+     *
+     * @param before the name up to the segment
+     * @param after the name after the segment, which begins with a separator
+     */
+    static Optional<String> chosen(String misspelt, String before, String after) {
+        if (!misspelt.startsWith(before)) {
+            return Optional.empty();
+        }
+        int end = misspelt.indexOf(after.charAt(0), before.length());
+        if (end <= before.length()) {
+            return Optional.empty();
+        }
+        String rest = misspelt.substring(end);
+        boolean alike = changes(rest.toCharArray(), after.toCharArray())[after.length()] <= MOST_CHANGES;
+        return alike ? Optional.of(misspelt.substring(0, end) + after) : Optional.empty();
     }
 
     /** Returns the name without the common prefix and with all separators alike. */

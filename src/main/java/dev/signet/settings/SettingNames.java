@@ -25,7 +25,7 @@ final class SettingNames {
     private static final String LIST = "application.properties.example";
     private static final Pattern HEADING = Pattern.compile("# -{20,} ([^(]*[^ (]).*");
     private static final Pattern ENTRY = Pattern.compile("#([a-z][A-Za-z0-9.<>-]*)=.*");
-    private static final Pattern ANY_NAME = Pattern.compile("<[a-z]+>");
+    static final Pattern ANY_NAME = Pattern.compile("<[a-z]+>");
     private static final Pattern ELEMENT = Pattern.compile("\\[\\d+]$");
     private static final String PREFIX = "signet.";
     private static final String FILE = "-file";

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -72,7 +73,7 @@ final class UnknownSettings {
         }
         names.ofProperty(name).ifPresentOrElse(known -> allowChosenName(name, known), () -> {
             Matcher file = SOURCE.matcher(source.getName());
-            fault(property + (file.matches() ? " in " + file.group(1) : ""), ClosestNames.to(name, names.all()));
+            fault(property + (file.matches() ? " in " + file.group(1) : ""), closest(name, UnaryOperator.identity()));
         });
     }
 
@@ -90,11 +91,24 @@ final class UnknownSettings {
         environment.keySet().stream()
                 .filter(variable -> isUnknown(withoutProfile(variable, profiles)))
                 .filter(variable -> !ServiceLinks.include(variable, environment))
-                .forEach(variable -> fault(
-                        variable,
-                        ClosestNames.to(withoutProfile(variable, profiles), names.all()).stream()
-                                .map(SettingForms::variable)
-                                .toList()));
+                .forEach(variable ->
+                        fault(variable, closest(withoutProfile(variable, profiles), SettingForms::variable)));
+    }
+
+    /** Returns the names that may be meant, in this form, with the name of the client or provider that was written. */
+    private List<String> closest(String misspelt, UnaryOperator<String> form) {
+        return ClosestNames.to(misspelt, names.all()).stream()
+                .map(name -> {
+                    Matcher any = SettingNames.ANY_NAME.matcher(name);
+                    return any.find()
+                            ? ClosestNames.chosen(
+                                            misspelt,
+                                            form.apply(name.substring(0, any.start())),
+                                            form.apply(name.substring(any.end())))
+                                    .orElse(form.apply(name))
+                            : form.apply(name);
+                })
+                .toList();
     }
 
     private static String withoutProfile(String variable, List<String> profiles) {
