@@ -1,11 +1,12 @@
 package dev.signet.command;
 
 import dev.signet.database.OwnDatabase;
+import dev.signet.database.TableVersions;
 import dev.signet.start.Purpose;
 import io.smallrye.config.SmallRyeConfig;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 
 /** Checks the settings and the database. */
@@ -33,20 +34,22 @@ final class CheckCommand extends DataTask {
         Map<String, Object> found = new LinkedHashMap<>();
         found.put("settings", "ok");
         found.put("mail", operations.mailServer().isThere() ? "ok" : "no mail server is set");
-        List<String> missing = List.of();
+        Optional<String> fault = Optional.empty();
         if (database.isThere()) {
-            missing = operations.tables().missing();
+            TableVersions tables = operations.tables();
+            fault = tables.fault();
             found.put("database", "ok");
-            found.put("tables", operations.tables().current().orElse(null));
-            found.put("missing", missing);
+            found.put(
+                    "tables",
+                    tables.current().map(version -> "version " + version).orElse("none"));
+            if (fault.isPresent()) {
+                found.put("missing", tables.missing());
+            }
         } else {
             found.put("database", "embedded, not running");
         }
         output.one(found);
-        if (missing.isEmpty()) {
-            return ExitStatus.DONE;
-        }
-        output.note("The database's tables are older than this release. Run \"signet migrate\", or start the service.");
-        return ExitStatus.FAILED;
+        fault.ifPresent(what -> output.note(what + " Run \"signet migrate\", or start the service."));
+        return fault.isEmpty() ? ExitStatus.DONE : ExitStatus.FAILED;
     }
 }

@@ -52,6 +52,15 @@ public class TableVersions {
         return versions(Arrays.stream(flyway.info().pending()));
     }
 
+    /** Returns what is wrong with the tables, in a sentence; empty if they are as this release needs them. */
+    public Optional<String> fault() {
+        if (missing().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                current().isEmpty() ? "The database is empty." : "The database's tables are older than this release.");
+    }
+
     /**
      * Migrates the tables.
      *

@@ -189,7 +189,10 @@ class CommandLineIT {
         String access = logIn(PASSWORD).then().statusCode(200).extract().path("access");
         assertThat(answerTo(access)).isEqualTo(200);
         assertThat(json("", "session", "list", "alice")).hasSize(1);
-        assertThat(json("", "check").path("database").asText()).isEqualTo("ok");
+        JsonNode check = json("", "check");
+        assertThat(check.path("database").asText()).isEqualTo("ok");
+        assertThat(check.path("tables").asText()).matches("version \\d+");
+        assertThat(check.has("missing")).isFalse();
         assertThat(run("", "user", "demote", "alice").status()).isEqualTo(3);
         assertThat(answerTo(access)).isEqualTo(200);
 
