@@ -24,6 +24,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -39,6 +40,8 @@ class BrowserSignIns implements Offered {
 
     private static final Logger LOG = Logger.getLogger(BrowserSignIns.class);
     private static final String UNAVAILABLE = "temporarily_unavailable";
+    private static final String UNKNOWN_ADDRESS = "This is not an address of a known app. It must be in"
+            + " signet.browser-sign-in.redirect-uris, character by character.";
     private static final int LONGEST_STATE = 512;
     private static final int LONGEST_USER = 8192;
     private static final Set<String> PROMPTS = Set.of("login", "select_account", "consent");
@@ -101,15 +104,16 @@ class BrowserSignIns implements Offered {
      */
     Step begin(Provider provider, UnaryOperator<String> query) {
         String redirectUri = query.apply("redirect_uri");
-        if (redirectUri == null || !providers.redirectUris().allow(redirectUri)) {
-            throw ApiError.invalid("redirect_uri", "This is not an address of a known app.");
+        if (!providers.redirectUris().allow(required("redirect_uri", redirectUri))) {
+            throw ApiError.invalid("redirect_uri", UNKNOWN_ADDRESS);
         }
-        String challenge = query.apply("code_challenge");
-        if (challenge == null || !CHALLENGE.matcher(challenge).matches()) {
-            throw ApiError.invalid("code_challenge", "This must be a challenge of RFC 7636, of 43 characters.");
-        }
-        if (!"S256".equals(query.apply("code_challenge_method"))) {
+        // Before the challenge, whose form depends on it.
+        if (!"S256".equals(required("code_challenge_method", query.apply("code_challenge_method")))) {
             throw ApiError.invalid("code_challenge_method", "Only S256 is supported.");
+        }
+        String challenge = required("code_challenge", query.apply("code_challenge"));
+        if (!CHALLENGE.matcher(challenge).matches()) {
+            throw ApiError.invalid("code_challenge", "This must be a challenge of RFC 7636, of 43 characters.");
         }
         String state = query.apply("state");
         if (state != null && state.length() > LONGEST_STATE) {
@@ -136,6 +140,10 @@ class BrowserSignIns implements Offered {
             // Its configuration is not known, and a person is looking.
             return back(begun, "error", UNAVAILABLE);
         }
+    }
+
+    private static String required(String name, String value) {
+        return Optional.ofNullable(value).orElseThrow(() -> ApiError.invalid(name, "This field is required."));
     }
 
     /** Returns the address to which the provider sends the browser. Each has its own (RFC 9700 §4.4.2). */

@@ -7,6 +7,8 @@ import com.nimbusds.oauth2.sdk.http.HTTPResponse;
 import com.nimbusds.oauth2.sdk.http.ReadOnlyHTTPRequest;
 import com.nimbusds.oauth2.sdk.http.ReadOnlyHTTPResponse;
 import dev.signet.web.ApiError;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.tls.TlsConfiguration;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,6 +23,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 
 /**
  * Calls one provider. A call takes a few seconds at most, from the first byte to the last, follows no redirects and
@@ -43,13 +46,28 @@ final class ProviderHttp implements HTTPRequestSender {
         this.client = client;
     }
 
-    /** Returns a client as this class needs it. */
-    static HttpClient client() {
-        return HttpClient.newBuilder()
+    /**
+     * Returns a client as this class needs it.
+     *
+     * @param tls for providers with certificates of a private authority
+     * @throws ConfigurationException if its certificates cannot be used
+     */
+    static HttpClient client(Optional<TlsConfiguration> tls) {
+        HttpClient.Builder client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(LONGEST)
-                .build();
+                .connectTimeout(LONGEST);
+        tls.map(ProviderHttp::context).ifPresent(client::sslContext);
+        return client.build();
+    }
+
+    private static SSLContext context(TlsConfiguration tls) {
+        try {
+            return tls.createSSLContext();
+        } catch (Exception fault) {
+            throw new ConfigurationException(
+                    "quarkus.tls.signet-providers cannot be used: " + fault.getMessage(), fault);
+        }
     }
 
     /**
@@ -119,13 +137,14 @@ final class ProviderHttp implements HTTPRequestSender {
         if (!room.tryAcquire()) {
             throw ApiError.busy(TRY_AGAIN);
         }
+        String host = request.uri().getAuthority();
         CompletableFuture<HttpResponse<String>> running = client.sendAsync(request, LimitedBody::of);
         try {
             return running.get(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
-            throw new IOException("no complete response within " + LONGEST.toSeconds() + " s");
+            throw new IOException(host + ": no complete response within " + LONGEST.toSeconds() + " s");
         } catch (ExecutionException fault) {
-            throw new IOException(fault.getCause().toString());
+            throw new IOException(host + ": " + fault.getCause());
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted");

@@ -9,6 +9,7 @@ import dev.signet.start.SettingFaults;
 import dev.signet.web.Offered;
 import dev.signet.web.PublicUrl;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.tls.TlsConfigurationRegistry;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.NotFoundException;
 import java.net.http.HttpClient;
@@ -24,12 +25,16 @@ import java.util.stream.Stream;
 /** The providers that {@code signet.sign-in.methods} turns on. */
 @Singleton
 class Providers implements SignInMethod, Offered {
+    /** The name of a configuration under {@code quarkus.tls}, for providers with certificates of a private authority. */
+    private static final String TLS = "signet-providers";
+
     private final ProviderConfig config;
     private final BrowserConfig browsers;
     private final PublicUrl publicUrl;
     private final Ledger ledger;
     private final Clock clock;
     private final ObjectMapper json;
+    private final TlsConfigurationRegistry tls;
     private final Map<String, Provider> on = new ConcurrentHashMap<>();
     private volatile HttpClient client;
     private volatile RedirectUris redirectUris = RedirectUris.of(List.of());
@@ -40,13 +45,15 @@ class Providers implements SignInMethod, Offered {
             PublicUrl publicUrl,
             Ledger ledger,
             Clock clock,
-            ObjectMapper json) {
+            ObjectMapper json,
+            TlsConfigurationRegistry tls) {
         this.config = config;
         this.browsers = browsers;
         this.publicUrl = publicUrl;
         this.ledger = ledger;
         this.clock = clock;
         this.json = json;
+        this.tls = tls;
     }
 
     /** The presets can be named without further settings, so that the error says which ones they need. */
@@ -83,11 +90,16 @@ class Providers implements SignInMethod, Offered {
         }
     }
 
-    private Provider provider(ProviderSettings settings) {
+    /** Returns what calls one provider. */
+    ProviderHttp http() {
         if (client == null) {
-            client = ProviderHttp.client();
+            client = ProviderHttp.client(tls.get(TLS));
         }
-        ProviderHttp http = new ProviderHttp(client);
+        return new ProviderHttp(client);
+    }
+
+    private Provider provider(ProviderSettings settings) {
+        ProviderHttp http = http();
         return settings.preset() == Preset.GITHUB
                 ? new GitHub(settings, http, clock, json)
                 : new OpenIdProvider(settings, http, clock, json);

@@ -2,10 +2,13 @@ package dev.signet.provider;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
 
 import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import dev.signet.provider.FakeProvider.Person;
 import dev.signet.secret.Sha256;
 import dev.signet.testing.AdjustableClock;
@@ -14,6 +17,7 @@ import dev.signet.testing.Database;
 import dev.signet.testing.Jwt;
 import dev.signet.testing.Member;
 import dev.signet.testing.Refused;
+import dev.signet.testing.TlsAndCors;
 import dev.signet.testing.Tokens;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -21,12 +25,16 @@ import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -50,6 +58,9 @@ class BrowserSignInTest {
 
     @Inject
     Database sql;
+
+    @Inject
+    Providers providers;
 
     @AfterEach
     void behave() {
@@ -297,7 +308,56 @@ class BrowserSignInTest {
                 .then()
                 .statusCode(400)
                 .header("Location", org.hamcrest.Matchers.nullValue())
-                .body("redirect_uri[0]", equalTo("This is not an address of a known app."));
+                .body(
+                        "redirect_uri[0]",
+                        equalTo("This is not an address of a known app. It must be in"
+                                + " signet.browser-sign-in.redirect-uris, character by character."));
+    }
+
+    @Test
+    void a_provider_may_have_a_certificate_of_the_private_authority_in_the_settings_and_of_no_other() throws Exception {
+        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(TlsAndCors.serverContext()));
+        server.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(200, 2);
+            exchange.getResponseBody().write("{}".getBytes(StandardCharsets.US_ASCII));
+            exchange.close();
+        });
+        server.start();
+        try {
+            URI page = URI.create("https://localhost:" + server.getAddress().getPort() + "/");
+            assertThat(providers.http().document(page)).isEqualTo("{}");
+            ProviderHttp withoutIt = new ProviderHttp(ProviderHttp.client(Optional.empty()));
+            assertThatThrownBy(() -> withoutIt.document(page)).hasMessageContaining("SSLHandshake");
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "redirect_uri, , This field is required.",
+        "code_challenge, , This field is required.",
+        "code_challenge_method, , This field is required.",
+        "code_challenge_method, plain, Only S256 is supported."
+    })
+    void a_faulty_parameter_is_named(String parameter, String value, String fault) {
+        Map<String, String> query = request(WithProviders.APP);
+        query.put(
+                "code_challenge",
+                parameter.equals("code_challenge_method") ? "a".repeat(64) : query.get("code_challenge"));
+        query.remove(parameter);
+        if (value != null) {
+            query.put(parameter, value);
+        }
+
+        browser()
+                .queryParams(query)
+                .get("/api/login/acme/")
+                .then()
+                .statusCode(400)
+                .body("size()", equalTo(1))
+                .body(parameter + "[0]", equalTo(fault));
     }
 
     @ParameterizedTest

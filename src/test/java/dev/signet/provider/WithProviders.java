@@ -2,6 +2,7 @@ package dev.signet.provider;
 
 import dev.signet.testing.FreePort;
 import dev.signet.testing.RealMail;
+import dev.signet.testing.TlsAndCors;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
@@ -38,6 +39,9 @@ public class WithProviders extends RealMail {
             settings.put("signet.providers." + name + ".client-id", "web");
             settings.put("signet.providers." + name + ".client-secret", FakeProvider.SECRET);
         }
+        settings.put(
+                "quarkus.tls.signet-providers.trust-store.pem.certs",
+                TlsAndCors.certificate().toString());
         settings.put("signet.providers.acme.client-ids", "ios,android");
         settings.put("signet.providers.keycloak.issuer", KeycloakTest.issuer());
         settings.put("signet.providers.keycloak.client-id", "web");

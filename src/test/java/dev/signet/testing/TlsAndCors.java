@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTestProfile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 /**
  * A certificate, pages of one other origin as {@code application.properties.example} lets them in, and no rotation of refresh tokens,
@@ -53,7 +58,7 @@ public class TlsAndCors implements QuarkusTestProfile {
     }
 
     /** Where the certificate alone is, as PEM. */
-    static Path certificate() {
+    public static Path certificate() {
         Path file = keyStore().resolveSibling("localhost.pem");
         file.toFile().deleteOnExit();
         keytool(
@@ -66,6 +71,21 @@ public class TlsAndCors implements QuarkusTestProfile {
                 "-keystore",
                 keyStore().toString());
         return file;
+    }
+
+    /** For a server that has the certificate. */
+    public static SSLContext serverContext() {
+        try (InputStream file = Files.newInputStream(keyStore())) {
+            KeyStore keys = KeyStore.getInstance("PKCS12");
+            keys.load(file, PASSWORD.toCharArray());
+            KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            managers.init(keys, PASSWORD.toCharArray());
+            SSLContext tls = SSLContext.getInstance("TLS");
+            tls.init(managers.getKeyManagers(), null, null);
+            return tls;
+        } catch (IOException | GeneralSecurityException fault) {
+            throw new IllegalStateException(fault);
+        }
     }
 
     private static String made() {

@@ -9,9 +9,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +17,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 
 /** A receiver of webhooks that remembers what it gets, and answers as it is told, well or badly. */
 final class Receiver implements AutoCloseable {
@@ -63,18 +58,14 @@ final class Receiver implements AutoCloseable {
 
     /** One with the certificate of {@link TlsAndCors}, for localhost and 127.0.0.1. */
     static Receiver overTls(Manner manner) {
-        try (InputStream file = Files.newInputStream(TlsAndCors.keyStore())) {
-            KeyStore keys = KeyStore.getInstance("PKCS12");
-            keys.load(file, TlsAndCors.PASSWORD.toCharArray());
-            KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            managers.init(keys, TlsAndCors.PASSWORD.toCharArray());
-            SSLContext tls = SSLContext.getInstance("TLS");
-            tls.init(managers.getKeyManagers(), null, null);
+        try {
             return new Receiver(
-                    tls.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getByName("127.0.0.1")),
+                    TlsAndCors.serverContext()
+                            .getServerSocketFactory()
+                            .createServerSocket(0, 50, InetAddress.getByName("127.0.0.1")),
                     "https",
                     manner);
-        } catch (IOException | GeneralSecurityException fault) {
+        } catch (IOException fault) {
             throw new IllegalStateException(fault);
         }
     }
