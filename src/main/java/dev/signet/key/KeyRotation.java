@@ -1,5 +1,6 @@
 package dev.signet.key;
 
+import dev.signet.database.DatabaseFaults;
 import dev.signet.revocation.SigningKeysChanged;
 import dev.signet.start.ServiceStart;
 import dev.signet.start.StartOrder;
@@ -74,6 +75,16 @@ class KeyRotation {
         }
     }
 
+    /** An outage of the database needs no stack trace. */
+    private static void warn(Throwable fault) {
+        DatabaseFaults.temporary(fault)
+                .ifPresentOrElse(
+                        outage -> LOG.warnf(
+                                "The keys could not be updated, because the database is unavailable; retrying: %s",
+                                outage.getMessage()),
+                        () -> LOG.warn("The keys could not be updated; retrying", fault));
+    }
+
     private void run() {
         while (running) {
             try {
@@ -82,7 +93,7 @@ class KeyRotation {
             } catch (RuntimeException | Error fault) {
                 // Catches errors, too: if the thread ended, keys would silently stop rotating.
                 if (running && !failing) {
-                    LOG.warn("the keys could not be updated; retrying", fault);
+                    warn(fault);
                     failing = true;
                 }
             }

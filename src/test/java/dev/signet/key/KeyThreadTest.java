@@ -7,6 +7,7 @@ import dev.signet.start.ServiceStart;
 import dev.signet.testing.CapturedLog;
 import dev.signet.testing.Settings;
 import io.quarkus.runtime.ShutdownEvent;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,23 @@ class KeyThreadTest {
 
     @Test
     void an_error_is_logged_and_does_not_end_it() throws InterruptedException {
+        assertThat(warningAbout(() -> {
+                    throw new StackOverflowError("of the test");
+                }))
+                .contains("StackOverflowError", "\tat ");
+    }
+
+    @Test
+    void an_outage_of_the_database_is_one_line() throws InterruptedException {
+        assertThat(warningAbout(() -> {
+                    throw new IllegalStateException(new SQLException("Connection refused", "08001"));
+                }))
+                .contains("database is unavailable", "Connection refused")
+                .doesNotContain("\n");
+    }
+
+    /** What the thread logs if its first look fails so; it goes on. */
+    private static String warningAbout(Runnable failure) throws InterruptedException {
         KeyConfig config = Settings.of(KeyConfig.class);
         KeySchedule schedule = AnotherStart.schedule(config);
         AtomicInteger looks = new AtomicInteger();
@@ -26,7 +44,7 @@ class KeyThreadTest {
             @Override
             Optional<List<TokenKey>> changed() {
                 if (looks.incrementAndGet() == 1) {
-                    throw new StackOverflowError("of the test");
+                    failure.run();
                 }
                 return Optional.empty();
             }
@@ -38,10 +56,9 @@ class KeyThreadTest {
             rotation.start(new ServiceStart());
             await().until(() -> looks.get() > 1);
 
-            assertThat(log.lines(Level.WARNING, KeyRotation.class))
-                    .singleElement()
-                    .asString()
-                    .contains("StackOverflowError");
+            List<String> warnings = log.lines(Level.WARNING, KeyRotation.class);
+            assertThat(warnings).hasSize(1);
+            return warnings.get(0);
         } finally {
             rotation.stop(new ShutdownEvent());
         }
