@@ -26,7 +26,7 @@ export class ServiceError extends Error {
     /** The seconds in `Retry-After`, if the response had one. */
     readonly retryAfter?: number,
   ) {
-    super(detailOf(body) ?? `The service answered with ${status}.`);
+    super(detailOf(body) ?? faultOf(body) ?? `The service answered with ${status}.`);
   }
 
   /** The contract's code, if the response has one. */
@@ -87,6 +87,16 @@ export function member(value: unknown, name: string): unknown {
 function detailOf(body: unknown): string | undefined {
   const text = member(body, 'detail') ?? member(body, 'error');
   return typeof text === 'string' ? text : undefined;
+}
+
+/** Returns the first error of a field, for logs. */
+function faultOf(body: unknown): string | undefined {
+  for (const [name, faults] of isObject(body) ? Object.entries(body) : []) {
+    if (Array.isArray(faults) && typeof faults[0] === 'string') {
+      return name === 'non_field_errors' ? faults[0] : `${name}: ${faults[0]}`;
+    }
+  }
+  return undefined;
 }
 
 /** @internal */

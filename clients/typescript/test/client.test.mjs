@@ -444,7 +444,10 @@ test('wrong credentials are thrown, with the fields and the time to wait', async
   const { client } = clientOf({ 'POST /api/token/': answers }, { storage: memory() });
   const attempt = () => client.signIn.withPassword({ username: '', password: 'x' });
   await assert.rejects(attempt(), { status: 401, code: undefined, message: /No active account/ });
-  await assert.rejects(attempt(), (fault) => fault.fields.username[0] === 'This field may not be blank.');
+  await assert.rejects(attempt(), (fault) => {
+    assert.equal(fault.message, 'username: This field may not be blank.');
+    return fault.fields.username[0] === 'This field may not be blank.';
+  });
   await assert.rejects(attempt(), { status: 429, retryAfter: 42 });
   await assert.rejects(attempt(), NetworkError);
   assert.equal(await client.claims(), undefined);

@@ -14,13 +14,13 @@ function clientOf(answers) {
 }
 
 test('a code from a mail signs in, with what recognizes the device, and a wrong one may be tried again', async () => {
-  const wrong = json({ detail: 'No active account found with the given credentials' }, 401);
+  const wrong = json({ detail: 'The code is wrong or no longer valid.', code: 'email_code_not_valid' }, 401);
   const { client, sent } = clientOf({
     'POST /api/token/email/': json({ detail: 'A mail is on its way.', request: 'device' }, 202),
     'POST /api/token/email/confirm/': [wrong, tokens()],
   });
   const mail = await client.signIn.withEmailCode('alice@example.com');
-  await assert.rejects(mail.verify('000000'), { status: 401 });
+  await assert.rejects(mail.verify('000000'), { code: 'email_code_not_valid', status: 401 });
   assert.equal(await client.claims(), undefined);
   assert.equal((await mail.verify('123456', 'invitation')).status, 'signedIn');
   assert.deepEqual(sent('/api/token/email/confirm/').map(({ body }) => JSON.parse(body)), [

@@ -28,15 +28,13 @@ public class ServiceException internal constructor(
     public val body: JsonElement?,
     /** The seconds in `Retry-After`, if the response had one. */
     public val retryAfter: Long? = null,
-) : SignetException(text(body, "detail") ?: text(body, "error") ?: "The service answered with $status.", null) {
+) : SignetException(text(body, "detail") ?: text(body, "error") ?: fault(body) ?: "The service answered with $status.", null) {
     /** The contract's code, if the response has one. */
     public val code: String? get() = text(body, "code")
 
     /** The errors of each field; those of the body as a whole are under `non_field_errors`. */
     public val fields: Map<String, List<String>>
-        get() = (body as? JsonObject).orEmpty()
-            .mapNotNull { (name, value) -> (value as? JsonArray)?.let { name to it.mapNotNull(::text) } }
-            .toMap()
+        get() = faults(body)
 
     /**
      * Whether this response to a refresh says that the session is over. It must be the service's own: a gateway, a proxy or
@@ -79,6 +77,16 @@ internal fun json(text: String): JsonElement? =
     }
 
 internal fun text(body: JsonElement?, name: String): String? = text((body as? JsonObject)?.get(name))
+
+private fun faults(body: JsonElement?): Map<String, List<String>> =
+    (body as? JsonObject).orEmpty()
+        .mapNotNull { (name, value) -> (value as? JsonArray)?.let { name to it.mapNotNull(::text) } }
+        .toMap()
+
+/** Returns the first error of a field, for logs. */
+private fun fault(body: JsonElement?): String? =
+    faults(body).entries.firstOrNull { it.value.isNotEmpty() }
+        ?.let { (name, texts) -> if (name == "non_field_errors") texts[0] else "$name: ${texts[0]}" }
 
 private fun text(value: JsonElement?): String? = (value as? JsonPrimitive)?.takeIf { it.isString }?.contentOrNull
 

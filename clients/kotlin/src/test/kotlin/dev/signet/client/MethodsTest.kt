@@ -55,10 +55,11 @@ class MethodsTest {
     @Test
     fun `a code from a mail signs in, and a wrong one may be tried again`() {
         answer("/api/token/email/", response(202, """{"detail": "A mail is on its way.", "request": "device"}"""))
-        answer("/api/token/email/confirm/", response(401, """{"detail": "No active account found"}"""), tokens())
+        val refused = """{"detail": "The code is wrong or no longer valid.", "code": "email_code_not_valid"}"""
+        answer("/api/token/email/confirm/", response(401, refused), tokens())
 
         val mail = client.signInWithEmailCode("alice@example.com")
-        assertEquals(401, assertThrows(ServiceException::class.java) { mail.verify("000000") }.status)
+        assertEquals("email_code_not_valid", assertThrows(ServiceException::class.java) { mail.verify("000000") }.code)
         assertNull(client.claims())
         assertEquals(SignInResult.SignedIn, mail.verify("123456", "invited"))
 

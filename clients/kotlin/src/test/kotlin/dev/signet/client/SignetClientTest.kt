@@ -286,6 +286,7 @@ class SignetClientTest : PretendedService() {
 
         assertEquals(400, fault.status)
         assertEquals(mapOf("title" to listOf("Too long.", "Bad.")), fault.fields)
+        assertEquals("title: Too long.", fault.message)
     }
 
     @Test
