@@ -3,6 +3,7 @@
 -- nothing in Django's tables. Put in the names of your tables and columns. If the token blacklist is not in use, replace the query of
 -- refused_tokens by:
 --   select ''::text as jti, now() as blacklisted_at, now() as expires_at where false
+-- docs/migrating-from-django.md says what to write if there are no posts.
 begin;
 
 create schema django;

@@ -91,6 +91,23 @@ class DjangoShapesTest {
                 .startsWith("alice");
     }
 
+    @Test
+    void a_project_without_posts_moves_in_and_back() throws IOException, SQLException {
+        MigrationScripts.removeDjango();
+        scripts.execute(MigrationScripts.resource("custom/reference.sql"));
+        sql.run("drop table public.blog_post");
+        scripts.runWithoutPosts("1-views.sql");
+
+        scripts.run("2-copy.sql");
+
+        assertThat(MigrationScripts.check()).startsWith("0,0,");
+        assertThat(sql.one(Long.class, "select count(*) from users")).isEqualTo(12);
+        sql.run("insert into posts (title, content, author_id, created_at, updated_at)"
+                + " select 'New', '', id, now(), now() from users where username = 'alice'");
+        scripts.moveBack("select * from users");
+        assertThat(sql.one(String.class, "select title from django.posts_back")).isEqualTo("New");
+    }
+
     /** An account whose key cannot be an id, among others whose can. */
     @Test
     void if_one_cannot_keep_its_id_all_are_known_by_their_keys() throws IOException, SQLException {

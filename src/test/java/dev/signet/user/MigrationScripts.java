@@ -22,6 +22,11 @@ final class MigrationScripts {
     /** How the scripts say that the lines of a dump are loaded. */
     private static final Pattern COPY = Pattern.compile("psql … -c \"(copy [^\"]+)\" < dump\\.json");
 
+    private static final Pattern TABLES =
+            Pattern.compile("```sql\\n(create table django\\.posts .*?)```", Pattern.DOTALL);
+
+    private static final Pattern POSTS = Pattern.compile("create view django\\.posts(_back)? as.*?;", Pattern.DOTALL);
+
     private final DataSource database;
 
     MigrationScripts(DataSource database) {
@@ -39,6 +44,20 @@ final class MigrationScripts {
     /** The script after an operator put in what it asks for: the reference calls its posts' table so. */
     void runForReference(String script) throws IOException, SQLException {
         execute(text(script).replace("posts_post", "blog_post").replace("'posts.post'", "'blog.post'"));
+    }
+
+    /** The script for a project without posts, as the page says. */
+    void runWithoutPosts(String script) throws IOException, SQLException {
+        String page = Files.readString(Path.of("docs", "migrating-from-django.md"));
+        Matcher tables = TABLES.matcher(page);
+        if (!tables.find()) {
+            throw new IllegalStateException("the page does not say what to do without posts");
+        }
+        execute(POSTS.matcher(text(script))
+                .replaceAll("")
+                .replace("(select last_value from public.posts_post_id_seq) as posts", "null::bigint as posts")
+                .replace("'public.posts_post_id_seq'::text as posts", "null::text as posts")
+                .replace("commit;", tables.group(1) + "commit;"));
     }
 
     /** Statements in the place of psql: what fails is rolled back. */
