@@ -25,6 +25,14 @@ public interface SignInMethod {
     int ways(long user);
 
     /**
+     * Returns by which of its names this account can sign in. A method with several names, of which an account may use
+     * some, overrides it. Called in a transaction.
+     */
+    default Set<String> usableBy(long user) {
+        return ways(user) > 0 ? names() : Set.of();
+    }
+
+    /**
      * Removes whatever opens the account by the method and may have been prepared by somebody else, who registered with
      * an address that is not theirs (pre-hijacking). Called when the address's owner proves it for the first time, in
      * that transaction, even if the method is off. Does nothing if only the owner can use the method: a code in a mail,

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The ways to sign in that {@code signet.sign-in.methods} turns on. (Application-scoped instead of singleton, because a
@@ -55,15 +56,30 @@ public class SignInMethods implements StartCheck {
      * @throws ApiError 400 if no way is left; the transaction must then be rolled back
      */
     public void leaveOne(long user) {
-        boolean any = methods.stream()
-                .filter(method -> method.names().stream().anyMatch(on::contains))
-                .anyMatch(method -> method.ways(user) > 0);
-        if (!any) {
+        if (ways(user) == 0) {
             throw ApiError.of(
                     400,
                     "This is the only way to sign in to the account. Add another one first.",
                     "last_sign_in_method");
         }
+    }
+
+    /** Returns in how many ways this account can sign in. Call it in a transaction. */
+    int ways(long user) {
+        return methodsThatAreOn().mapToInt(method -> method.ways(user)).sum();
+    }
+
+    /** Returns the names of the methods by which this account can sign in, sorted. Call it in a transaction. */
+    List<String> usableBy(long user) {
+        return methodsThatAreOn()
+                .flatMap(method -> method.usableBy(user).stream())
+                .filter(on::contains)
+                .sorted()
+                .toList();
+    }
+
+    private Stream<SignInMethod> methodsThatAreOn() {
+        return methods.stream().filter(method -> method.names().stream().anyMatch(on::contains));
     }
 
     void reclaim(@Observes AccountReclaimed account) {

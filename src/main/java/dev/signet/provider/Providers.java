@@ -114,6 +114,14 @@ class Providers implements SignInMethod, Offered {
         return Identity.count(user, on.keySet());
     }
 
+    @Override
+    public Set<String> usableBy(long user) {
+        return Identity.allOf(user).stream()
+                .map(Identity::provider)
+                .filter(this::has)
+                .collect(Collectors.toSet());
+    }
+
     /**
      * Whoever had the account before its owner proved the address may have linked an identity, to come back with it
      * (the trojan identifier attack). The owner's own identities join again by the address, which is proven now.

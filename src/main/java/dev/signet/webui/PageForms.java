@@ -31,9 +31,9 @@ class PageForms {
         this.passwords = passwords;
     }
 
-    /** The page to sign up asks for a password. */
+    /** With codes from mails, people sign up where they sign in. */
     private String registration() {
-        return methods.modules().contains("password")
+        return methods.modules().stream().anyMatch(module -> !module.equals("email"))
                 ? registration.mode().name().toLowerCase(Locale.ROOT)
                 : "closed";
     }

@@ -46,9 +46,10 @@ export class Form {
   }
 
   /** Draws a field of the form. */
-  field({ name, label, type = 'text', hint, optional = false, ...rest }) {
+  field({ name, label, type = 'text', hint: said, hintBelowFault = said, optional = false, ...rest }) {
     const id = this.#id + '-' + name;
     const fault = this.#texts[name]?.join(' ');
+    const hint = fault ? hintBelowFault : said;
     const described = [fault ? id + '-fault' : '', hint ? id + '-hint' : ''].filter(Boolean).join(' ');
     const common = { id, name, optional, fault, described };
     const input = type === 'textarea' ? area(common, rest) : line(common, type, rest);
@@ -65,6 +66,11 @@ export class Form {
     const id = this.#id + '-' + name;
     return html`<div class="check"><input type="checkbox" id=${id} name=${name} .checked=${checked} aria-describedby=${hint ? id + '-hint' : nothing}>
       <div><label for=${id}>${label}</label>${hint ? html`<p class="hint" id=${id + '-hint'}>${hint}</p>` : nothing}</div></div>`;
+  }
+
+  /** The code of what the service refused, if it did. */
+  get code() {
+    return this.#failure?.code;
   }
 
   /** Shows a problem that did not come from sending the form. */

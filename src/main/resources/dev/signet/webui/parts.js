@@ -53,10 +53,11 @@ const NAMES = { en: 'English', de: 'Deutsch' };
  * The languages. A change draws the page again, so it is a button, not an effect of moving through a list.
  *
  * @param before is called with the new language, and returns a promise
+ * @param chosen the language that is in use
  */
-export const languages = (before = async () => {}) => html`<div class="languages" role="group" aria-label=${t('language')}>
+export const languages = (before = async () => {}, chosen = language) => html`<div class="languages" role="group" aria-label=${t('language')}>
   ${settings.languages.map(tag => html`<button type="button" lang=${tag} class="plain"
-    aria-pressed=${String(tag === language)} @click=${() => tag === language || before(tag).then(() => switchTo(tag, home.pathname))}>${NAMES[tag]}</button>`)}
+    aria-pressed=${String(tag === chosen)} @click=${() => tag === chosen || before(tag).then(() => tag === language || switchTo(tag, home.pathname))}>${NAMES[tag]}</button>`)}
 </div>`;
 
 /** The link over the menu, for people who use a keyboard. */
@@ -89,6 +90,12 @@ export const focused = ({ title, intro, content, after = nothing }) => html`<div
   ${footer()}
 </div>`;
 
+/** The line between ways to do the same. */
+export const or = () => html`<p class="or"><span>${t('signIn.or')}</span></p>`;
+
+/** The first way by itself, and the others below it, as one group. */
+export const inOrder = ([first, ...others]) => html`${first}${others.length ? html`${or()}<div class="stack">${others}</div>` : nothing}`;
+
 /** A section of a page for users who are signed in. */
 export const section = (title, intro, content) => html`<section class="card">
   ${title ? html`<h2>${title}</h2>` : nothing}
@@ -96,14 +103,17 @@ export const section = (title, intro, content) => html`<section class="card">
   ${content}
 </section>`;
 
-/** One line of a section: what it is, its value, and a button that opens a form below it. */
-export const row = ({ label, value, action, open, toggle, form }) => html`<div class="row">
+/** One line of a section: what it is, its value, and a button that opens a form below it, perhaps after another one. */
+export const row = ({ label, value, action, open, toggle, form, before = nothing }) => html`<div class="row">
   <div class="row-head">
     <div><h3>${label}</h3><div class="value">${value}</div></div>
-    ${action && !open ? html`<button type="button" class="secondary" @click=${toggle}>${action}<span class="visually-hidden"> (${label})</span></button>` : nothing}
+    ${action && !open ? html`<div class="actions">${before}${opener(action, label, toggle)}</div>` : nothing}
   </div>
   ${open ? html`<div class="row-form">${form}</div>` : nothing}
 </div>`;
+
+/** A button that opens a form of a row. */
+export const opener = (action, label, toggle) => html`<button type="button" class="secondary" @click=${toggle}>${action}<span class="visually-hidden"> (${label})</span></button>`;
 
 /** A question in front of the page. Opened with {@link ask}; Escape closes it, and then the focus is where it was. */
 export const dialog = (id, title, content, actions, closed) => html`<dialog id=${id} aria-labelledby=${id + '-title'} @close=${closed ?? nothing}>
@@ -112,8 +122,12 @@ export const dialog = (id, title, content, actions, closed) => html`<dialog id=$
   ${actions ? html`<div class="actions">${actions}</div>` : nothing}
 </dialog>`;
 
-/** Opens a dialog. */
-export const ask = id => document.getElementById(id).showModal();
+/** Opens a dialog. The focus is on its first field, or else on the button that changes nothing. */
+export function ask(id) {
+  const it = document.getElementById(id);
+  it.showModal();
+  (it.querySelector(':is(input, textarea):not([tabindex="-1"])') ?? it.querySelector('.actions .secondary'))?.focus();
+}
 
 /** Closes a dialog. */
 export const close = id => document.getElementById(id)?.close();

@@ -37,6 +37,15 @@ export async function add(name, confirmation) {
   return authorized('POST', 'users/me/passkeys/', { name, credential });
 }
 
+/** Creates an account with a passkey in place of a password. */
+export async function create(account) {
+  const options = await call('POST', 'users/passkey/options/', { body: account });
+  const credential = await asking(() => navigator.credentials.create({
+    publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(options),
+  }));
+  return call('POST', 'users/passkey/', { body: { ...account, credential } });
+}
+
 /** Tells authenticators which passkeys the service still knows, so that they do not offer the others. */
 export function announce(accepted) {
   PublicKeyCredential.signalAllAcceptedCredentials?.(accepted).catch(() => {});

@@ -1,4 +1,5 @@
 import { html } from './lit-html.js';
+import { copied, copyButton } from './copying.js';
 import { settings } from './settings.js';
 import { t } from './text.js';
 
@@ -10,21 +11,10 @@ export const recoveryCodes = (codes, done) => html`
   </div>
   <div class="actions">
     <button type="button" class="secondary" @click=${() => print()}>${t('recovery.print')}</button>
-    <button type="button" class="secondary" @click=${event => copy(codes, event.currentTarget)}>${t('recovery.copy')}</button>
+    ${copyButton(text(codes))}
     <a class="button secondary" download="recovery-codes.txt" href=${'data:text/plain,' + encodeURIComponent(text(codes))}>${t('recovery.save')}</a>
   </div>
-  <p class="hint" role="status" id="copied"></p>
+  ${copied()}
   <div class="actions"><button type="button" @click=${done}>${t('recovery.done')}</button></div>`;
 
 const text = codes => settings.name + '\n\n' + codes.join('\n') + '\n';
-
-async function copy(codes, button) {
-  const status = document.getElementById('copied');
-  try {
-    await navigator.clipboard.writeText(text(codes));
-    status.textContent = t('recovery.copied');
-  } catch {
-    status.textContent = t('recovery.notCopied');
-  }
-  button.focus();
-}

@@ -6,6 +6,9 @@ import { Failure } from './failures.js';
 const SIGNED_IN = 'signet-signed-in';
 const UNANSWERED = 'signet-refresh';
 
+// A minute less than the service's.
+const RECENT = 9 * 60_000;
+
 let access;
 let onEnd = () => {};
 
@@ -50,6 +53,13 @@ export const authorized = (method, path, body) => withAccess(headers => call(met
 
 /** Reads a page of a list as the user. */
 export const authorizedList = path => withAccess(headers => list(path, { headers }));
+
+/** Returns what the service knows about this session. */
+export const ownSession = async () => (await authorized('GET', 'sessions/')).find(each => each.current);
+
+/** Whether the user proved who they are a moment ago, by another method than the password (dev.signet.confirm.Confirmation). */
+export const isRecent = session => Boolean(session?.sign_in_method) && session.sign_in_method !== 'password'
+  && Date.now() < new Date(session.authenticated_at ?? 0).getTime() + RECENT;
 
 /** Ends this session here and at the service. */
 export async function signOut() {

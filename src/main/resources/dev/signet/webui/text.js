@@ -1,3 +1,5 @@
+import { settings } from './settings.js';
+
 // The catalogues are text/en.js and text/de.js. The service chooses one by Accept-Language, or by the cookie that the switch sets.
 export const language = document.documentElement.lang;
 
@@ -61,9 +63,17 @@ export function duration(seconds) {
     : t('time.minutes', { count: Math.ceil(seconds / 60) });
 }
 
-/** Switches the language and draws the page again. */
-export function switchTo(tag, path) {
+/** Returns the language of these pages that a language tag such as de-AT means, or undefined. */
+export const spokenOf = locale => settings.languages.find(tag => tag === locale?.toLowerCase().split(/[-_]/)[0]);
+
+/** The pages have this language from the next one on. */
+export function keepLanguage(tag, path) {
   const secure = location.protocol === 'https:' ? '; Secure' : '';
   document.cookie = `signet-language=${tag}; Path=${path}; Max-Age=31536000; SameSite=Lax${secure}`;
+}
+
+/** Switches the language and draws the page again. */
+export function switchTo(tag, path) {
+  keepLanguage(tag, path);
   location.reload();
 }

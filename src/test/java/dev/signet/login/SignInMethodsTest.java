@@ -106,6 +106,15 @@ class SignInMethodsTest {
     }
 
     @Test
+    void ways_are_counted_and_methods_named_only_if_they_are_on() {
+        SignInMethods all = methods(List.of("password", "google"), 1, 2);
+        assertThat(all.ways(USER)).isEqualTo(3);
+        assertThat(all.usableBy(USER)).containsExactly("google", "password");
+        assertThat(methods(List.of("google"), 1, 2).usableBy(USER)).containsExactly("google");
+        assertThat(all.usableBy(USER + 1)).isEmpty();
+    }
+
+    @Test
     void ways_of_others_do_not_count() {
         assertThatThrownBy(() -> methods(List.of("password", "google"), 1, 1).leaveOne(USER + 1))
                 .isInstanceOf(ApiError.class);

@@ -60,6 +60,7 @@ public class FakeProvider {
     private final Map<String, Misbehaviour> misbehaviours = new ConcurrentHashMap<>();
     private final Map<String, Grant> grants = new ConcurrentHashMap<>();
     private volatile Person visitor;
+    private volatile boolean forgetful;
     private final AtomicInteger calls = new AtomicInteger();
     private final List<Map<String, String>> tokenRequests = new ArrayList<>();
     private volatile JWK rsa;
@@ -244,9 +245,19 @@ public class FakeProvider {
         visitor = person;
     }
 
+    /** It does not say when it authenticated the user, even if it is asked to. */
+    void forgetsWhen(boolean forgets) {
+        forgetful = forgets;
+    }
+
     private void authorize(HttpExchange exchange, String provider) throws IOException {
         Map<String, String> asked = form(exchange.getRequestURI().getRawQuery());
-        String code = consent(provider, visitor, asked, Map.of());
+        // A provider says when it authenticated the user only if it is asked to (OpenID Connect Core 1.0 §2).
+        Map<String, Object> unasked = new LinkedHashMap<>();
+        if (!asked.containsKey("max_age") || forgetful) {
+            unasked.put("auth_time", null);
+        }
+        String code = consent(provider, visitor, asked, unasked);
         exchange.getResponseHeaders()
                 .set(
                         "Location",

@@ -60,6 +60,106 @@ class LinkingJourneyTest {
     }
 
     @Test
+    void an_account_without_a_password_signs_in_again_in_place_of_it_and_comes_back_to_the_form() {
+        provider.isVisitedBy(Person.called("Zoe"));
+        try (Browser browser = Browser.in("en-US")) {
+            browser.opens("/account/sign-in");
+            browser.presses("Continue with Acme");
+            browser.isAt("/account/");
+            browser.presses("Security");
+            browser.sees("Your account has no password yet.");
+            browser.presses("Set a password");
+            browser.sees("To confirm that it is you, sign in again.");
+            assertThat(browser.text()).doesNotContain("Current password");
+            pictures(browser, "sign-in-again");
+
+            browser.presses("Sign in again with Acme");
+            browser.isAt("/account/security");
+            browser.sees("You signed in a moment ago");
+            browser.presses("Devices");
+            browser.sees("This device");
+            assertThat(browser.runs("return document.querySelectorAll('.entry').length"))
+                    .as("the session before it is over")
+                    .isEqualTo(1L);
+            browser.presses("Security");
+            browser.presses("Set a password");
+            browser.types("New password", "a walk uphill, slowly");
+            browser.presses("Set a password");
+            browser.sees("Your password is set");
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void an_account_without_a_password_is_deleted_after_another_sign_in() {
+        provider.isVisitedBy(Person.called("Yves"));
+        try (Browser browser = Browser.in("en-US")) {
+            browser.opens("/account/sign-in");
+            browser.presses("Continue with Acme");
+            browser.isAt("/account/");
+            browser.presses("Delete account…");
+            browser.confirms("Sign in again with Acme");
+            browser.sees("This cannot be undone.");
+            assertThat(browser.focused()).isEqualTo("Cancel");
+            assertThat((Long) browser.runs("return document.querySelector('dialog[open]').offsetWidth"))
+                    .as("the width of the question, in pixels")
+                    .isLessThan(500);
+            pictures(browser, "delete-recently");
+            browser.confirms("Delete for good");
+            browser.sees("Your account is deleted.");
+        }
+    }
+
+    @Test
+    void a_sign_in_that_the_provider_did_not_ask_for_does_not_count_and_the_page_says_so() {
+        provider.isVisitedBy(Person.called("Xenia"));
+        try (Browser browser = Browser.in("en-US")) {
+            browser.opens("/account/sign-in");
+            browser.presses("Continue with Acme");
+            browser.isAt("/account/");
+            provider.forgetsWhen(true);
+            browser.opens("/account/security?open=password");
+            browser.presses("Sign in again with Acme");
+            browser.sees("so this does not count");
+            pictures(browser, "sign-in-again-refused");
+            browser.presses("Cancel");
+            browser.isAt("/account/security");
+            browser.sees("sign in again");
+        } finally {
+            provider.forgetsWhen(false);
+        }
+    }
+
+    @Test
+    void somebody_else_who_signs_in_again_does_not_get_to_the_form() {
+        provider.isVisitedBy(Person.called("Una"));
+        try (Browser browser = Browser.in("en-US")) {
+            browser.opens("/account/sign-in");
+            browser.presses("Continue with Acme");
+            browser.isAt("/account/");
+            browser.opens("/account/security?open=password");
+            browser.sees("Sign in again with Acme");
+            provider.isVisitedBy(Person.called("Vera"));
+            browser.presses("Sign in again with Acme");
+            browser.isAt("/account/");
+            browser.sees("You signed in to another account");
+        }
+    }
+
+    private static void pictures(Browser browser, String name) {
+        for (boolean dark : new boolean[] {false, true}) {
+            browser.isDark(dark);
+            for (int width : new int[] {320, 1280}) {
+                browser.isWide(width);
+                assertThat(browser.overflows()).isFalse();
+                browser.screenshot("en/" + name + "-" + width + (dark ? "-dark" : ""));
+            }
+            assertThat(browser.barriers()).isEmpty();
+        }
+        browser.isDark(false);
+    }
+
+    @Test
     void without_a_session_a_return_signs_nobody_in() {
         Person person = Person.called("Wanda");
         provider.isVisitedBy(person);

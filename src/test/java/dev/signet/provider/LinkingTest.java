@@ -124,6 +124,33 @@ class LinkingTest {
         return given().contentType(ContentType.JSON).body(body).post(path);
     }
 
+    @Test
+    void an_account_says_whether_it_has_a_password_and_how_it_can_sign_in() {
+        Person person = Person.called("erin");
+        String made = Tokens.in(signsIn("acme", person)).access();
+        ways(made, false, 1, "acme");
+
+        Member member = Member.user("frank");
+        ways(member.access(), true, 1, "password");
+        links(member.access(), "other", Person.called("frank"), Member.PASSWORD)
+                .then()
+                .statusCode(200);
+        links(member.access(), "acme", Person.called("frank"), Member.PASSWORD)
+                .then()
+                .statusCode(200);
+        ways(member.access(), true, 3, "acme", "other", "password");
+    }
+
+    private static void ways(String access, boolean password, int ways, String... methods) {
+        given().header("Authorization", "Bearer " + access)
+                .get("/api/users/me/sign_in_methods/")
+                .then()
+                .statusCode(200)
+                .body("has_password", equalTo(password))
+                .body("ways", equalTo(ways))
+                .body("methods", equalTo(List.of(methods)));
+    }
+
     // ---- by address
 
     @Test

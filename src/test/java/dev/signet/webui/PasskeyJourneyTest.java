@@ -8,32 +8,74 @@ import dev.signet.testing.Member;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** People add passkeys, sign in with them, and remove them, with an authenticator that Chromium plays. */
 @QuarkusTest
 @TestProfile(ProviderInBrowser.class)
 class PasskeyJourneyTest {
+    private static void hasAuthenticator(Browser browser) {
+        browser.devTools("WebAuthn.enable", Map.of());
+        browser.devTools(
+                "WebAuthn.addVirtualAuthenticator",
+                Map.of(
+                        "options",
+                        Map.of(
+                                "protocol", "ctap2",
+                                "transport", "internal",
+                                "hasResidentKey", true,
+                                "hasUserVerification", true,
+                                "isUserVerified", true,
+                                "automaticPresenceSimulation", true)));
+    }
+
+    private static void pictures(Browser browser, String name) {
+        for (boolean dark : new boolean[] {false, true}) {
+            browser.isDark(dark);
+            for (int width : new int[] {320, 1280}) {
+                browser.isWide(width);
+                assertThat(browser.overflows()).isFalse();
+                browser.screenshot("en/" + name + "-" + width + (dark ? "-dark" : ""));
+            }
+            assertThat(browser.barriers()).isEmpty();
+        }
+        browser.isDark(false);
+    }
+
+    @Test
+    void the_page_to_sign_up_offers_what_can_create_an_account() {
+        String name = "sally-" + UUID.randomUUID();
+        try (Browser browser = Browser.in("en-US")) {
+            hasAuthenticator(browser);
+            browser.opens("/account/sign-up");
+            browser.sees("Continue with Acme");
+            pictures(browser, "sign-up-methods");
+            browser.presses("Create account with a passkey");
+            browser.seesNoMore("Password");
+            browser.types("Username", name);
+            browser.types("Email address", name + "@example.com");
+            pictures(browser, "sign-up-passkey");
+            browser.presses("Create account with a passkey");
+            // The authenticator answers at once what the page to sign in asks.
+            browser.isAt("/account/");
+            browser.sees(name);
+            browser.presses("Security");
+            browser.sees("Your account has no password yet.");
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
     @Test
     void a_passkey_is_added_used_and_removed() {
         Member rita = Member.user("rita");
         try (Browser browser = Browser.in("en-US")) {
-            browser.devTools("WebAuthn.enable", Map.of());
-            browser.devTools(
-                    "WebAuthn.addVirtualAuthenticator",
-                    Map.of(
-                            "options",
-                            Map.of(
-                                    "protocol", "ctap2",
-                                    "transport", "internal",
-                                    "hasResidentKey", true,
-                                    "hasUserVerification", true,
-                                    "isUserVerified", true,
-                                    "automaticPresenceSimulation", true)));
+            hasAuthenticator(browser);
             browser.opens("/account/sign-in");
             browser.isDrawn();
-            browser.screenshot("en/sign-in-passkey-1280");
-            assertThat(browser.barriers()).isEmpty();
+            pictures(browser, "sign-in-methods");
+            assertThat(browser.runs("return document.querySelectorAll('.or').length"))
+                    .isEqualTo(1L);
             browser.types("Username", rita.username());
             browser.types("Password", Member.PASSWORD);
             browser.presses("Sign in");
@@ -50,6 +92,11 @@ class PasskeyJourneyTest {
             browser.sees("Save your recovery codes");
             browser.presses("I have saved them");
             browser.sees("My laptop");
+            browser.presses("Rename");
+            browser.types("Name of the passkey", "My old laptop");
+            browser.presses("Save");
+            browser.sees("The passkey has its new name.");
+            browser.sees("My old laptop");
             browser.screenshot("en/passkeys-1280");
             assertThat(browser.barriers()).isEmpty();
 

@@ -8,7 +8,9 @@ import dev.signet.testing.Member;
 import dev.signet.testing.Samples;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.ContentType;
 import java.io.IOException;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** People change their names and their language, and take their data away, in a real browser. */
@@ -64,6 +66,40 @@ class ProfileJourneyTest extends AccountVisit {
         browser.presses("English");
         browser.sees("Your data");
         quinn.calls().get("/api/users/me/").then().body("locale", equalTo("en"));
+    }
+
+    @Test
+    void after_the_sign_in_the_pages_speak_the_language_of_the_account() {
+        Member quentin = Member.user("quentin");
+        speaks(quentin, "de-AT");
+        browser.opens("/account/sign-in");
+        signs(quentin.username(), Member.PASSWORD);
+        browser.isAt("/account/");
+        browser.sees("Deine Daten");
+        assertThat(chosen()).isEqualTo("Deutsch");
+
+        speaks(quentin, "en");
+        browser.reloads();
+        browser.sees("Deine Daten");
+        assertThat(chosen())
+                .as("the account's language, which changed elsewhere")
+                .isEqualTo("English");
+        browser.presses("Deutsch");
+        browser.waitsFor("return document.querySelector('.languages [aria-pressed=true]').innerText === 'Deutsch'");
+        quentin.calls().get("/api/users/me/").then().body("locale", equalTo("de"));
+    }
+
+    private static void speaks(Member member, String locale) {
+        member.calls()
+                .contentType(ContentType.JSON)
+                .body(Map.of("locale", locale))
+                .patch("/api/users/me/")
+                .then()
+                .statusCode(200);
+    }
+
+    private static String chosen() {
+        return (String) browser.runs("return document.querySelector('.languages [aria-pressed=true]').innerText");
     }
 
     @Test

@@ -39,6 +39,17 @@ class SignUpJourneyTest extends AccountVisit {
     }
 
     @Test
+    void what_is_wrong_with_a_password_is_said_once() {
+        browser.opens("/account/sign-up");
+        browser.sees("At least 8 characters. A few random words");
+        browser.types("Password", "short");
+        browser.presses("Create account");
+        browser.sees("Use at least 8 characters.");
+        browser.sees("A few random words");
+        assertThat(browser.text()).doesNotContain("At least 8 characters.");
+    }
+
+    @Test
     void a_forgotten_password_is_replaced() {
         String name = "dave-" + UUID.randomUUID();
         String address = name + "@example.com";

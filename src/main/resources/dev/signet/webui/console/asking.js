@@ -20,10 +20,13 @@ export function asking(update, said) {
     update();
   };
 
+  const draw = parts => (question.view ? question.view(form, parts) : form.view(parts));
+
   return {
     /**
-     * @param question title, text, the button's text, whether it is a danger, fields (a function of the form), run (a function
-     *     of the form's values that returns a promise, perhaps of what to say afterwards)
+     * @param question title, text, the button's text, whether it is a danger, fields (a function of the form), view (draws the form
+     *     in place of its own method), run (a function of the form's values that returns a promise, perhaps of what to say
+     *     afterwards)
      */
     ask(asked) {
       said = undefined;
@@ -48,7 +51,7 @@ export function asking(update, said) {
       ${said ? notice('success', said) : nothing}
       ${question
         ? dialog(ID, question.title, html`${question.text ? html`<p>${question.text}</p>` : nothing}
-          ${form.view({
+          ${draw({
             fields: question.fields?.(form) ?? nothing,
             button: question.button,
             kind: question.danger ? 'danger' : '',

@@ -91,6 +91,7 @@ export function userActions({ id, own, ask, account, confirmation, read, gone, s
     button: t('user.delete'),
     danger: true,
     fields: form => confirmation().field(form, ''),
+    view: (form, parts) => confirmation().view(form, `console/users/${id}`, parts),
     run: async values => {
       await authorized('DELETE', `users/${id}/`, values);
       gone(t('user.deleted', name()));

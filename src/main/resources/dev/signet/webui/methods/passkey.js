@@ -1,7 +1,7 @@
 import { html } from '../lit-html.js';
 import { call } from '../api.js';
 import { Form } from '../forms.js';
-import { icon, notice, row, section } from '../parts.js';
+import { icon, notice, opener, row, section } from '../parts.js';
 import { add, announce, autofills, sign, usable } from '../passkeys.js';
 import { recoveryCodes } from '../recovery-codes.js';
 import { authorized } from '../session.js';
@@ -36,9 +36,9 @@ export default function passkey(flow) {
 }
 
 /** The passkeys of the user, on the security page. */
-export function own({ update, said, confirmation, name }) {
+export function own({ update, said, confirmation, name, open }) {
   let passkeys;
-  let open;
+  let renamed;
   let codes;
   const adding = new Form(update, async ({ passkey_name: called, ...confirmed }) => {
     const made = await add(called, confirmed);
@@ -54,12 +54,20 @@ export function own({ update, said, confirmation, name }) {
     said(t('passkey.removed'));
   });
 
+  const renaming = new Form(update, async ({ passkey_name: called }) => {
+    await authorized('PATCH', `users/me/passkeys/${renamed}/`, { name: called });
+    renamed = undefined;
+    await read();
+    said(t('passkey.renamed'));
+  });
+
   async function read() {
     passkeys = (await authorized('GET', 'users/me/passkeys/')).passkeys;
   }
 
-  const show = what => {
+  const show = (what, other) => {
     open = what;
+    renamed = other;
     update();
     document.querySelector('.row-form input')?.focus();
   };
@@ -69,9 +77,14 @@ export function own({ update, said, confirmation, name }) {
     value: [t('passkey.made', { date: at(passkey.created_at) }), passkey.last_used_at ? t('passkey.used', { when: ago(passkey.last_used_at) }) : '']
       .filter(Boolean).join(' · '),
     action: t('passkey.remove'),
-    open: open === passkey.id,
+    open: [open, renamed].includes(passkey.id),
     toggle: () => show(passkey.id),
-    form: removing.view({
+    before: opener(t('passkey.rename'), passkey.name || t('passkey.unnamed'), () => show(undefined, passkey.id)),
+    form: renamed === passkey.id ? renaming.view({
+      fields: renaming.field({ name: 'passkey_name', label: t('passkey.name'), maxlength: 100, autocomplete: 'off', value: passkey.name }),
+      button: t('save'),
+      cancel: () => show(),
+    }) : confirmation().view(removing, 'account/security?open=' + passkey.id, {
       fields: html`<p>${t('passkey.removeHint', { name: passkey.name || t('passkey.unnamed') })}</p>${confirmation().field(removing, name())}`,
       button: t('passkey.remove'),
       kind: 'danger',
@@ -79,7 +92,7 @@ export function own({ update, said, confirmation, name }) {
     }),
   });
 
-  const form = () => html`<div class="row-form">${adding.view({
+  const form = () => html`<div class="row-form">${confirmation().view(adding, 'account/security?open=new', {
     fields: html`${adding.field({ name: 'passkey_name', label: t('passkey.name'), optional: true, maxlength: 100, autocomplete: 'off', hint: t('passkey.nameHint') })}
       ${confirmation().field(adding, name())}`,
     button: t('passkey.add'),

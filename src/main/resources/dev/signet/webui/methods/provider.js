@@ -1,19 +1,20 @@
-import { html } from '../lit-html.js';
+import { html, nothing } from '../lit-html.js';
 import { call } from '../api.js';
 import { Failure } from '../failures.js';
 import { Form } from '../forms.js';
 import { notice, row, section } from '../parts.js';
+import { providerTitle as title } from '../provider-title.js';
 import { authorized } from '../session.js';
 import { api, settings } from '../settings.js';
 import { ago, at, t } from '../text.js';
 
 const BEGUN = 'signet-provider';
-const TITLES = { google: 'Google', apple: 'Apple', microsoft: 'Microsoft', github: 'GitHub' };
 
 // They do not say when they last asked the user, so the sign-in would be good for no confirmation without this page of theirs.
 const PROMPTS = { google: 'select_account', github: 'select_account' };
 
-const title = name => TITLES[name] ?? name[0].toUpperCase() + name.slice(1);
+/** Makes the provider ask the user again, and say when it did (OpenID Connect Core 1.0 §3.1.2.1). Apple does so anyway. */
+const PROMPTS_AGAIN = { ...PROMPTS, apple: undefined };
 
 /** What a browser brought back for an account that is signed in: the security page links it, after it has asked who it is. */
 let brought;
@@ -21,9 +22,11 @@ let brought;
 /** Signing in at a provider: the browser goes there, and comes back with a code for this page (RFC 7636). */
 export default function provider(flow) {
   let failure;
+  let kept;
 
   async function begin() {
-    const back = takeReturn();
+    const back = kept ?? takeReturn();
+    kept = undefined;
     flow.next ??= back?.begun?.next;
     try {
       if (back?.begun?.links) {
@@ -32,7 +35,7 @@ export default function provider(flow) {
         throw problem('sessionEnded');
       }
       if (back) {
-        await flow.finish(call('POST', 'token/code/', { body: proof(back) }).catch(refused => {
+        await flow.finish(call('POST', 'token/code/', { body: { ...proof(back), invitation: back.begun.invitation } }).catch(refused => {
           throw refused.status === 401 && !refused.code ? problem('provider.failed') : refused;
         }));
       }
@@ -42,10 +45,13 @@ export default function provider(flow) {
     }
   }
 
-  /** Whoever is signed in already went to the provider to link the account there. */
+  /** Whoever is signed in already went to the provider to link the account there, or to sign in again. */
   function returned() {
     const back = takeReturn();
-    if (back?.begun?.links) {
+    if (back?.begun?.again) {
+      flow.again = back.begun.again;
+      kept = back;
+    } else if (back?.begun?.links) {
       brought = { provider: back.begun.links };
       flow.next = 'account/security';
       try {
@@ -60,8 +66,8 @@ export default function provider(flow) {
     begin,
     returned,
     view: () => html`${notice('problem', failure?.text())}
-      <div class="stack">${settings.providers.map(name => html`<button type="button" class="secondary" @click=${() => leave(name, { next: flow.next })}>
-        ${t('provider.signIn', { name: title(name) })}</button>`)}</div>`,
+      <div class="stack">${settings.providers.filter(name => !flow.again || flow.again.includes(name)).map(name => html`<button type="button" class=${flow.again ? '' : 'secondary'} @click=${() => leave(name, { next: flow.next, again: flow.again })}>
+        ${t(flow.again ? 'again.provider' : 'provider.signIn', { name: title(name) })}</button>`)}</div>`,
   };
 }
 
@@ -90,16 +96,20 @@ const problem = key => new Failure('refused', { status: 400, body: { detail: t(k
 /**
  * Sends the browser to the provider. The secret of RFC 7636 proves that the code comes back to the page that asked; it is good
  * for this one time.
+ *
+ * @param what next: the page that comes afterwards; links: the provider, if its account is to be linked; invitation: the invitation to register, if there is one; again: by which methods
+ *     the user may sign in, if somebody who is signed in confirms who they are
  */
-async function leave(name, what) {
+export async function leave(name, what) {
   const begun = { ...what, state: random(), verifier: random() };
   sessionStorage.setItem(BEGUN, JSON.stringify(begun));
   const challenge = encoded(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(begun.verifier))));
   const query = new URLSearchParams({
     redirect_uri: settings.returnAddress, code_challenge: challenge, code_challenge_method: 'S256', state: begun.state,
   });
-  if (PROMPTS[name]) {
-    query.set('prompt', PROMPTS[name]);
+  const prompts = what.again ? { [name]: 'login', ...PROMPTS_AGAIN } : PROMPTS;
+  if (prompts[name]) {
+    query.set('prompt', prompts[name]);
   }
   location.assign(new URL(`login/${name}/?${query}`, api));
 }
@@ -108,9 +118,8 @@ const random = () => encoded(crypto.getRandomValues(new Uint8Array(32)));
 const encoded = bytes => btoa(String.fromCharCode(...bytes)).replace(/[+/=]/g, each => ({ '+': '-', '/': '_' })[each] ?? '');
 
 /** The identities that are linked, on the security page. */
-export function own({ update, said, confirmation, name }) {
+export function own({ update, said, confirmation, name, open }) {
   let identities;
-  let open;
   const removing = new Form(update, async confirmed => {
     await authorized('DELETE', `users/me/identities/${open}/`, confirmed);
     open = undefined;
@@ -149,7 +158,7 @@ export function own({ update, said, confirmation, name }) {
     action: t('passkey.remove'),
     open: open === identity.id,
     toggle: () => show(identity.id),
-    form: removing.view({
+    form: confirmation().view(removing, 'account/security?open=' + identity.id, {
       fields: html`<p>${t('provider.removeHint', { name: title(identity.provider) })}</p>${confirmation().field(removing, name())}`,
       button: t('passkey.remove'),
       kind: 'danger',
@@ -159,7 +168,7 @@ export function own({ update, said, confirmation, name }) {
 
   /** The account at the provider is linked once its owner has confirmed who they are. */
   const confirm = () => html`<div class="row-form"><h3>${t('provider.confirm', { name: title(back.provider) })}</h3>
-    ${linking.view({
+    ${confirmation().view(linking, 'account/security', {
       fields: confirmation().field(linking, name()),
       button: t('provider.link', { name: title(back.provider) }),
       cancel: () => {
@@ -170,8 +179,16 @@ export function own({ update, said, confirmation, name }) {
 
   const offers = () => {
     const missing = settings.providers.filter(provider => !identities.some(each => each.provider === provider));
+    if (open === 'link' && confirmation().mustSignIn()) {
+      return html`<div class="row-form">${confirmation().again('account/security?open=link', () => show())}</div>`;
+    }
+    // What the browser brings back is good for a minute, so whoever must sign in again does that before.
+    if (!missing.length) {
+      return nothing;
+    }
+    const begin = provider => (confirmation().mustSignIn() ? show('link') : leave(provider, { links: provider }));
     return html`<div class="actions">${missing.map(provider => html`<button type="button" class="secondary"
-      @click=${() => leave(provider, { links: provider })}>${t('provider.link', { name: title(provider) })}</button>`)}</div>`;
+      @click=${() => begin(provider)}>${t('provider.link', { name: title(provider) })}</button>`)}</div>`;
   };
 
   return {

@@ -1,5 +1,7 @@
 import { html, nothing } from '../lit-html.js';
 import { call } from '../api.js';
+import { asked } from '../asked-code.js';
+import { copied, copyButton } from '../copying.js';
 import { Form } from '../forms.js';
 import { focused, link, notice } from '../parts.js';
 import { go, signInFor } from '../router.js';
@@ -86,14 +88,19 @@ function reset({ update }, [uid, token]) {
   };
 }
 
-/** A code works on the device that asked for it, which may be another one: so the page shows it. */
-function code(context, [, digits]) {
+/** A code works in the browser that asked for it. If that is another one, it can be copied or typed there. */
+function code(context, [address, digits]) {
+  const here = asked()?.email.toLowerCase() === address.toLowerCase();
+  const signIn = () => go('account/sign-in', { replace: true, state: { emailCode: { email: address, code: digits } } });
   return {
     title: t('emailCode.title'),
     view: () => focused({
       title: t('emailCode.title'),
-      content: html`<p>${t('emailCode.show', { code: digits })}</p>`,
-      after: link('account/sign-in', t('signIn.title')),
+      intro: t(here ? 'emailCode.here' : 'emailCode.show'),
+      content: html`<p class="mailed-code"><code>${digits}</code></p>
+        <div class="stack">${here ? html`<button type="button" @click=${signIn}>${t('signIn.button')}</button>` : nothing}${copyButton(digits)}</div>
+        ${copied()}`,
+      after: here ? nothing : link('account/sign-in', t('signIn.title')),
     }),
   };
 }
@@ -126,7 +133,10 @@ function firstAdmin({ update }, [token]) {
       <li>${t('first.step2')}</li>
       <li>${t('first.step3')} <a href=${new URL('api/docs/', home).href}>${t('home.docs')}</a></li>
     </ol>
-    <button type="button" @click=${() => go(signInFor('account/security'), { replace: true, state: { name } })}>${t('signIn.title')}</button>`;
+    <div class="stack">
+      <button type="button" @click=${() => go(signInFor('account/security'), { replace: true, state: { name } })}>${t('signIn.title')}</button>
+      ${settings.console ? html`<button type="button" class="secondary" @click=${() => go(signInFor('console/'), { replace: true, state: { name } })}>${t('first.console')}</button>` : nothing}
+    </div>`;
   return {
     title: t('first.title'),
     view: () => spent

@@ -6,14 +6,14 @@ import { ask, close, dialog, languages, notice, reading, row, section } from '..
 import { go } from '../router.js';
 import { authorized, forget } from '../session.js';
 import { settings } from '../settings.js';
-import { t } from '../text.js';
+import { spokenOf, t } from '../text.js';
 
 /** Names, address and language, the user's data, and the end of the account. */
-export default function profile({ update, state }) {
+export default function profile({ update, state, query }) {
   let me;
   let confirmation;
   let problem;
-  let open;
+  let open = query.get('open');
   let said = state.notice;
 
   const toggle = name => () => {
@@ -57,6 +57,8 @@ export default function profile({ update, state }) {
     if (me.locale !== undefined) {
       try {
         await authorized('PATCH', 'users/me/', { locale: tag });
+        me.locale = tag;
+        update();
       } catch (fault) {
         problem = fault;
         update();
@@ -71,6 +73,15 @@ export default function profile({ update, state }) {
   });
 
   const password = form => confirmation.field(form, me.username);
+  const confirmed = (form, parts, what = open) => confirmation.view(form, 'account/?open=' + what, parts);
+  const emailForm = parts => (settings.passwordForEmailChange ? confirmed(email, parts) : email.view(parts));
+
+  async function enter() {
+    await own.enter();
+    if (me && open === 'delete') {
+      ask('delete');
+    }
+  }
 
   const given = { first_name: ['field.firstName', 'given-name'], last_name: ['field.lastName', 'family-name'] };
   const shown = () => Object.keys(given).filter(name => me[name] !== undefined);
@@ -96,7 +107,7 @@ export default function profile({ update, state }) {
         action: t('change'),
         open: open === 'username',
         toggle: toggle('username'),
-        form: username.view({
+        form: confirmed(username, {
           fields: html`${username.field({ name: 'new_username', label: t('field.newUsername'), autocomplete: 'off', value: me.username, maxlength: 150 })}
             ${password(username)}`,
           button: t('save'),
@@ -109,7 +120,7 @@ export default function profile({ update, state }) {
         action: t('change'),
         open: open === 'email',
         toggle: toggle('email'),
-        form: email.view({
+        form: emailForm({
           fields: html`${email.field({ name: 'email', label: t('field.newEmail'), type: 'email', autocomplete: 'email', hint: settings.activation ? t('profile.emailHint') : undefined })}
             ${settings.passwordForEmailChange ? password(email) : nothing}`,
           button: t('save'),
@@ -117,12 +128,12 @@ export default function profile({ update, state }) {
         }),
       })}
       ${shown().length ? nameRow() : nothing}`)}
-    ${section(t('language'), t(me.locale === undefined ? 'profile.languageIntro' : 'profile.languageEverywhere'), languages(speaks))}
+    ${section(t('language'), t(me.locale === undefined ? 'profile.languageIntro' : 'profile.languageEverywhere'), languages(speaks, spokenOf(me.locale)))}
     ${section(t('export.title'), t('export.intro', { name: settings.name }), saving.view({ fields: nothing, button: t('export.button'), kind: 'secondary' }))}
     ${section(t('delete.title'), t('delete.intro', { name: settings.name }), html`
       <button type="button" class="danger" @click=${() => ask('delete')}>${t('delete.open')}</button>
       ${dialog('delete', t('delete.question'), html`<p>${t('delete.warning')}</p>
-        ${removal.view({ fields: password(removal), button: t('delete.button'), kind: 'danger', cancel: () => close('delete') })}`)}`)}`;
+        ${confirmed(removal, { fields: password(removal), button: t('delete.button'), kind: 'danger', cancel: () => close('delete') }, 'delete')}`)}`)}`;
 
-  return { title: t('menu.profile'), enter: own.enter, view: () => own.view(content) };
+  return { title: t('menu.profile'), enter, view: () => own.view(content) };
 }

@@ -12,11 +12,11 @@ import { at, t } from '../text.js';
 import { newPassword } from './sign-up.js';
 
 /** How the user signs in: the password, and the second factor. */
-export default function security({ update, state }) {
+export default function security({ update, state, query }) {
   let me;
   let confirmation;
   let factor;
-  let open;
+  let open = query.get('open');
   let said = state.notice;
   let setup;
   let codes;
@@ -36,7 +36,7 @@ export default function security({ update, state }) {
   const password = new Form(update, async ({ current_password, new_password }) => {
     await authorized('POST', 'users/set_password/', { current_password, new_password, re_new_password: new_password });
     forget();
-    go('account/sign-in', { replace: true, state: { notice: t('password.changed'), name: me.username } });
+    go('account/sign-in', { replace: true, state: { notice: t(confirmation.hasPassword ? 'password.changed' : 'password.isSet'), name: me.username } });
   });
   const begin = new Form(update, async values => {
     const data = await authorized('POST', 'users/me/mfa/totp/', values);
@@ -57,7 +57,7 @@ export default function security({ update, state }) {
     await own.again();
   });
 
-  const ways = modules.filter(module => module.own).map(module => module.own({ update, said: shut, confirmation: () => confirmation, name: () => me.username }));
+  const ways = modules.filter(module => module.own).map(module => module.own({ update, said: shut, confirmation: () => confirmation, name: () => me.username, open }));
 
   const own = reading(update, async () => {
     [me, factor, confirmation] = await Promise.all([
@@ -67,19 +67,20 @@ export default function security({ update, state }) {
   });
 
   const currentPassword = form => confirmation.field(form, me.username);
+  const confirmed = (form, parts) => confirmation.view(form, 'account/security?open=' + open, parts);
   const code = (form, hint) => form.field({ name: 'code', label: t('field.code'), autocomplete: 'one-time-code', hint });
 
   const passwordRow = () => row({
     label: t('field.password'),
-    value: t('password.row'),
-    action: t('change'),
+    value: t(confirmation.hasPassword ? 'password.row' : 'password.none'),
+    action: t(confirmation.hasPassword ? 'change' : 'password.set'),
     open: open === 'password',
     toggle: toggle('password'),
-    form: password.view({
+    form: confirmed(password, {
       fields: html`
         ${currentPassword(password)}${newPassword(password, 'new_password', t('field.newPassword'))}
         <p class="hint">${t('password.ends')}</p>`,
-      button: t('password.button'),
+      button: t(confirmation.hasPassword ? 'password.button' : 'password.set'),
       cancel: () => shut(),
     }),
   });
@@ -92,7 +93,7 @@ export default function security({ update, state }) {
         action: factor.required && factor.methods.length < 2 ? undefined : t('factor.remove'),
         open: open === 'disable',
         toggle: toggle('disable'),
-        form: disable.view({
+        form: confirmed(disable, {
           fields: html`<p>${t('factor.removeWarning')}</p>${currentPassword(disable)}${code(disable, t('code.hint'))}`,
           button: t('factor.remove'),
           kind: 'danger',
@@ -108,7 +109,7 @@ export default function security({ update, state }) {
       toggle: toggle('begin'),
       form: setup
         ? setup.view({ cancel: () => shut() })
-        : begin.view({
+        : confirmed(begin, {
           fields: html`<p class="hint">${t('factor.begin')}</p>${currentPassword(begin)}`,
           button: t('continue'),
           cancel: () => shut(),

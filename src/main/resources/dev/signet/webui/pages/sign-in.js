@@ -3,15 +3,18 @@ import { call } from '../api.js';
 import { enrolment } from '../enrolment.js';
 import { Form } from '../forms.js';
 import { modules } from '../methods.js';
-import { focused, icon, link, notice } from '../parts.js';
+import { focused, icon, inOrder, link, notice, or } from '../parts.js';
 import { sign, usable } from '../passkeys.js';
 import { recoveryCodes } from '../recovery-codes.js';
-import { go, nextPage } from '../router.js';
-import { begin, resume } from '../session.js';
-import { settings } from '../settings.js';
-import { t } from '../text.js';
+import { go, href, nextPage } from '../router.js';
+import { authorized, begin, isRecent, ownId, ownSession, resume } from '../session.js';
+import { home, settings } from '../settings.js';
+import { keepLanguage, language, spokenOf, t } from '../text.js';
 
-/** Signing in: the first step by any method, then a code or the setup of a second factor if the service asks for it. */
+/**
+ * Signing in: the first step by any method, then a code or the setup of a second factor if the service asks for it. Somebody
+ * who is signed in can do it again, to confirm who they are, with ?again=… and the names of the methods.
+ */
 export default function signIn({ update, state, query }) {
   let step = first;
   let mfaToken;
@@ -19,12 +22,15 @@ export default function signIn({ update, state, query }) {
   let only;
   let setup;
   let codes;
+  let before;
   const flow = {
     update,
     name: state.name ?? '',
     next: query.get('next'),
+    again: query.get('again')?.split(','),
+    emailCode: state.emailCode,
     named: name => { flow.name = name; },
-    main: method => offered[0] === method,
+    main: method => shown()[0] === method,
     alone: method => {
       only = method;
       show(first);
@@ -32,6 +38,8 @@ export default function signIn({ update, state, query }) {
     finish,
   };
   const offered = modules.map(method => method.default(flow));
+  const offers = name => !flow.again || flow.again.some(each => each === name || name === 'provider' && settings.providers.includes(each));
+  const shown = () => (only ? [only] : offered.filter((method, index) => offers(settings.methods[index])));
   const code = new Form(update, values =>
     finish(call('POST', 'token/mfa/', { body: { mfa_token: mfaToken, code: values.code } })));
 
@@ -48,7 +56,7 @@ export default function signIn({ update, state, query }) {
         codes = tokens.recovery_codes;
         show(saving);
       } else {
-        done();
+        await done();
       }
     } catch (failure) {
       await next(failure);
@@ -81,20 +89,39 @@ export default function signIn({ update, state, query }) {
     document.querySelector(step === first ? 'h1' : 'main input, h1')?.focus();
   }
 
-  function done() {
-    go(nextPage(flow.next) ?? 'account/', { replace: true });
+  async function done() {
+    if (before && ownId() !== before.user) {
+      go('account/', { replace: true, state: { notice: t('again.other') } });
+      return;
+    }
+    if (before) {
+      // This session is in its place.
+      await authorized('DELETE', `sessions/${before.session}/`).catch(() => {});
+      const session = await ownSession();
+      if (!isRecent(session)) {
+        before.session = session.id;
+        state.problem = t('again.unknown');
+        show(first);
+        return;
+      }
+    }
+    if (!(await speaksAsTheAccount(nextPage(flow.next) ?? 'account/'))) {
+      go(nextPage(flow.next) ?? 'account/', { replace: true });
+    }
   }
 
   function first() {
     return focused({
-      title: t('signIn.title'),
-      intro: t('signIn.intro', { name: settings.name }),
+      title: t(flow.again ? 'again.title' : 'signIn.title'),
+      intro: flow.again ? t('again.intro') : t('signIn.intro', { name: settings.name }),
       content: html`
         ${notice('success', state.notice)}
         ${notice('problem', state.problem)}
         ${isSecureContext ? nothing : notice('problem', t('signIn.insecure'))}
-        ${(only ? [only] : offered).map((method, index) => html`${index ? html`<p class="or"><span>${t('signIn.or')}</span></p>` : nothing}${method.view()}`)}`,
-      after: settings.registration === 'open' ? html`${t('signIn.new')} ${link('account/sign-up', t('signIn.signUp'))}` : nothing,
+        ${inOrder(shown().map(method => method.view()))}`,
+      after: flow.again
+        ? link(nextPage(flow.next) ?? 'account/', t('cancel'))
+        : settings.registration === 'open' ? html`${t('signIn.new')} ${link('account/sign-up', t('signIn.signUp'))}` : nothing,
     });
   }
 
@@ -105,7 +132,7 @@ export default function signIn({ update, state, query }) {
       title: t('code.title'),
       intro: t(app ? 'code.intro' : 'code.introRecovery'),
       content: html`${withKey
-        ? html`${key.view({ fields: nothing, button: html`${icon('key')} ${t('passkey.use')}` })}<p class="or"><span>${t('signIn.or')}</span></p>`
+        ? html`${key.view({ fields: nothing, button: html`${icon('key')} ${t('passkey.use')}` })}${or()}`
         : nothing}
         ${code.view({
           fields: code.field({ name: 'code', label: t('field.code'), autocomplete: 'one-time-code', hint: app ? t('code.hint') : undefined }),
@@ -130,13 +157,35 @@ export default function signIn({ update, state, query }) {
 
   /** Whoever is signed in already need not do it again. */
   async function enter() {
-    if (await resume().catch(() => false)) {
-      await Promise.all(offered.map(method => method.returned?.()));
-      done();
+    const member = await resume().catch(() => false);
+    if (member) {
+      offered.forEach(method => method.returned?.());
+      if (!flow.again) {
+        go(nextPage(flow.next) ?? 'account/', { replace: true });
+        return;
+      }
+      before = { user: ownId(), session: (await ownSession()).id };
     } else {
-      await Promise.all(offered.map(method => method.begin?.()));
+      flow.again = undefined;
     }
+    update();
+    await Promise.all(shown().map(method => method.begin?.()));
   }
 
   return { title: t('signIn.title'), enter, view: () => step() };
+}
+
+/** Opens a page in the account's language, if that is not the one of this page. Returns whether it does. */
+async function speaksAsTheAccount(page) {
+  // Without encryption, no session outlives the page.
+  if (!settings.accountLanguage || !isSecureContext) {
+    return false;
+  }
+  const spoken = spokenOf((await authorized('GET', 'users/me/')).locale);
+  if (!spoken || spoken === language) {
+    return false;
+  }
+  keepLanguage(spoken, home.pathname);
+  location.replace(href(page));
+  return true;
 }

@@ -1,7 +1,9 @@
 import { html, nothing } from '../lit-html.js';
 import { call } from '../api.js';
 import { Form } from '../forms.js';
-import { focused, link, notice } from '../parts.js';
+import { focused, icon, inOrder, link, notice } from '../parts.js';
+import { create, usable } from '../passkeys.js';
+import { providerTitle } from '../provider-title.js';
 import { go } from '../router.js';
 import { settings } from '../settings.js';
 import { t } from '../text.js';
@@ -10,9 +12,19 @@ import { t } from '../text.js';
 export default function signUp({ update, invitation }) {
   let sentTo;
   let sentAgain = false;
+  const withPassword = settings.methods.includes('password');
+  const withPasskey = settings.methods.includes('passkey') && usable();
+  let byPasskey = !withPassword;
   const form = new Form(update, async ({ username, email, password }) => {
-    const body = { username, email, password, re_password: password };
-    await call('POST', 'users/', { body: invitation ? { ...body, invitation } : body });
+    await call('POST', 'users/', { body: { username, email, password, re_password: password, invitation } });
+    registered(username, email);
+  });
+  const keyForm = new Form(update, async values => {
+    await create({ ...values, invitation });
+    registered(values.username, values.email);
+  });
+
+  function registered(username, email) {
     if (settings.activation) {
       sentTo = email;
       history.replaceState(history.state, '', location.pathname);
@@ -21,11 +33,31 @@ export default function signUp({ update, invitation }) {
     } else {
       go('account/sign-in', { replace: true, state: { notice: t('signUp.ready'), name: username } });
     }
-  });
+  }
   const again = new Form(update, async () => {
     await call('POST', 'users/resend_activation/', { body: { email: sentTo } });
     sentAgain = true;
   });
+
+  const names = of => html`
+    ${of.field({ name: 'username', label: t('field.username'), autocomplete: 'username', maxlength: 150, hint: t('signUp.usernameHint') })}
+    ${of.field({ name: 'email', label: t('field.email'), type: 'email', autocomplete: 'email', optional: !settings.activation })}`;
+  const main = () => byPasskey
+    ? keyForm.view({ fields: html`${names(keyForm)}${agreement()}`, button: html`${icon('key')} ${t('signUp.withPasskey')}`, cancel: withPassword ? () => choose(false) : undefined })
+    : form.view({ fields: html`${names(form)}${newPassword(form, 'password', t('field.password'))}${agreement()}`, button: t('signUp.button') });
+  const choose = passkey => {
+    byPasskey = passkey;
+    update();
+    document.querySelector('main input')?.focus();
+  };
+  const others = () => [
+    withPasskey && !byPasskey ? html`<button type="button" class="secondary" @click=${() => choose(true)}>${icon('key')} ${t('signUp.withPasskey')}</button>` : undefined,
+    ...settings.providers.map(name => html`<button type="button" class="secondary" @click=${() => leave(name)}>${t('provider.signIn', { name: providerTitle(name) })}</button>`),
+  ].filter(Boolean);
+
+  async function leave(name) {
+    await (await import('../methods/provider.js')).leave(name, { invitation });
+  }
 
   const content = () => {
     if (sentTo) {
@@ -49,14 +81,7 @@ export default function signUp({ update, invitation }) {
       title: t('signUp.title'),
       intro: t(invitation ? 'signUp.invited' : 'signUp.intro', { name: settings.name }),
       content: html`${settings.activation && !settings.mail ? notice('problem', t('failure.notSetUp')) : nothing}
-        ${form.view({
-        fields: html`
-          ${form.field({ name: 'username', label: t('field.username'), autocomplete: 'username', maxlength: 150, hint: t('signUp.usernameHint') })}
-          ${form.field({ name: 'email', label: t('field.email'), type: 'email', autocomplete: 'email', optional: !settings.activation })}
-          ${newPassword(form, 'password', t('field.password'))}
-          ${agreement()}`,
-        button: t('signUp.button'),
-      })}`,
+        ${inOrder([...(withPassword || withPasskey ? [main()] : []), ...others()])}`,
       after: html`${t('signUp.member')} ${link('account/sign-in', t('signIn.title'))}`,
     });
   };
@@ -71,6 +96,7 @@ export const newPassword = (form, name, label) => form.field({
   autocomplete: 'new-password',
   minlength: settings.passwordMinLength,
   hint: t('password.hint', { count: settings.passwordMinLength }),
+  hintBelowFault: t('password.words'),
 });
 
 const agreement = () => settings.terms || settings.privacy
