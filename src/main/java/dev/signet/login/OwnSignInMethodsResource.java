@@ -3,11 +3,8 @@ package dev.signet.login;
 import dev.signet.database.AwaitsPrimary;
 import dev.signet.security.CurrentRequest;
 import dev.signet.security.Roles;
-import dev.signet.user.User;
-import dev.signet.web.ApiError;
 import dev.signet.web.View;
 import dev.signet.web.View.Admits;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -28,10 +25,6 @@ class OwnSignInMethodsResource {
     @GET
     @View(name = "Sign In Methods", admits = Admits.SIGNED_IN)
     public OwnSignInMethods show() {
-        long caller = request.caller().id();
-        return QuarkusTransaction.requiringNew().call(() -> {
-            User user = User.withId(caller).orElseThrow(ApiError::userNotFound);
-            return new OwnSignInMethods(user.hasUsablePassword(), methods.ways(caller), methods.usableBy(caller));
-        });
+        return methods.of(request.caller().id());
     }
 }

@@ -4,8 +4,10 @@ import dev.signet.start.SettingFaults;
 import dev.signet.start.StartCheck;
 import dev.signet.user.AccountReclaimed;
 import dev.signet.user.LockedUser;
+import dev.signet.user.User;
 import dev.signet.web.ApiError;
 import io.quarkus.arc.All;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -62,6 +64,18 @@ public class SignInMethods implements StartCheck {
                     "This is the only way to sign in to the account. Add another one first.",
                     "last_sign_in_method");
         }
+    }
+
+    /**
+     * Returns how this account can sign in.
+     *
+     * @throws ApiError 401 if there is no such account any more
+     */
+    OwnSignInMethods of(long user) {
+        return QuarkusTransaction.requiringNew().call(() -> {
+            User account = User.withId(user).orElseThrow(ApiError::userNotFound);
+            return new OwnSignInMethods(account.hasUsablePassword(), ways(user), usableBy(user));
+        });
     }
 
     /** Returns in how many ways this account can sign in. Call it in a transaction. */

@@ -32,6 +32,7 @@ class DocumentationRoute {
         file(router, PAGE + "/", () -> page(docs -> docs));
         file(router, PAGE + "/docs.js", () -> ServedFile.of("text/javascript", ONE_DAY, read("docs.js")));
         file(router, PAGE + "/docs.css", () -> ServedFile.of("text/css", ONE_DAY, read("docs.css")));
+        file(router, PAGE + "/icon.svg", () -> ServedFile.of("image/svg+xml", ONE_DAY, read("icon.svg")));
         packed(router, "swagger-ui-bundle.js", "text/javascript");
         packed(router, "swagger-ui.css", "text/css");
     }

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 @Singleton
 class PageRoutes {
     private static final String ACCOUNT = "/account/";
-    private static final String ASSETS = ACCOUNT + "assets/";
+    static final String ASSETS = ACCOUNT + "assets/";
 
     private static final String CONSOLE = "/console/";
 
@@ -32,10 +32,9 @@ class PageRoutes {
     private static final Pattern ONE_USER = Pattern.compile(CONSOLE + "users/\\d{1,18}");
 
     /** The pages run only their own scripts, which write HTML only through lit-html. */
-    private static final String POLICY =
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-                    + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
-                    + " require-trusted-types-for 'script'; trusted-types lit-html";
+    static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+            + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
+            + " require-trusted-types-for 'script'; trusted-types lit-html";
 
     /** A logo may contain styles, but nothing that runs. */
     private static final String FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";

@@ -79,10 +79,10 @@ class FirstAdminTest {
             browser.sees("You are the administrator");
             browser.screenshot("en/first-admin-done-1280");
             assertThat(browser.barriers()).isEmpty();
-            browser.presses("Sign in");
+            browser.presses("Sign in to the console");
             browser.types("Password", Member.PASSWORD);
             browser.presses("Sign in");
-            browser.isAt("/account/security");
+            browser.isAt("/console/");
 
             browser.opens("/account/#first-admin/" + token);
             browser.types("Password", Member.PASSWORD);

@@ -76,7 +76,8 @@ final class AnswerRules {
             return answer.header("Content-Type")
                             .filter(type -> type.startsWith("text/html"))
                             .isPresent()
-                    && answer.text().contains("<h1>Not Found</h1>");
+                    && (answer.text().contains("<h1>Not Found</h1>")
+                            || answer.text().contains("<h1>This page does not exist</h1>"));
         }
         if (!answer.isJson()) {
             return false;

@@ -115,6 +115,9 @@ class EveryPageTest {
             }
             browser.opens("/account/#activate");
             looks(browser, folder + "broken-link");
+            browser.opens("/account/nonsense");
+            browser.isDrawn();
+            fits(browser, folder + "missing");
             browser.opens("/account/sign-up");
             browser.presses(german ? "Konto erstellen" : "Create account");
             browser.sees(german ? "Bitte ausfüllen." : "Please fill this in.");
@@ -161,6 +164,10 @@ class EveryPageTest {
     private void looks(Browser browser, String name) {
         browser.isDrawn();
         speaks(browser, name);
+        fits(browser, name);
+    }
+
+    private void fits(Browser browser, String name) {
         for (int width : WIDTHS) {
             browser.isWide(width);
             all.assertThat(browser.overflows()).as("%s at %d px", name, width).isFalse();

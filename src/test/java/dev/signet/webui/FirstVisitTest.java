@@ -1,5 +1,6 @@
 package dev.signet.webui;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signet.testing.Member;
@@ -54,6 +55,31 @@ class FirstVisitTest extends AccountVisit {
         browser.opens("/api/docs/");
         browser.presses("Account");
         browser.isAt("/account/sign-in");
+    }
+
+    @Test
+    void the_api_documentation_follows_the_systems_colours_and_has_an_icon() {
+        browser.opens("/api/docs/");
+        browser.sees("Log in");
+        browser.waitsFor("return getComputedStyle(document.body).backgroundColor === 'rgb(255, 255, 255)'");
+        browser.screenshot("en/api-docs-1280");
+        browser.isDark(true);
+        browser.waitsFor("return getComputedStyle(document.body).backgroundColor === 'rgb(18, 22, 20)'");
+        browser.screenshot("en/api-docs-1280-dark");
+        assertThat((Long) browser.runs("return document.querySelector('header').offsetHeight"))
+                .as("the height of one line, in pixels")
+                .isLessThan(90);
+        browser.isWide(360);
+        assertThat(browser.runs("const header = document.querySelector('header');"
+                        + " return header.scrollWidth > header.clientWidth"))
+                .isEqualTo(false);
+        browser.screenshot("en/api-docs-360-dark");
+        browser.isWide(1280);
+        browser.isDark(false);
+        given().get("/api/docs/" + browser.runs("return document.querySelector('link[rel=icon]').getAttribute('href')"))
+                .then()
+                .statusCode(200)
+                .contentType("image/svg+xml");
     }
 
     @Test

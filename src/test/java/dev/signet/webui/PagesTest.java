@@ -22,6 +22,48 @@ class PagesTest {
     private static final Pattern FILE = Pattern.compile("(?:href|src)=\"([^\"]+\\.(?:js|css|svg))\"");
 
     @ParameterizedTest
+    @CsvSource({
+        "/account/nonsense, ../",
+        "/account/assets/nonsense, ../../",
+        "/console/nonsense/deeper/, ../../../",
+        "/nonsense, ./"
+    })
+    void an_address_that_does_not_exist_is_a_page_with_a_link_to_the_start(String path, String home) {
+        Response page = given().accept("text/html,*/*;q=0.8")
+                .header("Accept-Language", "de")
+                .get(path);
+        page.then()
+                .statusCode(404)
+                .contentType(startsWith("text/html"))
+                .header("Content-Language", "de")
+                .header("Cache-Control", "no-store")
+                .header("Content-Security-Policy", startsWith("default-src 'none'; script-src 'self'"))
+                .body(containsString("<h1>Diese Seite gibt es nicht</h1>"))
+                .body(containsString("<a class=\"button\" href=\"" + home + "\">"));
+        List<String> files = FILE.matcher(page.asString())
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+        assertThat(files).hasSize(3);
+        files.forEach(file -> given().get(URI.create(path).resolve(file)).then().statusCode(200));
+        given().accept("text/html").head(path).then().statusCode(404).contentType(startsWith("text/html"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /api/nonsense/, text/html",
+        "GET, /api, text/html",
+        "GET, /q/nonsense, text/html",
+        "GET, /.well-known/nonsense, text/html",
+        "POST, /account/nonsense, text/html",
+        "GET, /account/nonsense, */*",
+        "GET, /nonsense, application/json"
+    })
+    void programs_get_the_contracts_page_for_an_unknown_path(String method, String path, String accept) {
+        assertThat(given().accept(accept).request(method, path).asString()).contains("<h1>Not Found</h1>");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "/",
