@@ -209,9 +209,11 @@ class OpenApiTest {
         List<String> files = FILES.matcher(page.asString())
                 .results()
                 .map(file -> URI.create(path).resolve(file.group(1)).toString())
+                .distinct()
                 .toList();
         assertThat(files)
                 .containsExactlyInAnyOrder(
+                        "/api/docs/icon.svg",
                         "/api/docs/swagger-ui.css",
                         "/api/docs/docs.css",
                         "/api/docs/swagger-ui-bundle.js",
