@@ -100,7 +100,7 @@ class EmailCodePageTest {
         assertThat((Boolean) browser.runs("return [...document.querySelectorAll('main button')]"
                         + ".some(button => button.innerText.includes('Sign in'))"))
                 .isFalse();
-        pictures("mailed-code");
+        browser.isSeenEverywhere("mailed-code");
         browser.presses("Copy");
         browser.waitsFor("return document.getElementById('copied').innerText !== ''");
     }
@@ -111,7 +111,7 @@ class EmailCodePageTest {
         String link = "/account/#code/" + alice.email().replace("@", "%40") + "/" + asks(alice);
         browser.opens(link);
         browser.sees("You asked for this code in this browser.");
-        pictures("mailed-code-here");
+        browser.isSeenEverywhere("mailed-code-here");
         browser.opens(link);
         browser.presses("Sign in");
         browser.isAt("/account/");
@@ -139,19 +139,6 @@ class EmailCodePageTest {
         browser.presses("Mail me a code");
         browser.sees("an email with a code is on its way");
         return MailedCode.to(somebody.email(), mails);
-    }
-
-    private static void pictures(String name) {
-        for (boolean dark : new boolean[] {false, true}) {
-            browser.isDark(dark);
-            for (int width : new int[] {320, 1280}) {
-                browser.isWide(width);
-                assertThat(browser.overflows()).isFalse();
-                browser.screenshot("en/" + name + "-" + width + (dark ? "-dark" : ""));
-            }
-            assertThat(browser.barriers()).isEmpty();
-        }
-        browser.isDark(false);
     }
 
     @Test

@@ -156,6 +156,17 @@ class RequiredFactorTest {
         admin.refreshes().callsProtected().then().statusCode(200);
     }
 
+    private static Response disables(Tokens tokens, App app) {
+        return given().header("Authorization", "Bearer " + tokens.access())
+                .contentType(ContentType.JSON)
+                .body(Map.of(
+                        "current_password",
+                        Member.PASSWORD,
+                        "code",
+                        app.authenticator().code(1)))
+                .post("/api/users/me/mfa/totp/disable/");
+    }
+
     @Test
     void who_must_have_one_cannot_take_it_away() {
         Member carol = Member.user("carol");
@@ -164,16 +175,7 @@ class RequiredFactorTest {
         clock.advance(Duration.ofSeconds(30));
         Tokens tokens = Tokens.in(App.completes(app.mfaToken(), app.code()));
 
-        given().header("Authorization", "Bearer " + tokens.access())
-                .contentType(ContentType.JSON)
-                .body(Map.of(
-                        "current_password",
-                        Member.PASSWORD,
-                        "code",
-                        app.authenticator().code(1)))
-                .post("/api/users/me/mfa/totp/disable/")
-                .then()
-                .statusCode(403);
+        disables(tokens, app).then().statusCode(403);
         given().header("Authorization", "Bearer " + tokens.access())
                 .get("/api/users/me/mfa/")
                 .then()
@@ -192,16 +194,7 @@ class RequiredFactorTest {
         clock.advance(Duration.ofSeconds(30));
         Tokens tokens = Tokens.in(App.completes(app.mfaToken(), app.code()));
 
-        given().header("Authorization", "Bearer " + tokens.access())
-                .contentType(ContentType.JSON)
-                .body(Map.of(
-                        "current_password",
-                        Member.PASSWORD,
-                        "code",
-                        app.authenticator().code(1)))
-                .post("/api/users/me/mfa/totp/disable/")
-                .then()
-                .statusCode(204);
+        disables(tokens, app).then().statusCode(204);
         given().header("Authorization", "Bearer " + tokens.access())
                 .get("/api/users/me/mfa/")
                 .then()

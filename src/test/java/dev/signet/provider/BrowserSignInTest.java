@@ -23,6 +23,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
+import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.net.InetAddress;
@@ -346,18 +347,8 @@ class BrowserSignInTest {
         query.put(
                 "code_challenge",
                 parameter.equals("code_challenge_method") ? "a".repeat(64) : query.get("code_challenge"));
-        query.remove(parameter);
-        if (value != null) {
-            query.put(parameter, value);
-        }
 
-        browser()
-                .queryParams(query)
-                .get("/api/login/acme/")
-                .then()
-                .statusCode(400)
-                .body("size()", equalTo(1))
-                .body(parameter + "[0]", equalTo(fault));
+        refused(query, parameter, value).body("size()", equalTo(1)).body(parameter + "[0]", equalTo(fault));
     }
 
     @ParameterizedTest
@@ -372,18 +363,16 @@ class BrowserSignInTest {
         "redirect_uri,"
     })
     void an_app_without_a_challenge_cannot_begin(String parameter, String value) {
-        Map<String, String> query = request(WithProviders.APP);
+        refused(request(WithProviders.APP), parameter, value).body(parameter, org.hamcrest.Matchers.hasSize(1));
+    }
+
+    /** The response to a request with this value of a parameter, or without it. */
+    private static ValidatableResponse refused(Map<String, String> query, String parameter, String value) {
         query.remove(parameter);
         if (value != null) {
             query.put(parameter, value);
         }
-
-        browser()
-                .queryParams(query)
-                .get("/api/login/acme/")
-                .then()
-                .statusCode(400)
-                .body(parameter, org.hamcrest.Matchers.hasSize(1));
+        return browser().queryParams(query).get("/api/login/acme/").then().statusCode(400);
     }
 
     @Test

@@ -71,7 +71,7 @@ class LinkingJourneyTest {
             browser.presses("Set a password");
             browser.sees("To confirm that it is you, sign in again.");
             assertThat(browser.text()).doesNotContain("Current password");
-            pictures(browser, "sign-in-again");
+            browser.isSeenEverywhere("sign-in-again");
 
             browser.presses("Sign in again with Acme");
             browser.isAt("/account/security");
@@ -104,7 +104,7 @@ class LinkingJourneyTest {
             assertThat((Long) browser.runs("return document.querySelector('dialog[open]').offsetWidth"))
                     .as("the width of the question, in pixels")
                     .isLessThan(500);
-            pictures(browser, "delete-recently");
+            browser.isSeenEverywhere("delete-recently");
             browser.confirms("Delete for good");
             browser.sees("Your account is deleted.");
         }
@@ -121,7 +121,7 @@ class LinkingJourneyTest {
             browser.opens("/account/security?open=password");
             browser.presses("Sign in again with Acme");
             browser.sees("so this does not count");
-            pictures(browser, "sign-in-again-refused");
+            browser.isSeenEverywhere("sign-in-again-refused");
             browser.presses("Cancel");
             browser.isAt("/account/security");
             browser.sees("sign in again");
@@ -144,19 +144,6 @@ class LinkingJourneyTest {
             browser.isAt("/account/");
             browser.sees("You signed in to another account");
         }
-    }
-
-    private static void pictures(Browser browser, String name) {
-        for (boolean dark : new boolean[] {false, true}) {
-            browser.isDark(dark);
-            for (int width : new int[] {320, 1280}) {
-                browser.isWide(width);
-                assertThat(browser.overflows()).isFalse();
-                browser.screenshot("en/" + name + "-" + width + (dark ? "-dark" : ""));
-            }
-            assertThat(browser.barriers()).isEmpty();
-        }
-        browser.isDark(false);
     }
 
     @Test

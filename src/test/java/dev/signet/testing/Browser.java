@@ -1,5 +1,6 @@
 package dev.signet.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -375,6 +376,20 @@ public final class Browser implements AutoCloseable {
     /** What the browser measured while it loaded this page. */
     public PageLoad load() {
         return PageLoad.of(this);
+    }
+
+    /** Stores pictures of an English page, small and wide, light and dark, and checks that it fits and has no barriers. */
+    public void isSeenEverywhere(String name) {
+        for (boolean dark : new boolean[] {false, true}) {
+            isDark(dark);
+            for (int width : new int[] {320, 1280}) {
+                isWide(width);
+                assertThat(overflows()).as(name + " is wider than " + width).isFalse();
+                screenshot("en/" + name + "-" + width + (dark ? "-dark" : ""));
+            }
+            assertThat(barriers()).as(name).isEmpty();
+        }
+        isDark(false);
     }
 
     /** Stores a picture of the whole page in {@code target/screenshots}. */

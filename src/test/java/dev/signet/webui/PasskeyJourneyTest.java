@@ -30,19 +30,6 @@ class PasskeyJourneyTest {
                                 "automaticPresenceSimulation", true)));
     }
 
-    private static void pictures(Browser browser, String name) {
-        for (boolean dark : new boolean[] {false, true}) {
-            browser.isDark(dark);
-            for (int width : new int[] {320, 1280}) {
-                browser.isWide(width);
-                assertThat(browser.overflows()).isFalse();
-                browser.screenshot("en/" + name + "-" + width + (dark ? "-dark" : ""));
-            }
-            assertThat(browser.barriers()).isEmpty();
-        }
-        browser.isDark(false);
-    }
-
     @Test
     void the_page_to_sign_up_offers_what_can_create_an_account() {
         String name = "sally-" + UUID.randomUUID();
@@ -50,12 +37,12 @@ class PasskeyJourneyTest {
             hasAuthenticator(browser);
             browser.opens("/account/sign-up");
             browser.sees("Continue with Acme");
-            pictures(browser, "sign-up-methods");
+            browser.isSeenEverywhere("sign-up-methods");
             browser.presses("Create account with a passkey");
             browser.seesNoMore("Password");
             browser.types("Username", name);
             browser.types("Email address", name + "@example.com");
-            pictures(browser, "sign-up-passkey");
+            browser.isSeenEverywhere("sign-up-passkey");
             browser.presses("Create account with a passkey");
             // The authenticator answers at once what the page to sign in asks.
             browser.isAt("/account/");
@@ -73,7 +60,7 @@ class PasskeyJourneyTest {
             hasAuthenticator(browser);
             browser.opens("/account/sign-in");
             browser.isDrawn();
-            pictures(browser, "sign-in-methods");
+            browser.isSeenEverywhere("sign-in-methods");
             assertThat(browser.runs("return document.querySelectorAll('.or').length"))
                     .isEqualTo(1L);
             browser.types("Username", rita.username());
