@@ -47,12 +47,12 @@ class ForwardingTest {
             value = {
                 "X-Forwarded-For | 192.0.2.7                 | 192.0.2.7",
                 "X-Forwarded-For | 203.0.113.9, 192.0.2.7    | 192.0.2.7",
-                "X-Forwarded-For | [2001:db8::7]:5678        | 2001:db8:0:0:0:0:0:7",
-                "X-Forwarded-For | [2001:db8::7]             | 2001:db8:0:0:0:0:0:7",
+                "X-Forwarded-For | [2001:db8::7]:5678        | 2001:db8::7",
+                "X-Forwarded-For | [2001:db8::7]             | 2001:db8::7",
                 "X-Forwarded-For | ::ffff:192.0.2.7          | 192.0.2.7",
                 "X-Forwarded-For | ', '                      | 127.0.0.1",
                 "X-Forwarded-For | unknown                   | 127.0.0.1",
-                "Forwarded       | for=\"[2001:db8::7]:80\"  | 2001:db8:0:0:0:0:0:7",
+                "Forwarded       | for=\"[2001:db8::7]:80\"  | 2001:db8::7",
                 "Forwarded       | for=_hidden               | 127.0.0.1",
             })
     void the_session_and_the_event_have_the_clients_address(String header, String value, String address) {
