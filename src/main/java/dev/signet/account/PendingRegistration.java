@@ -24,6 +24,10 @@ import org.hibernate.Session;
 public class PendingRegistration extends PanacheEntityBase {
     private static final int MOST_FOR_AN_ADDRESS = 3;
 
+    /** A registration for this address (1) that waits for a proof at this time (2). */
+    private static final String WAITING =
+            "function('fold_name', email) = function('fold_name', ?1) and activatedAt is null and expiresAt > ?2";
+
     @Id
     @Column(name = "user_id")
     private long userId;
@@ -115,19 +119,12 @@ public class PendingRegistration extends PanacheEntityBase {
 
     /** Returns whether a registration is waiting for a proof of this address. */
     static boolean isAwaiting(String email, Instant now) {
-        return count(
-                        "function('fold_name', email) = function('fold_name', ?1) and activatedAt is null and expiresAt > ?2",
-                        email,
-                        now)
-                > 0;
+        return count(WAITING, email, now) > 0;
     }
 
     /** Returns whether a registration from elsewhere is waiting for a proof of the same address. */
     boolean hasRival(Instant now) {
-        return count("""
-                function('fold_name', email) = function('fold_name', ?1)
-                and userId <> ?2 and origin <> ?3 and activatedAt is null and expiresAt > ?4
-                """, email, userId, origin, now) > 0;
+        return count(WAITING + " and origin <> ?3", email, now, origin) > 0;
     }
 
     boolean cameFrom(byte[] other) {

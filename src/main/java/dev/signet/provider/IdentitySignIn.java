@@ -88,7 +88,7 @@ class IdentitySignIn {
         if (owners.isEmpty()) {
             return verdict(provider, identity, created(provider, identity, invitation));
         }
-        Optional<User> joining = joinable(provider, identity, owners, address);
+        Optional<User> joining = joinable(provider, identity, owners);
         if (joining.isPresent()) {
             return verdict(provider, identity, joining.get()).inOrderTo(written(identity));
         }
@@ -108,15 +108,10 @@ class IdentitySignIn {
     }
 
     /** Returns the account that the identity joins by its address. The complete login links it, with the second factor. */
-    private static Optional<User> joinable(
-            Provider provider, ProvenIdentity identity, List<User> owners, String address) {
+    private Optional<User> joinable(Provider provider, ProvenIdentity identity, List<User> owners) {
         return owners.size() > 1 || !provider.linksByAddress()
                 ? Optional.empty()
-                : owners.stream()
-                        .filter(user -> isJoinable(user, address))
-                        .filter(user ->
-                                QuarkusTransaction.requiringNew().call(() -> !Identity.isUnlinked(identity, user.id())))
-                        .findFirst();
+                : owners.stream().filter(user -> isJoinable(user, identity)).findFirst();
     }
 
     /** Returns the error for somebody whose address at a provider is the one of an account that may be another person's. */
@@ -128,8 +123,11 @@ class IdentitySignIn {
                 "account_exists");
     }
 
-    private static boolean isJoinable(User user, String address) {
-        return user.isActive() && user.isEmailProven() && isSameMailbox(user.email(), address);
+    private boolean isJoinable(User user, ProvenIdentity identity) {
+        return user.isActive()
+                && user.isEmailProven()
+                && isSameMailbox(user.email(), storable(identity.verifiedEmail()))
+                && !Identity.isUnlinked(identity, user.id());
     }
 
     /**
@@ -159,7 +157,7 @@ class IdentitySignIn {
         User owner = LockedUser.toChange(login.user()).orElseThrow(ApiError::userNotFound);
         // It may have been read before it was locked.
         User.getEntityManager().refresh(owner);
-        if (!isJoinable(owner, storable(identity.verifiedEmail())) || Identity.isUnlinked(identity, owner.id())) {
+        if (!isJoinable(owner, identity)) {
             throw changed();
         }
         if (Identity.link(identity, shown(identity), owner.id(), clock.instant())) {
